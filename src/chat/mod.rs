@@ -1,0 +1,1 @@
+//! Where we talk. Platforms translate, they never decide.

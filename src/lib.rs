@@ -1,0 +1,9 @@
+//! Nextrung: a mentoring bot for the engineering-leadership ladder, from individual contributor to CTO.
+//!
+//! Read the modules in this order. `ARCHITECTURE.md` has the map and the rules between them.
+
+pub mod mentoring;
+
+pub mod bot;
+
+pub mod chat;

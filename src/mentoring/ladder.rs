@@ -1,0 +1,124 @@
+//! The ladder as values: levels, what is said about each, and who says so.
+//!
+//! It holds what `data/` says and answers questions about it. It does not read files
+//! ([`super::load`] does that from texts) and writes no sentence of its own.
+
+use std::collections::BTreeMap;
+
+/// Everything Nextrung knows, loaded and checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Knowledge {
+    /// The documents that claims rest on, in the order cards name them.
+    pub sources: Vec<Source>,
+    /// The sections a level's card can show, in reading order. The overview comes before all of them.
+    pub level_sections: Vec<Name>,
+    /// The rungs, lowest first.
+    pub levels: Vec<Level>,
+}
+
+/// A document that claims rest on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// How statements refer to it: `000` to `004`.
+    pub id: String,
+    /// The name that stands at the foot of a card: `From IC to CTO (essay)`.
+    pub title: String,
+    /// The name that stands inside a sentence, beside a figure: `From IC to CTO`.
+    pub short: String,
+    /// What kind of document it is and what it is good for, in a sentence or two.
+    pub about: String,
+}
+
+/// One entry of a closed vocabulary: something people pick by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The canonical name, as lines and buttons write it: `tech-lead`.
+    pub id: String,
+    /// The name people read: `Tech Lead`.
+    pub title: String,
+    /// What else people type for it. The id and the title need not be repeated here.
+    pub aliases: Vec<String>,
+}
+
+/// One rung of the ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// 1 for the lowest rung. What people mean by `/ladder 3`.
+    pub number: u8,
+    /// The id, the title and what else it is called.
+    pub name: Name,
+    /// A title short enough for a button: `VP`.
+    pub short: String,
+    /// The question this level answers at work.
+    pub question: Statement,
+    /// The card that is shown when no section was asked for.
+    pub overview: Vec<Statement>,
+    /// What each section says, by section id. A section that nothing is known about is absent.
+    pub sections: BTreeMap<String, Vec<Statement>>,
+}
+
+/// One claim, as a reader sees it, with the facts it carries and the documents it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    /// The facts of the knowledge map that this statement carries. Empty where the statement is ours.
+    pub ids: Vec<String>,
+    /// A few words that stand before it, in bold: `The trap`.
+    pub label: Option<String>,
+    /// The sentence. Empty where the values say it all.
+    pub text: String,
+    /// Figures or readings, each with who gives it. More than one where sources differ.
+    pub values: Vec<Value>,
+    /// Ids of the sources the text rests on. Those of the values are not repeated here.
+    pub sources: Vec<String>,
+    /// Said by its source in general terms, about work at large rather than about this ladder.
+    pub general: bool,
+}
+
+/// One figure or reading, and who gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// As people read it: `100 to 500 and more`, `25-35 %`.
+    pub text: String,
+    /// Ids of the sources that give it.
+    pub sources: Vec<String>,
+    /// Lowest and highest share of a week in percent, where the value is such a share.
+    pub band: Option<(u8, u8)>,
+}
+
+impl Knowledge {
+    /// The level with this id, if there is one.
+    pub fn level(&self, id: &str) -> Option<&Level> {
+        self.levels.iter().find(|level| level.name.id == id)
+    }
+
+    /// The section of level cards with this id, if there is one.
+    pub fn level_section(&self, id: &str) -> Option<&Name> {
+        self.level_sections.iter().find(|section| section.id == id)
+    }
+
+    /// The source with this id, if there is one.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.id == id)
+    }
+}
+
+impl Level {
+    /// The rung below and the rung above, where there are such.
+    pub fn neighbours<'a>(&self, knowledge: &'a Knowledge) -> (Option<&'a Level>, Option<&'a Level>) {
+        let at = |number: Option<u8>| knowledge.levels.iter().find(|level| Some(level.number) == number);
+        (at(self.number.checked_sub(1)), at(self.number.checked_add(1)))
+    }
+}
+
+impl Statement {
+    /// Every source this statement rests on, in the order it names them, each once.
+    pub fn all_sources(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for source in self.sources.iter().chain(self.values.iter().flat_map(|value| &value.sources)) {
+            if !all.contains(&source.as_str()) {
+                all.push(source);
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,1 @@
+//! From the texts of `data/` to [`super::ladder::Knowledge`], or every mistake at once.
