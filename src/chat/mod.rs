@@ -1,1 +1,4 @@
 //! Where we talk. Platforms translate, they never decide.
+
+#[cfg(feature = "discord")]
+pub mod discord;
