@@ -2,4 +2,6 @@
 
 pub mod invite;
 pub mod limits;
+mod markdown;
 pub mod register;
+mod render;
