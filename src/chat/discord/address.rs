@@ -1,0 +1,64 @@
+//! Addresses that may be dialled: nothing ever goes to the real Discord by mistake.
+
+use reqwest::Url;
+use std::net::IpAddr;
+
+/// The gateway's version and its encoding: JSON, uncompressed.
+const QUERY: &str = "v=10&encoding=json";
+
+/// Whether this address is on this machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// The address to dial for a gateway that the API at `origin` named. None, if that may not be dialled: it is no
+/// WebSocket, it is less secure than the API, or it leads away from this machine while the API is on it.
+pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
+    let origin = Url::parse(origin).ok()?;
+    let mut url = Url::parse(named).ok()?;
+    let secure = match url.scheme() {
+        "wss" => true,
+        "ws" => false,
+        _ => return None,
+    };
+    let downgraded = origin.scheme() == "https" && !secure;
+    let astray = is_loopback(&origin) && !is_loopback(&url);
+    if downgraded || astray || url.host().is_none() {
+        return None;
+    }
+    url.set_query(Some(QUERY));
+    Some(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DISCORD: &str = "https://discord.com";
+    const HERE: &str = "http://127.0.0.1:4180";
+
+    #[test]
+    fn a_named_gateway_gets_version_and_encoding() {
+        let dialled = gateway("wss://gateway.discord.gg", DISCORD);
+        assert_eq!(dialled.as_deref(), Some("wss://gateway.discord.gg/?v=10&encoding=json"));
+        assert_eq!(gateway("ws://127.0.0.1:9/gw", HERE).as_deref(), Some("ws://127.0.0.1:9/gw?v=10&encoding=json"));
+        assert!(gateway("ws://[::1]:9/", "http://localhost:4180").is_some());
+    }
+
+    #[test]
+    fn with_the_api_on_this_machine_nothing_else_is_dialled() {
+        for astray in ["wss://gateway.discord.gg", "ws://10.0.0.1:9", "ws://127.0.0.1.example.com", "ws://localhost.a"]
+        {
+            assert_eq!(gateway(astray, HERE), None, "{astray}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_none_or_less_secure_is_not_dialled() {
+        for wrong in ["..", "", "https://gateway.discord.gg", "ws://gateway.discord.gg", "wss://"] {
+            assert_eq!(gateway(wrong, DISCORD), None, "{wrong}");
+        }
+    }
+}
