@@ -4,6 +4,8 @@
 
 pub mod mentoring;
 
+pub mod data;
+
 pub mod bot;
 
 pub mod chat;
