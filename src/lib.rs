@@ -4,8 +4,12 @@
 
 pub mod mentoring;
 
-pub mod data;
-
 pub mod bot;
 
 pub mod chat;
+
+pub mod run;
+
+pub mod cli;
+pub mod config;
+pub mod data;

@@ -171,18 +171,7 @@ const VP_FILE: &str = "levels/vp.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
-    let mut files = Files(data::embedded().into_iter().collect());
-    // As long as `data/` holds the one level that shows the format, the rungs below it are stood in for.
-    if files.0.keys().filter(|path| path.starts_with("levels/")).count() == 1 {
-        for number in 1..5 {
-            let id = format!("below-{number}");
-            let level = IC.replace("\"ic\"", &format!("\"{id}\""));
-            let level = level.replace("number = 1", &format!("number = {number}"));
-            let level = level.replace("\"1\"", &format!("\"rung {number}\""));
-            let level = level.replace("Individual Contributor", &id).replace("IC", &id).replace("engineer", &id);
-            files = files.and(&format!("levels/{id}.toml"), &level);
-        }
-    }
+    let files = Files(data::embedded().into_iter().collect());
     assert_eq!(files.mistakes(), [] as [String; 0]);
 }
 
