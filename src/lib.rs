@@ -7,3 +7,9 @@ pub mod mentoring;
 pub mod bot;
 
 pub mod chat;
+
+pub mod run;
+
+pub mod cli;
+pub mod config;
+pub mod data;

@@ -1,7 +1,10 @@
 //! What we do: a request and the moment it came in, and out comes an answer. Synchronous, and plain data.
 
+pub mod commands;
 pub mod error;
+pub mod facts;
 pub mod line;
+pub mod messages;
 pub mod reply;
 pub mod request;
 pub mod spec;
@@ -9,8 +12,17 @@ pub mod spec;
 use crate::mentoring::ladder::Knowledge;
 use chrono::DateTime;
 use chrono::Utc;
+use error::Error;
+use line::Invocation;
+use line::Reading;
+use line::Refusal;
+use messages::refusals;
+use reply::Reply;
 use request::Answer;
+use request::Card;
+use request::Place;
 use request::Request;
+use request::Said;
 use spec::Command;
 
 /// The bot: what it knows and what it can be asked.
@@ -30,6 +42,12 @@ pub struct Completion {
 }
 
 impl Bot {
+    /// A bot that can be asked everything there is to ask.
+    pub fn new(knowledge: Knowledge) -> Self {
+        let commands = commands::all(&knowledge);
+        Bot::with_commands(knowledge, commands)
+    }
+
     /// A bot that can be asked these commands.
     pub fn with_commands(knowledge: Knowledge, commands: Vec<Command>) -> Self {
         Bot { knowledge, commands }
@@ -45,18 +63,115 @@ impl Bot {
         &self.commands
     }
 
+    /// The canonical line of an invocation, as buttons carry it.
+    pub fn line(&self, invocation: &Invocation) -> String {
+        line::print::print(&self.commands, invocation)
+    }
+
     /// Answers one request. There is always an answer: a refusal or an apology is one too.
-    pub fn answer(&self, _request: &Request, _now: DateTime<Utc>) -> Answer {
-        todo!()
+    pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
+        let reply = match self.understand(request) {
+            Err(refusal) => refusals::refused(self, &refusal),
+            Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
+        };
+        place(request, reply)
     }
 
     /// What to say when something broke that `answer` could not catch. The code is also in the log.
-    pub fn apology(&self, _code: &str) -> Answer {
-        todo!()
+    pub fn apology(&self, code: &str) -> Answer {
+        Answer { reply: refusals::broken(code), replaces: false }
     }
 
-    /// What could stand where somebody is typing, at most 25, best first.
-    pub fn complete(&self, _command: &str, _verb: Option<&str>, _arg: &str, _typed: &str) -> Vec<Completion> {
-        todo!()
+    /// What could stand where somebody is typing an argument; at most 25, best first.
+    pub fn complete(&self, command: &str, verb: Option<&str>, arg: &str, typed: &str) -> Vec<Completion> {
+        let command = self.commands.iter().find(|known| known.name == command);
+        let act = command.and_then(|command| command.act(verb));
+        act.map(|act| line::complete::argument(act, arg, typed)).unwrap_or_default()
+    }
+
+    fn understand(&self, request: &Request) -> Result<Reading, Refusal> {
+        match &request.said {
+            Said::Line(line) => line::parse::typed(&self.commands, line),
+            Said::Options { command, verb, named } => {
+                line::parse::named(&self.commands, command, verb.as_deref(), named.clone())
+            }
+            Said::Press { line, picked, .. } => {
+                line::parse::completed(&self.commands, line, Vec::new(), picked.clone())
+            }
+            Said::Form { line, fields, .. } => line::parse::completed(&self.commands, line, fields.clone(), Vec::new()),
+        }
+    }
+
+    /// A press on what only the presser sees, or on somebody else's card, is answered to the presser alone; the
+    /// flag goes into the line, so that the buttons of the answer keep it up.
+    fn kept_private(&self, request: &Request, mut reading: Reading) -> Reading {
+        let declares = self
+            .commands
+            .iter()
+            .find(|command| command.name == reading.invocation.command)
+            .and_then(|command| command.act(reading.invocation.verb))
+            .is_some_and(|act| act.arg("only-me").is_some());
+        if declares && !may_be_public(request) {
+            reading.invocation = reading.invocation.flag("only-me", true);
+        }
+        reading
+    }
+
+    fn run(&self, request: &Request, reading: &Reading, now: DateTime<Utc>) -> Reply {
+        let Some(command) = self.commands.iter().find(|command| command.name == reading.invocation.command) else {
+            return refusals::refused(self, &Refusal::NoButton);
+        };
+        match (command.run)(self, request, &reading.invocation, now) {
+            Ok(reply) if reading.corrections.is_empty() => reply,
+            Ok(reply) => refusals::corrected(self, reply, &reading.invocation, &reading.corrections),
+            Err(Error::Refused(reply)) => *reply,
+            Err(Error::Broken(cause)) => {
+                let code = code(&request.id);
+                tracing::error!(code, cause, command = command.name, "a command broke");
+                refusals::broken(&code)
+            }
+        }
+    }
+}
+
+/// Four characters that name a failed request, the same in the apology and in the log.
+pub fn code(request_id: &str) -> String {
+    // No l, o, 0 or 1: people read it out. FNV-1a, since the code must not change with the Rust version.
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let hash = request_id
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    (0..4).map(|at| char::from(LETTERS[(hash >> (20 + 5 * at)) as usize % LETTERS.len()])).collect()
+}
+
+/// Where an answer goes. A press on a private card or on one's own replaces it; everything else is a message of
+/// its own, and whatever others must not see is for the person alone.
+fn place(request: &Request, mut reply: Reply) -> Answer {
+    if !may_be_public(request) {
+        reply.private = true;
+    }
+    let replaces = match pressed(request) {
+        _ if reply.error || reply.form.is_some() => false,
+        Some(Card::Private) => true,
+        Some(Card::Public { .. }) => !reply.private,
+        None => false,
+    };
+    Answer { reply, replaces }
+}
+
+/// Whether others may see the answer, as far as the place of the request goes.
+fn may_be_public(request: &Request) -> bool {
+    match pressed(request) {
+        None => true,
+        Some(Card::Private) => request.place == Place::Direct,
+        Some(Card::Public { owner }) => owner.as_deref() == Some(request.from.id.as_str()),
+    }
+}
+
+fn pressed(request: &Request) -> Option<&Card> {
+    match &request.said {
+        Said::Press { on, .. } => Some(on),
+        Said::Form { on, .. } => on.as_ref(),
+        Said::Line(_) | Said::Options { .. } => None,
     }
 }

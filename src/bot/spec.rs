@@ -6,7 +6,7 @@
 use super::Bot;
 use super::error::Error;
 use super::line::Invocation;
-use super::line::Vocabulary;
+use super::line::vocabulary::Vocabulary;
 use super::reply::Reply;
 use super::request::Request;
 use chrono::DateTime;

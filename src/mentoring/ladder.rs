@@ -12,6 +12,8 @@ pub struct Knowledge {
     pub sources: Vec<Source>,
     /// The sections a level's card can show, in reading order. The overview comes before all of them.
     pub level_sections: Vec<Name>,
+    /// What is said about the ladder as a whole.
+    pub ladder: Vec<Statement>,
     /// The rungs, lowest first.
     pub levels: Vec<Level>,
 }
@@ -49,12 +51,24 @@ pub struct Level {
     pub name: Name,
     /// A title short enough for a button: `VP`.
     pub short: String,
+    /// Where the other names in `name` come from.
+    pub names: Names,
     /// The question this level answers at work.
     pub question: Statement,
     /// The card that is shown when no section was asked for.
     pub overview: Vec<Statement>,
-    /// What each section says, by section id. A section that nothing is known about is absent.
+    /// What each section says, by section id. A section that nothing is known about is absent. What is said about
+    /// the level's names stands under `names`.
     pub sections: BTreeMap<String, Vec<Statement>>,
+}
+
+/// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// The facts of the knowledge map that the aliases carry.
+    pub ids: Vec<String>,
+    /// Ids of the sources that use these names.
+    pub sources: Vec<String>,
 }
 
 /// One claim, as a reader sees it, with the facts it carries and the documents it rests on.

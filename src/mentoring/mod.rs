@@ -4,3 +4,4 @@
 
 pub mod ladder;
 pub mod load;
+pub mod names;

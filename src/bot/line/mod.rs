@@ -1,4 +1,15 @@
 //! The line: one text form for everything a person can do.
+//!
+//! Typed text, slash options, buttons and forms all end as an [`Invocation`]; [`print`] writes it back as the one
+//! canonical line. Nobody else takes lines apart or glues them together. Mistakes come back as data
+//! ([`Refusal`]); the sentences for them are in `bot/messages`.
+
+pub mod complete;
+pub mod matcher;
+pub mod parse;
+pub mod print;
+pub mod scan;
+pub mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +35,140 @@ pub enum Value {
     Set,
 }
 
-/// A closed vocabulary, ready to be matched against what people type.
-#[derive(Debug, Clone)]
-pub struct Vocabulary;
+/// An invocation, and what had to be guessed to get there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What is asked for.
+    pub invocation: Invocation,
+    /// Every name that was not typed as it is written here.
+    pub corrections: Vec<Correction>,
+}
+
+/// A name that was read as another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// What was typed.
+    pub typed: String,
+    /// The title of what it was read as.
+    pub title: String,
+}
+
+/// Why a line could not be read, with what is needed to say the next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// There was nothing in it.
+    Empty,
+    /// It begins with no command.
+    NoCommand {
+        /// The first word.
+        word: String,
+        /// The command it looks like, if it looks like one.
+        nearest: Option<&'static str>,
+    },
+    /// The command has several verbs and this is none of them, or none was given.
+    NoVerb {
+        /// The command.
+        command: &'static str,
+        /// What stood where the verb goes.
+        word: Option<String>,
+    },
+    /// Nothing in the vocabulary goes by this name.
+    NoName {
+        /// What was understood beside it.
+        so_far: Invocation,
+        /// The argument it was meant for.
+        arg: &'static str,
+        /// What was typed.
+        typed: String,
+    },
+    /// Some words were understood and some were not.
+    Leftover {
+        /// The words that were not.
+        words: Vec<String>,
+        /// What the others come to.
+        best: Invocation,
+    },
+    /// It can be read in several ways that are equally good.
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// The readings.
+        readings: Vec<Invocation>,
+    },
+    /// More words than are read for names.
+    TooManyWords {
+        /// The command.
+        command: &'static str,
+        /// The most that are read.
+        most: usize,
+    },
+    /// Something that is needed was not given.
+    Missing {
+        /// What was understood beside it.
+        so_far: Invocation,
+        /// The argument.
+        arg: &'static str,
+    },
+    /// The same thing was given twice.
+    Twice {
+        /// The command.
+        command: &'static str,
+        /// The argument.
+        arg: &'static str,
+    },
+    /// The words are longer than can be kept.
+    TooLong {
+        /// The argument.
+        arg: &'static str,
+        /// The most characters.
+        most: usize,
+        /// How many there were.
+        were: usize,
+    },
+    /// A button that is not one of ours, or is older than anything we remember.
+    NoButton,
+}
+
+impl Invocation {
+    /// What an argument was given, where it takes one value.
+    pub fn one(&self, arg: &str) -> Option<&str> {
+        match self.values.get(arg) {
+            Some(Value::One(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// What a list argument was given; nothing if it was not.
+    pub fn several(&self, arg: &str) -> &[String] {
+        match self.values.get(arg) {
+            Some(Value::Several(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// Whether a flag was said.
+    pub fn has(&self, flag: &str) -> bool {
+        matches!(self.values.get(flag), Some(Value::Set))
+    }
+
+    /// The same with one value set.
+    pub fn with(mut self, arg: &'static str, value: impl Into<String>) -> Self {
+        self.values.insert(arg, Value::One(value.into()));
+        self
+    }
+
+    /// The same with a flag set, or not.
+    pub fn flag(mut self, arg: &'static str, set: bool) -> Self {
+        if set {
+            self.values.insert(arg, Value::Set);
+        } else {
+            self.values.remove(arg);
+        }
+        self
+    }
+
+    /// A command with nothing given.
+    pub fn of(command: &'static str) -> Self {
+        Invocation { command, verb: None, values: BTreeMap::new() }
+    }
+}

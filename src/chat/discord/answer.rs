@@ -9,6 +9,7 @@ use super::receive::Incoming;
 use super::render;
 use crate::bot::Bot;
 use crate::bot::Completion;
+use crate::bot::code;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
@@ -18,7 +19,6 @@ use chrono::Utc;
 use serde_json::Value;
 use serenity::http::Route;
 use serenity::model::id::InteractionId;
-use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
@@ -57,9 +57,14 @@ impl Desk {
                 self.offer(&handle, offered.ok()).await;
             }
             None => {
-                let code = code(handle.id);
+                let code = code_of(&handle);
                 tracing::error!(code, kind = raw["type"].as_u64(), "an interaction that could not be read");
-                self.apologise(&handle, &code).await;
+                if receive::is_typing(&raw) {
+                    // Where completions are waited for, no message is taken.
+                    self.offer(&handle, Some(Vec::new())).await;
+                } else {
+                    self.apologise(&handle, &receive::place(&raw), &code).await;
+                }
             }
         }
     }
@@ -71,22 +76,22 @@ impl Desk {
         let answer = match spawn_blocking(move || bot.answer(&request, now)).await {
             Ok(answer) => Answer { replaces: answer.replaces && replaceable, ..answer },
             Err(_) => {
-                let code = code(handle.id);
+                let code = code_of(handle);
                 tracing::error!(code, "a command broke");
-                return self.apologise(handle, &code).await;
+                return self.apologise(handle, &place, &code).await;
             }
         };
         if let Err(trouble) = self.send(handle, &render::answer(&answer, &place)).await {
-            let code = code(handle.id);
+            let code = code_of(handle);
             tracing::error!(code, "an answer was not taken: {trouble}");
             if trouble.is_ours() {
-                self.apologise(handle, &code).await;
+                self.apologise(handle, &place, &code).await;
             }
         }
     }
 
     /// Says that something broke, to the person alone. Nothing more can be done if that fails too.
-    async fn apologise(&self, handle: &Handle, code: &str) {
+    async fn apologise(&self, handle: &Handle, place: &Place, code: &str) {
         let (bot, owned) = (Arc::clone(&self.bot), code.to_owned());
         let Ok(mut answer) = spawn_blocking(move || bot.apology(&owned)).await else {
             tracing::error!(code, "the apology broke too");
@@ -94,16 +99,14 @@ impl Desk {
         };
         answer.replaces = false;
         answer.reply.private = true;
-        // Marked as private wherever it is said: what could not be read does not say where that was.
-        let anywhere = Place::Channel(String::new());
-        if let Err(trouble) = self.send(handle, &render::answer(&answer, &anywhere)).await {
+        if let Err(trouble) = self.send(handle, &render::answer(&answer, place)).await {
             tracing::error!(code, "the apology was not taken: {trouble}");
         }
     }
 
     async fn offer(&self, handle: &Handle, offered: Option<Vec<Completion>>) {
         if offered.is_none() {
-            tracing::error!(code = code(handle.id), "a completion broke");
+            tracing::error!(code = code_of(handle), "a completion broke");
         }
         if let Err(trouble) = self.send(handle, &render::completions(&offered.unwrap_or_default())).await {
             // By the time this fails the person has typed on, and the next one is under way.
@@ -142,34 +145,7 @@ fn can_be_replaced(said: &Said) -> bool {
     }
 }
 
-/// Four characters that name an interaction in an apology and in the log. No letter that could be taken for
-/// another.
-fn code(id: NonZeroU64) -> String {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    // Ids count up in their upper bits; multiplying by an odd number spreads them over all.
-    let mixed = id.get().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44;
-    (0..4).map(|at| char::from(LETTERS[(mixed >> (5 * at)) as usize & 31])).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_code_is_four_plain_characters_and_differs_from_the_next() {
-        let codes: Vec<String> = (1_u64..1_000).map(|id| code(NonZeroU64::MIN.saturating_add(id << 22))).collect();
-        for code in &codes {
-            assert!(code.len() == 4 && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()), "{code}");
-        }
-        let mut unique = codes.clone();
-        unique.sort();
-        unique.dedup();
-        assert!(unique.len() > 990, "{} of {}", unique.len(), codes.len());
-    }
-
-    #[test]
-    fn the_same_interaction_always_has_the_same_code() {
-        let id = NonZeroU64::new(1_234_567_890_123_456_789).expect("not zero");
-        assert_eq!(code(id), code(id));
-    }
+/// The code of an interaction, the one that the bot would give it too.
+fn code_of(handle: &Handle) -> String {
+    code(&handle.id.to_string())
 }

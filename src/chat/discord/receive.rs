@@ -24,6 +24,8 @@ use serenity::model::user::User;
 
 /// Where an interaction happened, in Discord's numbers: the bot's own direct messages.
 const BOT_DM: u64 = 1;
+/// An interaction that asks for completions.
+const TYPING: u64 = 4;
 /// A direct message between two.
 const DM_CHANNEL: u64 = 1;
 
@@ -87,6 +89,11 @@ pub(super) fn read(raw: &Value) -> Option<Incoming> {
     }
 }
 
+/// Whether somebody is typing an argument and waits for completions.
+pub(super) fn is_typing(raw: &Value) -> bool {
+    raw["type"].as_u64() == Some(TYPING)
+}
+
 /// Whose word it is, and what Discord says of their rights in this very request.
 fn asker(user: &User, member: Option<&Member>) -> Asker {
     let runs_it = Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD;
@@ -94,8 +101,8 @@ fn asker(user: &User, member: Option<&Member>) -> Asker {
     Asker { id: user.id.to_string(), admin }
 }
 
-/// serenity does not read `context` off a sent form, so it is read here for all.
-fn place(raw: &Value) -> Place {
+/// Where it happened. serenity does not read `context` off a sent form, so it is read here for all.
+pub(super) fn place(raw: &Value) -> Place {
     let direct = match raw["context"].as_u64() {
         Some(context) => context == BOT_DM,
         None => raw["guild_id"].is_null() && raw["channel"]["type"].as_u64() == Some(DM_CHANNEL),

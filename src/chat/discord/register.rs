@@ -45,11 +45,11 @@ const COMPARED: [&str; 19] = [
 ];
 
 /// The array that `PUT …/commands` takes: every command, without nulls and without defaults.
-pub fn payload(commands: &[Command]) -> Value {
-    commands.iter().map(command).collect()
+pub fn commands(commands: &[Command]) -> Value {
+    commands.iter().map(registered).collect()
 }
 
-fn command(command: &Command) -> Value {
+fn registered(command: &Command) -> Value {
     let verbs = || command.acts.iter().filter(|act| act.verb.is_some());
     let options: Vec<Value> = if verbs().next().is_some() {
         verbs().map(subcommand).collect()

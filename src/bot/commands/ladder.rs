@@ -1,0 +1,61 @@
+//! `/ladder`: what a level is about, or one side of it, or the whole ladder.
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::cards;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// `/ladder [level] [section] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
+    let sections = Vocabulary::new("section", &knowledge.level_sections);
+    Command {
+        name: "ladder",
+        about: "What a level of the leadership ladder is about: the job, the trap, the week",
+        acts: vec![Act {
+            verb: None,
+            about: "One level, one side of it, or the whole ladder",
+            args: vec![
+                Arg {
+                    name: "level",
+                    about: "A level, as you would call it: vp, eng manager, level 3",
+                    required: false,
+                    kind: Kind::Closed(Arc::new(levels)),
+                },
+                Arg {
+                    name: "section",
+                    about: "One side of it: the trap, skills, the week",
+                    required: false,
+                    kind: Kind::Closed(Arc::new(sections)),
+                },
+                Arg { name: "only-me", about: "Show the answer to nobody else", required: false, kind: Kind::Flag },
+            ],
+            form: false,
+        }],
+        examples: &["/ladder vp", "/ladder eng manager trap", "/ladder"],
+        run,
+    }
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let private = asked.has("only-me");
+    let level = asked.one("level").and_then(|id| knowledge.level(id));
+    let section = asked.one("section").and_then(|id| knowledge.level_section(id));
+    Ok(match (level, section) {
+        (Some(level), section) => cards::level(bot, level, section, private),
+        (None, Some(section)) => cards::which_level(bot, section),
+        (None, None) => cards::ladder(bot, private),
+    })
+}

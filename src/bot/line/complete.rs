@@ -1,0 +1,125 @@
+//! What could stand where somebody is typing.
+
+use super::matcher;
+use super::matcher::MOST_WORDS;
+use super::matcher::Slot;
+use super::matcher::Tolerance;
+use super::scan;
+use super::vocabulary::Entry;
+use super::vocabulary::Vocabulary;
+use super::vocabulary::forgiven;
+use crate::bot::Completion;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::names::normalise;
+
+/// The most that are offered. Discord shows no more.
+pub const MOST: usize = 25;
+
+/// The longest label or value, in characters. Discord takes no more.
+pub const LONGEST: usize = 100;
+
+/// What could stand for an argument of which this much is typed; best first.
+///
+/// What already reads as several arguments comes before everything else, as canonical words.
+pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
+    let Some(at) = act.args.iter().position(|declared| declared.name == arg) else { return Vec::new() };
+    let (Kind::Closed(vocabulary) | Kind::List(vocabulary)) = &act.args[at].kind else { return Vec::new() };
+    let mut offered: Vec<Completion> = several(act, at, typed).into_iter().collect();
+    offered.extend(entries(vocabulary, typed).map(|entry| completion(&entry.title, &entry.id)));
+    offered.truncate(MOST);
+    offered
+}
+
+/// The one way to read the typed words as this argument and following ones, if there is exactly one.
+fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
+    let words = matcher::words(typed);
+    if words.len() > MOST_WORDS {
+        return None;
+    }
+    let slots: Vec<Slot<'_>> = slots(&act.args[at..]).collect();
+    let best = matcher::best(&slots, &words, Tolerance::Typed);
+    let [reading] = best.as_slice() else { return None };
+    let found: Vec<&Entry> = slots
+        .iter()
+        .zip(&reading.found)
+        .filter_map(|(slot, found)| found.as_ref().map(|found| &slot.vocabulary.entries[found.entry]))
+        .collect();
+    let complete = reading.leftover.is_empty() && found.len() > 1 && reading.found[0].is_some();
+    let titles: Vec<&str> = found.iter().map(|entry| entry.title.as_str()).collect();
+    let ids: Vec<&str> = found.iter().map(|entry| entry.id.as_str()).collect();
+    complete.then(|| completion(&titles.join(" · "), &ids.join(" ")))
+}
+
+/// The entries that fit what is typed, best first; all of them, in their order, while nothing is.
+fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = &'a Entry> {
+    let folded = normalise(typed);
+    let mut fitting: Vec<(usize, &Entry)> =
+        vocabulary.entries.iter().filter_map(|entry| Some((fit(entry, &folded)?, entry))).collect();
+    fitting.sort_by_key(|(rank, _)| *rank);
+    fitting.into_iter().map(|(_, entry)| entry)
+}
+
+/// How well an entry fits; smaller is better, none is not at all.
+fn fit(entry: &Entry, folded: &str) -> Option<usize> {
+    let any = |fits: &dyn Fn(&str) -> bool| entry.names.iter().any(|name| fits(name));
+    if folded.is_empty() || any(&|name| name == folded) {
+        Some(0)
+    } else if any(&|name| name.starts_with(folded)) {
+        Some(1)
+    } else if any(&|name| name.split(' ').any(|word| word.starts_with(folded))) {
+        Some(2)
+    } else if any(&|name| name.contains(folded)) {
+        Some(3)
+    } else {
+        // A slip in the part that is typed so far: compared with about as much of each name.
+        let typed = folded.chars().count();
+        let beginning = |name: &str, length: usize| name.chars().take(length).collect::<String>();
+        let slipped = |name: &str, length| strsim::osa_distance(&beginning(name, length), folded) <= forgiven(folded);
+        any(&|name| (typed.saturating_sub(1)..=typed + 1).any(|length| slipped(name, length))).then_some(4)
+    }
+}
+
+fn completion(label: &str, value: &str) -> Completion {
+    let cut = |text: &str| text.chars().take(LONGEST).collect();
+    Completion { label: cut(label), value: cut(value) }
+}
+
+/// What could stand at the end of a line that is being typed: the byte where it would begin, and the offers.
+pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
+    let (name, rest) = scan::first_word(typed);
+    let slash = name.starts_with('/');
+    if rest.is_empty() {
+        let start = typed.len() - name.len() + usize::from(slash);
+        let fitting = commands.iter().filter(|command| command.name.starts_with(&typed[start..].to_lowercase()));
+        return (start, fitting.map(|command| completion(command.name, command.name)).collect());
+    }
+    let name = name.trim_start_matches('/').to_lowercase();
+    let Some(act) = commands.iter().find(|command| command.name == name).and_then(|command| command.act(None)) else {
+        return (typed.len(), Vec::new());
+    };
+    let names: Vec<Slot<'_>> = slots(&act.args).collect();
+    // As many names as are complete already; what is typed behind them belongs to the next one.
+    let (before, after) = rest.split_at(rest.trim_end_matches(|c| !scan::is_space(c)).len());
+    let words = matcher::words(before);
+    let done = match matcher::best(&names, &words[..words.len().min(MOST_WORDS)], Tolerance::Exact).as_slice() {
+        [reading] if reading.leftover.is_empty() => {
+            reading.found.iter().rposition(Option::is_some).map_or(0, |at| at + 1)
+        }
+        _ => 0,
+    };
+    let start_of = |text: &str| typed.len() - text.len();
+    let (next, text) =
+        if done == 0 { (names.first(), rest.trim_start_matches(scan::is_space)) } else { (names.get(done), after) };
+    let offered = next.map(|slot| argument(act, slot.arg, text)).unwrap_or_default();
+    (start_of(text), offered)
+}
+
+fn slots(args: &[Arg]) -> impl Iterator<Item = Slot<'_>> {
+    args.iter().filter_map(|arg| match &arg.kind {
+        Kind::Closed(vocabulary) => Some(Slot { arg: arg.name, vocabulary }),
+        _ => None,
+    })
+}

@@ -1,0 +1,348 @@
+//! From what was said to what is asked for.
+//!
+//! Typed lines, slash options, buttons and forms all go through [`finish`], so that they cannot mean different
+//! things.
+
+use super::Correction;
+use super::Invocation;
+use super::Reading;
+use super::Refusal;
+use super::Value;
+use super::matcher;
+use super::matcher::MOST_WORDS;
+use super::matcher::Slot;
+use super::matcher::Tolerance;
+use super::matcher::Word;
+use super::scan;
+use super::vocabulary::Vocabulary;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::names::normalise;
+
+/// The longest line a button can carry, in characters.
+pub const LONGEST_BUTTON: usize = 100;
+
+/// Reads a line that somebody typed.
+pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
+    read(commands, line, Tolerance::Typed)
+}
+
+/// Reads the line of a button, exactly. Whatever is not one of ours is [`Refusal::NoButton`].
+pub fn button(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
+    if !line.is_ascii() || line.len() > LONGEST_BUTTON {
+        return Err(Refusal::NoButton);
+    }
+    match read(commands, line, Tolerance::Exact) {
+        Ok(reading) => Ok(reading.invocation),
+        Err(_) => Err(Refusal::NoButton),
+    }
+}
+
+/// Reads what was given by name: slash options, the fields of a form, the values of a list.
+pub fn named(
+    commands: &[Command],
+    command: &str,
+    verb: Option<&str>,
+    named: Vec<(String, String)>,
+) -> Result<Reading, Refusal> {
+    let (command, act) = find(commands, command, verb)?;
+    let mut given = Given::default();
+    for (name, value) in named {
+        match act.arg(&name) {
+            Some(arg) if matches!(arg.kind, Kind::Flag) && value == "true" => given.flags.push(arg.name),
+            Some(arg) if matches!(arg.kind, Kind::Flag) => {}
+            Some(arg) => given.named.push((arg.name, value)),
+            None => {}
+        }
+    }
+    finish(command, act, given, Tolerance::Typed)
+}
+
+/// Adds values to an invocation that a button or form carried: what was picked, or what was written.
+pub fn completed(
+    commands: &[Command],
+    line: &str,
+    fields: Vec<(String, String)>,
+    picked: Vec<String>,
+) -> Result<Reading, Refusal> {
+    let invocation = button(commands, line)?;
+    let (command, act) = find(commands, invocation.command, invocation.verb)?;
+    let mut given = Given::default();
+    for (name, value) in invocation.values {
+        match value {
+            Value::Set => given.flags.push(name),
+            Value::One(value) => given.named.push((name, value)),
+            Value::Several(values) => given.named.push((name, values.join(","))),
+        }
+    }
+    if let Some(list) = act.args.iter().find(|arg| matches!(arg.kind, Kind::List(_))).filter(|_| !picked.is_empty()) {
+        given.replace(list.name, picked.join(","));
+    }
+    for (name, value) in fields {
+        if let Some(arg) = act.arg(&name) {
+            given.replace(arg.name, value);
+        }
+    }
+    finish(command, act, given, Tolerance::Typed)
+}
+
+/// What was given to an act, before it is understood.
+#[derive(Debug, Default)]
+struct Given {
+    named: Vec<(&'static str, String)>,
+    flags: Vec<&'static str>,
+    words: Vec<Word>,
+    text: Option<(&'static str, String)>,
+}
+
+impl Given {
+    fn replace(&mut self, name: &'static str, value: String) {
+        self.named.retain(|(given, _)| *given != name);
+        self.named.push((name, value));
+    }
+}
+
+fn read(commands: &[Command], line: &str, tolerance: Tolerance) -> Result<Reading, Refusal> {
+    let line = line.trim_start_matches(scan::is_space);
+    let (name, rest) = scan::first_word(line.strip_prefix('/').unwrap_or(line));
+    if name.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let command = commands.iter().find(|command| command.name.eq_ignore_ascii_case(name));
+    let command = command.ok_or_else(|| no_command(commands, name))?;
+    let (verb, rest) = match command.act(None) {
+        Some(_) => (None, rest),
+        None => {
+            let (word, rest) = scan::first_word(rest);
+            (Some(word), rest)
+        }
+    };
+    let (command, act) = find(commands, command.name, verb.map(str::to_lowercase).as_deref())?;
+    let scanned = scan::scan(act, rest);
+    let words = scanned.words.iter().flat_map(|word| matcher::words(word)).collect();
+    let given = Given { named: scanned.named, flags: scanned.flags, words, text: scanned.text };
+    finish(command, act, given, tolerance)
+}
+
+fn find<'a>(commands: &'a [Command], name: &str, verb: Option<&str>) -> Result<(&'a Command, &'a Act), Refusal> {
+    let command = commands.iter().find(|command| command.name == name).ok_or_else(|| no_command(commands, name))?;
+    let no_verb =
+        || Refusal::NoVerb { command: command.name, word: verb.filter(|verb| !verb.is_empty()).map(str::to_owned) };
+    command.act(verb).map(|act| (command, act)).ok_or_else(no_verb)
+}
+
+fn no_command(commands: &[Command], word: &str) -> Refusal {
+    let folded = normalise(word);
+    let nearest = commands
+        .iter()
+        .map(|command| (strsim::osa_distance(&folded, command.name), command.name))
+        .filter(|(distance, _)| *distance <= super::vocabulary::forgiven(&folded))
+        .min()
+        .map(|(_, name)| name);
+    Refusal::NoCommand { word: word.to_owned(), nearest }
+}
+
+/// Makes an invocation of what was given by name, as words and as text. The only way to one.
+fn finish(command: &Command, act: &Act, given: Given, tolerance: Tolerance) -> Result<Reading, Refusal> {
+    if given.words.len() > MOST_WORDS {
+        return Err(Refusal::TooManyWords { command: command.name, most: MOST_WORDS });
+    }
+    let mut reading = Reader {
+        command,
+        act,
+        tolerance,
+        invocation: Invocation { verb: act.verb, ..Invocation::of(command.name) },
+        corrections: Vec::new(),
+        leftover: Vec::new(),
+    };
+    for flag in given.flags {
+        reading.invocation.values.insert(flag, Value::Set);
+    }
+    let inexact = reading.take_named(given.named)?;
+    if let Some((arg, text)) = given.text {
+        reading.take_text(arg, text)?;
+    }
+    // Bare words leave alone what was given by name, even where that has yet to be understood.
+    let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
+    reading.take_words(None, &named, &given.words)?;
+    for (at, (name, words)) in inexact.iter().enumerate() {
+        reading.take_words(Some(name), &named[at + 1..], words)?;
+    }
+    reading.done()
+}
+
+/// An invocation in the making.
+struct Reader<'a> {
+    command: &'a Command,
+    act: &'a Act,
+    tolerance: Tolerance,
+    invocation: Invocation,
+    corrections: Vec<Correction>,
+    leftover: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Sets what was given by name. What is not exactly one name comes back as words to be read.
+    fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, Vec<Word>)>, Refusal> {
+        let mut inexact: Vec<(&'static str, Vec<Word>)> = Vec::new();
+        for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(scan::is_space).is_empty()) {
+            let Some(arg) = self.act.arg(name) else { continue };
+            if self.invocation.values.contains_key(arg.name) || inexact.iter().any(|(given, _)| *given == name) {
+                return Err(Refusal::Twice { command: self.command.name, arg: arg.name });
+            }
+            match &arg.kind {
+                Kind::Closed(vocabulary) => match exactly(vocabulary, &value) {
+                    Some(id) => self.set(arg, Value::One(id)),
+                    None => inexact.push((arg.name, matcher::words(&value))),
+                },
+                Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
+                Kind::Text { .. } => self.take_text(arg.name, value)?,
+                Kind::Flag => {}
+            }
+        }
+        if inexact.iter().any(|(_, words)| words.len() > MOST_WORDS) {
+            return Err(Refusal::TooManyWords { command: self.command.name, most: MOST_WORDS });
+        }
+        Ok(inexact)
+    }
+
+    fn take_list(&mut self, arg: &Arg, vocabulary: &Vocabulary, value: &str) -> Result<(), Refusal> {
+        let mut ids: Vec<String> = Vec::new();
+        for part in value.split(',').filter(|part| !normalise(part).is_empty()) {
+            let words = matcher::words(part);
+            let slot = Slot { arg: arg.name, vocabulary };
+            let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], self.tolerance);
+            let found = match best.as_slice() {
+                [only] if only.leftover.is_empty() && words.len() <= MOST_WORDS => only.found[0].clone(),
+                _ => None,
+            };
+            let found = found.ok_or_else(|| self.no_name(arg.name, part.trim_matches(scan::is_space)))?;
+            let entry = &vocabulary.entries[found.entry];
+            self.correct(found.distance, part.trim_matches(scan::is_space), &entry.title);
+            if !ids.contains(&entry.id) {
+                ids.push(entry.id.clone());
+            }
+        }
+        if !ids.is_empty() {
+            self.set(arg, Value::Several(ids));
+        }
+        Ok(())
+    }
+
+    fn take_text(&mut self, name: &'static str, text: String) -> Result<(), Refusal> {
+        let Some(Arg { kind: Kind::Text { max }, .. }) = self.act.arg(name) else { return Ok(()) };
+        if self.invocation.values.contains_key(name) {
+            return Err(Refusal::Twice { command: self.command.name, arg: name });
+        }
+        let were = text.chars().count();
+        if were > *max {
+            return Err(Refusal::TooLong { arg: name, most: *max, were });
+        }
+        if !text.trim_matches(scan::is_space).is_empty() {
+            self.invocation.values.insert(name, Value::One(text));
+        }
+        Ok(())
+    }
+
+    /// Reads words for the arguments that are still unset, from `first` on where a first one is named, but not for
+    /// those that others are waiting for.
+    fn take_words(
+        &mut self,
+        first: Option<&'static str>,
+        waiting: &[&'static str],
+        words: &[Word],
+    ) -> Result<(), Refusal> {
+        if words.is_empty() {
+            return Ok(());
+        }
+        let act = self.act;
+        let from = act.args.iter().position(|arg| Some(arg.name) == first).unwrap_or(0);
+        let unset = |arg: &&Arg| !self.invocation.values.contains_key(arg.name) && !waiting.contains(&arg.name);
+        let slots: Vec<Slot<'_>> = act.args[from..].iter().filter(unset).filter_map(slot).collect();
+        let mut best = matcher::best(&slots, words, self.tolerance);
+        let reading = best.pop().filter(|reading| reading.found.iter().any(Option::is_some));
+        let Some(reading) = reading else {
+            return match first.or(slots.first().map(|slot| slot.arg)) {
+                Some(arg) => Err(self.no_name(arg, &joined(words))),
+                None => {
+                    self.leftover.extend(words.iter().map(|word| word.typed.clone()));
+                    Ok(())
+                }
+            };
+        };
+        if !best.is_empty() {
+            best.push(reading);
+            let readings = best.iter().map(|reading| self.with(&slots, reading)).collect();
+            return Err(Refusal::Ambiguous { typed: joined(words), readings });
+        }
+        self.invocation = self.with(&slots, &reading);
+        for (slot, found) in slots.iter().zip(&reading.found) {
+            if let Some(found) = found {
+                let title = &slot.vocabulary.entries[found.entry].title;
+                self.correct(found.distance, &joined(&words[found.run.clone()]), title);
+            }
+        }
+        self.leftover.extend(reading.leftover.iter().map(|at| words[*at].typed.clone()));
+        Ok(())
+    }
+
+    /// The invocation so far with what a reading found.
+    fn with(&self, slots: &[Slot<'_>], reading: &matcher::Match) -> Invocation {
+        let mut invocation = self.invocation.clone();
+        for (slot, found) in slots.iter().zip(&reading.found) {
+            if let Some(found) = found {
+                let id = slot.vocabulary.entries[found.entry].id.clone();
+                invocation.values.insert(slot.arg, Value::One(id));
+            }
+        }
+        invocation
+    }
+
+    fn done(self) -> Result<Reading, Refusal> {
+        if !self.leftover.is_empty() {
+            return Err(Refusal::Leftover { words: self.leftover, best: self.invocation });
+        }
+        let given = |arg: &Arg| self.invocation.values.contains_key(arg.name);
+        match self.act.args.iter().find(|arg| arg.required && !self.act.form && !given(arg)) {
+            Some(arg) => Err(Refusal::Missing { arg: arg.name, so_far: self.invocation }),
+            None => Ok(Reading { invocation: self.invocation, corrections: self.corrections }),
+        }
+    }
+
+    fn set(&mut self, arg: &Arg, value: Value) {
+        self.invocation.values.insert(arg.name, value);
+    }
+
+    fn correct(&mut self, distance: usize, typed: &str, title: &str) {
+        if distance > 0 {
+            self.corrections.push(Correction { typed: typed.to_owned(), title: title.to_owned() });
+        }
+    }
+
+    fn no_name(&self, arg: &'static str, typed: &str) -> Refusal {
+        Refusal::NoName { so_far: self.invocation.clone(), arg, typed: typed.to_owned() }
+    }
+}
+
+fn slot(arg: &Arg) -> Option<Slot<'_>> {
+    match &arg.kind {
+        Kind::Closed(vocabulary) => Some(Slot { arg: arg.name, vocabulary }),
+        _ => None,
+    }
+}
+
+/// The id of the one entry that goes by exactly this name.
+fn exactly(vocabulary: &Vocabulary, value: &str) -> Option<String> {
+    let folded = normalise(value);
+    let mut entries = vocabulary.exactly(&folded);
+    match (entries.next(), entries.next()) {
+        (Some(entry), None) => Some(entry.id.clone()),
+        _ => None,
+    }
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,69 @@
+//! The canonical line of an invocation: ids, in the declared order. What stands on buttons and in `shown_by`.
+
+use super::Invocation;
+use super::Value;
+use super::scan;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+
+/// Writes the canonical line of an invocation. Parsing it gives the same invocation again.
+///
+/// The first argument stands bare where words can fill it, the last free text stands bare at the end, everything
+/// else has its key.
+pub fn print(commands: &[Command], invocation: &Invocation) -> String {
+    let mut line = invocation.command.to_owned();
+    if let Some(verb) = invocation.verb {
+        line.push(' ');
+        line.push_str(verb);
+    }
+    let command = commands.iter().find(|command| command.name == invocation.command);
+    let Some(act) = command.and_then(|command| command.act(invocation.verb)) else {
+        return line;
+    };
+    let text = scan::free_text(act);
+    let bare = act.args.first().filter(|arg| text.is_none() && matches!(arg.kind, Kind::Closed(_)));
+    let (last, others): (Vec<&Arg>, Vec<&Arg>) =
+        act.args.iter().partition(|arg| text.is_some_and(|text| text.name == arg.name));
+    for arg in others.into_iter().chain(last) {
+        let Some(value) = invocation.values.get(arg.name) else { continue };
+        line.push(' ');
+        match value {
+            Value::Set => line.push_str(arg.name),
+            Value::One(value) if bare.is_some_and(|bare| bare.name == arg.name) => line.push_str(value),
+            Value::One(value) if text.is_some_and(|text| text.name == arg.name) => {
+                line.push_str(&if needs_quotes(act, value) { quote(value) } else { value.clone() });
+            }
+            Value::One(value) => push_keyed(&mut line, arg, value),
+            Value::Several(values) => push_keyed(&mut line, arg, &values.join(",")),
+        }
+    }
+    line
+}
+
+fn push_keyed(line: &mut String, arg: &Arg, value: &str) {
+    line.push_str(arg.name);
+    line.push('=');
+    let word = !value.is_empty() && !value.starts_with(scan::is_quote) && !value.contains(scan::is_space);
+    line.push_str(&if word && !value.contains(char::is_control) { value.to_owned() } else { quote(value) });
+}
+
+/// Whether free text would be read as something else if it stood there bare.
+fn needs_quotes(act: &Act, text: &str) -> bool {
+    let (first, _) = scan::first_word(text);
+    let last = text.rsplit(scan::is_space).next().unwrap_or_default();
+    text.is_empty()
+        || text.starts_with(scan::is_quote)
+        || text.starts_with(scan::is_space)
+        || text.ends_with(scan::is_space)
+        || text.contains(char::is_control)
+        || scan::flag(act, first).is_some()
+        || scan::flag(act, last).is_some()
+        || scan::keyed(act, text).is_some()
+}
+
+fn quote(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{escaped}\"")
+}

@@ -1,0 +1,130 @@
+//! The outside of a line: words, `key=value`, flags, quotes and the free text at its end.
+//!
+//! It knows which keys and flags an act declares, and nothing of what the words mean.
+
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Kind;
+
+/// What stands in the part of a line behind its command and verb.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Scanned {
+    /// What was given by key, in the order given.
+    pub named: Vec<(&'static str, String)>,
+    /// Flags that were said.
+    pub flags: Vec<&'static str>,
+    /// All other words, as typed.
+    pub words: Vec<String>,
+    /// The free text at the end, where the act takes one.
+    pub text: Option<(&'static str, String)>,
+}
+
+/// Whether a character parts words. U+200B is typed by nobody and pasted by many.
+pub fn is_space(character: char) -> bool {
+    character.is_whitespace() || character == '\u{200b}'
+}
+
+/// The first word of a text, and what comes after it.
+pub fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches(is_space);
+    text.split_at(text.find(is_space).unwrap_or(text.len()))
+}
+
+/// Takes the part of a line behind its command and verb apart.
+pub fn scan(act: &Act, rest: &str) -> Scanned {
+    let mut scanned = Scanned::default();
+    let mut rest = rest.trim_matches(is_space);
+    while !rest.is_empty() {
+        let (word, after) = first_word(rest);
+        if let Some((arg, value)) = keyed(act, rest) {
+            let (value, after) = take_value(value);
+            scanned.named.push((arg.name, value));
+            rest = after;
+        } else if let Some(flag) = flag(act, word) {
+            scanned.flags.push(flag.name);
+            rest = after;
+        } else if let Some(arg) = free_text(act) {
+            scanned.text = Some((arg.name, take_text(act, rest, &mut scanned.flags)));
+            rest = "";
+        } else {
+            scanned.words.push(word.to_owned());
+            rest = after;
+        }
+        rest = rest.trim_start_matches(is_space);
+    }
+    scanned
+}
+
+/// The argument that takes free text without its key: the last one that takes text.
+pub fn free_text(act: &Act) -> Option<&Arg> {
+    act.args.iter().rev().find(|arg| matches!(arg.kind, Kind::Text { .. }))
+}
+
+/// The flag that a word says, in any case.
+pub fn flag<'a>(act: &'a Act, word: &str) -> Option<&'a Arg> {
+    act.args.iter().find(|arg| matches!(arg.kind, Kind::Flag) && arg.name.eq_ignore_ascii_case(word))
+}
+
+/// The argument whose `key=` a text begins with, and the text behind the key.
+pub fn keyed<'a, 't>(act: &'a Act, text: &'t str) -> Option<(&'a Arg, &'t str)> {
+    let (key, value) = text.split_once('=')?;
+    let arg = act.args.iter().find(|arg| !matches!(arg.kind, Kind::Flag) && arg.name.eq_ignore_ascii_case(key))?;
+    Some((arg, value))
+}
+
+/// One word, or whatever stands in quotes. An unclosed quote runs to the end.
+fn take_value(text: &str) -> (String, &str) {
+    match quoted(text) {
+        Some((value, after)) => (value, after.unwrap_or_default()),
+        None => {
+            let end = text.find(is_space).unwrap_or(text.len());
+            (text[..end].to_owned(), &text[end..])
+        }
+    }
+}
+
+/// The rest of a line as it stands; a flag that is its very last word, and quotes around all of it, are not part
+/// of what the person wrote.
+fn take_text(act: &Act, rest: &str, flags: &mut Vec<&'static str>) -> String {
+    let mut text = rest;
+    if let Some(at) = text.rfind(is_space) {
+        let last = text[at..].trim_start_matches(is_space);
+        if let Some(flag) = flag(act, last) {
+            flags.push(flag.name);
+            text = text[..at].trim_end_matches(is_space);
+        }
+    }
+    match quoted(text) {
+        Some((value, Some(""))) => value,
+        _ => text.to_owned(),
+    }
+}
+
+/// What stands in the quotes that a text begins with, and what comes behind the closing one; nothing comes behind
+/// one that is never closed. A straight quote closes a straight one, so that curly ones can stand inside it.
+fn quoted(text: &str) -> Option<(String, Option<&str>)> {
+    let opening = text.chars().next().filter(|first| is_quote(*first))?;
+    let closes = |c: char| if opening == '"' { c == '"' } else { is_quote(c) };
+    let mut value = String::new();
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((at, character)) = characters.next() {
+        if closes(character) {
+            return Some((value, Some(&text[at + character.len_utf8()..])));
+        }
+        let escaped = characters.peek().filter(|_| character == '\\').and_then(|(_, next)| match next {
+            '"' | '\\' => Some(*next),
+            'n' => Some('\n'),
+            _ => None,
+        });
+        if escaped.is_some() {
+            characters.next();
+        }
+        value.push(escaped.unwrap_or(character));
+    }
+    Some((value, None))
+}
+
+/// Whether a character quotes. Apostrophes never do: people write `don't`.
+pub fn is_quote(character: char) -> bool {
+    matches!(character, '"' | '“' | '”' | '„')
+}

@@ -1,0 +1,77 @@
+//! What the console says about its own lines, those that begin with `:`.
+
+/// What `:help` prints.
+pub const HELP: &str = "\
+A line is what you would type to the bot: /ladder vp. Lines that begin with a colon steer the console.
+
+:press 2                press the second button of the last message; :press m3 2 of message m3
+:pick 1 3               pick from a list; :pick m3 1 3 from that of message m3
+:fill \"one\" \"two\"       answer the open form, field by field
+:as ana                 be somebody else; :as ana admin in #mentors, :as ana in dm
+:clock +7d              let time pass (m, h, d, w); :clock 2026-11-23T09:00 sets it, UTC
+:clock jump +7d         the same, with the bot switched off meanwhile
+:help                   this
+Ctrl-D leaves.";
+
+/// What a newcomer reads first at a terminal.
+pub const WELCOME: &str = "\
+This is Nextrung in your terminal. Nothing you type here leaves it.
+Try /ladder vp, or /help. Press a button with :press 1. Tab completes,
+:help explains the terminal, Ctrl-D leaves.
+";
+
+/// A colon line that is none of ours.
+pub fn unknown(line: &str) -> String {
+    format!("There is no \"{}\" here. :help lists what there is.", super::echo(line))
+}
+
+/// `:press` or `:pick` with nothing to press or pick.
+pub fn nothing_there(what: &str) -> String {
+    format!("There is nothing to {what} yet. Say a line first: /ladder vp")
+}
+
+/// A message that does not exist, or is somebody else's alone.
+pub fn no_message(id: &str) -> String {
+    format!("There is no message {} that you can see. The ids stand beside the messages.", super::echo(id))
+}
+
+/// A number beside the range.
+pub fn out_of_range(what: &str, count: usize) -> String {
+    match count {
+        0 => format!("That message has nothing to {what}."),
+        1 => format!("There is one to {what}: 1."),
+        _ => format!("Choose a number from 1 to {count}."),
+    }
+}
+
+/// Too few or too many were picked.
+pub fn pick_between(min: usize, max: usize) -> String {
+    if min == max { format!("Pick exactly {min}.") } else { format!("Pick from {min} to {max}.") }
+}
+
+/// `:fill` without a form.
+pub const NO_FORM: &str = "No form is open. Forms open from buttons; any other line closes them again.";
+
+/// More answers than fields.
+pub fn too_many_answers(fields: usize) -> String {
+    match fields {
+        1 => "The open form has one field. It is still open.".to_owned(),
+        _ => format!("The open form has {fields} fields. It is still open."),
+    }
+}
+
+/// A field that must be answered was not.
+pub fn still_empty(label: &str) -> String {
+    format!("\"{label}\" needs an answer. The form is still open.")
+}
+
+/// An answer that does not fit.
+pub fn too_long(label: &str, max: usize) -> String {
+    format!("\"{label}\" takes up to {max} characters. The form is still open.")
+}
+
+/// `:as` with something it does not know.
+pub const AS: &str = "Say who and where: :as ana, :as ana admin, :as ana in #mentors, :as ana in dm";
+
+/// `:clock` with something it does not know.
+pub const CLOCK: &str = "Say how far or to when: :clock +7d, :clock +90m, :clock 2026-11-23T09:00, :clock jump +7d";

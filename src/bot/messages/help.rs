@@ -1,0 +1,96 @@
+//! `/help`: what there is, read off the spec.
+
+use super::choices;
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Text;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+
+/// Everything there is, a line a command.
+pub fn all(bot: &Bot) -> Reply {
+    let mut text = Text::default().plain(
+        "I know the engineering ladder, from individual contributor to CTO: what each level is for, what changes, \
+         and what trips people up. Where my sources differ, I show both.\n",
+    );
+    for command in bot.commands() {
+        text = text.plain("\n").strong(format!("/{}", command.name)).plain(format!(" {}", command.about));
+        for example in command.examples.iter().take(2) {
+            text = text.plain(format!("\n• {example}"));
+        }
+    }
+    let text = text.plain("\n\nSpelling and case don't matter. Add only-me to keep an answer to yourself.");
+    let button = |command: &Command| Button {
+        label: format!("How /{} works", command.name),
+        line: bot.line(&Invocation::of("help").with("command", command.name)),
+    };
+    let others = bot.commands().iter().filter(|command| command.name != "help");
+    let mut buttons = vec![Button {
+        label: "The whole ladder".to_owned(),
+        line: bot.line(&Invocation::of("ladder").flag("only-me", true)),
+    }];
+    buttons.extend(others.map(button));
+    Reply {
+        notice: Some("How Nextrung works".to_owned()),
+        title: Some("What I can do".to_owned()),
+        text,
+        private: true,
+        rows: choices("How a command works", buttons),
+        ..Reply::default()
+    }
+}
+
+/// One command: what it takes, and lines to try.
+pub fn one(bot: &Bot, command: &Command) -> Reply {
+    let mut text = Text::default().plain(command.about);
+    for act in &command.acts {
+        text = text.plain("\n\n").strong(usage(command, act));
+        if act.verb.is_some() {
+            text = text.plain(format!(" {}", act.about));
+        }
+        for arg in &act.args {
+            text = text.plain("\n• ").strong(arg.name).plain(format!(": {}{}", arg.about, known(arg)));
+        }
+    }
+    if !command.examples.is_empty() {
+        text = text.plain(format!("\n\nTry: {}", command.examples.join(" · ")));
+    }
+    let all = Button { label: "Everything I can do".to_owned(), line: bot.line(&Invocation::of("help")) };
+    Reply {
+        notice: Some("How Nextrung works".to_owned()),
+        title: Some(format!("/{}", command.name)),
+        text,
+        private: true,
+        rows: choices("How a command works", vec![all]),
+        ..Reply::default()
+    }
+}
+
+/// How a line of this act is written: `/ladder [level] [section=…] [only-me]`.
+pub fn usage(command: &Command, act: &Act) -> String {
+    let mut usage = format!("/{}", command.name);
+    for part in act.verb.into_iter().map(str::to_owned).chain(act.args.iter().map(argument)) {
+        usage.push(' ');
+        usage.push_str(&part);
+    }
+    usage
+}
+
+fn argument(arg: &Arg) -> String {
+    if arg.required { arg.name.to_owned() } else { format!("[{}]", arg.name) }
+}
+
+/// The names an argument can be, where it is a closed vocabulary.
+fn known(arg: &Arg) -> String {
+    match &arg.kind {
+        Kind::Closed(vocabulary) | Kind::List(vocabulary) => {
+            let titles: Vec<&str> = vocabulary.entries.iter().map(|entry| entry.title.as_str()).collect();
+            format!(" ({})", titles.join(", "))
+        }
+        Kind::Flag | Kind::Text { .. } => String::new(),
+    }
+}

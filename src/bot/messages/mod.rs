@@ -1,0 +1,56 @@
+//! Every sentence the bot says, one function a message. Knowledge itself is in `data/`.
+//!
+//! Each line is written for a tired person reading on a phone: the sentence that helps most first, and a way on
+//! with every no.
+
+pub mod cards;
+pub mod console;
+pub mod help;
+pub mod refusals;
+pub mod statements;
+
+use super::reply::Button;
+use super::reply::Menu;
+use super::reply::Row;
+
+/// The most buttons that stand open. More are folded into a menu.
+const OPEN_BUTTONS: usize = 10;
+
+/// The most buttons in one row.
+const BUTTONS_A_ROW: usize = 5;
+
+/// Things to choose from, in rows of buttons or folded up.
+fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
+    if buttons.len() > OPEN_BUTTONS {
+        return vec![Row::Menu(Menu { hint: hint.to_owned(), options: buttons })];
+    }
+    buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect()
+}
+
+/// Somebody's words, short enough to stand inside a sentence, and unable to disturb it: no line breaks, nothing
+/// that turns the reading direction, no towers of accents.
+fn echo(typed: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut accents = 0;
+    let mut shown = String::new();
+    for character in typed.chars().filter(|c| !turns_direction(*c)) {
+        accents = if is_accent(character) { accents + 1 } else { 0 };
+        if accents <= 2 {
+            shown.push(if character.is_control() { ' ' } else { character });
+        }
+    }
+    let shown = shown.trim();
+    if shown.chars().count() <= LONGEST {
+        return shown.to_owned();
+    }
+    let cut: String = shown.chars().take(LONGEST).collect();
+    format!("{}…", cut.trim_end())
+}
+
+fn turns_direction(character: char) -> bool {
+    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
+}

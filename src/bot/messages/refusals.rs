@@ -1,0 +1,211 @@
+//! What is said when a line could not be read, and when something broke. Every no carries a way on.
+
+use super::choices;
+use super::echo;
+use crate::bot::Bot;
+use crate::bot::line::Correction;
+use crate::bot::line::Invocation;
+use crate::bot::line::Refusal;
+use crate::bot::line::Value;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+use crate::bot::spec::Act;
+use crate::bot::spec::Kind;
+
+/// What is said to a line that could not be read.
+pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
+    let (text, rows) = match refusal {
+        Refusal::Empty => {
+            (plain("I'm here. Ask for a level of the ladder, or see what else I can do."), first_acts(bot))
+        }
+        Refusal::NoCommand { word, nearest } => no_command(bot, word, *nearest),
+        Refusal::NoVerb { command, word } => no_verb(bot, command, word.as_deref()),
+        Refusal::NoName { so_far, arg, typed } => no_name(bot, so_far, arg, typed),
+        Refusal::Leftover { words, best } => leftover(bot, words, best),
+        Refusal::Ambiguous { typed, readings } => ambiguous(bot, typed, readings),
+        Refusal::TooManyWords { command, most } => {
+            let says = format!("I look for a name there, and read up to {most} words of it. Fewer will do: ");
+            (plain(says).strong(example(bot, command)), help_on(bot, command))
+        }
+        Refusal::Missing { so_far, arg } => missing(bot, so_far, arg),
+        Refusal::Twice { command, arg } => {
+            let says = format!(" stands there twice. Say it once, like this: {}", example(bot, command));
+            (Text::default().strong(*arg).plain(says), help_on(bot, command))
+        }
+        Refusal::TooLong { most, were, .. } => {
+            let says = format!("That is {were} characters; I can keep {most}. Shorten it a little and send it again.");
+            (plain(says), Vec::new())
+        }
+        Refusal::NoButton => {
+            let says = "I can't read this button any more. What it led to is still here, under its own name.";
+            (plain(says), first_acts(bot))
+        }
+    };
+    Reply { text, rows, private: true, error: true, ..Reply::default() }
+}
+
+/// What is said when something broke. The code is also in the log.
+pub fn broken(code: &str) -> Reply {
+    let text = Text::default()
+        .plain("That didn't reach me, and the fault is mine. Try again; if it comes back, tell whoever runs this bot the code ")
+        .strong(code)
+        .plain(".");
+    Reply { text, private: true, error: true, ..Reply::default() }
+}
+
+/// Says above an answer how a misspelt name was read, and offers the way back.
+pub fn corrected(bot: &Bot, mut reply: Reply, invocation: &Invocation, corrections: &[Correction]) -> Reply {
+    let mut note = Text::default();
+    for correction in corrections {
+        let gap = if note.is_empty() { "I read " } else { ", and " };
+        note = note.plain(gap).strong(echo(&correction.typed)).plain(format!(" as {}", correction.title));
+    }
+    reply.text = note.plain(".\n\n").then(reply.text);
+    let way_back = Invocation { verb: invocation.verb, ..Invocation::of(invocation.command) };
+    let way_back = way_back.flag("only-me", declares(bot, invocation, "only-me"));
+    let button = Button { label: "Not that one".to_owned(), line: bot.line(&way_back) };
+    match reply.rows.last_mut() {
+        Some(Row::Buttons(buttons)) if buttons.len() < super::BUTTONS_A_ROW => buttons.push(button),
+        _ => reply.rows.push(Row::Buttons(vec![button])),
+    }
+    reply
+}
+
+fn no_command(bot: &Bot, word: &str, nearest: Option<&'static str>) -> (Text, Vec<Row>) {
+    match nearest {
+        Some(name) => {
+            let text = plain(format!("There is no command called \"{}\". Did you mean ", echo(word)));
+            let line = bot.line(&Invocation::of(name));
+            let button = Button { label: format!("/{name}"), line };
+            (text.strong(name).plain("?"), vec![Row::Buttons(vec![button])])
+        }
+        None => {
+            let says = format!("I don't know a command called \"{}\". This is where most people start:", echo(word));
+            (plain(says), first_acts(bot))
+        }
+    }
+}
+
+fn no_verb(bot: &Bot, command: &'static str, word: Option<&str>) -> (Text, Vec<Row>) {
+    let acts = bot.commands().iter().filter(|known| known.name == command).flat_map(|known| &known.acts);
+    let button = |act: &Act| {
+        let line = Invocation { verb: act.verb, ..Invocation::of(command) };
+        Button { label: act.verb.unwrap_or(command).to_owned(), line: bot.line(&line) }
+    };
+    let says = match word {
+        Some(word) => format!("There is no \"{}\" here. With /{command} you can:", echo(word)),
+        None => format!("With /{command} you can:"),
+    };
+    (plain(says), choices("Choose one", acts.map(button).collect()))
+}
+
+fn no_name(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (Text, Vec<Row>) {
+    let Some(vocabulary) = vocabulary(bot, so_far, arg) else { return (Text::default(), first_acts(bot)) };
+    let count = vocabulary.entries.len();
+    let known = match (vocabulary.what, count) {
+        ("level", 6) => "The ladder here has six:".to_owned(),
+        _ => "These are the ones I know:".to_owned(),
+    };
+    let says = format!("I don't know a {} called \"{}\". {known}", vocabulary.what, echo(typed));
+    (plain(says), entries(bot, so_far, arg, vocabulary))
+}
+
+fn missing(bot: &Bot, so_far: &Invocation, arg: &'static str) -> (Text, Vec<Row>) {
+    match vocabulary(bot, so_far, arg) {
+        Some(vocabulary) => {
+            let says = format!("Which {}?", vocabulary.what);
+            (plain(says), entries(bot, so_far, arg, vocabulary))
+        }
+        None => {
+            let about = act(bot, so_far).and_then(|act| act.arg(arg)).map_or("", |arg| arg.about);
+            let says = format!("One thing is missing: {}. For example: ", about.to_lowercase());
+            (plain(says).strong(example(bot, so_far.command)), help_on(bot, so_far.command))
+        }
+    }
+}
+
+fn leftover(bot: &Bot, words: &[String], best: &Invocation) -> (Text, Vec<Row>) {
+    let label = label(bot, best);
+    let button = Button { label: label.clone(), line: bot.line(&private(bot, best)) };
+    let text = plain("I understood ").strong(label).plain(format!(", but not \"{}\". ", echo(&words.join(" "))));
+    (text.plain("Is this what you were after?"), vec![Row::Buttons(vec![button])])
+}
+
+fn ambiguous(bot: &Bot, typed: &str, readings: &[Invocation]) -> (Text, Vec<Row>) {
+    let button = |reading| Button { label: label(bot, reading), line: bot.line(&private(bot, reading)) };
+    let says = format!("\"{}\" can mean more than one thing here. Which one?", echo(typed));
+    (plain(says), choices("Choose one", readings.iter().map(button).collect()))
+}
+
+/// A button for every entry of a vocabulary, with what was understood beside it.
+fn entries(bot: &Bot, so_far: &Invocation, arg: &'static str, vocabulary: &Vocabulary) -> Vec<Row> {
+    let short = |id: &str| bot.knowledge().level(id).filter(|_| vocabulary.what == "level").map(|level| &level.short);
+    let button = |entry: &crate::bot::line::vocabulary::Entry| {
+        let line = private(bot, so_far).with(arg, &entry.id);
+        Button { label: short(&entry.id).unwrap_or(&entry.title).clone(), line: bot.line(&line) }
+    };
+    choices(&format!("Choose a {}", vocabulary.what), vocabulary.entries.iter().map(button).collect())
+}
+
+/// What an invocation comes to, in the titles of what it was given.
+fn label(bot: &Bot, invocation: &Invocation) -> String {
+    let args = act(bot, invocation).into_iter().flat_map(|act| &act.args);
+    let title = |name: &str, id: &str| {
+        let entry = vocabulary(bot, invocation, name).and_then(|vocabulary| vocabulary.entry(id));
+        entry.map_or_else(|| echo(id), |entry| entry.title.clone())
+    };
+    let given = args.filter_map(|arg| Some((arg.name, invocation.values.get(arg.name)?)));
+    let titles: Vec<String> = given
+        .flat_map(|(name, value)| match value {
+            Value::One(id) => vec![title(name, id)],
+            Value::Several(ids) => ids.iter().map(|id| title(name, id)).collect(),
+            Value::Set => Vec::new(),
+        })
+        .collect();
+    if titles.is_empty() { format!("/{}", invocation.command) } else { titles.join(" · ") }
+}
+
+/// Whatever follows a refusal is for the person alone.
+fn private(bot: &Bot, invocation: &Invocation) -> Invocation {
+    invocation.clone().flag("only-me", declares(bot, invocation, "only-me"))
+}
+
+fn declares(bot: &Bot, invocation: &Invocation, arg: &str) -> bool {
+    act(bot, invocation).is_some_and(|act| act.arg(arg).is_some())
+}
+
+fn act<'a>(bot: &'a Bot, invocation: &Invocation) -> Option<&'a Act> {
+    bot.commands().iter().find(|command| command.name == invocation.command)?.act(invocation.verb)
+}
+
+fn vocabulary<'a>(bot: &'a Bot, invocation: &Invocation, arg: &str) -> Option<&'a Vocabulary> {
+    match &act(bot, invocation)?.arg(arg)?.kind {
+        Kind::Closed(vocabulary) | Kind::List(vocabulary) => Some(vocabulary),
+        _ => None,
+    }
+}
+
+fn example(bot: &Bot, command: &str) -> String {
+    let known = bot.commands().iter().find(|known| known.name == command);
+    known.and_then(|known| known.examples.first()).map_or_else(|| format!("/{command}"), |line| (*line).to_owned())
+}
+
+fn help_on(bot: &Bot, command: &'static str) -> Vec<Row> {
+    let line = Invocation::of("help").with("command", command);
+    vec![Row::Buttons(vec![Button { label: format!("How /{command} works"), line: bot.line(&line) }])]
+}
+
+fn first_acts(bot: &Bot) -> Vec<Row> {
+    let ladder = Invocation::of("ladder").flag("only-me", true);
+    let acts = [("The whole ladder", ladder), ("What I can do", Invocation::of("help"))];
+    let button = |(label, line): (&str, Invocation)| Button { label: label.to_owned(), line: bot.line(&line) };
+    vec![Row::Buttons(acts.into_iter().map(button).collect())]
+}
+
+fn plain(words: impl Into<String>) -> Text {
+    Text(vec![Span::Plain(words.into())])
+}

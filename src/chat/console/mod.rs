@@ -1,0 +1,214 @@
+//! The console: the bot in a terminal or a script. The platform of tests and of first contact.
+//!
+//! It plays a small community server: several people, channels, direct messages, buttons and forms. It reads no
+//! clock and touches no terminal; lines come in with the moment they were said, records go out.
+
+pub mod record;
+pub mod steer;
+pub mod terminal;
+pub mod view;
+
+use crate::bot::Bot;
+use crate::bot::messages::console as messages;
+use crate::bot::reply::Form;
+use crate::bot::reply::Reply;
+use crate::bot::request::Asker;
+use crate::bot::request::Card;
+use crate::bot::request::Place;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use chrono::DateTime;
+use chrono::Utc;
+use record::Kind;
+use record::Record;
+use steer::ClockMove;
+use steer::Steer;
+
+/// Who speaks and where, until `:as` says otherwise.
+const FIRST_PERSON: &str = "you";
+const FIRST_CHANNEL: &str = "#mentors";
+
+/// A small server with one bot on it.
+pub struct Console<'a> {
+    bot: &'a Bot,
+    who: Asker,
+    place: Place,
+    messages: Vec<Message>,
+    form: Option<OpenForm>,
+    requests: usize,
+}
+
+/// What one line led to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What there is to see, in order.
+    pub records: Vec<Record>,
+    /// How the clock is to move, where the line moved it.
+    pub clock: Option<ClockMove>,
+}
+
+/// A message that stands somewhere and can be pressed on.
+struct Message {
+    id: String,
+    owner: String,
+    place: Place,
+    reply: Reply,
+}
+
+/// A form that waits for `:fill`.
+struct OpenForm {
+    form: Form,
+    on: Option<usize>,
+}
+
+impl<'a> Console<'a> {
+    /// An empty server.
+    pub fn new(bot: &'a Bot) -> Self {
+        Console {
+            bot,
+            who: Asker { id: FIRST_PERSON.to_owned(), admin: false },
+            place: Place::Channel(FIRST_CHANNEL.to_owned()),
+            messages: Vec::new(),
+            form: None,
+            requests: 0,
+        }
+    }
+
+    /// Who speaks and where, for a prompt.
+    pub fn prompt(&self) -> String {
+        format!("{} {}> ", self.who.id, record::place(&self.place))
+    }
+
+    /// Takes one line, said at this moment.
+    pub fn line(&mut self, line: &str, now: DateTime<Utc>) -> Outcome {
+        let Some(steering) = line.strip_prefix(':') else {
+            self.form = None;
+            let records = self.say(Said::Line(line.to_owned()), None, now);
+            return Outcome { records, clock: None };
+        };
+        let steer = steer::read(steering);
+        if !matches!(steer, Ok(Steer::Fill(_)) | Err(_)) {
+            self.form = None;
+        }
+        let done = match steer {
+            Ok(Steer::Clock(moved)) => return Outcome { records: Vec::new(), clock: Some(moved) },
+            Ok(Steer::As { who, place }) => {
+                self.who = who;
+                self.place = place.unwrap_or_else(|| self.place.clone());
+                Ok(Vec::new())
+            }
+            Ok(Steer::Help) => Ok(vec![self.note(messages::HELP.to_owned(), false, now)]),
+            Ok(Steer::Press { message, number }) => self.press(message.as_deref(), number, now),
+            Ok(Steer::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
+            Ok(Steer::Fill(answers)) => self.fill(answers, now),
+            Err(why) => Err(why),
+        };
+        let records = done.unwrap_or_else(|why| vec![self.note(why, true, now)]);
+        Outcome { records, clock: None }
+    }
+
+    /// Hands a request to the bot and keeps what comes back.
+    fn say(&mut self, said: Said, on: Option<usize>, now: DateTime<Utc>) -> Vec<Record> {
+        self.requests += 1;
+        let place = on.map_or_else(|| self.place.clone(), |at| self.messages[at].place.clone());
+        let id = format!("console-{}", self.requests);
+        let answer = self.bot.answer(&Request { id, from: self.who.clone(), place: place.clone(), said }, now);
+        let to = self.who.id.clone();
+        if let Some(form) = answer.reply.form.clone() {
+            self.form = Some(OpenForm { form, on });
+            return vec![Record::new("form", now, Kind::Reply, &to, &place, &answer.reply)];
+        }
+        match on.filter(|_| answer.replaces) {
+            Some(at) => {
+                self.messages[at].reply = answer.reply;
+                let message = &self.messages[at];
+                vec![Record::new(&message.id, now, Kind::Edit, &to, &place, &message.reply)]
+            }
+            None => {
+                let id = format!("m{}", self.messages.len() + 1);
+                let record = Record::new(&id, now, Kind::Reply, &to, &place, &answer.reply);
+                self.messages.push(Message { id, owner: to, place, reply: answer.reply });
+                vec![record]
+            }
+        }
+    }
+
+    fn press(&mut self, message: Option<&str>, number: usize, now: DateTime<Utc>) -> Result<Vec<Record>, String> {
+        let at = self.find(message, "press", |reply| reply.buttons().next().is_some())?;
+        let message = &self.messages[at];
+        let line = number.checked_sub(1).and_then(|index| message.reply.buttons().nth(index));
+        let line = line.ok_or_else(|| messages::out_of_range("press", message.reply.buttons().count()))?.line.clone();
+        Ok(self.say(Said::Press { line, picked: Vec::new(), on: self.card(at) }, Some(at), now))
+    }
+
+    fn pick(&mut self, message: Option<&str>, numbers: &[usize], now: DateTime<Utc>) -> Result<Vec<Record>, String> {
+        let at = self.find(message, "pick", |reply| reply.pick().is_some())?;
+        let Some(pick) = self.messages[at].reply.pick() else { return Err(messages::out_of_range("pick", 0)) };
+        let values = numbers.iter().map(|number| {
+            let option = number.checked_sub(1).and_then(|index| pick.options.get(index));
+            option.map(|option| option.value.clone()).ok_or_else(|| messages::out_of_range("pick", pick.options.len()))
+        });
+        let picked = values.collect::<Result<Vec<String>, String>>()?;
+        if !(pick.min..=pick.max).contains(&picked.len()) {
+            return Err(messages::pick_between(pick.min, pick.max));
+        }
+        Ok(self.say(Said::Press { line: pick.line.clone(), picked, on: self.card(at) }, Some(at), now))
+    }
+
+    fn fill(&mut self, answers: Vec<String>, now: DateTime<Utc>) -> Result<Vec<Record>, String> {
+        let Some(OpenForm { form, on }) = &self.form else { return Err(messages::NO_FORM.to_owned()) };
+        if answers.len() > form.fields.len() {
+            return Err(messages::too_many_answers(form.fields.len()));
+        }
+        let mut fields = Vec::new();
+        let mut answers = answers.into_iter();
+        for field in &form.fields {
+            let value = answers.next().unwrap_or_else(|| field.value.clone());
+            if field.required && value.trim().is_empty() {
+                return Err(messages::still_empty(&field.label));
+            }
+            if value.chars().count() > field.max {
+                return Err(messages::too_long(&field.label, field.max));
+            }
+            fields.push((field.id.clone(), value));
+        }
+        let (line, on) = (form.line.clone(), *on);
+        self.form = None;
+        let said = Said::Form { line, fields, on: on.map(|at| self.card(at)) };
+        Ok(self.say(said, on, now))
+    }
+
+    /// The message with this id, or the last one that fits, as far as this person can see it.
+    fn find(&self, id: Option<&str>, what: &str, fits: impl Fn(&Reply) -> bool) -> Result<usize, String> {
+        match id {
+            Some(id) => {
+                let at = self.messages.iter().position(|message| message.id == id && self.sees(message));
+                at.ok_or_else(|| messages::no_message(id))
+            }
+            None => {
+                let at = self.messages.iter().rposition(|message| fits(&message.reply) && self.sees(message));
+                at.ok_or_else(|| messages::nothing_there(what))
+            }
+        }
+    }
+
+    fn sees(&self, message: &Message) -> bool {
+        let alone = message.reply.private || message.place == Place::Direct;
+        !alone || message.owner == self.who.id
+    }
+
+    fn card(&self, at: usize) -> Card {
+        let message = &self.messages[at];
+        if message.reply.private || message.place == Place::Direct {
+            return Card::Private;
+        }
+        Card::Public { owner: Some(message.owner.clone()) }
+    }
+
+    /// Something the console says by itself. It cannot be pressed on.
+    fn note(&self, words: String, error: bool, now: DateTime<Utc>) -> Record {
+        let text = crate::bot::reply::Text::default().plain(words);
+        let reply = Reply { text, private: true, error, ..Reply::default() };
+        Record::new("console", now, Kind::Reply, &self.who.id, &self.place, &reply)
+    }
+}

@@ -1,0 +1,197 @@
+//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:clock`, `:help`.
+
+use crate::bot::messages::console as messages;
+use crate::bot::request::Asker;
+use crate::bot::request::Place;
+use chrono::DateTime;
+use chrono::Duration;
+use chrono::NaiveDateTime;
+use chrono::Utc;
+
+/// What a colon line asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Steer {
+    /// Be somebody, somewhere.
+    As {
+        /// Who.
+        who: Asker,
+        /// Where, if it is said.
+        place: Option<Place>,
+    },
+    /// Press a button.
+    Press {
+        /// Of which message; of the last one if not said.
+        message: Option<String>,
+        /// Which one, from 1.
+        number: usize,
+    },
+    /// Pick from a list.
+    Pick {
+        /// Of which message; of the last one if not said.
+        message: Option<String>,
+        /// Which ones, from 1.
+        numbers: Vec<usize>,
+    },
+    /// Answer the open form, field by field.
+    Fill(Vec<String>),
+    /// Move the clock.
+    Clock(ClockMove),
+    /// Say what there is.
+    Help,
+}
+
+/// How the clock moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockMove {
+    /// How far, or to when.
+    pub to: ClockTarget,
+    /// Whether the bot is off meanwhile, so that nothing that falls due is lived through.
+    pub jump: bool,
+}
+
+/// How far the clock moves, or to when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockTarget {
+    /// So much later.
+    Later(Duration),
+    /// To this moment.
+    At(DateTime<Utc>),
+}
+
+/// Reads a colon line without its colon, or says why not.
+pub fn read(line: &str) -> Result<Steer, String> {
+    let (name, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
+    match name {
+        "as" => person(rest),
+        "press" => {
+            let (message, numbers) = numbered(rest, "press")?;
+            match numbers.as_slice() {
+                [number] => Ok(Steer::Press { message, number: *number }),
+                _ => Err(messages::out_of_range("press", 1)),
+            }
+        }
+        "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),
+        "fill" => Ok(Steer::Fill(quoted(rest))),
+        "clock" => clock(rest).ok_or_else(|| messages::CLOCK.to_owned()),
+        "help" => Ok(Steer::Help),
+        _ => Err(messages::unknown(&format!(":{name}"))),
+    }
+}
+
+fn person(rest: &str) -> Result<Steer, String> {
+    let mut words = rest.split_whitespace();
+    let id = words.next().ok_or(messages::AS)?;
+    let mut who = Asker { id: id.to_owned(), admin: false };
+    let mut place = None;
+    while let Some(word) = words.next() {
+        match word {
+            "admin" => who.admin = true,
+            "in" => {
+                place = Some(match words.next() {
+                    Some("dm") => Place::Direct,
+                    Some(channel) if channel.len() > 1 && channel.starts_with('#') => {
+                        Place::Channel(channel.to_owned())
+                    }
+                    _ => return Err(messages::AS.to_owned()),
+                });
+            }
+            _ => return Err(messages::AS.to_owned()),
+        }
+    }
+    Ok(Steer::As { who, place })
+}
+
+/// A message id, if one stands first, and numbers.
+fn numbered(rest: &str, what: &str) -> Result<(Option<String>, Vec<usize>), String> {
+    let mut words = rest.split_whitespace().peekable();
+    let message = words.next_if(|word| word.starts_with('m')).map(str::to_owned);
+    let numbers: Result<Vec<usize>, _> = words.map(str::parse).collect();
+    numbers.map(|numbers| (message, numbers)).map_err(|_| messages::unknown(&format!(":{what} {rest}")))
+}
+
+/// Answers in quotes, or single words; `\"`, `\\` and `\n` as in lines.
+fn quoted(rest: &str) -> Vec<String> {
+    let mut answers = Vec::new();
+    let mut characters = rest.chars().peekable();
+    while let Some(first) = characters.next() {
+        if first.is_whitespace() {
+            continue;
+        }
+        let quotes = first == '"';
+        let mut answer = if quotes { String::new() } else { String::from(first) };
+        while let Some(character) = characters.next_if(|c| quotes || !c.is_whitespace()) {
+            match character {
+                '"' if quotes => break,
+                '\\' if quotes => answer.push(match characters.next() {
+                    Some('n') => '\n',
+                    Some(escaped) => escaped,
+                    None => '\\',
+                }),
+                _ => answer.push(character),
+            }
+        }
+        answers.push(answer);
+    }
+    answers
+}
+
+fn clock(rest: &str) -> Option<Steer> {
+    let (jump, rest) = match rest.trim().strip_prefix("jump") {
+        Some(rest) => (true, rest.trim()),
+        None => (false, rest.trim()),
+    };
+    let to = match rest.strip_prefix('+') {
+        Some(far) => ClockTarget::Later(duration(far)?),
+        None => ClockTarget::At(moment(rest)?),
+    };
+    Some(Steer::Clock(ClockMove { to, jump }))
+}
+
+/// `90m`, `36h`, `7d`, `2w`, up to a hundred years.
+fn duration(far: &str) -> Option<Duration> {
+    const LONGEST_MINUTES: i64 = 100 * 366 * 24 * 60;
+    let unit = far.chars().last()?;
+    let minutes = match unit {
+        'm' => 1,
+        'h' => 60,
+        'd' => 24 * 60,
+        'w' => 7 * 24 * 60,
+        _ => return None,
+    };
+    let count: u32 = far.strip_suffix(unit)?.parse().ok()?;
+    let minutes = i64::from(count).checked_mul(minutes).filter(|minutes| *minutes <= LONGEST_MINUTES)?;
+    Duration::try_minutes(minutes)
+}
+
+fn moment(text: &str) -> Option<DateTime<Utc>> {
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
+    formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).map(|at| at.and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClockMove;
+    use super::ClockTarget;
+    use super::Steer;
+    use super::quoted;
+    use super::read;
+    use chrono::Duration;
+
+    #[test]
+    fn answers_stand_in_quotes() {
+        assert_eq!(quoted(r#""one two" three "fo\"ur\nfive" """#), ["one two", "three", "fo\"ur\nfive", ""]);
+        assert_eq!(quoted(r#""never closed"#), ["never closed"]);
+        assert!(quoted("  ").is_empty());
+    }
+
+    #[test]
+    fn the_clock_steps_and_jumps() {
+        let later = ClockTarget::Later(Duration::days(7));
+        assert_eq!(read("clock +7d"), Ok(Steer::Clock(ClockMove { to: later, jump: false })));
+        assert_eq!(read("clock jump +1w"), Ok(Steer::Clock(ClockMove { to: later, jump: true })));
+        for wrong in ["clock", "clock 7d", "clock +7y", "clock +99999999999d", "clock monday", "clock +", "clock +é"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The console at a terminal: line editing, a history that stays in memory, completion.
+
+use crate::bot::Bot;
+use crate::bot::line::complete;
+use rustyline::Config;
+use rustyline::Context;
+use rustyline::Editor;
+use rustyline::Helper;
+use rustyline::completion::Completer;
+use rustyline::completion::Pair;
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::MemHistory;
+use rustyline::validate::Validator;
+
+/// The most lines that are remembered while the console runs.
+const REMEMBERED: usize = 500;
+
+/// Reads lines from a person.
+pub struct Terminal<'a> {
+    editor: Editor<Words<'a>, MemHistory>,
+}
+
+impl<'a> Terminal<'a> {
+    /// A terminal that completes what this bot can be asked.
+    ///
+    /// # Errors
+    /// When the terminal cannot be used for line editing.
+    pub fn new(bot: &'a Bot) -> Result<Self, ReadlineError> {
+        let config = Config::builder().max_history_size(REMEMBERED)?.build();
+        let history = MemHistory::with_config(&config);
+        let mut editor = Editor::with_history(config, history)?;
+        editor.set_helper(Some(Words { bot }));
+        Ok(Terminal { editor })
+    }
+
+    /// The next line; none when the person is done.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn line(&mut self, prompt: &str) -> Result<Option<String>, ReadlineError> {
+        match self.editor.readline(prompt) {
+            Ok(line) => {
+                self.editor.add_history_entry(line.as_str())?;
+                Ok(Some(line))
+            }
+            Err(ReadlineError::Eof | ReadlineError::Interrupted) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Completes commands and names.
+struct Words<'a> {
+    bot: &'a Bot,
+}
+
+impl Completer for Words<'_> {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, offered) = complete::line(self.bot.commands(), &line[..at]);
+        let pairs = offered.into_iter().map(|offer| Pair { display: offer.label, replacement: offer.value });
+        Ok((start, pairs.collect()))
+    }
+}
+
+impl Hinter for Words<'_> {
+    type Hint = String;
+}
+
+impl Highlighter for Words<'_> {}
+
+impl Validator for Words<'_> {}
+
+impl Helper for Words<'_> {}

@@ -1,0 +1,130 @@
+//! A record for eyes: wrapped, with colours where the terminal shows them and nobody asked for none.
+
+use super::record::Kind;
+use super::record::Record;
+use crate::bot::reply::Button;
+use crate::bot::reply::Form;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::chat::plain;
+use anstyle::AnsiColor;
+use anstyle::Style;
+use textwrap::Options;
+
+/// The widest a line gets, in columns. Wider is harder to read, not easier.
+pub const WIDEST: usize = 80;
+
+const FAINT: Style = Style::new().dimmed();
+const HEADING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Cyan)));
+const STRONG: Style = Style::new().bold();
+const QUOTE: Style = Style::new().italic();
+
+/// Writes a record for a terminal so many columns wide. Styles are always in it; the stream drops them where they
+/// are not wanted.
+pub fn show(record: &Record, columns: usize) -> String {
+    let width = columns.clamp(20, WIDEST);
+    let mut shown = format!("{FAINT}{}{FAINT:#}\n", head(record));
+    let reply = &record.reply;
+    if let Some(form) = &reply.form {
+        shown.push_str(&self::form(form, width));
+        return shown;
+    }
+    if let Some(title) = &reply.title {
+        shown.push_str(&paragraph(&format!("{HEADING}{}{HEADING:#}", visible(title)), width));
+    }
+    let body: String = reply.text.0.iter().map(styled).collect();
+    for line in body.trim_matches('\n').split('\n') {
+        shown.push_str(&paragraph(line, width));
+    }
+    if let Some(footer) = &reply.footer {
+        shown.push('\n');
+        for line in textwrap::wrap(&visible(footer), width) {
+            shown.push_str(&format!("{FAINT}{line}{FAINT:#}\n"));
+        }
+    }
+    shown.push_str(&presses(reply, width));
+    shown
+}
+
+fn head(record: &Record) -> String {
+    let mut head = format!("{} · {}", record.id, record.place);
+    if record.private && record.place != "dm" {
+        head.push_str(" · only you");
+    }
+    if record.kind == Kind::Edit {
+        head.push_str(" · changed");
+    }
+    head
+}
+
+/// Everything that can be pressed, numbered as `:press` counts.
+fn presses(reply: &Reply, width: usize) -> String {
+    let mut shown = String::new();
+    let mut number = 0;
+    for row in &reply.rows {
+        let (hint, buttons): (Option<&str>, &[Button]) = match row {
+            Row::Buttons(buttons) => (None, buttons),
+            Row::Menu(menu) => (Some(&menu.hint), &menu.options),
+            Row::Pick(pick) => {
+                let options = pick.options.iter().enumerate();
+                let options: Vec<String> =
+                    options.map(|(at, option)| format!("{}\u{a0}{}", at + 1, solid(&option.label))).collect();
+                let line = format!("{} (:pick): {}", visible(&pick.hint), options.join("   "));
+                shown.push_str(&paragraph(&line, width));
+                continue;
+            }
+        };
+        let labels = buttons.iter().map(|button| {
+            number += 1;
+            format!("{STRONG}[{number}]{STRONG:#}\u{a0}{}", solid(&button.label))
+        });
+        let labels = labels.collect::<Vec<_>>().join("  ");
+        let line = hint.map_or(labels.clone(), |hint| format!("{}: {labels}", visible(hint)));
+        shown.push_str(&paragraph(&line, width));
+    }
+    if shown.is_empty() { shown } else { format!("\n{shown}") }
+}
+
+fn form(form: &Form, width: usize) -> String {
+    let mut shown = paragraph(&format!("{HEADING}{}{HEADING:#}", visible(&form.title)), width);
+    for (at, field) in form.fields.iter().enumerate() {
+        let optional = if field.required { "" } else { " (may stay empty)" };
+        shown.push_str(&paragraph(&format!("{}. {}{optional}", at + 1, visible(&field.label)), width));
+        if !field.value.is_empty() {
+            shown.push_str(&paragraph(&format!("   {QUOTE}{}{QUOTE:#}", visible(&field.value)), width));
+        }
+    }
+    shown + &paragraph(&format!("{FAINT}:fill \"…\" answers it, field by field{FAINT:#}"), width)
+}
+
+fn styled(span: &Span) -> String {
+    let words = plain::span(span);
+    let style = match span {
+        Span::Strong(_) => STRONG,
+        Span::Quote(_) => QUOTE,
+        Span::Plain(_) | Span::Time(_) | Span::Person(_) | Span::Link { .. } => return visible(&words),
+    };
+    // A style never runs over a line break, so that every line can be wrapped by itself.
+    let lines = words.split('\n').map(|line| format!("{style}{}{style:#}", visible(line)));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Nothing that people write reaches the terminal as a command to it.
+fn visible(words: &str) -> String {
+    plain::harmless(words).chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+}
+
+/// A label that is not torn apart at the end of a line.
+fn solid(label: &str) -> String {
+    visible(label).replace(' ', "\u{a0}")
+}
+
+fn paragraph(line: &str, width: usize) -> String {
+    let hanging = if line.starts_with("• ") { "  " } else { "" };
+    let options = Options::new(width).subsequent_indent(hanging).break_words(true);
+    // A figure keeps its unit.
+    let mut shown = textwrap::wrap(&line.replace(" %", "\u{a0}%"), options).join("\n").replace('\u{a0}', " ");
+    shown.push('\n');
+    shown
+}

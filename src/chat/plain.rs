@@ -1,0 +1,56 @@
+//! A reply as plain text: for the console, and for whatever shows no markup.
+
+use crate::bot::reply::Reply;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+
+/// All that can be read of a reply: title, body and small print.
+pub fn reply(reply: &Reply) -> String {
+    let body = text(&reply.text);
+    let parts = [reply.title.as_deref(), Some(body.as_str()), reply.footer.as_deref()];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).map(harmless).collect();
+    parts.join("\n\n")
+}
+
+/// A text without its markup.
+pub fn text(text: &Text) -> String {
+    text.0.iter().map(span).collect()
+}
+
+/// One span without its markup.
+pub fn span(span: &Span) -> String {
+    match span {
+        Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.clone(),
+        Span::Time(at) => at.format("%a %-d %b %Y, %H:%M UTC").to_string(),
+        Span::Person(id) => format!("@{id}"),
+        Span::Link { label, url } if label.is_empty() => url.clone(),
+        Span::Link { label, url } => format!("{label} ({url})"),
+    }
+}
+
+/// Breaks the two words that would call a whole server together, wherever the text is pasted.
+pub fn harmless(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('@') {
+        let (before, after) = rest.split_at(at + 1);
+        safe.push_str(before);
+        let calls = |word: &str| after.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if calls("everyone") || calls("here") {
+            safe.push('\u{200b}');
+        }
+        rest = after;
+    }
+    safe.push_str(rest);
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn nobody_is_called_together() {
+        assert_eq!(harmless("@everyone, @HERE and a@b"), "@\u{200b}everyone, @\u{200b}HERE and a@b");
+    }
+}

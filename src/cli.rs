@@ -1,0 +1,247 @@
+//! The command line: what the operator can do, and what each outcome means to a shell.
+
+use crate::bot::Bot;
+use crate::bot::facts;
+use crate::config::Config;
+use crate::data;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::load;
+use crate::mentoring::load::mistake::Mistake;
+use crate::run;
+use clap::Parser;
+use clap::Subcommand;
+use std::fmt;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use tracing::level_filters::LevelFilter;
+
+/// A mentoring bot for engineers climbing, or deciding whether to climb, from individual contributor to CTO.
+///
+/// Without a command it talks on Discord when DISCORD_TOKEN is set, and in the terminal otherwise.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    task: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Talk on Discord. Needs DISCORD_TOKEN
+    Run,
+    /// Talk in the terminal, or read a script from standard input
+    Console {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print every fact, its sources and the line that shows it
+    Facts {
+        /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the commands as they are registered with Discord
+    Commands {
+        /// Print the JSON array that Discord is sent
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check the knowledge and name every mistake with its file and line
+    CheckData {
+        /// The folder to check: NEXTRUNG_DATA if it is set, else what is built in
+        folder: Option<PathBuf>,
+    },
+    /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
+    Invite,
+}
+
+/// Why the program stops short, and what it tells the shell.
+#[derive(Debug)]
+pub struct Stop {
+    /// The exit code, as sysexits.h numbers them.
+    pub code: u8,
+    /// What happened and what to do about it.
+    pub why: String,
+}
+
+/// Exit codes.
+pub mod exit {
+    /// The command line cannot be understood.
+    pub const USAGE: u8 = 64;
+    /// The knowledge has mistakes in it.
+    pub const DATA: u8 = 65;
+    /// A file or stream cannot be read or written.
+    pub const FILE: u8 = 74;
+    /// A setting is missing or wrong; a token that Discord refuses too.
+    pub const CONFIG: u8 = 78;
+}
+
+impl Stop {
+    fn new(code: u8, why: impl fmt::Display) -> Self {
+        Stop { code, why: why.to_string() }
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Stop::new(exit::FILE, error)
+    }
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// A [`Stop`] with its exit code. Asking for help or the version is none.
+pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(), Stop> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        // Help and version come this way too; clap prints them where they belong.
+        Err(error) if !error.use_stderr() => return quiet_pipe(error.print()),
+        Err(error) => return Err(Stop::new(exit::USAGE, error.render().to_string().trim_end())),
+    };
+    let config = Config::read(|name| std::env::var_os(name), Path::new(".env"))
+        .map_err(|error| Stop::new(exit::CONFIG, error))?;
+    let task = cli.task.unwrap_or(match config.token {
+        Some(_) => Task::Run,
+        None => Task::Console { json: false },
+    });
+    let usually = if matches!(task, Task::Run) { LevelFilter::INFO } else { LevelFilter::WARN };
+    run::log(config.log.unwrap_or(usually));
+    match task {
+        Task::Run => discord::run(&config),
+        Task::Console { json } => Ok(run::console(&bot(&config)?, json)?),
+        Task::Facts { json } => quiet_pipe(print_facts(&bot(&config)?, json)),
+        Task::Commands { json } => discord::commands(&bot(&config)?, json),
+        Task::CheckData { folder } => check_data(folder.or(config.data)),
+        Task::Invite => discord::invite(&config),
+    }
+}
+
+fn bot(config: &Config) -> Result<Bot, Stop> {
+    let files = files(config.data.as_deref())?;
+    load(&files).map(Bot::new).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))
+}
+
+fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {
+    let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+    load::load(&texts)
+}
+
+/// Paths and texts of the knowledge: a folder's, or what is built in.
+fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, Stop> {
+    match folder {
+        None => Ok(data::embedded()),
+        Some(folder) => data::read(folder).map_err(|error| Stop::new(exit::FILE, error)),
+    }
+}
+
+fn check_data(folder: Option<PathBuf>) -> Result<(), Stop> {
+    let files = files(folder.as_deref())?;
+    let place =
+        folder.map_or_else(|| "the knowledge that is built in".to_owned(), |folder| folder.display().to_string());
+    match load(&files) {
+        Ok(_) => quiet_pipe(writeln!(io::stdout(), "{place}: {} files, no mistakes.", files.len())),
+        Err(mistakes) => Err(Stop::new(exit::DATA, listed(&mistakes))),
+    }
+}
+
+fn listed(mistakes: &[Mistake]) -> String {
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    let count = if lines.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", lines.len()) };
+    format!("{}\n{count} in the knowledge. Nothing was started.", lines.join("\n"))
+}
+
+fn print_facts(bot: &Bot, json: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for fact in facts::all(bot) {
+        if json {
+            writeln!(out, "{}", serde_json::to_string(&fact).map_err(io::Error::other)?)?;
+        } else {
+            let shown_by: Vec<String> = fact.shown_by.iter().map(|line| format!("/{line}")).collect();
+            writeln!(out, "{}  {}\n    {} · {}", fact.id, fact.text, fact.sources.join(" "), shown_by.join(", "))?;
+        }
+    }
+    out.flush()
+}
+
+/// A reader that has seen enough closes the pipe. That is the end, and no error.
+fn quiet_pipe(done: io::Result<()>) -> Result<(), Stop> {
+    match done {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// What needs Discord, where this build has it.
+#[cfg(feature = "discord")]
+mod discord {
+    use super::Stop;
+    use super::exit;
+    use super::quiet_pipe;
+    use crate::bot::Bot;
+    use crate::chat::discord;
+    use crate::config::Config;
+    use crate::config::Secret;
+    use crate::run;
+    use std::io;
+    use std::io::Write;
+
+    const NO_TOKEN: &str = "DISCORD_TOKEN is not set. Put the bot's token from Discord's developer portal there or \
+                            into .env; the README walks through it. `nextrung console` needs none.";
+
+    pub fn run(config: &Config) -> Result<(), Stop> {
+        let token = token(config)?;
+        let bot = super::bot(config)?;
+        let settings = discord::Settings {
+            token: token.reveal().to_owned(),
+            api: config.discord_api.clone(),
+            guild: config.guild,
+        };
+        run::discord(bot, settings).map_err(|fatal| Stop::new(exit::CONFIG, fatal))
+    }
+
+    pub fn commands(bot: &Bot, json: bool) -> Result<(), Stop> {
+        let commands = discord::register::commands(bot.commands());
+        let written = if json { serde_json::to_string(&commands) } else { serde_json::to_string_pretty(&commands) };
+        let written = written.map_err(io::Error::other)?;
+        quiet_pipe(writeln!(io::stdout(), "{written}"))
+    }
+
+    pub fn invite(config: &Config) -> Result<(), Stop> {
+        let token = token(config)?;
+        let link = discord::invite(token.reveal()).ok_or_else(|| {
+            Stop::new(exit::CONFIG, "DISCORD_TOKEN is no bot token: copy it once more from Discord's developer portal.")
+        })?;
+        quiet_pipe(writeln!(io::stdout(), "{link}"))
+    }
+
+    fn token(config: &Config) -> Result<&Secret, Stop> {
+        config.token.as_ref().ok_or_else(|| Stop::new(exit::CONFIG, NO_TOKEN))
+    }
+}
+
+#[cfg(not(feature = "discord"))]
+mod discord {
+    use super::Stop;
+    use super::exit;
+    use crate::bot::Bot;
+    use crate::config::Config;
+
+    const LEFT_OUT: &str =
+        "This build has no Discord in it. Build with the default features; `nextrung console` works.";
+
+    pub fn run(_: &Config) -> Result<(), Stop> {
+        Err(Stop::new(exit::CONFIG, LEFT_OUT))
+    }
+
+    pub fn commands(_: &Bot, _: bool) -> Result<(), Stop> {
+        Err(Stop::new(exit::CONFIG, LEFT_OUT))
+    }
+
+    pub fn invite(_: &Config) -> Result<(), Stop> {
+        Err(Stop::new(exit::CONFIG, LEFT_OUT))
+    }
+}

@@ -1,0 +1,255 @@
+//! What the operator sets: the environment, with a `.env` file behind it. Secrets are never printed.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fmt;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// One thing that can be set.
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does. `.env.example` says the same.
+    pub about: &'static str,
+    /// Whether it can also come from a file, named by the variable with `_FILE` behind it.
+    pub secret: bool,
+}
+
+/// Everything that can be set. A test holds `.env.example` equal to it.
+pub const VARIABLES: [Variable; 5] = [
+    Variable {
+        name: "DISCORD_TOKEN",
+        about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
+        secret: true,
+    },
+    Variable {
+        name: "NEXTRUNG_DATA",
+        about: "A folder with the knowledge, laid out as data/ is, instead of what is built in.",
+        secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_LOG",
+        about: "How much is logged: off, error, warn, info, debug or trace. Usually info.",
+        secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_GUILD",
+        about: "The id of one server to register the commands to while trying things out. They are then missing in DMs.",
+        secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_DISCORD_API",
+        about: "Another origin that speaks Discord's API, such as http://127.0.0.1:4180. The real Discord is then never called.",
+        secret: false,
+    },
+];
+
+/// What the operator set.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The bot's token.
+    pub token: Option<Secret>,
+    /// A folder with the knowledge.
+    pub data: Option<PathBuf>,
+    /// How much is logged.
+    pub log: Option<tracing::level_filters::LevelFilter>,
+    /// The server to register commands to.
+    pub guild: Option<u64>,
+    /// An origin that speaks Discord's API.
+    pub discord_api: Option<String>,
+}
+
+/// Words that must not be seen. Printing one prints that there is one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The words themselves, for the one place that needs them.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(words: String) -> Self {
+        Secret(words)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(secret)")
+    }
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{name}: {why}")]
+pub struct Unusable {
+    /// The variable, or the file it stands in.
+    pub name: String,
+    /// Why not, and what would do.
+    pub why: String,
+}
+
+impl Config {
+    /// Reads what is set in this environment, then in this `.env` file where the environment is silent.
+    ///
+    /// # Errors
+    /// When a setting cannot be used. It names the variable and says what would do; it never repeats a secret.
+    pub fn read(environment: impl Fn(&str) -> Option<OsString>, dotenv: &Path) -> Result<Config, Unusable> {
+        let settings = Settings { file: read_dotenv(dotenv)?, environment };
+        Ok(Config {
+            token: settings.secret("DISCORD_TOKEN")?,
+            data: settings.text("NEXTRUNG_DATA")?.map(PathBuf::from),
+            log: settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace")?,
+            guild: settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone")?,
+            discord_api: settings.origin("NEXTRUNG_DISCORD_API")?,
+        })
+    }
+}
+
+struct Settings<E> {
+    environment: E,
+    file: BTreeMap<String, String>,
+}
+
+impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
+    /// What is set under a name. Set to nothing is not set.
+    fn text(&self, name: &str) -> Result<Option<String>, Unusable> {
+        let value = match (self.environment)(name) {
+            Some(value) if !value.is_empty() => {
+                Some(value.into_string().map_err(|_| unusable(name, "is not valid UTF-8"))?)
+            }
+            _ => self.file.get(name).cloned(),
+        };
+        Ok(value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()))
+    }
+
+    /// A secret, from its variable or from the file that `NAME_FILE` names.
+    fn secret(&self, name: &str) -> Result<Option<Secret>, Unusable> {
+        if let Some(value) = self.text(name)? {
+            return Ok(Some(Secret(value)));
+        }
+        let name = format!("{name}_FILE");
+        let Some(path) = self.text(&name)? else { return Ok(None) };
+        let value = std::fs::read_to_string(&path)
+            .map_err(|error| unusable(&name, &format!("{path} cannot be read: {error}")))?;
+        let value = value.trim();
+        if value.is_empty() {
+            return Err(unusable(&name, &format!("{path} is empty")));
+        }
+        Ok(Some(Secret(value.to_owned())))
+    }
+
+    fn parsed<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Unusable> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        value.parse().map(Some).map_err(|_| unusable(name, &format!("\"{value}\" does not do; it takes {wanted}")))
+    }
+
+    /// A scheme, a host and perhaps a port, without a path.
+    fn origin(&self, name: &str) -> Result<Option<String>, Unusable> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        let origin = value.trim_end_matches('/');
+        let host = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        match host {
+            Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(Some(origin.to_owned())),
+            _ => Err(unusable(name, "it takes an origin such as http://127.0.0.1:4180; /api/v10 is added")),
+        }
+    }
+}
+
+/// What a `.env` file sets; nothing where there is none.
+fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, Unusable> {
+    let name = path.display().to_string();
+    if !path.exists() {
+        return Ok(BTreeMap::new());
+    }
+    let lines = dotenvy::from_path_iter(path).map_err(|_| unusable(&name, "it cannot be read"))?;
+    let mut settings = BTreeMap::new();
+    for (at, line) in lines.enumerate() {
+        // The library's message repeats the line, and a secret may stand in it.
+        let (key, value) =
+            line.map_err(|_| unusable(&name, &format!("setting {} is not of the form NAME=value", at + 1)))?;
+        settings.insert(key, value);
+    }
+    Ok(settings)
+}
+
+fn unusable(name: &str, why: &str) -> Unusable {
+    Unusable { name: name.to_owned(), why: why.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use super::VARIABLES;
+    use std::ffi::OsString;
+    use std::fs;
+    use std::path::Path;
+
+    fn read(environment: &[(&str, &str)], dotenv: &Path) -> Result<Config, String> {
+        let find =
+            |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
+        Config::read(find, dotenv).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn the_environment_wins_and_empty_is_unset() {
+        let folder = tempfile::tempdir().unwrap();
+        let dotenv = folder.path().join(".env");
+        fs::write(&dotenv, "DISCORD_TOKEN=from-file\nNEXTRUNG_LOG=debug\nNEXTRUNG_GUILD=\n").unwrap();
+        let config = read(&[("NEXTRUNG_LOG", "warn"), ("DISCORD_TOKEN", "")], &dotenv).unwrap();
+        assert_eq!(config.token.unwrap().reveal(), "from-file");
+        assert_eq!(config.log.unwrap(), tracing::level_filters::LevelFilter::WARN);
+        assert_eq!(config.guild, None);
+    }
+
+    #[test]
+    fn a_secret_can_come_from_a_file_and_is_never_printed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        fs::write(&file, "hush-hush\n").unwrap();
+        let config = read(&[("DISCORD_TOKEN_FILE", file.to_str().unwrap())], Path::new("none")).unwrap();
+        assert!(!format!("{config:?}").contains("hush"));
+        assert_eq!(config.token.unwrap().reveal(), "hush-hush");
+        let dotenv = folder.path().join(".env");
+        fs::write(&dotenv, "DISCORD_TOKEN = \"hush-hush\nX\n").unwrap();
+        assert!(!read(&[], &dotenv).unwrap_err().contains("hush"));
+    }
+
+    #[test]
+    fn what_does_not_do_is_named_with_what_would() {
+        for (name, value) in [
+            ("NEXTRUNG_LOG", "loud"),
+            ("NEXTRUNG_GUILD", "my server"),
+            ("NEXTRUNG_DISCORD_API", "127.0.0.1:4180"),
+            ("NEXTRUNG_DISCORD_API", "http://127.0.0.1:4180/api/v10"),
+            ("DISCORD_TOKEN_FILE", "/nowhere/at/all"),
+        ] {
+            let error = read(&[(name, value)], Path::new("none")).unwrap_err();
+            assert!(error.starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_example_file_says_what_there_is_to_set() {
+        let example = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".env.example")).unwrap();
+        let mut expected = String::new();
+        for variable in &VARIABLES {
+            expected.push_str(&format!("# {}\n", variable.about));
+            if variable.secret {
+                expected.push_str(&format!("# It can also come from a file: {}_FILE=/path/to/it\n", variable.name));
+            }
+            expected.push_str(&format!("{}=\n\n", variable.name));
+        }
+        assert!(
+            example.ends_with(expected.trim_end_matches('\n').to_owned().as_str())
+                || example.trim_end().ends_with(expected.trim_end()),
+            "expected at the end of .env.example:\n{expected}"
+        );
+        let settings = example.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
+        assert_eq!(settings, VARIABLES.len());
+    }
+}

@@ -1,0 +1,23 @@
+//! How much fits where the knowledge is shown, in characters.
+//!
+//! Discord counts 2,000 characters for a message and 80 for a button; the numbers below leave room for the title,
+//! the sources and the corrections that stand on the same card.
+
+/// An id: it stands in lines and on buttons, whose whole line has at most 100 characters.
+pub(super) const ID: usize = 32;
+/// A level's title, which is also offered while somebody types (100 at most there).
+pub(super) const TITLE: usize = 100;
+/// A level's short title, which shares a button with other words.
+pub(super) const SHORT: usize = 20;
+/// The bold words before a statement.
+pub(super) const LABEL: usize = 40;
+/// One statement: its text and its values together.
+pub(super) const STATEMENT: usize = 600;
+/// All statements of one section of one level.
+pub(super) const SECTION: usize = 3_500;
+/// All statements of a level's overview, the card that is seen most.
+pub(super) const OVERVIEW: usize = 1_800;
+/// A source's title, at the foot of a card; its short name, beside a figure.
+pub(super) const SOURCE_TITLE: usize = 80;
+/// What stands on a button or in a menu: a section's title, and the names people type.
+pub(super) const MENU_LABEL: usize = 80;

@@ -1,0 +1,233 @@
+//! Every mistake the data can hold, and the sentence an editor of the data reads about it.
+//!
+//! These sentences are for somebody with the file open in front of them: what stands there, and what to write
+//! instead. Nobody else sees them; what people in a chat read is in `bot/messages` and in the data itself.
+
+use std::fmt;
+use thiserror::Error;
+
+/// The longest stretch of a line that is repeated beneath a mistake.
+const EXCERPT: usize = 120;
+
+/// One mistake, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file, as its path was handed in.
+    pub file: String,
+    /// The line, counted from 1. A mistake about the whole file stands at 1.
+    pub line: usize,
+    /// What is wrong.
+    pub what: What,
+    /// The text of the line.
+    pub excerpt: String,
+}
+
+/// What can be wrong. The gaps in the sentences are the fields.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[expect(missing_docs, reason = "the sentence beside each variant says what its fields are")]
+pub enum What {
+    // Files.
+    /// A file that has to be there is not.
+    #[error("this file is missing; it holds {holds}")]
+    MissingFile { holds: &'static str },
+    /// A file that nothing reads.
+    #[error("nothing reads a file of this name{}", or_list(near, "I know", known))]
+    UnknownFile { near: Option<String>, known: Vec<String> },
+
+    // Syntax.
+    /// `title =`, and nothing after it.
+    #[error("'{key}' has no value yet; write {}", example(key))]
+    MissingValue { key: String },
+    /// A line that is not `key = value`.
+    #[error("this is no value, no table and no comment; write key = value, with a text in quotes")]
+    NoEquals,
+    /// A table's name whose brackets are not whole.
+    #[error(
+        "the brackets of this table's name are not whole; write [name] for one table, [[name]] for each of several"
+    )]
+    BrokenHeader,
+    /// A text without quotes around it, or with curly ones.
+    #[error("a text stands in straight quotes; write \"{text}\"")]
+    NotQuoted { text: String },
+    /// A text whose second quote is missing.
+    #[error("a quote that opens here is not closed; end the text with the same quote")]
+    OpenQuote,
+    /// A bracket or a `"""` that is never closed.
+    #[error("the {mark} that opens here is never closed; put a {} where it ends", closing(mark))]
+    NeverClosed { mark: &'static str },
+    /// Something stands after the value.
+    #[error("something follows after the value or name has ended; take it out, or write a quote inside a text as \\\"")]
+    AfterValue,
+    /// Two things in a list or an inline table without a comma between.
+    #[error("two things follow each other without a comma; put one between them")]
+    NoComma,
+    /// A backslash followed by something it cannot stand before.
+    #[error("a backslash cannot stand before this; write \\\\ for a backslash and \\\" for a quote")]
+    BadEscape,
+    /// A key, or a table, that is there already.
+    #[error("'{key}' is here already; keep one, or begin a new table above this line")]
+    KeyTwice { key: String },
+    /// Another mistake of syntax, in toml's own words.
+    #[error("this line is not TOML: {message}")]
+    Unreadable { message: String },
+
+    // Keys and values.
+    /// A key that means nothing here.
+    #[error("'{key}' is not a key I know here{}", or_list(near, "the keys are", known))]
+    UnknownKey { key: String, near: Option<String>, known: Vec<String> },
+    /// A list of tables in a level's file that is named for no section.
+    #[error("'{id}' is not a section I know{}", or_list(near, "sections.toml has", known))]
+    UnknownSection { id: String, near: Option<String>, known: Vec<String> },
+    /// A key that has to be there is not.
+    #[error("'{key}' is missing here; add {}", example(key))]
+    MissingKey { key: &'static str },
+    /// A value of another kind than this key takes.
+    #[error("'{key}' takes {}, and this is {found}{}", described(*expected, key), naming_hint(key))]
+    WrongKind { key: String, expected: Kind, found: &'static str },
+    /// An empty text or list.
+    #[error("'{key}' has something empty in it; fill it, or take it out")]
+    Empty { key: String },
+    /// The same thing twice in one list.
+    #[error("'{item}' stands twice in '{key}'; once is enough")]
+    Twice { key: String, item: String },
+    /// A text that does not fit where it is shown.
+    #[error("'{key}' has {length} characters and {limit} fit; take out {}", length - limit)]
+    TooLong { key: String, length: usize, limit: usize },
+    /// Statements that do not fit on one card together. The line is the one that was too much.
+    #[error("up to here '{section}' has {length} characters and {limit} fit on its card; shorten it")]
+    TooMuch { section: String, length: usize, limit: usize },
+    /// An id that a line or a button could not carry.
+    #[error("'{id}' cannot be an id; use small letters from a to z, digits, and dashes between them")]
+    BadId { id: String },
+    /// A section's id that means something else in a level's file.
+    #[error("'{id}' has a meaning of its own in a level's file; choose another id for this section")]
+    ReservedId { id: String },
+    /// A level's number that is not one.
+    #[error("a level's number is a whole number from 1 to 99; 1 is the lowest rung")]
+    BadNumber,
+
+    // Statements.
+    /// A statement that says nothing.
+    #[error("this statement says nothing; add text = \"…\" or values = [{{ text = \"…\", from = [\"000\"] }}]")]
+    NoWords,
+    /// A statement that names no source and does not say that it is ours.
+    #[error("this statement names no source; add from = [\"000\"], or ours = true if nobody but us says it")]
+    NoSource,
+    /// A value that does not say who gives it.
+    #[error("this value does not say who gives it; add from = [\"000\"]")]
+    ValueWithoutSource,
+    /// A value with neither text nor band.
+    #[error("this value gives nothing; add text = \"…\" or band = [25, 35]")]
+    NoFigure,
+    /// A value with both text and band.
+    #[error("this value has a text and a band; keep one of them")]
+    BandAndText,
+    /// A band that is not two shares of a week.
+    #[error("a band is two whole numbers from 0 to 100, the lower first, in percent of a week: band = [25, 35]")]
+    BadBand,
+
+    // What other files, or other tables, say.
+    /// A source that `sources.toml` does not list.
+    #[error("'{id}' is not a source I know; sources.toml has {}", known.join(", "))]
+    UnknownSource { id: String, known: Vec<String> },
+    /// An id that was taken before.
+    #[error("the id '{id}' is taken in {first}; choose another")]
+    IdTaken { id: String, first: String },
+    /// A level whose file is not named for it.
+    #[error("the level '{id}' lives in levels/{id}.toml; rename this file, or write id = \"{name}\"")]
+    WrongFileName { id: String, name: String },
+    /// A level's number that was taken before.
+    #[error("the number {number} is taken in {first}; each level has its own")]
+    NumberTaken { number: u8, first: String },
+    /// Level numbers that nobody has, below one that somebody has.
+    #[error("the numbers run from 1 without a hole, and no level has {}", range(*from, *to))]
+    NumberHole { from: u8, to: u8 },
+    /// A name that people would type for two different things.
+    #[error("'{name}' stands for '{owner}' already, in {first}; a name can mean one thing only")]
+    NameTaken { name: String, owner: String, first: String },
+}
+
+/// The kinds of value that keys take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `title = "…"`
+    Text,
+    /// `from = ["000", "001"]`
+    Texts,
+    /// `number = 3`
+    Number,
+    /// `general = true`
+    Flag,
+    /// `[question]`
+    Table,
+    /// `[[trap]]`, or `values = [{ … }]`
+    Tables,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}: {}", self.file, self.line, self.what)?;
+        let line = self.excerpt.trim();
+        if !line.is_empty() {
+            write!(out, "\n    {}", line.chars().take(EXCERPT).map(printable).collect::<String>())?;
+        }
+        if line.chars().nth(EXCERPT).is_some() { out.write_str("…") } else { Ok(()) }
+    }
+}
+
+/// A data file could carry control characters to the terminal of whoever checks it.
+fn printable(letter: char) -> char {
+    if letter.is_control() { char::REPLACEMENT_CHARACTER } else { letter }
+}
+
+/// The name that was probably meant, or else all there are.
+fn or_list(near: &Option<String>, they_are: &str, known: &[String]) -> String {
+    match near {
+        Some(near) => format!("; did you mean '{near}'?"),
+        None => format!("; {they_are} {}", known.join(", ")),
+    }
+}
+
+fn range(from: u8, to: u8) -> String {
+    if from == to { from.to_string() } else { format!("{from} to {to}") }
+}
+
+fn closing(mark: &str) -> &str {
+    match mark {
+        "[" => "]",
+        "{" => "}",
+        quotes => quotes,
+    }
+}
+
+/// How a key is written, for somebody who left it out.
+fn example(key: &str) -> String {
+    match key {
+        "number" => "number = 1".to_owned(),
+        "general" | "ours" => format!("{key} = true"),
+        "from" => "from = [\"000\"]".to_owned(),
+        "ids" | "also" | "aliases" => format!("{key} = [\"…\", \"…\"]"),
+        "band" => "band = [25, 35]".to_owned(),
+        "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
+        "question" | "names" => format!("a table [{key}]"),
+        "overview" | "source" | "section" | "ladder" => format!("a table [[{key}]], one for each"),
+        _ => format!("{key} = \"…\""),
+    }
+}
+
+fn described(kind: Kind, key: &str) -> String {
+    match kind {
+        Kind::Text => format!("one text, {key} = \"…\""),
+        Kind::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
+        Kind::Number => format!("a whole number, {key} = 1"),
+        Kind::Flag => format!("true or false, {key} = true"),
+        Kind::Table => format!("one table, [{key}]"),
+        Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
+        Kind::Tables => format!("a list of tables, each written [[{key}]]"),
+    }
+}
+
+/// `[names]` is the one table of a level that looks as if it were a section.
+fn naming_hint(key: &str) -> &'static str {
+    if key == "names" { "; what is said about the names goes under [[naming]]" } else { "" }
+}

@@ -1,0 +1,213 @@
+//! One reading of all the files: the ways to take a value out of a table, and everything found wrong on the way.
+//!
+//! A value that is missing, or is not what it has to be, is put down as a mistake and something empty stands in for
+//! it. Nobody ever sees that: with a mistake put down, nothing is handed out.
+
+use super::mistake::Kind;
+use super::mistake::What;
+use super::tree::Content;
+use super::tree::Entry;
+use super::tree::Item;
+use super::tree::Place;
+use super::tree::Table;
+
+/// What has been found while reading.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Everything that is wrong so far.
+    pub(super) mistakes: Vec<(Place, What)>,
+    /// The ids of all sources. None while that cannot be known for certain; then nobody is told that one is unknown.
+    pub(super) sources: Option<Vec<String>>,
+    /// The ids of all sections, in the same way.
+    pub(super) sections: Option<Vec<String>>,
+}
+
+/// A text, and where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    pub(super) place: Place,
+    pub(super) text: String,
+}
+
+impl Reading {
+    /// Puts a mistake down.
+    pub(super) fn wrong(&mut self, place: Place, what: What) {
+        self.mistakes.push((place, what));
+    }
+
+    /// Puts down every key of this table that is none of those known here.
+    pub(super) fn keys(&mut self, table: &Table, known: &[&'static str]) {
+        for (key, entry) in &table.entries {
+            if !known.contains(&key.as_str()) {
+                self.unknown_key(key, entry.place, known);
+            }
+        }
+    }
+
+    /// Puts down a key that means nothing here, with the known one that was probably meant.
+    pub(super) fn unknown_key(&mut self, key: &str, place: Place, known: &[&'static str]) {
+        let near = nearest(key, known);
+        let known = known.iter().map(|&known| known.to_owned()).collect();
+        self.wrong(place, What::UnknownKey { key: key.to_owned(), near, known });
+    }
+
+    /// Puts down that this key is missing, if it is.
+    pub(super) fn require(&mut self, table: &Table, key: &'static str) {
+        if lacks(table, key) {
+            self.wrong(table.place, What::MissingKey { key });
+        }
+    }
+
+    /// A text that has to be there.
+    pub(super) fn text(&mut self, table: &Table, key: &'static str, limit: usize) -> String {
+        self.require(table, key);
+        self.optional_text(table, key, limit).map(|said| said.text).unwrap_or_default()
+    }
+
+    /// A text that may be there.
+    pub(super) fn optional_text(&mut self, table: &Table, key: &str, limit: usize) -> Option<Said> {
+        let entry = table.entries.get(key)?;
+        match &entry.content {
+            Content::Text(text) => self.checked(key, entry.place, text, limit),
+            other => self.another_kind(key, entry.place, Kind::Text, other),
+        }
+    }
+
+    /// Texts that may be there, each once.
+    pub(super) fn optional_texts(&mut self, table: &Table, key: &str, limit: usize) -> Vec<Said> {
+        let mut texts: Vec<Said> = Vec::new();
+        for item in self.items(table, key, Kind::Texts) {
+            let said = match &item.content {
+                Content::Text(text) => self.checked(key, item.place, text, limit),
+                other => self.another_kind(key, item.place, Kind::Texts, other),
+            };
+            let Some(said) = said else { continue };
+            if texts.iter().any(|earlier| earlier.text == said.text) {
+                self.wrong(item.place, What::Twice { key: key.to_owned(), item: said.text });
+            } else {
+                texts.push(said);
+            }
+        }
+        texts
+    }
+
+    /// A whole number that has to be there.
+    pub(super) fn number(&mut self, table: &Table, key: &'static str) -> Option<(Place, i64)> {
+        self.require(table, key);
+        let entry = table.entries.get(key)?;
+        match &entry.content {
+            Content::Number(number) => Some((entry.place, *number)),
+            other => self.another_kind(key, entry.place, Kind::Number, other),
+        }
+    }
+
+    /// Whether this is said to be so. What is not said is not so.
+    pub(super) fn flag(&mut self, table: &Table, key: &str) -> bool {
+        let Some(entry) = table.entries.get(key) else { return false };
+        match &entry.content {
+            Content::Flag(flag) => *flag,
+            other => self.another_kind(key, entry.place, Kind::Flag, other).unwrap_or(false),
+        }
+    }
+
+    /// A table that has to be there.
+    pub(super) fn table<'t>(&mut self, table: &'t Table, key: &'static str) -> Option<&'t Table> {
+        self.require(table, key);
+        let entry = table.entries.get(key)?;
+        match &entry.content {
+            Content::Table(inner) => Some(inner),
+            other => self.another_kind(key, entry.place, Kind::Table, other),
+        }
+    }
+
+    /// Tables of which there has to be one at least.
+    pub(super) fn tables<'t>(&mut self, table: &'t Table, key: &'static str) -> Vec<&'t Table> {
+        self.require(table, key);
+        self.optional_tables(table, key)
+    }
+
+    /// Tables that may be there.
+    pub(super) fn optional_tables<'t>(&mut self, table: &'t Table, key: &str) -> Vec<&'t Table> {
+        let items = self.items(table, key, Kind::Tables);
+        items.iter().filter_map(|item| self.table_of(key, item)).collect()
+    }
+
+    fn table_of<'t>(&mut self, key: &str, item: &'t Item) -> Option<&'t Table> {
+        match &item.content {
+            Content::Table(table) => Some(table),
+            other => self.another_kind(key, item.place, Kind::Tables, other),
+        }
+    }
+
+    fn items<'t>(&mut self, table: &'t Table, key: &str, kind: Kind) -> &'t [Item] {
+        let Some(Entry { place, content }) = table.entries.get(key) else { return &[] };
+        match content {
+            Content::List(items) => {
+                if items.is_empty() {
+                    self.wrong(*place, What::Empty { key: key.to_owned() });
+                }
+                items
+            }
+            other => self.another_kind(key, *place, kind, other).unwrap_or_default(),
+        }
+    }
+
+    fn checked(&mut self, key: &str, place: Place, text: &str, limit: usize) -> Option<Said> {
+        // A text between `"""` ends with a line break.
+        let text = text.trim();
+        let length = text.chars().count();
+        if text.is_empty() {
+            self.wrong(place, What::Empty { key: key.to_owned() });
+            return None;
+        }
+        if length > limit {
+            self.wrong(place, What::TooLong { key: key.to_owned(), length, limit });
+        }
+        Some(Said { place, text: text.to_owned() })
+    }
+
+    /// Puts down that a value is of another kind than its key takes. What could not be read is known to be wrong.
+    fn another_kind<T>(&mut self, key: &str, place: Place, expected: Kind, found: &Content) -> Option<T> {
+        if !matches!(found, Content::Unread) {
+            self.wrong(place, What::WrongKind { key: key.to_owned(), expected, found: found.described() });
+        }
+        None
+    }
+}
+
+/// Whether a table lacks this key for certain: it is not there, no line that could not be read may hold it, and no
+/// other key seems to be this one misspelt, which is a mistake by itself.
+pub(super) fn lacks(table: &Table, key: &str) -> bool {
+    let meant = |other: &String| other == key || nearest(other, &[key]).is_some();
+    !table.damaged && !table.entries.keys().any(meant)
+}
+
+/// The known name that was probably meant: at most two slips away, and not by changing all of it.
+pub(super) fn nearest<T: AsRef<str>>(typed: &str, known: &[T]) -> Option<String> {
+    let slips = |name: &T| strsim::osa_distance(&typed.to_lowercase(), name.as_ref());
+    let (slips, name) = known.iter().map(|name| (slips(name), name.as_ref())).min()?;
+    (slips <= 2 && slips < typed.chars().count()).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_name_is_found_when_it_is_near() {
+        let known = ["ids", "label", "text", "values", "from"];
+        for (typed, meant) in [
+            ("fom", Some("from")),
+            ("form", Some("from")),
+            ("Text", Some("text")),
+            ("lable", Some("label")),
+            ("id", Some("ids")),
+            ("source", None),
+            ("xy", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(typed, &known).as_deref(), meant, "{typed}");
+        }
+        assert_eq!(nearest("x", &[] as &[&str]), None);
+    }
+}

@@ -1,0 +1,137 @@
+//! Reads what is said: a statement, its values and its sources. Every kind of file says things in this one form.
+
+use super::limits;
+use super::mistake::What;
+use super::reading::Reading;
+use super::reading::lacks;
+use super::tree::Content;
+use super::tree::Entry;
+use super::tree::Item;
+use super::tree::Table;
+use crate::mentoring::ladder::Statement;
+use crate::mentoring::ladder::Value;
+
+const STATEMENT_KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
+const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
+
+/// Reads one statement.
+pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
+    reading.keys(table, &STATEMENT_KEYS);
+    let ours = reading.flag(table, "ours");
+    if lacks(table, "values") && lacks(table, "text") {
+        reading.wrong(table.place, What::NoWords);
+    } else if lacks(table, "values") && lacks(table, "from") && !ours {
+        reading.wrong(table.place, What::NoSource);
+    }
+    let text = reading.optional_text(table, "text", usize::MAX).map(|said| said.text);
+    let statement = Statement {
+        ids: ids(reading, table),
+        label: reading.optional_text(table, "label", limits::LABEL).map(|said| said.text),
+        text: text.unwrap_or_default(),
+        values: reading.optional_tables(table, "values").into_iter().map(|inner| value(reading, inner)).collect(),
+        sources: sources(reading, table),
+        general: reading.flag(table, "general"),
+    };
+    check_length(reading, table, &statement);
+    statement
+}
+
+/// Reads the statements under this key, and checks that together they fit on a card. There may be none.
+pub(super) fn statements(reading: &mut Reading, table: &Table, key: &str, limit: usize) -> Vec<Statement> {
+    let mut total = 0;
+    let mut statements = Vec::new();
+    for inner in reading.optional_tables(table, key) {
+        let statement = statement(reading, inner);
+        let before = total;
+        total += length(&statement);
+        if before <= limit && total > limit {
+            reading.wrong(inner.place, What::TooMuch { section: key.to_owned(), length: total, limit });
+        }
+        statements.push(statement);
+    }
+    statements
+}
+
+/// Reads which facts of the knowledge map are carried here.
+pub(super) fn ids(reading: &mut Reading, table: &Table) -> Vec<String> {
+    reading.optional_texts(table, "ids", limits::ID).into_iter().map(|said| said.text).collect()
+}
+
+/// Reads on which sources this rests.
+pub(super) fn sources(reading: &mut Reading, table: &Table) -> Vec<String> {
+    let said = reading.optional_texts(table, "from", usize::MAX);
+    if let Some(known) = reading.sources.clone() {
+        for source in said.iter().filter(|said| !known.contains(&said.text)) {
+            reading.wrong(source.place, What::UnknownSource { id: source.text.clone(), known: known.clone() });
+        }
+    }
+    said.into_iter().map(|said| said.text).collect()
+}
+
+fn value(reading: &mut Reading, table: &Table) -> Value {
+    reading.keys(table, &VALUE_KEYS);
+    if lacks(table, "from") {
+        reading.wrong(table.place, What::ValueWithoutSource);
+    }
+    let sources = sources(reading, table);
+    let text = reading.optional_text(table, "text", usize::MAX).map(|said| said.text);
+    let Some(Entry { place, content }) = table.entries.get("band") else {
+        if lacks(table, "text") && lacks(table, "band") {
+            reading.wrong(table.place, What::NoFigure);
+        }
+        return Value { text: text.unwrap_or_default(), sources, band: None };
+    };
+    let band = band(content);
+    if table.entries.contains_key("text") {
+        reading.wrong(*place, What::BandAndText);
+    } else if band.is_none() && !is_unread(content) {
+        reading.wrong(*place, What::BadBand);
+    }
+    let text = match band {
+        Some((low, high)) if low == high => format!("{low} %"),
+        Some((low, high)) => format!("{low}-{high} %"),
+        None => String::new(),
+    };
+    Value { text, sources, band }
+}
+
+/// Two shares of a week in percent, the lower first.
+fn band(content: &Content) -> Option<(u8, u8)> {
+    let Content::List(items) = content else { return None };
+    let [Item { content: Content::Number(low), .. }, Item { content: Content::Number(high), .. }] = items.as_slice()
+    else {
+        return None;
+    };
+    let (low, high) = (u8::try_from(*low).ok()?, u8::try_from(*high).ok()?);
+    (low <= high && high <= 100).then_some((low, high))
+}
+
+fn is_unread(content: &Content) -> bool {
+    match content {
+        Content::Unread => true,
+        Content::List(items) => items.iter().any(|item| matches!(item.content, Content::Unread)),
+        _ => false,
+    }
+}
+
+fn check_length(reading: &mut Reading, table: &Table, statement: &Statement) {
+    let length = spoken(statement);
+    if length <= limits::STATEMENT {
+        return;
+    }
+    let entry = table.entries.get("text").or_else(|| table.entries.get("values"));
+    let key = if statement.values.is_empty() { "text" } else { "text and values" };
+    reading.wrong(
+        entry.map_or(table.place, |entry| entry.place),
+        What::TooLong { key: key.to_owned(), length, limit: limits::STATEMENT },
+    );
+}
+
+fn spoken(statement: &Statement) -> usize {
+    let values: usize = statement.values.iter().map(|value| value.text.chars().count()).sum();
+    statement.text.chars().count() + values
+}
+
+fn length(statement: &Statement) -> usize {
+    spoken(statement) + statement.label.as_deref().map_or(0, |label| label.chars().count())
+}

@@ -1,0 +1,56 @@
+//! How a name is compared: `V.P. of Eng` and `vp of eng` are the same words.
+//!
+//! It does not know which names there are; those who match lines and those who check the data both ask here.
+
+/// The words of a text, as they are compared: lower case, without `.` and apostrophes, with every other character
+/// that is neither letter nor digit read as a space, and single spaces between words.
+///
+/// ```
+/// use nextrung::mentoring::names::normalise;
+///
+/// assert_eq!(normalise(" V.P.  of Eng/Platform "), "vp of eng platform");
+/// ```
+pub fn normalise(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .flat_map(char::to_lowercase)
+        .filter(|letter| !matches!(letter, '.' | '\'' | '’' | '‘' | '`'))
+        .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_are_compared_by_their_words() {
+        for (typed, words) in [
+            ("", ""),
+            ("  ", ""),
+            ("VP", "vp"),
+            ("V.P. of Eng.", "vp of eng"),
+            ("Tech-Lead", "tech lead"),
+            ("tech_lead / manager", "tech lead manager"),
+            ("what you’d do", "what youd do"),
+            ("‘what’ you'd `do`", "what youd do"),
+            ("tech\u{a0}lead", "tech lead"),
+            ("tech\u{200b}lead", "tech lead"),
+            ("\ttech \n lead  ", "tech lead"),
+            ("ÄRZTIN Nr. 5", "ärztin nr 5"),
+            ("—…→", ""),
+        ] {
+            assert_eq!(normalise(typed), words, "{typed:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(text in ".*") {
+            let once = normalise(&text);
+            prop_assert_eq!(normalise(&once), once);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The loop: what comes in goes to the bot, what comes back goes out. The only clock is here.
+
+use crate::bot::Bot;
+use crate::chat::console::Console;
+use crate::chat::console::record::Record;
+use crate::chat::console::steer::ClockMove;
+use crate::chat::console::steer::ClockTarget;
+use crate::chat::console::terminal::Terminal;
+use crate::chat::console::view;
+use chrono::DateTime;
+use chrono::Utc;
+use std::io;
+use std::io::BufRead;
+use std::io::IsTerminal;
+use std::io::Write;
+use tracing::level_filters::LevelFilter;
+
+/// The wall clock. Everything below is handed what it says.
+#[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
+pub fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Logs to standard error. Others' targets never go beyond warnings, whatever is asked for: what the libraries say
+/// at finer levels holds tokens and people's words.
+pub fn log(ours: LevelFilter) {
+    use tracing_subscriber::layer::SubscriberExt;
+    use tracing_subscriber::util::SubscriberInitExt;
+    let others = ours.min(LevelFilter::WARN);
+    let targets = tracing_subscriber::filter::Targets::new().with_default(others).with_target("nextrung", ours);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    tracing_subscriber::registry().with(lines).with(targets).init();
+}
+
+/// Talks in the terminal, or reads a script when standard input is none, until there are no more lines.
+///
+/// # Errors
+/// When standard input cannot be read or standard output cannot be written. A reader that has closed the pipe is
+/// the end, and no error.
+pub fn console(bot: &Bot, json: bool) -> io::Result<()> {
+    let at_terminal = io::stdin().is_terminal();
+    let done = if at_terminal && !json { terminal(bot) } else { script(bot, json) };
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+fn terminal(bot: &Bot) -> io::Result<()> {
+    let mut out = anstream::stdout();
+    let mut session = Session::new(bot);
+    let mut lines = Terminal::new(bot).map_err(io::Error::other)?;
+    write!(out, "{}", crate::bot::messages::console::WELCOME)?;
+    while let Some(line) = lines.line(&session.console.prompt()).map_err(io::Error::other)? {
+        for record in session.line(&line) {
+            writeln!(out, "\n{}", view::show(&record, textwrap::termwidth()))?;
+        }
+    }
+    Ok(())
+}
+
+fn script(bot: &Bot, json: bool) -> io::Result<()> {
+    let mut out = anstream::stdout();
+    let mut session = Session::new(bot);
+    let mut input = io::stdin().lock();
+    let mut bytes = Vec::new();
+    // Bytes, not lines: a script with a stray byte in it is still read to its end.
+    while input.read_until(b'\n', &mut bytes)? > 0 {
+        let line = String::from_utf8_lossy(&bytes);
+        for record in session.line(line.trim_end_matches(['\n', '\r'])) {
+            if json {
+                let written = serde_json::to_string(&record).map_err(io::Error::other)?;
+                writeln!(out, "{written}")?;
+            } else {
+                writeln!(out, "{}", view::show(&record, view::WIDEST))?;
+            }
+        }
+        bytes.clear();
+    }
+    out.flush()
+}
+
+/// A console and its clock: the real one, until `:clock` sets it.
+struct Session<'a> {
+    console: Console<'a>,
+    set: Option<DateTime<Utc>>,
+}
+
+impl<'a> Session<'a> {
+    fn new(bot: &'a Bot) -> Self {
+        Session { console: Console::new(bot), set: None }
+    }
+
+    fn line(&mut self, line: &str) -> Vec<Record> {
+        let now = self.set.unwrap_or_else(now);
+        let outcome = self.console.line(line, now);
+        if let Some(moved) = outcome.clock {
+            self.set = Some(moved_to(now, moved));
+        }
+        outcome.records
+    }
+}
+
+/// Nothing falls due yet, so that a step and a jump come to the same.
+fn moved_to(now: DateTime<Utc>, moved: ClockMove) -> DateTime<Utc> {
+    match moved.to {
+        ClockTarget::At(at) => at,
+        ClockTarget::Later(by) => now.checked_add_signed(by).unwrap_or(now),
+    }
+}
+
+/// Talks on Discord until the process is told to end, by SIGTERM or ctrl-c; then it finishes what it is answering.
+///
+/// # Errors
+/// What somebody has to mend before another start could help.
+#[cfg(feature = "discord")]
+pub fn discord(bot: Bot, settings: crate::chat::discord::Settings) -> Result<(), crate::chat::discord::Fatal> {
+    use crate::chat::discord;
+    use std::sync::Arc;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("threads and sockets are there when a program starts");
+    let ended = runtime.block_on(discord::run(settings, discord::pace::Pace::default(), Arc::new(bot), now, told()));
+    // A command that hangs must not keep the process from ending.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Resolves once the process is told to end.
+#[cfg(feature = "discord")]
+async fn told() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        let mut terminate = signal(SignalKind::terminate()).expect("a handler can be set for SIGTERM");
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        // Nothing is lost if it cannot be heard: then the process is ended without being told.
+        let _ = tokio::signal::ctrl_c().await;
+    }
+}

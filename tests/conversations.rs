@@ -1,0 +1,212 @@
+//! What people say, and all they read. The knowledge itself is held by `tests/facts.rs`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use nextrung::bot::request::Card;
+use nextrung::bot::request::Place;
+use nextrung::bot::request::Said;
+use support::World;
+use support::read;
+
+#[test]
+fn ana_asks_what_a_vp_does() {
+    assert_eq!(
+        read(&World::new().says("ana", "/ladder vp")),
+        "VP of Engineering\n\n\
+         How does engineering move the business?\n\n\
+         You answer for what the whole engineering organisation delivers and for what it costs. Your closest \
+         colleagues now run product, finance and sales, and close to half of your week is theirs. ¹ ² ³\n\n\
+         What changes: You can ship every item on time and still have failed, because the roadmap itself was wrong. \
+         ²\n\n\
+         The trap: You still run sprints and sort bugs, because you are good at it. That work has an owner now: a \
+         director you hire or grow. ¹\n\n\
+         Your week: hands-on 0-5 % · people 15-20 % · other functions 40-50 % · planning 25-35 % · hiring 5-10 % · \
+         outside 5-15 % ³\n\n\
+         They differ on size: 20 growing past 100 (From IC to CTO); 50 growing to 200 (Leadership Development); 100 \
+         to 500 and more (Career Path)\n\n\
+         They differ on the P&L: learn to read it (Leadership Development); own it (Career Path)\n\n\
+         ¹ From IC to CTO (essay) · ² Engineering Leadership Development · ³ Engineering Leadership Career Path\n\
+         [Skills] ladder vp section=skills\n\
+         [What success looks like] ladder vp section=success\n\
+         [How people get here] ladder vp section=path\n\
+         [The job] ladder vp section=job\n\
+         [What changes] ladder vp section=change\n\
+         [The trap] ladder vp section=trap\n\
+         [The week] ladder vp section=week\n\
+         [Scope] ladder vp section=scope\n\
+         [What it is called] ladder vp section=names\n\
+         [Director] ladder director\n\
+         [CTO] ladder cto\n\
+         [The whole ladder] ladder"
+    );
+}
+
+#[test]
+fn ana_misspells_a_level_and_is_told_how_it_was_read() {
+    let reply = World::new().says("ana", "/ladder vp of enginering");
+    assert!(read(&reply).starts_with("VP of Engineering\n\nI read vp of enginering as VP of Engineering.\n\nHow does"));
+    assert!(read(&reply).ends_with("\n[Not that one] ladder only-me"));
+    assert!(!reply.private, "the card is as public as if it had been spelt right");
+}
+
+#[test]
+fn ana_asks_for_a_level_there_is_not() {
+    let reply = World::new().says("ana", "/ladder scrum master");
+    assert_eq!(
+        read(&reply),
+        "I don't know a level called \"scrum master\". The ladder here has six:\n\
+         [IC] ladder ic only-me\n\
+         [Tech Lead] ladder tech-lead only-me\n\
+         [EM] ladder em only-me\n\
+         [Director] ladder director only-me\n\
+         [VP] ladder vp only-me\n\
+         [CTO] ladder cto only-me"
+    );
+    assert!(reply.private && reply.error);
+}
+
+#[test]
+fn ana_asks_for_a_section_there_is_not() {
+    let read = read(&World::new().says("ana", "/ladder vp section=salary"));
+    assert!(read.starts_with("I don't know a section called \"salary\". These are the ones I know:\n"));
+    assert!(read.contains("\n[The trap] ladder vp section=trap only-me"), "{read}");
+}
+
+#[test]
+fn ana_adds_a_word_too_many() {
+    assert_eq!(
+        read(&World::new().says("ana", "/ladder em trap please")),
+        "I understood Engineering Manager · The trap, but not \"please\". Is this what you were after?\n\
+         [Engineering Manager · The trap] ladder em section=trap only-me"
+    );
+}
+
+#[test]
+fn ana_asks_for_the_trap_of_nobody() {
+    let reply = World::new().says("ana", "/ladder trap");
+    assert!(read(&reply).starts_with("The trap at which level?\n[IC] ladder ic section=trap only-me\n"));
+    assert!(reply.private && !reply.error);
+}
+
+#[test]
+fn ana_types_nothing_or_nothing_known() {
+    let world = World::new();
+    assert_eq!(
+        read(&world.says("ana", "  ")),
+        "I'm here. Ask for a level of the ladder, or see what else I can do.\n\
+         [The whole ladder] ladder only-me\n\
+         [What I can do] help"
+    );
+    assert_eq!(
+        read(&world.says("ana", "/laddr vp")),
+        "There is no command called \"laddr\". Did you mean ladder?\n[/ladder] ladder"
+    );
+    assert_eq!(
+        read(&world.says("ana", "dance")),
+        "I don't know a command called \"dance\". This is where most people start:\n\
+         [The whole ladder] ladder only-me\n\
+         [What I can do] help"
+    );
+}
+
+#[test]
+fn ana_asks_for_help() {
+    let world = World::new();
+    let all = read(&world.says("ana", "/help"));
+    for command in world.bot.commands() {
+        assert!(all.contains(&format!("/{} {}", command.name, command.about)), "{all}");
+    }
+    assert_eq!(
+        read(&world.says("ana", "/help help")),
+        "/help\n\n\
+         What I can do, and how to ask for it\n\n\
+         /help [command]\n\
+         • command: The command you want to know more about (/ladder, /help)\n\n\
+         Try: /help · /help ladder\n\
+         [Everything I can do] help"
+    );
+}
+
+#[test]
+fn a_press_on_ones_own_card_replaces_it() {
+    let own = Card::Public { owner: Some("ana".to_owned()) };
+    let answer = World::new().presses("ana", "ladder vp section=trap", own);
+    assert!(answer.replaces && !answer.reply.private);
+}
+
+#[test]
+fn a_press_on_somebody_elses_card_is_answered_privately_and_stays_private() {
+    for owner in [Some("ben".to_owned()), None] {
+        let answer = World::new().presses("ana", "ladder vp section=trap", Card::Public { owner });
+        assert!(!answer.replaces && answer.reply.private);
+        assert!(answer.reply.buttons().all(|button| button.line.ends_with("only-me")));
+    }
+}
+
+#[test]
+fn a_press_on_a_private_card_replaces_it_and_keeps_it_private() {
+    let answer = World::new().presses("ana", "ladder vp", Card::Private);
+    assert!(answer.replaces && answer.reply.private);
+    assert!(answer.reply.buttons().all(|button| button.line.ends_with("only-me")));
+}
+
+#[test]
+fn a_press_in_the_direct_messages_replaces_the_card() {
+    let said = Said::Press { line: "ladder vp".to_owned(), picked: Vec::new(), on: Card::Private };
+    let answer = World::new().answer_in("ana", Place::Direct, said);
+    assert!(answer.replaces && !answer.reply.private);
+}
+
+#[test]
+fn a_private_button_on_a_public_card_leaves_the_card_alone() {
+    let own = Card::Public { owner: Some("ana".to_owned()) };
+    let answer = World::new().presses("ana", "ladder only-me", own);
+    assert!(!answer.replaces && answer.reply.private);
+}
+
+#[test]
+fn a_forged_button_is_refused_kindly_and_changes_nothing() {
+    for line in ["ladder vq", "choose 1", "drop table levels", ""] {
+        let answer = World::new().presses("ana", line, Card::Private);
+        assert!(!answer.replaces && answer.reply.error && answer.reply.private);
+        assert!(read(&answer.reply).starts_with("I can't read this button any more."));
+    }
+}
+
+#[test]
+fn what_breaks_is_owned_up_to_with_a_code() {
+    let world = World { bot: support::sampler_bot() };
+    let reply = world.says("ana", "/sample break");
+    let code = nextrung::bot::code("1");
+    assert!(reply.error && reply.private);
+    assert!(read(&reply).contains(&format!("the code {code}.")), "{}", read(&reply));
+}
+
+#[test]
+fn slash_options_come_to_the_same_as_the_line() {
+    let world = World::new();
+    let options = |named: &[(&str, &str)]| {
+        let named = named.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        read(&world.answer("ana", Said::Options { command: "ladder".to_owned(), verb: None, named }).reply)
+    };
+    assert_eq!(options(&[("level", "em trap")]), read(&world.says("ana", "/ladder em trap")));
+    assert_eq!(options(&[("section", "trap"), ("level", "em")]), read(&world.says("ana", "/ladder em trap")));
+    assert_eq!(options(&[("level", "em"), ("only-me", "true")]), read(&world.says("ana", "/ladder em only-me")));
+    assert_eq!(options(&[("level", "em"), ("only-me", "false")]), read(&world.says("ana", "/ladder em")));
+    assert_eq!(options(&[("level", "scrum master")]), read(&world.says("ana", "/ladder scrum master")));
+}
+
+#[test]
+fn a_list_and_a_form_fill_their_lines() {
+    let world = World { bot: support::sampler_bot() };
+    let picked = vec!["made".to_owned(), "helped".to_owned()];
+    let press = Said::Press { line: "sample tags".to_owned(), picked, on: Card::Private };
+    assert_eq!(read(&world.answer("ana", press).reply), "Picked: made, helped");
+    let form = world.says("ana", "/sample note mood=fine").form.unwrap();
+    assert_eq!(form.fields[0].value, "fine");
+    let fields = vec![("mood".to_owned(), String::new()), ("words".to_owned(), "I let Ben only-me".to_owned())];
+    let sent = world.answer("ana", Said::Form { line: form.line, fields, on: None }).reply;
+    assert_eq!(read(&sent), "You wrote: I let Ben only-me");
+}

@@ -1,0 +1,640 @@
+//! The knowledge as files: what is in `data/` loads, and whatever is wrong in it is said, with file and line.
+
+use nextrung::data;
+use nextrung::mentoring::ladder::Knowledge;
+use nextrung::mentoring::load::Text;
+use nextrung::mentoring::load::load;
+use nextrung::mentoring::load::mistake::Mistake;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::collections::BTreeMap;
+
+/// Files by path, right until a test changes them.
+#[derive(Clone)]
+struct Files(BTreeMap<String, String>);
+
+impl Files {
+    /// A small knowledge in which nothing is wrong.
+    fn right() -> Self {
+        let files = [
+            ("sources.toml", SOURCES),
+            ("sections.toml", SECTIONS),
+            ("ladder.toml", LADDER),
+            ("levels/ic.toml", IC),
+            ("levels/vp.toml", VP),
+        ];
+        Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
+    }
+
+    /// With something else in the place of a stretch that is in that file once.
+    fn with(mut self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.0.get_mut(path).expect("a file of the small knowledge");
+        assert_eq!(text.matches(old).count(), 1, "{old:?} in {path}");
+        *text = text.replace(old, new);
+        self
+    }
+
+    fn and(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
+    fn without(mut self, path: &str) -> Self {
+        self.0.remove(path).expect("a file of the small knowledge");
+        self
+    }
+
+    fn load(&self) -> Result<Knowledge, Vec<Mistake>> {
+        let texts: Vec<Text<'_>> = self.0.iter().map(|(path, body)| Text { path, body }).collect();
+        load(&texts)
+    }
+
+    fn mistakes(&self) -> Vec<String> {
+        self.load().err().unwrap_or_default().iter().map(Mistake::to_string).collect()
+    }
+}
+
+const SOURCES: &str = r#"[[source]]
+id = "000"
+title = "The essay, in full"
+short = "The essay"
+about = "An essay."
+
+[[source]]
+id = "001"
+title = "The tables"
+short = "The tables"
+about = "Tables."
+"#;
+
+const SECTIONS: &str = r#"# In reading order.
+[[section]]
+id = "trap"
+title = "The trap"
+aliases = ["traps", "pitfall"]
+
+[[section]]
+id = "week"
+title = "The week"
+aliases = ["hours"]
+
+[[section]]
+id = "names"
+title = "What it is called"
+"#;
+
+const LADDER: &str = r#"[[ladder]]
+ids = ["LM.1"]
+text = "There are two rungs."
+from = ["000"]
+"#;
+
+const IC: &str = r#"id = "ic"
+number = 1
+title = "Individual Contributor"
+short = "IC"
+
+[question]
+text = "How do I build this well?"
+from = ["000"]
+
+[names]
+also = ["engineer", "1"]
+from = ["000"]
+
+[[overview]]
+text = "You build things."
+from = ["000"]
+"#;
+
+const VP: &str = r#"id = "vp"
+number = 2
+title = "VP of Engineering"
+short = "VP"
+
+[question]
+ids = ["L5.question"]
+text = "How does it move the business?"
+from = ["001"]
+
+[names]
+ids = ["L5.alias"]
+also = ["VPE", "Vice President", "2"]
+from = ["000", "001"]
+
+[[overview]]
+text = "You answer for all of it."
+from = ["000"]
+
+[[overview]]
+text = "Close to half of your week belongs to others."
+ours = true
+
+[[trap]]
+ids = ["L5.trap.1", "X.1"]
+label = "Sprints"
+text = "You still run them."
+from = ["000"]
+general = true
+
+[[trap]]
+text = "And bugs."
+from = ["001"]
+
+[[week]]
+ids = ["L5.week"]
+label = "Hands-on"
+values = [
+  { band = [0, 5], from = ["001"] },
+  { text = "next to none", from = ["000"] },
+]
+
+[[naming]]
+text = "One of them counts it as the fourth."
+from = ["001"]
+"#;
+
+/// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
+fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
+    for (path, old, new, expected) in changes {
+        let mistakes = Files::right().with(path, old, new).mistakes();
+        let sentences: Vec<&str> = mistakes.iter().filter_map(|mistake| mistake.lines().next()).collect();
+        assert_eq!(sentences, [format!("{path}:{expected}")], "{path}: {old:?} became {new:?}");
+    }
+}
+
+const SOURCES_FILE: &str = "sources.toml";
+const SECTIONS_FILE: &str = "sections.toml";
+const LADDER_FILE: &str = "ladder.toml";
+const IC_FILE: &str = "levels/ic.toml";
+const VP_FILE: &str = "levels/vp.toml";
+
+#[test]
+fn the_knowledge_that_is_compiled_in_loads() {
+    let files = Files(data::embedded().into_iter().collect());
+    assert_eq!(files.mistakes(), [] as [String; 0]);
+}
+
+#[test]
+fn what_the_files_say_is_known() {
+    let knowledge = Files::right().load().unwrap();
+    assert_eq!(knowledge.sources[1].short, "The tables");
+    let sections: Vec<&str> = knowledge.level_sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(sections, ["trap", "week", "names"]);
+    assert_eq!(knowledge.ladder[0].ids, ["LM.1"]);
+
+    let vp = knowledge.level("vp").unwrap();
+    assert_eq!((vp.number, vp.short.as_str(), vp.question.text.as_str()), (2, "VP", "How does it move the business?"));
+    assert_eq!(vp.name.aliases, ["VPE", "Vice President", "2"]);
+    assert_eq!(vp.names.ids, ["L5.alias"]);
+    assert_eq!(vp.names.sources, ["000", "001"]);
+    assert_eq!(vp.overview.len(), 2);
+    assert_eq!(vp.overview[1].all_sources(), [] as [&str; 0]);
+
+    let trap = &vp.sections["trap"];
+    assert_eq!(trap[0].label.as_deref(), Some("Sprints"));
+    assert_eq!((trap[0].ids.len(), trap[0].general, trap[1].general), (2, true, false));
+    assert_eq!(trap[1].text, "And bugs.");
+    let hands_on = &vp.sections["week"][0];
+    assert_eq!((hands_on.values[0].text.as_str(), hands_on.values[0].band), ("0-5 %", Some((0, 5))));
+    assert_eq!((hands_on.values[1].text.as_str(), hands_on.values[1].band), ("next to none", None));
+    assert_eq!(hands_on.all_sources(), ["001", "000"]);
+    assert_eq!(vp.sections["names"][0].text, "One of them counts it as the fourth.");
+}
+
+#[test]
+fn the_levels_stand_in_their_order_and_a_ladder_file_is_not_needed() {
+    let files = Files::right().with(IC_FILE, "number = 1", "number = 2").with(IC_FILE, ", \"1\"", "");
+    let files = files.with(VP_FILE, "number = 2", "number = 1").with(VP_FILE, ", \"2\"", "");
+    let knowledge = files.without(LADDER_FILE).load().unwrap();
+    let ids: Vec<&str> = knowledge.levels.iter().map(|level| level.name.id.as_str()).collect();
+    assert_eq!(ids, ["vp", "ic"]);
+    assert!(knowledge.ladder.is_empty());
+}
+
+#[test]
+fn bands_and_long_texts_are_read_as_they_are_meant() {
+    let files = Files::right().with(VP_FILE, "[0, 5]", "[10, 10]").with(
+        VP_FILE,
+        "\"And bugs.\"",
+        "\"\"\"\nAnd bugs,\nand more.\n\"\"\"",
+    );
+    let knowledge = files.load().unwrap();
+    let sections = &knowledge.level("vp").unwrap().sections;
+    assert_eq!(sections["week"][0].values[0].text, "10 %");
+    assert_eq!(sections["trap"][1].text, "And bugs,\nand more.");
+}
+
+#[test]
+fn windows_line_ends_and_a_byte_order_mark_change_nothing() {
+    let mut files = Files::right();
+    for text in files.0.values_mut() {
+        *text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    }
+    assert_eq!(files.load(), Files::right().load());
+    let mistakes = files.with(VP_FILE, "\"And bugs.\"", "").mistakes();
+    assert_eq!(mistakes, ["levels/vp.toml:32: 'text' has no value yet; write text = \"…\"\n    text ="]);
+}
+
+#[test]
+fn a_mistake_of_syntax_is_one_mistake() {
+    each_is_one_mistake(&[
+        (VP_FILE, "\"VP of Engineering\"", "", "3: 'title' has no value yet; write title = \"…\""),
+        (
+            VP_FILE,
+            "title = \"VP of Engineering\"",
+            "title",
+            "3: this is no value, no table and no comment; write key = value, with a text in quotes",
+        ),
+        (
+            VP_FILE,
+            "\"VP of Engineering\"",
+            "“VP of Engineering”",
+            "3: a text stands in straight quotes; write \"VP of Engineering\"",
+        ),
+        (
+            VP_FILE,
+            "\"VP of Engineering\"",
+            "\"VP of Engineering",
+            "3: a quote that opens here is not closed; end the text with the same quote",
+        ),
+        (
+            VP_FILE,
+            "\"You still run them.\"",
+            "\"You \"still\" run them.\"",
+            "27: something follows after the value or name has ended; take it out, or write a quote inside a text as \\\"",
+        ),
+        (
+            VP_FILE,
+            "\"You still run them.\"",
+            "\"\"\"You still run them.\"",
+            "27: the \"\"\" that opens here is never closed; put a \"\"\" where it ends",
+        ),
+        (VP_FILE, "\"2\"]", "\"2\"", "13: the [ that opens here is never closed; put a ] where it ends"),
+        (VP_FILE, "[\"001\"] }", "[\"001\"]", "39: the { that opens here is never closed; put a } where it ends"),
+        (
+            VP_FILE,
+            "number = 2\n",
+            "number = 2\nnumber = 2\n",
+            "3: 'number' is here already; keep one, or begin a new table above this line",
+        ),
+        (
+            VP_FILE,
+            "[[week]]",
+            "[[week]",
+            "35: the brackets of this table's name are not whole; write [name] for one table, [[name]] for each of several",
+        ),
+        (
+            VP_FILE,
+            "[[naming]]",
+            "[names]",
+            "43: 'names' is here already; keep one, or begin a new table above this line",
+        ),
+        (
+            VP_FILE,
+            "\"L5.trap.1\", ",
+            "\"L5.trap.1\" ",
+            "25: two things follow each other without a comma; put one between them",
+        ),
+        (
+            VP_FILE,
+            "\"And bugs.\"",
+            "\"And \\bugs \\q.\"",
+            "32: a backslash cannot stand before this; write \\\\ for a backslash and \\\" for a quote",
+        ),
+        (VP_FILE, "[0, 5]", "", "39: 'band' has no value yet; write band = [25, 35]"),
+    ]);
+}
+
+#[test]
+fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
+    each_is_one_mistake(&[
+        (VP_FILE, "bugs.\"\nfrom", "bugs.\"\nfom", "33: 'fom' is not a key I know here; did you mean 'from'?"),
+        (VP_FILE, "title =", "titel =", "3: 'titel' is not a key I know here; did you mean 'title'?"),
+        (VP_FILE, "band =", "bnad =", "39: 'bnad' is not a key I know here; did you mean 'band'?"),
+        (VP_FILE, "[names]", "[name]", "11: 'name' is not a key I know here; did you mean 'names'?"),
+        (LADDER_FILE, "[[ladder]]", "[[lader]]", "1: 'lader' is not a key I know here; did you mean 'ladder'?"),
+        (
+            VP_FILE,
+            "general = true",
+            "colour = \"red\"",
+            "29: 'colour' is not a key I know here; the keys are ids, label, text, values, from, general, ours",
+        ),
+        (VP_FILE, "[[trap]]\ntext", "[[trpa]]\ntext", "31: 'trpa' is not a section I know; did you mean 'trap'?"),
+        (VP_FILE, "[[week]]", "[[scope]]", "35: 'scope' is not a section I know; sections.toml has trap, week, names"),
+        (VP_FILE, "short = \"VP\"\n", "", "1: 'short' is missing here; add short = \"…\""),
+        (VP_FILE, "number = 2\n", "", "1: 'number' is missing here; add number = 1"),
+        (VP_FILE, "id = \"vp\"\n", "", "1: 'id' is missing here; add id = \"…\""),
+        (VP_FILE, "from = [\"000\", \"001\"]\n", "", "11: 'from' is missing here; add from = [\"000\"]"),
+        (SOURCES_FILE, "id = \"001\"\n", "", "7: 'id' is missing here; add id = \"…\""),
+        (SECTIONS_FILE, "id = \"trap\"\n", "", "2: 'id' is missing here; add id = \"…\""),
+        (VP_FILE, "number = 2", "number = \"2\"", "2: 'number' takes a whole number, number = 1, and this is a text"),
+        (
+            VP_FILE,
+            "number = 2",
+            "number = 0",
+            "2: a level's number is a whole number from 1 to 99; 1 is the lowest rung",
+        ),
+        (
+            VP_FILE,
+            "general = true",
+            "general = \"yes\"",
+            "29: 'general' takes true or false, general = true, and this is a text",
+        ),
+        (
+            VP_FILE,
+            "ids = [\"L5.week\"]",
+            "ids = \"L5.week\"",
+            "36: 'ids' takes a list of texts, ids = [\"…\", \"…\"], and this is a text",
+        ),
+        (
+            VP_FILE,
+            "[\"L5.week\"]",
+            "[5]",
+            "36: 'ids' takes a list of texts, ids = [\"…\", \"…\"], and this is a number",
+        ),
+        (
+            VP_FILE,
+            "[[week]]",
+            "[week]",
+            "35: 'week' takes a list of tables, each written [[week]], and this is one table",
+        ),
+        (
+            VP_FILE,
+            "[names]",
+            "[[names]]",
+            "11: 'names' takes one table, [names], and this is a list of tables; what is said about the names goes under [[naming]]",
+        ),
+    ]);
+}
+
+#[test]
+fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
+    let letters = |count: usize| "x".repeat(count);
+    let statements = |head: &str, count: usize, length: usize| {
+        format!("[[{head}]]\nours = true\ntext = \"{}\"\n", letters(length)).repeat(count) + "[[naming]]\n"
+    };
+    each_is_one_mistake(&[
+        (VP_FILE, "[\"L5.week\"]", "[]", "36: 'ids' has something empty in it; fill it, or take it out"),
+        (VP_FILE, "[\"L5.week\"]", "[\"\"]", "36: 'ids' has something empty in it; fill it, or take it out"),
+        (VP_FILE, "\"And bugs.\"", "\" \"", "32: 'text' has something empty in it; fill it, or take it out"),
+        (VP_FILE, "\"VPE\"", "\"--\"", "13: 'also' has something empty in it; fill it, or take it out"),
+        (VP_FILE, "\"X.1\"", "\"L5.trap.1\"", "25: 'L5.trap.1' stands twice in 'ids'; once is enough"),
+        (VP_FILE, "VP of Engineering", &letters(101), "3: 'title' has 101 characters and 100 fit; take out 1"),
+        (VP_FILE, "\"VP\"", &format!("\"{}\"", letters(22)), "4: 'short' has 22 characters and 20 fit; take out 2"),
+        (VP_FILE, "Hands-on", &letters(41), "37: 'label' has 41 characters and 40 fit; take out 1"),
+        (VP_FILE, "And bugs.", &letters(601), "32: 'text' has 601 characters and 600 fit; take out 1"),
+        (VP_FILE, "next to none", &letters(596), "38: 'text and values' has 601 characters and 600 fit; take out 1"),
+        (SOURCES_FILE, "The essay, in full", &letters(81), "3: 'title' has 81 characters and 80 fit; take out 1"),
+        (SECTIONS_FILE, "hours", &letters(81), "10: 'aliases' has 81 characters and 80 fit; take out 1"),
+        (
+            VP_FILE,
+            "[[naming]]\n",
+            &statements("overview", 3, 590),
+            "49: up to here 'overview' has 1840 characters and 1800 fit on its card; shorten it",
+        ),
+        (
+            VP_FILE,
+            "[[naming]]\n",
+            &statements("trap", 6, 600),
+            "58: up to here 'trap' has 3635 characters and 3500 fit on its card; shorten it",
+        ),
+    ]);
+}
+
+#[test]
+fn a_statement_that_says_too_little_is_one_mistake() {
+    let band = "39: a band is two whole numbers from 0 to 100, the lower first, in percent of a week: band = [25, 35]";
+    let no_source = "this statement names no source; add from = [\"000\"], or ours = true if nobody but us says it";
+    each_is_one_mistake(&[
+        (
+            VP_FILE,
+            "text = \"And bugs.\"\n",
+            "",
+            "31: this statement says nothing; add text = \"…\" or values = [{ text = \"…\", from = [\"000\"] }]",
+        ),
+        (VP_FILE, "bugs.\"\nfrom = [\"001\"]\n", "bugs.\"\n", &format!("31: {no_source}")),
+        (VP_FILE, "ours = true", "ours = false", &format!("20: {no_source}")),
+        (
+            VP_FILE,
+            "[0, 5], from = [\"001\"]",
+            "[0, 5]",
+            "39: this value does not say who gives it; add from = [\"000\"]",
+        ),
+        (VP_FILE, "band = [0, 5], ", "", "39: this value gives nothing; add text = \"…\" or band = [25, 35]"),
+        (VP_FILE, "[0, 5]", "[0, 5], text = \"x\"", "39: this value has a text and a band; keep one of them"),
+        (VP_FILE, "[0, 5]", "[5, 0]", band),
+        (VP_FILE, "[0, 5]", "[0, 101]", band),
+        (VP_FILE, "[0, 5]", "[-1, 5]", band),
+        (VP_FILE, "[0, 5]", "[0, 5, 6]", band),
+        (VP_FILE, "[0, 5]", "[0.5, 5]", band),
+        (VP_FILE, "[0, 5]", "\"0-5\"", band),
+    ]);
+}
+
+#[test]
+fn what_two_places_disagree_on_is_one_mistake() {
+    each_is_one_mistake(&[
+        (
+            VP_FILE,
+            "none\", from = [\"000\"]",
+            "none\", from = [\"007\"]",
+            "40: '007' is not a source I know; sources.toml has 000, 001",
+        ),
+        (LADDER_FILE, "\"000\"", "\"OOO\"", "4: 'OOO' is not a source I know; sources.toml has 000, 001"),
+        (SOURCES_FILE, "id = \"001\"", "id = \"000\"", "8: the id '000' is taken in sources.toml:2; choose another"),
+        (
+            SECTIONS_FILE,
+            "id = \"week\"",
+            "id = \"trap\"",
+            "8: the id 'trap' is taken in sections.toml:3; choose another",
+        ),
+        (VP_FILE, "id = \"vp\"", "id = \"ic\"", "1: the id 'ic' is taken in levels/ic.toml:1; choose another"),
+        (
+            VP_FILE,
+            "id = \"vp\"",
+            "id = \"vpe\"",
+            "1: the level 'vpe' lives in levels/vpe.toml; rename this file, or write id = \"vp\"",
+        ),
+        (
+            VP_FILE,
+            "id = \"vp\"",
+            "id = \"V P\"",
+            "1: 'V P' cannot be an id; use small letters from a to z, digits, and dashes between them",
+        ),
+        (VP_FILE, "number = 2", "number = 1", "2: the number 1 is taken in levels/ic.toml:2; each level has its own"),
+        (VP_FILE, "number = 2", "number = 4", "2: the numbers run from 1 without a hole, and no level has 2 to 3"),
+        (
+            VP_FILE,
+            "\"VPE\"",
+            "\"En’gi.neer\"",
+            "13: 'En’gi.neer' stands for 'ic' already, in levels/ic.toml:11; a name can mean one thing only",
+        ),
+        (
+            VP_FILE,
+            "\"2\"",
+            "\" 1!\"",
+            "13: '1!' stands for 'ic' already, in levels/ic.toml:2; a name can mean one thing only",
+        ),
+        (
+            SECTIONS_FILE,
+            "\"hours\"",
+            "\"The Trap\"",
+            "10: 'The Trap' stands for 'trap' already, in sections.toml:4; a name can mean one thing only",
+        ),
+        (
+            SECTIONS_FILE,
+            "aliases = [\"hours\"]\n",
+            "aliases = [\"hours\"]\n\n[[section]]\nid = \"overview\"\ntitle = \"x\"\n",
+            "13: 'overview' has a meaning of its own in a level's file; choose another id for this section",
+        ),
+    ]);
+}
+
+#[test]
+fn files_that_are_missing_or_strange_are_named() {
+    let says = |files: Files, expected: &[&str]| assert_eq!(files.mistakes(), expected);
+    let no_sources = "sources.toml:1: this file is missing; it holds the documents that statements rest on";
+    let no_sections = "sections.toml:1: this file is missing; it holds the sections of a level's card";
+    let no_levels =
+        "levels/ID.toml:1: this file is missing; it holds one level of the ladder, and there has to be one at least";
+    says(Files::right().without(SOURCES_FILE), &[no_sources]);
+    says(Files::right().without(SECTIONS_FILE), &[no_sections]);
+    says(Files::right().without(IC_FILE).without(VP_FILE), &[no_levels]);
+    says(Files(BTreeMap::new()), &[no_levels, no_sections, no_sources]);
+    says(
+        Files::right().and("source.toml", ""),
+        &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
+    );
+    let strange =
+        "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, levels/ID.toml";
+    says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
+    says(
+        Files::right().and(SOURCES_FILE, ""),
+        &["sources.toml:1: 'source' is missing here; add a table [[source]], one for each"],
+    );
+}
+
+#[test]
+fn all_mistakes_are_said_at_once() {
+    let files = Files::right()
+        .with(VP_FILE, "\"And bugs.\"\nfrom", "\"And bugs.\"\nfom")
+        .with(VP_FILE, "band = [0, 5]", "band = [5, 0]")
+        .with(IC_FILE, "short = \"IC\"", "short = \"An Individual Contributor\"")
+        .with(SECTIONS_FILE, "title = \"The week\"\n", "")
+        .with(LADDER_FILE, "from = [\"000\"]", "from = [\"999\"]")
+        .with(SOURCES_FILE, "about = \"Tables.\"", "about = \"\"");
+    assert_eq!(
+        files.mistakes(),
+        [
+            "ladder.toml:4: '999' is not a source I know; sources.toml has 000, 001\n    from = [\"999\"]",
+            "levels/ic.toml:4: 'short' has 25 characters and 20 fit; take out 5\n    short = \"An Individual Contributor\"",
+            "levels/vp.toml:33: 'fom' is not a key I know here; did you mean 'from'?\n    fom = [\"001\"]",
+            "levels/vp.toml:39: a band is two whole numbers from 0 to 100, the lower first, in percent of a week: \
+         band = [25, 35]\n    { band = [5, 0], from = [\"001\"] },",
+            "sections.toml:7: 'title' is missing here; add title = \"…\"\n    [[section]]",
+            "sources.toml:11: 'about' has something empty in it; fill it, or take it out\n    about = \"\"",
+        ]
+    );
+}
+
+#[test]
+fn while_one_file_cannot_be_read_nothing_is_called_unknown() {
+    let files = Files::right()
+        .with(SECTIONS_FILE, "id = \"trap\"", "id = \"trap")
+        .with(SOURCES_FILE, "[[source]]\nid = \"001\"", "[source]]\nid = \"001\"")
+        .with(VP_FILE, "number = 2", "number = 7")
+        .with(VP_FILE, "label = \"Sprints\"", "lable = \"Sprints\"")
+        .with(VP_FILE, "text = \"And bugs.\"", "text =");
+    assert_eq!(
+        files.mistakes(),
+        [
+            "levels/vp.toml:26: 'lable' is not a key I know here; did you mean 'label'?\n    lable = \"Sprints\"",
+            "levels/vp.toml:32: 'text' has no value yet; write text = \"…\"\n    text =",
+            "sections.toml:3: a quote that opens here is not closed; end the text with the same quote\n    id = \"trap",
+            "sources.toml:7: something follows after the value or name has ended; take it out, or write a quote inside a \
+         text as \\\"\n    [source]]",
+        ]
+    );
+}
+
+#[test]
+fn control_characters_and_long_lines_do_not_reach_the_terminal() {
+    let files = Files::right().with(VP_FILE, "And bugs.", &format!("\u{1b}[31m{}", "x".repeat(700)));
+    let mistakes = files.mistakes();
+    assert_eq!(mistakes.len(), 1);
+    assert!(mistakes[0].contains("\n    text = \"\u{fffd}[31mxxx") && mistakes[0].ends_with("xxx…"), "{mistakes:?}");
+}
+
+#[test]
+fn without_any_one_line_the_loader_still_answers() {
+    for (path, text) in Files::right().0 {
+        let lines: Vec<&str> = text.lines().collect();
+        for left_out in 0..lines.len() {
+            let rest = [&lines[..left_out], &lines[left_out + 1..]].concat().join("\n");
+            answers_well(&Files::right().and(&path, &rest));
+        }
+    }
+}
+
+/// Whatever stands in the files, the answer is knowledge, if all of it is TOML, or mistakes: in order, each on a line
+/// that there is.
+fn answers_well(files: &Files) {
+    let Err(mistakes) = files.load() else {
+        assert!(files.0.values().all(|text| toml::de::DeTable::parse(text).is_ok()));
+        return;
+    };
+    assert!(!mistakes.is_empty());
+    assert!(mistakes.is_sorted_by_key(|mistake| (mistake.file.clone(), mistake.line)));
+    for mistake in &mistakes {
+        assert!(!mistake.to_string().is_empty());
+        if let Some(text) = files.0.get(&mistake.file) {
+            let line = text.split('\n').nth(mistake.line - 1).map(|line| line.trim_end_matches('\r'));
+            assert_eq!(line, Some(mistake.excerpt.as_str()), "{mistake}");
+        }
+    }
+}
+
+/// Text that is close enough to TOML to go wrong in interesting ways.
+fn scraps() -> impl Strategy<Value = String> {
+    let one = proptest::sample::select(&SCRAPS[..]);
+    proptest::collection::vec(one, 0..30).prop_map(|scraps| scraps.concat())
+}
+
+#[rustfmt::skip]
+const SCRAPS: [&str; 46] = [
+    "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", " = ", ",", ".", "#", "\n", "\n", "\r\n", "\r", "\\",
+    "\0", "\u{feff}", "é", "text", "from", "values", "names", "trap", "id", "\"x\"", "1", "-1", "1.5", "true", "[0, 5]",
+    "[[trap]]\n", "[names]\n", "a.b", "1979-05-27", "0x1F", "inf", "{ text = ", "from = [\"000\"]", "band = [", "\\\n", "  ",
+];
+
+const FILES: [&str; 5] = [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE];
+
+proptest! {
+    #[test]
+    fn any_text_as_a_file_is_answered(text in ".*", file in 0..FILES.len()) {
+        answers_well(&Files::right().and(FILES[file], &text));
+    }
+
+    #[test]
+    fn scraps_as_a_file_are_answered(text in scraps(), file in 0..FILES.len()) {
+        answers_well(&Files::right().and(FILES[file], &text));
+    }
+
+    #[test]
+    fn scraps_in_the_midst_of_a_file_are_answered(scraps in scraps(), at in 0..VP.len(), gone in 0..40_usize) {
+        let end = (at + gone).min(VP.len());
+        answers_well(&Files::right().and(VP_FILE, &format!("{}{scraps}{}", &VP[..at], &VP[end..])));
+    }
+
+    #[test]
+    fn without_a_line_the_real_knowledge_is_answered(file in any::<Index>(), line in any::<Index>()) {
+        let files = Files(data::embedded().into_iter().collect());
+        let paths: Vec<String> = files.0.keys().cloned().collect();
+        let path = file.get(&paths);
+        let mut lines: Vec<&str> = files.0[path].lines().collect();
+        lines.remove(line.index(lines.len()));
+        let rest = lines.join("\n");
+        answers_well(&files.clone().and(path, &rest));
+    }
+}

@@ -1,0 +1,296 @@
+//! Lines: what people type, what buttons carry, and that both come to the same.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use nextrung::bot::Bot;
+use nextrung::bot::line::Invocation;
+use nextrung::bot::line::Refusal;
+use nextrung::bot::line::Value;
+use nextrung::bot::line::parse;
+use nextrung::bot::request::Card;
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Arg;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Kind;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use support::World;
+
+static BOT: LazyLock<Bot> = LazyLock::new(support::sampler_bot);
+
+/// The canonical line that a typed one comes to.
+fn read(line: &str) -> Result<String, Refusal> {
+    parse::typed(BOT.commands(), line).map(|reading| BOT.line(&reading.invocation))
+}
+
+fn reads(line: &str) -> String {
+    read(line).unwrap_or_else(|refusal| panic!("{line:?}: {refusal:?}"))
+}
+
+#[test]
+fn a_level_goes_by_many_names() {
+    for (typed, canonical) in [
+        ("/ladder vp", "ladder vp"),
+        ("ladder VP of Eng", "ladder vp"),
+        ("LADDER V.P.", "ladder vp"),
+        ("/ladder vpe", "ladder vp"),
+        ("/ladder vp of enginering", "ladder vp"),
+        ("/ladder tehc laed", "ladder tech-lead"),
+        ("/ladder techlead", "ladder tech-lead"),
+        ("/ladder eng mgr", "ladder em"),
+        ("/ladder engineering\u{a0}manager", "ladder em"),
+        ("/ladder level 3", "ladder em"),
+        ("/ladder 3", "ladder em"),
+        ("/ladder L3", "ladder em"),
+        ("/ladder senior ic", "ladder tech-lead"),
+        ("/ladder individual contributor", "ladder ic"),
+        ("/ladder chief technology officer", "ladder cto"),
+        ("/ladder \"vp of eng\"", "ladder vp"),
+        ("/ladder level=\"vp of eng\"", "ladder vp"),
+        ("/ladder level=“vp of eng”", "ladder vp"),
+        ("/ladder level=\"vp of eng", "ladder vp"),
+        ("/ladder LEVEL=vp", "ladder vp"),
+        ("/ladder", "ladder"),
+        ("/ladder level=", "ladder"),
+        ("/ladder level=\"\" ", "ladder"),
+    ] {
+        assert_eq!(reads(typed), canonical, "{typed}");
+    }
+}
+
+#[test]
+fn words_fill_arguments_in_their_order() {
+    for (typed, canonical) in [
+        ("/ladder em trap", "ladder em section=trap"),
+        ("/ladder eng mgr the trap", "ladder em section=trap"),
+        ("/ladder level=\"em trap\"", "ladder em section=trap"),
+        ("/ladder section=trap em", "ladder em section=trap"),
+        ("/ladder em trap only-me", "ladder em section=trap only-me"),
+        ("/ladder ONLY-ME em", "ladder em only-me"),
+        ("/ladder trap", "ladder section=trap"),
+        ("/ladder level=\"enginering manager\" trap", "ladder em section=trap"),
+        ("/ladder section=traps eng mgr", "ladder em section=trap"),
+        ("/ladder em what success looks like", "ladder em section=success"),
+    ] {
+        assert_eq!(reads(typed), canonical, "{typed}");
+    }
+}
+
+#[test]
+fn digits_are_never_forgiven() {
+    assert!(matches!(read("/ladder level 7"), Err(Refusal::NoName { .. }) | Err(Refusal::Leftover { .. })));
+    assert!(matches!(read("/ladder 7"), Err(Refusal::NoName { arg: "level", .. })));
+}
+
+#[test]
+fn what_is_left_over_is_named() {
+    let Err(Refusal::Leftover { words, best }) = read("/ladder vp please thanks") else { panic!() };
+    assert_eq!(words, ["please", "thanks"]);
+    assert_eq!(BOT.line(&best), "ladder vp");
+}
+
+#[test]
+fn more_than_twelve_words_are_not_read() {
+    let line = format!("/ladder {}", "vp ".repeat(13));
+    assert!(matches!(read(&line), Err(Refusal::TooManyWords { most: 12, .. })));
+}
+
+#[test]
+fn free_text_stands_as_it_was_written() {
+    for (typed, words) in [
+        ("/sample note I don't know — yet", "I don't know — yet"),
+        ("/sample note mood=fine let Ben\nrun it", "let Ben\nrun it"),
+        ("/sample note say \"hi\" to Ben", "say \"hi\" to Ben"),
+        ("/sample note \"only-me\"", "only-me"),
+        ("/sample note \"a \\\"b\\\" \\\\ c\\nd\"", "a \"b\" \\ c\nd"),
+        ("/sample note \"unclosed and so on", "\"unclosed and so on"),
+        ("/sample note \"a\" and \"b\"", "\"a\" and \"b\""),
+        ("/sample note x=1 is not a key", "x=1 is not a key"),
+    ] {
+        let reading = parse::typed(BOT.commands(), typed).unwrap();
+        assert_eq!(reading.invocation.one("words"), Some(words), "{typed}");
+    }
+    let reading = parse::typed(BOT.commands(), "/sample note helped Ana only-me").unwrap();
+    assert_eq!(reading.invocation.one("words"), Some("helped Ana"));
+    assert!(reading.invocation.has("only-me"));
+}
+
+#[test]
+fn lists_take_names_with_commas() {
+    assert_eq!(reads("/sample tags tags=\"made something, hlped\""), "sample tags tags=made,helped");
+    assert!(matches!(read("/sample tags tags=made,slept"), Err(Refusal::NoName { arg: "tags", .. })));
+}
+
+#[test]
+fn what_is_asked_for_twice_is_asked_back() {
+    assert!(matches!(read("/ladder level=vp level=em"), Err(Refusal::Twice { arg: "level", .. })));
+}
+
+#[test]
+fn verbs_are_named_when_one_is_missing() {
+    assert!(matches!(read("/sample"), Err(Refusal::NoVerb { word: None, .. })));
+    assert!(matches!(read("/sample dance"), Err(Refusal::NoVerb { word: Some(_), .. })));
+    assert!(matches!(read("/SAMPLE Show"), Ok(line) if line == "sample show"));
+}
+
+#[test]
+fn buttons_are_read_exactly() {
+    let button = |line: &str| parse::button(BOT.commands(), line);
+    assert!(button("ladder vp only-me").is_ok());
+    for forged in [
+        "ladder vq",
+        "lader vp",
+        "ladder tehc laed",
+        "choose 1",
+        "",
+        "ladder vp\u{200b}",
+        "sample wipe",
+        &"ladder vp ".repeat(20),
+    ] {
+        assert_eq!(button(forged), Err(Refusal::NoButton), "{forged:?}");
+    }
+}
+
+#[test]
+fn completion_offers_what_is_meant() {
+    let offers = |typed: &str| BOT.complete("ladder", None, "level", typed);
+    let values = |typed: &str| offers(typed).into_iter().map(|offer| offer.value).collect::<Vec<_>>();
+    assert_eq!(values(""), ["ic", "tech-lead", "em", "director", "vp", "cto"]);
+    assert_eq!(values("vice")[0], "vp");
+    assert_eq!(values("eng")[0], "ic");
+    assert_eq!(values("dirct")[0], "director");
+    assert_eq!(offers("em trap")[0].value, "em trap");
+    assert_eq!(offers("em trap")[0].label, "Engineering Manager · The trap");
+    assert_eq!(reads("/ladder level=\"em trap\""), "ladder em section=trap");
+    assert!(values("scrum master").is_empty());
+    assert!(BOT.complete("nothing", None, "level", "").is_empty());
+}
+
+/// Every line that ever stood on a button still does what it did. New ones are added to the file, none is taken out:
+/// `NEXTRUNG_BLESS=1 cargo test --test lines` adds them.
+#[test]
+fn every_button_ever_made_still_works() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/lines.txt");
+    let written = fs::read_to_string(&path).unwrap();
+    let mut known: BTreeSet<String> = written.lines().map(str::to_owned).collect();
+    let world = World::new();
+    for line in &known {
+        assert!(parse::button(world.bot.commands(), line).is_ok(), "{line}");
+    }
+    let mut waiting: Vec<String> =
+        world.bot.commands().iter().flat_map(|c| c.examples).map(|line| (*line).to_owned()).collect();
+    waiting.extend(
+        ["", "nonsense", "/ladder scrum master", "/ladder vp please", "/ladder tehc laed", "/ladder trap"]
+            .map(str::to_owned),
+    );
+    let mut seen = BTreeSet::new();
+    while let Some(line) = waiting.pop() {
+        if !seen.insert(line.clone()) {
+            continue;
+        }
+        let reply = if known.contains(&line) {
+            world.presses("ana", &line, Card::Public { owner: Some("ana".to_owned()) }).reply
+        } else {
+            world.says("ana", &line)
+        };
+        for button in reply.buttons() {
+            assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
+            assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
+            assert!(parse::button(world.bot.commands(), &button.line).is_ok(), "{}", button.line);
+            known.insert(button.line.clone());
+            waiting.push(button.line.clone());
+        }
+    }
+    let all: String = known.iter().map(|line| format!("{line}\n")).collect();
+    if std::env::var_os("NEXTRUNG_BLESS").is_some() {
+        fs::write(&path, &all).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), all, "a line stands on a button and not in tests/lines.txt");
+}
+
+fn value(arg: &Arg) -> BoxedStrategy<Option<Value>> {
+    let some = match &arg.kind {
+        Kind::Closed(vocabulary) => {
+            let ids: Vec<String> = vocabulary.entries.iter().map(|entry| entry.id.clone()).collect();
+            prop::sample::select(ids).prop_map(Value::One).boxed()
+        }
+        Kind::List(vocabulary) => {
+            let ids: Vec<String> = vocabulary.entries.iter().map(|entry| entry.id.clone()).collect();
+            let most = ids.len();
+            prop::sample::subsequence(ids, 1..=most).prop_map(Value::Several).boxed()
+        }
+        Kind::Flag => Just(Value::Set).boxed(),
+        Kind::Text { .. } => words().prop_map(Value::One).boxed(),
+    };
+    prop::option::of(some).boxed()
+}
+
+/// What people write, and what nobody should be able to write.
+fn words() -> BoxedStrategy<String> {
+    let piece = prop_oneof![
+        "[a-z]{1,8}",
+        "[ \\n\\t\u{a0}\u{200b}]{1,2}",
+        "[\"“”„\\\\']{1,3}",
+        Just("only-me".to_owned()),
+        Just("ONLY-ME".to_owned()),
+        Just("mood=".to_owned()),
+        Just("words=".to_owned()),
+        Just("/".to_owned()),
+        Just("\\n".to_owned()),
+        "\\PC{1,3}",
+        any::<char>().prop_map(String::from)
+    ];
+    prop::collection::vec(piece, 1..10)
+        .prop_map(|pieces| pieces.concat().chars().take(200).collect::<String>())
+        .prop_filter("blank is not given", |text| !text.trim_matches(nextrung::bot::line::scan::is_space).is_empty())
+        .boxed()
+}
+
+fn invocation_of(command: &Command, act: &Act) -> BoxedStrategy<Invocation> {
+    let (name, verb) = (command.name, act.verb);
+    let names: Vec<&'static str> = act.args.iter().map(|arg| arg.name).collect();
+    let values: Vec<_> = act.args.iter().map(value).collect();
+    values
+        .prop_map(move |values| {
+            let given = names.iter().copied().zip(values).filter_map(|(name, value)| Some((name, value?)));
+            Invocation { verb, values: given.collect(), ..Invocation::of(name) }
+        })
+        .boxed()
+}
+
+fn invocation() -> BoxedStrategy<Invocation> {
+    let all = BOT.commands().iter().flat_map(|command| command.acts.iter().map(|act| invocation_of(command, act)));
+    prop::strategy::Union::new(all.collect::<Vec<_>>()).boxed()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn printing_and_parsing_are_inverse(invocation in invocation()) {
+        let line = BOT.line(&invocation);
+        let reading = parse::typed(BOT.commands(), &line);
+        prop_assert_eq!(reading.map(|reading| (reading.invocation, reading.corrections)), Ok((invocation, Vec::new())), "{}", line);
+    }
+
+    #[test]
+    fn anything_can_be_typed(line in "\\PC{0,80}|/?(ladder|help|sample)[ =]\\PC{0,80}") {
+        let _ = parse::typed(BOT.commands(), &line);
+        let _ = parse::button(BOT.commands(), &line);
+        let _ = BOT.complete("ladder", None, "level", &line);
+        let _ = nextrung::bot::line::complete::line(BOT.commands(), &line);
+    }
+
+    #[test]
+    fn whatever_a_button_means_it_means_again(line in "(ladder|help|sample [a-z]{1,5}) [ -~]{0,60}") {
+        if let Ok(invocation) = parse::button(BOT.commands(), &line) {
+            let printed = BOT.line(&invocation);
+            prop_assert_eq!(parse::typed(BOT.commands(), &printed).map(|reading| reading.invocation), Ok(invocation));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A command that uses every part of a reply, for what the real ones do not need yet.
+
+use chrono::DateTime;
+use chrono::Utc;
+use nextrung::bot::Bot;
+use nextrung::bot::error::Error;
+use nextrung::bot::line::Invocation;
+use nextrung::bot::line::vocabulary::Vocabulary;
+use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Field;
+use nextrung::bot::reply::Form;
+use nextrung::bot::reply::Pick;
+use nextrung::bot::reply::PickOption;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Row;
+use nextrung::bot::reply::Span;
+use nextrung::bot::reply::Text;
+use nextrung::bot::request::Request;
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Arg;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Kind;
+use nextrung::mentoring::ladder::Name;
+use std::sync::Arc;
+
+/// `/sample show|note|tags|break|panic`
+pub fn command() -> Command {
+    let tag = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    let tags = [tag("made", "Made something"), tag("helped", "Helped someone"), tag("hired", "Hired someone")];
+    let only_me = || Arg { name: "only-me", about: "For nobody else", required: false, kind: Kind::Flag };
+    let text = |name, required| Arg { name, about: "In your own words", required, kind: Kind::Text { max: 200 } };
+    let act = |verb, args, form| Act { verb: Some(verb), about: "A sample", args, form };
+    let list = Kind::List(Arc::new(Vocabulary::new("tag", &tags)));
+    Command {
+        name: "sample",
+        about: "Uses every part of a reply",
+        acts: vec![
+            act("show", vec![only_me()], false),
+            act("note", vec![text("mood", false), text("words", true), only_me()], true),
+            act("tags", vec![Arg { name: "tags", about: "Some", required: false, kind: list }, only_me()], false),
+            act("break", vec![], false),
+            act("panic", vec![], false),
+        ],
+        examples: &["/sample show"],
+        run,
+    }
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let private = asked.has("only-me");
+    let said = |text: Text| Ok(Reply { text, private, ..Reply::default() });
+    match asked.verb {
+        Some("note") => match asked.one("words") {
+            Some(words) => said(Text::default().plain("You wrote: ").quote(words)),
+            None => Ok(Reply { form: Some(note_form(asked.one("mood").unwrap_or_default())), ..Reply::default() }),
+        },
+        Some("tags") if asked.several("tags").is_empty() => {
+            Ok(Reply { rows: vec![pick()], ..show(bot, request, now, private) })
+        }
+        Some("tags") => said(Text::default().plain(format!("Picked: {}", asked.several("tags").join(", ")))),
+        Some("break") => Err(Error::Broken("the sampler broke on purpose".to_owned())),
+        Some("panic") => panic!("the sampler fell over on purpose"),
+        _ => Ok(show(bot, request, now, private)),
+    }
+}
+
+fn show(bot: &Bot, request: &Request, now: DateTime<Utc>, private: bool) -> Reply {
+    let mut text = Text::default().strong("Strong").plain(", plain, ").quote("quoted").plain(", at ");
+    text.0.push(Span::Time(now));
+    text.0.push(Span::Plain(", for ".to_owned()));
+    text.0.push(Span::Person(request.from.id.clone()));
+    text.0.push(Span::Plain(", see ".to_owned()));
+    text.0.push(Span::Link { label: "the page".to_owned(), url: "https://example.org/page".to_owned() });
+    let line = |verb| bot.line(&Invocation { verb: Some(verb), ..Invocation::of("sample") }.flag("only-me", private));
+    let button = |label: &str, verb| Button { label: label.to_owned(), line: line(verb) };
+    Reply {
+        notice: Some("A sample".to_owned()),
+        title: Some("Every part".to_owned()),
+        text,
+        footer: Some("Small print".to_owned()),
+        private,
+        rows: vec![Row::Buttons(vec![button("Again", "show"), button("Write", "note"), button("Tags", "tags")])],
+        ..Reply::default()
+    }
+}
+
+fn pick() -> Row {
+    let option = |label: &str, value: &str| PickOption { label: label.to_owned(), value: value.to_owned() };
+    Row::Pick(Pick {
+        hint: "What made it good".to_owned(),
+        line: "sample tags".to_owned(),
+        arg: "tags".to_owned(),
+        min: 1,
+        max: 2,
+        options: vec![option("Made something", "made"), option("Helped someone", "helped"), option("Hired", "hired")],
+    })
+}
+
+fn note_form(mood: &str) -> Form {
+    let field = |id: &str, label: &str, required, value: &str| Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        long: required,
+        required,
+        max: 200,
+        value: value.to_owned(),
+    };
+    Form {
+        title: "A note · only you".to_owned(),
+        line: "sample note".to_owned(),
+        fields: vec![field("mood", "How is it going?", false, mood), field("words", "In your own words", true, "")],
+    }
+}
