@@ -8,6 +8,11 @@ mod support;
 mod standin;
 
 use nextrung::bot::Bot;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Text;
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Run;
 use nextrung::chat::discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
@@ -26,6 +31,8 @@ use standin::people::BEN;
 use standin::people::Kind;
 use standin::people::Spot;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -408,21 +415,33 @@ async fn an_interaction_nobody_can_read_is_still_answered() {
 
 // Connection
 
+static UNDER_WAY: AtomicBool = AtomicBool::new(false);
+
+/// A command that takes its time.
+fn slow() -> Command {
+    let run: Run = |_, _, _, _| {
+        UNDER_WAY.store(true, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(600));
+        Ok(Reply { text: Text::default().plain("Done."), ..Reply::default() })
+    };
+    let about = "Takes its time";
+    let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
+    Command { name: "slow", about, acts, examples: &[], run }
+}
+
 #[tokio::test]
 async fn leaving_finishes_what_is_being_answered_and_says_goodbye() {
     let discord = StandIn::start().await;
-    let running = start(&discord).await;
-    let asked: Vec<Asked> = (0..20).map(|_| discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).collect();
-    discord.answer(&asked[0]).await;
+    let running = start_as(settings(&discord), Bot::with_commands(support::knowledge(), vec![slow()]));
+    discord.connected().await;
+    let asked = discord.slash(ANA, Spot::Channel, "slow", json!([]));
+    discord.until("the bot is at it", |_| UNDER_WAY.load(Ordering::SeqCst).then_some(())).await;
     let begun = Instant::now();
     running.stop().await.unwrap();
     assert!(begun.elapsed() < Duration::from_secs(5));
-    discord.until("the connection is closed", |state| (state.closes == [Some(1000)]).then_some(())).await;
-    // Whatever had arrived was answered; what was still under way to the bot is not its fault.
-    let mut state = discord.state();
-    state.interactions.retain(|_, it| it.answer.is_some());
-    assert!(!state.interactions.is_empty());
-    drop(state);
+    assert_eq!(discord.state().closes, [Some(1000)]);
+    let (_, said) = discord.shown(&asked).await;
+    assert_eq!(said["content"], "Done.");
     discord.finish();
 }
 
@@ -652,8 +671,8 @@ async fn what_is_wrong_makes_the_end_fail() {
 #[cfg(unix)]
 mod program {
     use super::*;
+    use std::process;
     use std::process::Child;
-    use std::process::Command;
     use std::process::ExitStatus;
     use std::process::Output;
     use std::process::Stdio;
@@ -661,7 +680,7 @@ mod program {
     /// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
     fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_nextrung"))
+        let child = process::Command::new(env!("CARGO_BIN_EXE_nextrung"))
             .args(arguments)
             .current_dir(folder.path())
             .env_clear()
@@ -697,7 +716,7 @@ mod program {
             discord.answer(&asked).await;
             let begun = Instant::now();
             let pid = running.0.id().to_string();
-            assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+            assert!(process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
             let output = ended(running).await;
             assert!(begun.elapsed() < Duration::from_secs(5));
             assert_eq!(code(output.status), Some(0), "{signal}: {}", printed(&output));
@@ -740,7 +759,7 @@ mod program {
         discord.answer(&discord.forge(ANA, &card, "canary two")).await;
         discord.send(ToBot::Close(4000));
         discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
-        assert!(Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());
+        assert!(process::Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());
         let output = ended(running).await;
         let printed = printed(&output);
         assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");

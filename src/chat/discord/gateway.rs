@@ -278,3 +278,40 @@ impl fmt::Display for Lost {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpListener;
+
+    async fn listener() -> (TcpListener, u16) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        (listener, port)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_accepts_and_says_nothing_is_given_up() {
+        let (listener, port) = listener().await;
+        let silent = tokio::spawn(async move { listener.accept().await });
+        let opened = Connection::open(&format!("ws://127.0.0.1:{port}/"), None).await;
+        assert_eq!(opened.err(), Some(Lost::Silent));
+        silent.abort();
+    }
+
+    #[tokio::test]
+    async fn nobody_there_and_no_tls_are_failures_and_no_more() {
+        let (listener, port) = listener().await;
+        let plain = tokio::spawn(async move {
+            let (mut socket, _) = listener.accept().await.expect("a connection");
+            let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        });
+        // rustls panics where it has no, or two, providers of cryptography to choose from.
+        let opened = Connection::open(&format!("wss://127.0.0.1:{port}/"), None).await;
+        assert_eq!(opened.err(), Some(Lost::Broken));
+        plain.await.expect("the server did not panic");
+        let opened = Connection::open(&format!("ws://127.0.0.1:{port}/"), None).await;
+        assert_eq!(opened.err(), Some(Lost::Broken));
+    }
+}
