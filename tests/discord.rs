@@ -672,15 +672,15 @@ async fn what_is_wrong_makes_the_end_fail() {
 mod program {
     use super::*;
     use std::process;
-    use std::process::Child;
     use std::process::ExitStatus;
     use std::process::Output;
     use std::process::Stdio;
+    use tokio::process::Child;
 
     /// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
     fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let child = process::Command::new(env!("CARGO_BIN_EXE_nextrung"))
+        let child = tokio::process::Command::new(env!("CARGO_BIN_EXE_nextrung"))
             .args(arguments)
             .current_dir(folder.path())
             .env_clear()
@@ -688,14 +688,20 @@ mod program {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            .kill_on_drop(true)
             .spawn()
             .unwrap();
         (child, folder)
     }
 
     async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
-        let waiting = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
-        timeout(PATIENCE * 2, waiting).await.expect("it ends").unwrap()
+        timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap()
+    }
+
+    /// Tells it something.
+    fn signal(child: &Child, signal: &str) {
+        let pid = child.id().expect("it runs").to_string();
+        assert!(process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
     fn code(status: ExitStatus) -> Option<i32> {
@@ -708,19 +714,18 @@ mod program {
 
     #[tokio::test]
     async fn a_signal_ends_it_within_five_seconds() {
-        for signal in ["-TERM", "-INT"] {
+        for told in ["-TERM", "-INT"] {
             let discord = StandIn::start().await;
             let running = nextrung(&["run"], &[("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())]);
             discord.connected().await;
             let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
             discord.answer(&asked).await;
             let begun = Instant::now();
-            let pid = running.0.id().to_string();
-            assert!(process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+            signal(&running.0, told);
             let output = ended(running).await;
             assert!(begun.elapsed() < Duration::from_secs(5));
-            assert_eq!(code(output.status), Some(0), "{signal}: {}", printed(&output));
-            assert_eq!(discord.state().closes, [Some(1000)], "{signal}");
+            assert_eq!(code(output.status), Some(0), "{told}: {}", printed(&output));
+            assert_eq!(discord.state().closes, [Some(1000)], "{told}");
             discord.finish();
         }
     }
@@ -759,7 +764,7 @@ mod program {
         discord.answer(&discord.forge(ANA, &card, "canary two")).await;
         discord.send(ToBot::Close(4000));
         discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
-        assert!(process::Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());
+        signal(&running.0, "-TERM");
         let output = ended(running).await;
         let printed = printed(&output);
         assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");
