@@ -7,6 +7,8 @@ use crate::chat::console::steer::ClockMove;
 use crate::chat::console::steer::ClockTarget;
 use crate::chat::console::terminal::Terminal;
 use crate::chat::console::view;
+#[cfg(feature = "discord")]
+use crate::chat::discord;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -78,6 +80,39 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
         bytes.clear();
     }
     out.flush()
+}
+
+/// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
+///
+/// # Errors
+/// When the system gives no threads to run on; inside, when somebody has to change something before another try
+/// can succeed.
+#[cfg(feature = "discord")]
+pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(discord::run(settings, std::sync::Arc::new(bot), now, asked_to_stop()));
+    // What is left by now waits for something that will not come.
+    runtime.shutdown_background();
+    Ok(done)
+}
+
+/// Resolves when the process is asked to stop.
+#[cfg(feature = "discord")]
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Nothing is left to be done where not even that can be listened for.
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// A console and its clock: the real one, until `:clock` sets it.

@@ -1,0 +1,295 @@
+//! One life of serenity's gateway client: what it hears, and when it is to be given up.
+//!
+//! serenity keeps the heartbeat, resumes and identifies. Left alone it has three ways of never coming back, or of
+//! spending the day's identifies (`docs/decisions/0002`), so that it is watched from here: a session has to come
+//! about in time, heartbeats have to be answered, and sessions must not begin again and again. When to start the
+//! next life is [`super::connect`]'s business.
+
+use super::Fatal;
+use super::http::Api;
+use super::pace::Pace;
+use serde_json::Value;
+use serenity::all::GatewayError;
+use serenity::async_trait;
+use serenity::client::Client;
+use serenity::client::ClientBuilder;
+use serenity::client::Context;
+use serenity::client::RawEventHandler;
+use serenity::gateway::ConnectionStage;
+use serenity::gateway::ShardManager;
+use serenity::model::application::Interaction;
+use serenity::model::event::Event as Heard;
+use serenity::model::gateway::GatewayIntents;
+use serenity::model::id::ApplicationId;
+use serenity::model::id::GuildId;
+use serenity::model::id::ShardId;
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+use tokio::time::MissedTickBehavior;
+use tokio::time::interval;
+use tokio::time::timeout;
+
+/// How often the client is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long heartbeats may go unanswered: more than three of Discord's intervals.
+const SILENCE: Duration = Duration::from_secs(150);
+/// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
+const UNSTEADY: usize = 5;
+const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// How long the client may take to close its connection.
+const GOODBYE: Duration = Duration::from_millis(700);
+/// What may wait between the client and those who answer.
+const WAITING: usize = 64;
+
+/// What came in.
+#[derive(Debug)]
+pub(super) enum Event {
+    /// A new session.
+    Ready {
+        /// Who we are.
+        application: ApplicationId,
+        /// The servers we are in.
+        servers: Vec<GuildId>,
+    },
+    /// The old session goes on.
+    Resumed,
+    /// Somebody did something.
+    Interaction(Box<Interaction>),
+    /// Somebody did something that serenity cannot read.
+    Unreadable(Value),
+}
+
+/// Why a client was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// It stopped by itself.
+    Stopped,
+    /// It had no session, or no answer to its heartbeats, for too long.
+    Silent,
+    /// Its sessions begin again and again.
+    Unsteady,
+}
+
+/// A client that runs.
+pub(super) struct Connection {
+    shards: Arc<ShardManager>,
+    running: JoinHandle<serenity::Result<()>>,
+    heard: mpsc::Receiver<Event>,
+    watch: Watch,
+    look: tokio::time::Interval,
+}
+
+impl Connection {
+    /// Starts a client that dials this address and no other.
+    pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
+        let (events, heard) = mpsc::channel(WAITING);
+        let builder = ClientBuilder::new_with_http(api.serenity(), GatewayIntents::GUILDS);
+        let mut client: Client = builder.raw_event_handler(Ears { events }).await.map_err(|_| Lost::Stopped)?;
+        // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
+        address.clone_into(&mut *client.ws_url.lock().await);
+        let shards = Arc::clone(&client.shard_manager);
+        let running = tokio::spawn(async move { client.start().await });
+        let mut look = interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Ok(Connection { shards, running, heard, watch: Watch::new(pace, Instant::now()), look })
+    }
+
+    /// The next thing that came in.
+    pub(super) async fn next(&mut self) -> Result<Event, Ended> {
+        loop {
+            tokio::select! {
+                biased;
+                Some(event) = self.heard.recv() => {
+                    if matches!(event, Event::Ready { .. }) {
+                        self.watch.session_began(Instant::now());
+                    }
+                    return Ok(event);
+                }
+                ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
+                _ = self.look.tick() => {
+                    let seen = self.look_at_it().await;
+                    self.watch.look(seen, Instant::now()).map_err(Ended::Lost)?;
+                }
+            }
+        }
+    }
+
+    /// Closes the connection, and stops the client whether it listens or not.
+    pub(super) async fn close(self) {
+        // Nothing is left to be done about a goodbye that takes too long.
+        let _ = timeout(GOODBYE, self.shards.shutdown_all()).await;
+        self.running.abort();
+    }
+
+    /// Whether there is a session, and how long the last heartbeat took.
+    async fn look_at_it(&self) -> (bool, Option<Duration>) {
+        let runners = self.shards.runners.lock().await;
+        let runner = runners.get(&ShardId(0));
+        (
+            runner.is_some_and(|runner| runner.stage == ConnectionStage::Connected),
+            runner.and_then(|runner| runner.latency),
+        )
+    }
+}
+
+/// Why a connection is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The next try may be better.
+    Lost(Lost),
+    /// No further try could succeed.
+    Fatal(Fatal),
+}
+
+impl Ended {
+    fn of(ended: serenity::Result<()>) -> Self {
+        match ended {
+            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
+                Ended::Fatal(Fatal::AuthenticationFailed)
+            }
+            Err(serenity::Error::Gateway(GatewayError::InvalidShardData)) => Ended::Fatal(Fatal::InvalidShard),
+            Err(serenity::Error::Gateway(GatewayError::OverloadedShard)) => Ended::Fatal(Fatal::ShardingRequired),
+            Err(serenity::Error::Gateway(GatewayError::InvalidGatewayIntents)) => Ended::Fatal(Fatal::InvalidIntents),
+            Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents)) => {
+                Ended::Fatal(Fatal::DisallowedIntents)
+            }
+            _ => Ended::Lost(Lost::Stopped),
+        }
+    }
+}
+
+/// Hands on what the client hears.
+struct Ears {
+    events: mpsc::Sender<Event>,
+}
+
+#[async_trait]
+impl RawEventHandler for Ears {
+    async fn raw_event(&self, context: Context, heard: Heard) {
+        let event = match heard {
+            Heard::Ready(heard) => Event::Ready {
+                application: heard.ready.application.id,
+                servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
+            },
+            Heard::Resumed(_) => Event::Resumed,
+            Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction)),
+            Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => Event::Unreadable(heard.value),
+            _ => return,
+        };
+        if self.events.send(event).await.is_err() {
+            // This client was given up while it hung, and has come to. Another one has taken its place.
+            context.shard.shutdown_clean();
+        }
+    }
+}
+
+/// Judges a client by what is seen of it. Pure: it is told the time.
+struct Watch {
+    pace: Pace,
+    /// Since when there has been no session; none while there is one.
+    alone_since: Option<Instant>,
+    /// What the last heartbeat took, and when that changed.
+    beat: (Option<Duration>, Instant),
+    /// When the last sessions began.
+    sessions: VecDeque<Instant>,
+}
+
+impl Watch {
+    fn new(pace: Pace, now: Instant) -> Self {
+        Watch { pace, alone_since: Some(now), beat: (None, now), sessions: VecDeque::new() }
+    }
+
+    fn session_began(&mut self, now: Instant) {
+        self.sessions.push_back(now);
+        while self.sessions.front().is_some_and(|began| now.duration_since(*began) > UNSTEADY_WITHIN) {
+            self.sessions.pop_front();
+        }
+    }
+
+    fn look(&mut self, (connected, beat): (bool, Option<Duration>), now: Instant) -> Result<(), Lost> {
+        if self.sessions.len() > UNSTEADY {
+            return Err(Lost::Unsteady);
+        }
+        self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
+        if self.alone_since.is_some_and(|since| now.duration_since(since) > self.pace.greeting) {
+            return Err(Lost::Silent);
+        }
+        // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
+        if beat != self.beat.0 {
+            self.beat = (beat, now);
+        }
+        if now.duration_since(self.beat.1) > SILENCE {
+            return Err(Lost::Silent);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lost::Stopped => "the client stopped",
+            Lost::Silent => "no answer in time",
+            Lost::Unsteady => "sessions begin again and again",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const CONNECTED: bool = true;
+
+    #[test]
+    fn a_session_has_to_come_about_in_time() {
+        let start = Instant::now();
+        let greeting = Pace::default().greeting;
+        let mut watch = Watch::new(Pace::default(), start);
+        assert_eq!(watch.look((!CONNECTED, None), start + greeting), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + greeting + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn a_session_that_is_lost_has_to_come_back_in_time() {
+        let start = Instant::now();
+        let greeting = Pace::default().greeting;
+        let mut watch = Watch::new(Pace::default(), start);
+        assert_eq!(watch.look((CONNECTED, None), start + SECOND), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 101 + greeting), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn heartbeats_have_to_be_answered() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for beat in 1..20 {
+            let at = start + SECOND * 41 * beat;
+            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), at), Ok(()));
+        }
+        let last = start + SECOND * 41 * 19;
+        let same = Some(Duration::from_nanos(19));
+        assert_eq!(watch.look((CONNECTED, same), last + SILENCE), Ok(()));
+        assert_eq!(watch.look((CONNECTED, same), last + SILENCE + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn sessions_that_begin_again_and_again_are_a_storm() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for session in 0..20 {
+            watch.session_began(start + UNSTEADY_WITHIN * session);
+            assert_eq!(watch.look((CONNECTED, Some(SECOND * session)), start + UNSTEADY_WITHIN * session), Ok(()));
+        }
+        let now = start + UNSTEADY_WITHIN * 40;
+        (0..=UNSTEADY).for_each(|_| watch.session_began(now));
+        assert_eq!(watch.look((CONNECTED, None), now), Err(Lost::Unsteady));
+    }
+}

@@ -1,0 +1,530 @@
+//! Text for Discord: spans as its markdown, and words where it takes none.
+//!
+//! Whatever people wrote comes out as they wrote it: it formats nothing, links nowhere, pings nobody and cannot pass
+//! for a card of ours. Backslashes are few, because notifications show them.
+
+use super::limits::len;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+
+/// Stands where something was cut off.
+const CUT: &str = "…";
+/// Takes no space and parts what must not stand together.
+const APART: char = '\u{200b}';
+
+/// How a piece is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Plain,
+    Strong,
+    Quote,
+}
+
+impl Style {
+    /// What stands before and after it.
+    fn marker(self) -> &'static str {
+        match self {
+            Style::Plain => "",
+            Style::Strong => "**",
+            Style::Quote => "*",
+        }
+    }
+}
+
+/// What is never cut in two: a character with its escape, a time, a person, a link.
+#[derive(Debug, PartialEq, Eq)]
+struct Piece {
+    text: String,
+    style: Style,
+}
+
+/// Words of one style, or something whole.
+enum Run {
+    Words(Style, String),
+    Whole(String),
+}
+
+/// Spans as Discord's markdown, cut to so many characters.
+pub(super) fn markdown(text: &Text, limit: usize) -> String {
+    let mut pieces = Vec::new();
+    let mut line = Line::Start;
+    for run in runs(text) {
+        match run {
+            Run::Whole(whole) => {
+                line = Line::Middle;
+                pieces.push(Piece { text: whole, style: Style::Plain });
+            }
+            Run::Words(style, words) => {
+                for (at, part) in words.split('\n').enumerate() {
+                    if at > 0 {
+                        line = Line::Start;
+                        pieces.push(Piece { text: "\n".into(), style: Style::Plain });
+                    }
+                    line = escape_line(part, style, line, &mut pieces);
+                }
+            }
+        }
+    }
+    assemble(&pieces, limit)
+}
+
+/// Words where Discord takes no markdown (titles, labels, options, footers), cut to so many characters.
+pub(super) fn plain(words: &str, limit: usize) -> String {
+    let cleaned = clean(words);
+    let words = cleaned.trim();
+    if len(words) <= limit {
+        return words.to_owned();
+    }
+    match limit.checked_sub(len(CUT)) {
+        Some(room) => beginning(words, room).trim_end().to_owned() + CUT,
+        None => String::new(),
+    }
+}
+
+/// As much of the beginning as fits, and not a character changed: what somebody wrote, handed back to write on.
+pub(super) fn beginning(words: &str, limit: usize) -> &str {
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.len_utf16();
+        used <= limit
+    };
+    let bytes = words.chars().take_while(fits).map(char::len_utf8).sum();
+    &words[..bytes]
+}
+
+/// Words for one line, where Discord takes no markdown.
+pub(super) fn label(words: &str, limit: usize) -> String {
+    plain(&clean(words).replace('\n', " "), limit)
+}
+
+/// Whether Discord would take this for nothing at all.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{3164}' | '\u{feff}')
+}
+
+/// Without control characters, and without those that turn the direction of what follows: they could turn our own
+/// words about. Line breaks stay.
+fn clean(words: &str) -> String {
+    let mut cleaned = String::with_capacity(words.len());
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
+            '\t' => cleaned.push(' '),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => cleaned.push(c),
+        }
+    }
+    cleaned
+}
+
+/// Spans as runs. Neighbours of one style become one: `**a****b**` would show its stars, and `@` and `everyone` could
+/// come from two spans.
+fn runs(text: &Text) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for span in &text.0 {
+        let (style, words) = match span {
+            Span::Plain(words) => (Style::Plain, words.as_str()),
+            Span::Strong(words) => (Style::Strong, words.as_str()),
+            Span::Quote(words) => (Style::Quote, words.as_str()),
+            Span::Time(moment) => {
+                runs.push(Run::Whole(format!("<t:{}:f>", moment.timestamp())));
+                continue;
+            }
+            Span::Person(id) if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+                runs.push(Run::Whole(format!("<@{id}>")));
+                continue;
+            }
+            Span::Person(id) => (Style::Plain, id.as_str()),
+            Span::Link { label, url } => match link(label, url) {
+                Some(whole) => {
+                    runs.push(Run::Whole(whole));
+                    continue;
+                }
+                None => (Style::Plain, label.as_str()),
+            },
+        };
+        match runs.last_mut() {
+            Some(Run::Words(last, before)) if *last == style => before.push_str(&clean(words)),
+            _ => runs.push(Run::Words(style, clean(words))),
+        }
+    }
+    runs
+}
+
+/// A link without a preview. None, if the address is no web address or nothing would be there to press.
+fn link(label: &str, url: &str) -> Option<String> {
+    if !(url.starts_with("https://") || url.starts_with("http://")) || is_blank(label) {
+        return None;
+    }
+    let mut address = String::new();
+    for c in url.chars() {
+        match c {
+            '<' => address.push_str("%3C"),
+            '>' => address.push_str("%3E"),
+            '(' => address.push_str("%28"),
+            ')' => address.push_str("%29"),
+            '\\' => address.push_str("%5C"),
+            c if c.is_whitespace() || c.is_control() => {}
+            c => address.push(c),
+        }
+    }
+    let mut pieces = Vec::new();
+    escape_line(&clean(label).replace('\n', " "), Style::Plain, Line::Middle, &mut pieces);
+    let label: String = pieces.into_iter().map(|piece| piece.text).collect();
+    Some(format!("[{}](<{address}>)", label.trim()))
+}
+
+/// Where on a line we are: lists, headings and quotes begin at its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Start,
+    /// Nothing but digits so far.
+    Digits,
+    Middle,
+}
+
+/// One line of words as pieces. Space around a styled line stays outside its markers: `** a **` would show them.
+fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Vec<Piece>) -> Line {
+    let chars: Vec<char> = words.chars().collect();
+    let first = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(chars.len());
+    let last = chars.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+    for (at, &c) in chars.iter().enumerate() {
+        let styled = (first..last).contains(&at);
+        pieces.push(Piece { text: escape(&chars, at, line), style: if styled { style } else { Style::Plain } });
+        line = match line {
+            Line::Start if c.is_whitespace() => Line::Start,
+            Line::Start | Line::Digits if c.is_ascii_digit() => Line::Digits,
+            _ => Line::Middle,
+        };
+    }
+    line
+}
+
+/// One character, so that it means nothing but itself.
+fn escape(chars: &[char], at: usize, line: Line) -> String {
+    let c = chars[at];
+    let rest = &chars[at + 1..];
+    if c == '@' && (begins(rest, "everyone") || begins(rest, "here")) {
+        return format!("@{APART}");
+    }
+    let marks = match c {
+        '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' => true,
+        // A heading, small print, a list, a quotation.
+        '#' | '-' | '+' | '>' => line == Line::Start,
+        '.' | ')' => line == Line::Digits,
+        // A web address, or `:smile:`.
+        ':' => rest.starts_with(&['/', '/']) || is_emoji_name(rest),
+        // An address without its scheme: `discord.gg/…` is an invitation all the same.
+        '/' => word_before(&chars[..at]).contains(&'.'),
+        _ => false,
+    };
+    if marks { format!("\\{c}") } else { c.to_string() }
+}
+
+fn begins(rest: &[char], word: &str) -> bool {
+    word.chars().enumerate().all(|(at, c)| rest.get(at).is_some_and(|other| other.eq_ignore_ascii_case(&c)))
+}
+
+fn is_emoji_name(rest: &[char]) -> bool {
+    let name = rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+')).count();
+    name > 0 && rest.get(name) == Some(&':')
+}
+
+fn word_before(before: &[char]) -> &[char] {
+    let start = before.iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
+    &before[start..]
+}
+
+/// Pieces as one text. If it is too long, whole pieces are left out at the end and the cut is shown.
+fn assemble(pieces: &[Piece], limit: usize) -> String {
+    let whole = join(pieces);
+    if len(&whole) <= limit {
+        return whole;
+    }
+    let mut kept = 0;
+    let mut style = Style::Plain;
+    let mut used = 0;
+    for piece in pieces {
+        used += len(&turn(style, piece.style)) + len(&piece.text);
+        style = piece.style;
+        if used + len(style.marker()) + len(CUT) > limit {
+            break;
+        }
+        kept += 1;
+    }
+    while kept > 0 && pieces[kept - 1].text.trim().is_empty() {
+        kept -= 1;
+    }
+    join(&pieces[..kept]) + CUT
+}
+
+fn join(pieces: &[Piece]) -> String {
+    let mut joined = String::new();
+    let mut style = Style::Plain;
+    for piece in pieces {
+        joined.push_str(&turn(style, piece.style));
+        joined.push_str(&piece.text);
+        style = piece.style;
+    }
+    joined + style.marker()
+}
+
+/// What stands between two styles. Two pairs of markers must not touch: `**a***b*` is neither.
+fn turn(from: Style, to: Style) -> String {
+    match (from, to) {
+        _ if from == to => String::new(),
+        (Style::Plain, _) | (_, Style::Plain) => format!("{}{}", from.marker(), to.marker()),
+        _ => format!("{}{APART}{}", from.marker(), to.marker()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use proptest::prelude::*;
+
+    fn shown(text: Text) -> String {
+        markdown(&text, usize::MAX)
+    }
+
+    fn words(words: &str) -> String {
+        shown(Text::default().plain(words))
+    }
+
+    #[test]
+    fn ordinary_words_stay_as_they_are() {
+        for ordinary in [
+            "You answer for what ships, and for what it costs: 20-50 % of the week (at most).",
+            "Shipping - or not? Yes. 1:1s at 9:30, and/or 10:15. 3.5 days; C++ & C#; a@b.example",
+            "• hands-on 0-5 %\n• people 15-20 %",
+            "Größe, naïveté, 日本語, שלום, 👩‍💻",
+        ] {
+            assert_eq!(words(ordinary), ordinary);
+        }
+    }
+
+    #[test]
+    fn markers_mean_only_themselves() {
+        assert_eq!(words("*a* _b_ ~~c~~ ||d|| `e` \\"), r"\*a\* \_b\_ \~\~c\~\~ \|\|d\|\| \`e\` \\");
+        assert_eq!(words("[free](https://a.example/x)"), r"\[free\](https\://a.example\/x)");
+        assert_eq!(
+            words("<@1> <#2> <@&3> <t:0:R> </ask:4> <:a:5>"),
+            r"\<@1> \<#2> \<@&3> \<t\:0:R> \</ask:4> \<\:a:5>"
+        );
+        assert_eq!(words("discord.gg/abc :smile: http://b"), r"discord.gg\/abc \:smile: http\://b");
+    }
+
+    #[test]
+    fn no_line_becomes_a_heading_a_list_or_a_quotation() {
+        assert_eq!(words("# a\n## b\n-# c\n> d\n>>> e"), "\\# a\n\\## b\n\\-# c\n\\> d\n\\>>> e");
+        assert_eq!(words("- a\n  - b\n+ c\n1. d\n 12) e"), "\\- a\n  \\- b\n\\+ c\n1\\. d\n 12\\) e");
+        assert_eq!(words("a - b # c > d + e, 1. f"), "a - b # c > d + e, 1. f");
+        // The digits and the full stop come from two spans.
+        assert_eq!(shown(Text::default().plain("1").plain(". a")), "1\\. a");
+    }
+
+    #[test]
+    fn nobody_is_pinged() {
+        assert_eq!(
+            words("@everyone @here @EVERYONE @Herenow"),
+            "@\u{200b}everyone @\u{200b}here @\u{200b}EVERYONE @\u{200b}Herenow"
+        );
+        assert_eq!(shown(Text::default().plain("@").plain("everyone")), "@\u{200b}everyone");
+    }
+
+    #[test]
+    fn styles_stand_close_to_their_words_line_by_line() {
+        let quote = |words: &str| shown(Text::default().quote(words));
+        assert_eq!(quote(" let Ben run it \n\n  and say so"), " *let Ben run it* \n\n  *and say so*");
+        assert_eq!(quote("I *won*"), r"*I \*won\**");
+        assert_eq!(shown(Text::default().strong("a").strong("b").plain("c")), "**ab**c");
+        assert_eq!(shown(Text::default().strong("a").quote("b")), "**a**\u{200b}*b*");
+        assert_eq!(shown(Text::default().strong("").strong("  ").quote("\n")), "  \n");
+    }
+
+    #[test]
+    fn times_people_and_links() {
+        let at = DateTime::from_timestamp(1_795_420_800, 0).expect("a moment");
+        let text = Text(vec![
+            Span::Time(at),
+            Span::Plain(" ".into()),
+            Span::Person("42".into()),
+            Span::Plain(" ".into()),
+            Span::Link { label: "a [b]".into(), url: "https://a.example/(x)?y=<z>".into() },
+        ]);
+        assert_eq!(shown(text), r"<t:1795420800:f> <@42> [a \[b\]](<https://a.example/%28x%29?y=%3Cz%3E>)");
+        // Neither is a person or an address: they are words.
+        let forged = Text(vec![
+            Span::Person("1> @everyone <@2".into()),
+            Span::Link { label: "here".into(), url: "javascript:alert(1)".into() },
+        ]);
+        assert_eq!(shown(forged), "1> @\u{200b}everyone \\<@2here");
+    }
+
+    #[test]
+    fn what_turns_the_direction_or_controls_is_gone() {
+        assert_eq!(words("a\u{202e}b\u{2066}c\0d\u{7}e\u{feff}\r\nf\tg"), "abcde\nf g");
+    }
+
+    #[test]
+    fn a_cut_never_falls_into_an_escape_or_a_style() {
+        let text = Text::default().strong("*** ab");
+        assert_eq!(markdown(&text, 15), r"**\*\*\* ab**");
+        assert_eq!(markdown(&text, 12), r"**\*\*\***…");
+        assert_eq!(markdown(&text, 10), r"**\*\***…");
+        let link = Text(vec![
+            Span::Plain("see ".into()),
+            Span::Link { label: "this".into(), url: "https://a.example".into() },
+        ]);
+        assert_eq!(markdown(&link, 20), "see…");
+        assert_eq!(plain("one two three", 8), "one two…");
+        assert_eq!(plain("👩‍💻👩‍💻", 6), "👩‍💻…");
+        assert_eq!(beginning("  a\nb*c", 6), "  a\nb*");
+    }
+
+    /// What a reader sees of markdown that only escapes: the backslashes and what parts words taken off again.
+    fn read(markdown: &str) -> String {
+        let mut seen = String::new();
+        let mut chars = markdown.chars();
+        while let Some(c) = chars.next() {
+            seen.extend(if c == '\\' { chars.next() } else { Some(c) });
+        }
+        seen
+    }
+
+    /// A marker that would format, link or ping. Written apart from the code it judges.
+    fn mark(markdown: &str) -> Option<String> {
+        for line in markdown.split('\n') {
+            let mut bare = String::new();
+            let mut chars = line.chars();
+            while let Some(c) = chars.next() {
+                match c {
+                    // Escaped: a stand-in that means nothing.
+                    '\\' => bare.extend(chars.next().map(|_| '�')),
+                    c => bare.push(c),
+                }
+            }
+            let lower = bare.to_lowercase();
+            // `:` on both sides of a name.
+            let named = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "_+-".contains(c));
+            let emoji = bare.split(':').skip(1).zip(bare.split(':').skip(2)).any(|(name, _)| named(name));
+            let start = bare.trim_start();
+            let digits = start.trim_start_matches(|c: char| c.is_ascii_digit());
+            let found = emoji
+                || bare.contains(['*', '_', '~', '|', '`', '[', ']', '<'])
+                || lower.contains("://")
+                || lower.contains("@everyone")
+                || lower.contains("@here")
+                || start.starts_with(['#', '-', '+', '>'])
+                || (digits.len() < start.len() && digits.starts_with(['.', ')']));
+            if found {
+                return Some(line.to_owned());
+            }
+        }
+        None
+    }
+
+    fn nasty() -> impl Strategy<Value = String> {
+        let bits = prop::sample::select(vec![
+            "*",
+            "**",
+            "_",
+            "__",
+            "~~",
+            "||",
+            "`",
+            "```",
+            "\\",
+            "[",
+            "](",
+            ")",
+            "<",
+            "<@1>",
+            ">",
+            "> ",
+            "# ",
+            "-# ",
+            "- ",
+            "+ ",
+            "1. ",
+            "23) ",
+            "\n",
+            "\n\n",
+            " ",
+            "  ",
+            "@everyone",
+            "@here",
+            "@",
+            "everyone",
+            "http://",
+            "https",
+            "://",
+            "a.b/c",
+            ":smile:",
+            ":",
+            "/",
+            "word",
+            "Ana",
+            "é",
+            "日本",
+            "👩‍💻",
+            "\u{202e}",
+            "\u{200b}",
+            "\0",
+            "\r\n",
+            "\t",
+            "1",
+            ".",
+        ]);
+        prop_oneof![prop::collection::vec(bits, 0..40).prop_map(|bits| bits.concat()), any::<String>()]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn plain_words_are_read_as_they_were_written(words in nasty()) {
+            let shown = shown(Text::default().plain(words.as_str()));
+            prop_assert_eq!(mark(&shown), None);
+            prop_assert_eq!(read(&shown).replace(APART, ""), clean(&words).replace(APART, ""));
+        }
+
+        #[test]
+        fn styled_words_hold_no_marker_of_their_own(before in nasty(), strong in nasty(), quote in nasty(), after in nasty()) {
+            let text = Text::default().plain(before).strong(strong).plain(" x ").quote(quote).plain(after);
+            let whole = shown(text.clone());
+            // Without our own markers, which stand in pairs on each line, nothing is left that marks anything.
+            for line in whole.split('\n') {
+                let stars = line.replace("\\\\", "").replace("\\*", "").matches('*').count();
+                prop_assert_eq!(stars % 2, 0, "{}", line);
+                prop_assert!(!line.contains("****"), "{}", line);
+            }
+        }
+
+        #[test]
+        fn a_cut_keeps_to_the_limit_and_to_the_words(words in nasty(), limit in 1_usize..80) {
+            let text = Text::default().plain(words.as_str());
+            let cut = markdown(&text, limit);
+            prop_assert!(len(&cut) <= limit);
+            prop_assert_eq!(mark(&cut), None);
+            let seen = read(&cut).replace(APART, "");
+            let all = clean(&words).replace(APART, "");
+            let kept = seen.strip_suffix(CUT).unwrap_or(&seen);
+            prop_assert!(all.starts_with(kept), "{:?} of {:?}", kept, all);
+        }
+
+        #[test]
+        fn labels_keep_to_the_limit_and_to_one_line(words in nasty(), limit in 1_usize..80) {
+            let label = label(&words, limit);
+            prop_assert!(len(&label) <= limit && !label.contains('\n'));
+        }
+    }
+}

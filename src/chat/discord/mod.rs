@@ -1,0 +1,221 @@
+//! Discord: interactions in, answers out. Everything that knows of Discord is in this folder.
+//!
+//! What comes in is translated into [`crate::bot::request`] ([`receive`]), what the bot says back into Discord's
+//! JSON ([`render`]); neither decides anything. [`gateway`] and [`connect`] keep the connection, [`http`] sends,
+//! [`publish`] registers the commands that [`register`] writes down.
+//!
+//! It never reads the wall clock: `now` is handed in.
+
+mod address;
+mod answer;
+mod connect;
+mod gateway;
+mod http;
+pub mod invite;
+pub mod limits;
+mod markdown;
+mod pace;
+mod publish;
+mod receive;
+pub mod register;
+mod render;
+
+use crate::bot::Bot;
+use answer::Desk;
+use chrono::DateTime;
+use chrono::Utc;
+use connect::Line;
+use gateway::Event;
+use http::Api;
+use pace::Backoff;
+pub use pace::Pace;
+use publish::Reach;
+use serenity::model::id::GuildId;
+use std::fmt;
+use std::future::Future;
+use std::num::NonZeroU64;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::sync::watch;
+use tokio::task::JoinError;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+/// Where Discord is.
+pub const DISCORD: &str = "https://discord.com";
+
+/// How long answers under way may take once we are leaving.
+const DRAIN: Duration = Duration::from_secs(4);
+/// How long the goodbye may take after that.
+const GOODBYE: Duration = Duration::from_millis(800);
+/// Events that may wait between the connection and those who answer.
+const WAITING: usize = 64;
+
+/// What is needed to talk on Discord.
+#[derive(Clone)]
+pub struct Settings {
+    /// The bot's token, with or without `Bot ` before it. Never printed.
+    pub token: String,
+    /// The origin of the API, such as [`DISCORD`]. Everything goes there, and nothing anywhere else.
+    pub origin: String,
+    /// The id of the one server to register the commands for, while trying.
+    pub guild: Option<String>,
+    /// How patiently to try again.
+    pub pace: Pace,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("origin", &self.origin).field("guild", &self.guild).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no point in trying again: somebody has to change something first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Fatal {
+    /// The origin of the API is no origin.
+    #[error("the origin of Discord's API is not an origin such as {DISCORD}")]
+    Origin,
+    /// The server to register for is no id.
+    #[error("the server to register the commands for is not an id")]
+    Guild,
+    /// The token is empty, or no token could look like that.
+    #[error("the token is not a token")]
+    Token,
+    /// TLS could not be set up on this machine.
+    #[error("TLS could not be set up")]
+    Tls,
+    /// The API does not know the token: it is wrong, or was withdrawn (401).
+    #[error("Discord does not accept the token (401)")]
+    Unauthorised,
+    /// The gateway does not know the token (4004).
+    #[error("Discord does not accept the token (4004)")]
+    AuthenticationFailed,
+    /// The gateway does not know this shard (4010).
+    #[error("Discord refuses this shard (4010)")]
+    InvalidShard,
+    /// The bot is in too many servers for one connection (4011).
+    #[error("the bot is in too many servers for one connection (4011)")]
+    ShardingRequired,
+    /// The gateway no longer speaks this version (4012).
+    #[error("Discord no longer speaks this version of its API (4012)")]
+    InvalidApiVersion,
+    /// The gateway does not know these intents (4013).
+    #[error("Discord does not know the intents asked for (4013)")]
+    InvalidIntents,
+    /// The bot is not allowed these intents (4014).
+    #[error("Discord does not allow the intents asked for (4014)")]
+    DisallowedIntents,
+}
+
+/// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
+/// goodbye, within five seconds.
+///
+/// `now` is the wall clock. It is asked once for each thing that comes in.
+///
+/// # Errors
+///
+/// Only what somebody has to mend. Whatever else goes wrong is tried again, ever more patiently.
+pub async fn run(
+    settings: Settings,
+    bot: Arc<Bot>,
+    now: fn() -> DateTime<Utc>,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), Fatal> {
+    let token = settings.token.trim().trim_start_matches("Bot ").to_owned();
+    let guild = settings.guild.as_deref().map(|id| guild_id(id).ok_or(Fatal::Guild)).transpose()?;
+    let api = Arc::new(Api::new(&settings.origin, &token)?);
+    let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), now));
+
+    let (events, mut inbox) = mpsc::channel(WAITING);
+    let (leave, leaving) = watch::channel(false);
+    let connect = |wait| Line::new(Arc::clone(&api), settings.pace, wait);
+    let mut shutdown = pin!(shutdown);
+    let mut connection = JoinSet::new();
+    connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
+    let mut restarts = Backoff::new(settings.pace);
+    // Dropped, and with it stopped, when we leave: a registration is made up for at the next start.
+    let mut publisher = JoinSet::new();
+    let mut answers = JoinSet::new();
+
+    let ended = loop {
+        tokio::select! {
+            biased;
+            () = &mut shutdown => break Ok(()),
+            Some(ended) = connection.join_next() => match ended {
+                Ok(ended) => break ended,
+                Err(broke) => {
+                    note(Err(broke));
+                    connection.spawn(connect(restarts.failed()).stay(events.clone(), leaving.clone()));
+                }
+            },
+            Some(served) = answers.join_next() => note(served),
+            Some(event) = inbox.recv() => match event {
+                Event::Ready { application, servers } if publisher.is_empty() => {
+                    let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
+                    let backoff = Backoff::new(settings.pace);
+                    let commands = register::payload(bot.commands());
+                    publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, backoff));
+                }
+                Event::Ready { .. } | Event::Resumed => {}
+                Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(&desk).serve(interaction))),
+                Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(&desk).excuse(raw))),
+            },
+        }
+    };
+    drop(inbox);
+    drain(answers).await;
+    // It is there to hear this, or has ended already.
+    let _ = leave.send(true);
+    let _ = timeout(GOODBYE, connection.join_next()).await;
+    ended
+}
+
+/// Waits for the answers under way, but not for ever.
+async fn drain(mut answers: JoinSet<()>) {
+    let all = async {
+        while let Some(served) = answers.join_next().await {
+            note(served);
+        }
+    };
+    if timeout(DRAIN, all).await.is_err() {
+        tracing::error!(left = answers.len(), "leaving with answers unsent");
+    }
+}
+
+/// A task of ours that broke. What it was about has been said where it broke.
+fn note(ended: Result<(), JoinError>) {
+    if let Err(broke) = ended
+        && broke.is_panic()
+    {
+        tracing::error!("a task of the Discord side broke");
+    }
+}
+
+fn guild_id(id: &str) -> Option<GuildId> {
+    snowflake(id).map(GuildId::from)
+}
+
+/// One of Discord's ids. Zero is none: serenity panics on it.
+fn snowflake(id: &str) -> Option<NonZeroU64> {
+    id.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_never_print_the_token() {
+        let settings = Settings {
+            token: "a-secret".into(),
+            origin: DISCORD.into(),
+            guild: Some("42".into()),
+            pace: Pace::default(),
+        };
+        let printed = format!("{settings:?}");
+        assert!(!printed.contains("secret") && printed.contains("42"), "{printed}");
+    }
+}

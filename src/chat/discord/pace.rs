@@ -1,0 +1,111 @@
+//! How patiently to try again: never a storm, neither against a Discord that is down nor against its budget of
+//! 1,000 identifies a day.
+
+use std::hash::BuildHasher;
+use std::hash::Hasher;
+use std::hash::RandomState;
+use std::time::Duration;
+
+/// How long to wait between tries. Tests are in a hurry; everybody else takes the default.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// The wait after the first failure. It doubles with each one.
+    pub first: Duration,
+    /// Where it stops doubling.
+    pub longest: Duration,
+    /// A connection that held this long makes good for the failures before it.
+    pub settled: Duration,
+    /// How long a client may be without a session before it is given up. serenity identifies every five seconds
+    /// while it has none.
+    pub greeting: Duration,
+}
+
+impl Default for Pace {
+    /// Five seconds to a quarter of an hour. A connection that breaks again and again after ten good minutes comes
+    /// to 144 identifies a day, one that never holds to fewer.
+    fn default() -> Self {
+        Pace {
+            first: Duration::from_secs(5),
+            longest: Duration::from_secs(15 * 60),
+            settled: Duration::from_secs(10 * 60),
+            greeting: Duration::from_secs(20),
+        }
+    }
+}
+
+/// Counts failures in a row and says how long to wait after each.
+#[derive(Debug)]
+pub(super) struct Backoff {
+    pace: Pace,
+    failures: u32,
+}
+
+impl Backoff {
+    /// Nothing has failed yet.
+    pub(super) fn new(pace: Pace) -> Self {
+        Backoff { pace, failures: 0 }
+    }
+
+    /// One more failure: how long to wait now. A little more than the bare doubling, so that not everybody who lost
+    /// the same connection comes back at the same moment; never more than the longest.
+    pub(super) fn failed(&mut self) -> Duration {
+        let doubled = self.pace.first.saturating_mul(2_u32.saturating_pow(self.failures));
+        self.failures = self.failures.saturating_add(1);
+        if doubled < self.pace.longest {
+            doubled.mul_f64(1.0 + chance() / 2.0).min(self.pace.longest)
+        } else {
+            self.pace.longest.mul_f64(1.0 - chance() / 5.0)
+        }
+    }
+
+    /// Whatever failed before is made good.
+    pub(super) fn succeeded(&mut self) {
+        self.failures = 0;
+    }
+}
+
+/// A number from 0 up to 1, a different one each time.
+pub(super) fn chance() -> f64 {
+    // Each RandomState has keys of its own; this is all the randomness a pause needs.
+    let bits = RandomState::new().build_hasher().finish() >> 12;
+    bits as f64 / (1_u64 << 52) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_from_five_seconds_to_a_quarter_of_an_hour() {
+        let mut backoff = Backoff::new(Pace::default());
+        let waits: Vec<f64> = (0..40).map(|_| backoff.failed().as_secs_f64()).collect();
+        for (tries, wait) in waits.iter().enumerate().take(7) {
+            let least = 5.0 * 2_f64.powi(tries as i32);
+            assert!((least..=least * 1.5).contains(wait), "wait {tries}: {wait}");
+        }
+        for wait in &waits[8..] {
+            assert!((720.0..=900.0).contains(wait), "{wait}");
+        }
+        backoff.succeeded();
+        assert!(backoff.failed() < Duration::from_secs(8));
+    }
+
+    #[test]
+    fn a_day_of_failures_stays_far_from_a_thousand() {
+        let mut backoff = Backoff::new(Pace::default());
+        let mut passed = Duration::ZERO;
+        let mut tries = 0;
+        while passed < Duration::from_secs(24 * 60 * 60) {
+            passed += backoff.failed();
+            tries += 1;
+        }
+        assert!(tries < 150, "{tries}");
+    }
+
+    #[test]
+    fn chance_differs_and_stays_below_one() {
+        let rolled: Vec<f64> = (0..100).map(|_| chance()).collect();
+        assert!(rolled.iter().all(|roll| (0.0..1.0).contains(roll)));
+        assert!(rolled.windows(2).any(|pair| pair[0] != pair[1]));
+    }
+}

@@ -1,0 +1,85 @@
+//! Makes Discord's copy of our commands equal to ours. Asks first, and sends only what differs.
+
+use super::http::Api;
+use super::http::Trouble;
+use super::pace::Backoff;
+use super::register;
+use serde_json::Value;
+use serde_json::json;
+use serenity::http::Route;
+use serenity::model::id::ApplicationId;
+use serenity::model::id::GuildId;
+use std::sync::Arc;
+use tokio::time::sleep;
+
+/// In how many servers leftovers of a try-out are looked for.
+const SWEPT: usize = 25;
+
+/// Where our commands are to be found.
+#[derive(Debug, Clone)]
+pub(super) enum Reach {
+    /// Everywhere. What is left of try-outs in these servers goes.
+    Everywhere(Vec<GuildId>),
+    /// In one server, while trying.
+    Server(GuildId),
+}
+
+/// Registers the commands, however long it takes. The bot answers meanwhile.
+pub(super) async fn publish(
+    api: Arc<Api>,
+    application: ApplicationId,
+    reach: Reach,
+    commands: Value,
+    mut backoff: Backoff,
+) {
+    while let Err(trouble) = once(&api, application, &reach, &commands).await {
+        let wait = backoff.failed();
+        tracing::error!(seconds = wait.as_secs(), "registering the commands: {trouble}; the next try is later");
+        sleep(wait).await;
+    }
+}
+
+async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &Value) -> Result<(), Trouble> {
+    match reach {
+        Reach::Server(guild) => {
+            let route = Route::GuildCommands { application_id: application, guild_id: *guild };
+            bring_up_to_date(api, route, commands).await?;
+            tracing::warn!(server = %guild, "commands are registered for one server only; direct messages have none");
+            Ok(())
+        }
+        Reach::Everywhere(guilds) => {
+            bring_up_to_date(api, Route::Commands { application_id: application }, commands).await?;
+            for guild in guilds.iter().take(SWEPT) {
+                sweep(api, application, *guild).await?;
+            }
+            Ok(())
+        }
+    }
+}
+
+async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Result<(), Trouble> {
+    let registered = api.get_with(route, "with_localizations", "true").await?;
+    if register::same(&registered, commands) {
+        tracing::info!("the commands are registered as they are");
+        return Ok(());
+    }
+    api.put(route, commands).await?;
+    tracing::info!("the commands are registered anew");
+    Ok(())
+}
+
+/// Takes back what was registered for one server while trying: there, each command would be offered twice.
+async fn sweep(api: &Api, application: ApplicationId, guild: GuildId) -> Result<(), Trouble> {
+    let route = Route::GuildCommands { application_id: application, guild_id: guild };
+    let left = match api.get_with(route, "with_localizations", "true").await {
+        Ok(registered) => registered.as_array().is_some_and(|commands| !commands.is_empty()),
+        // A server may hide them from us, or be gone since; then there is nothing to take back.
+        Err(Trouble { status: Some(403 | 404), .. }) => false,
+        Err(trouble) => return Err(trouble),
+    };
+    if left {
+        api.put(route, &json!([])).await?;
+        tracing::info!(server = %guild, "commands of a try-out are taken back");
+    }
+    Ok(())
+}
