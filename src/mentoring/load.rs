@@ -124,7 +124,16 @@ fn read(pages: &[(Purpose, Page)], paths: &[&str], reading: &mut Reading) -> Kno
         checks::names_are_unique(reading, &named, paths);
     }
     levels.sort_by_key(|level| level.number);
-    Knowledge { sources, level_sections, ladder, levels }
+    Knowledge {
+        sources,
+        level_sections,
+        ladder,
+        levels,
+        step_sections: Vec::new(),
+        steps: Vec::new(),
+        topic_groups: Vec::new(),
+        topics: Vec::new(),
+    }
 }
 
 /// The ids of these things. None when one of them has no id that could be read, or not one of its own: then the
