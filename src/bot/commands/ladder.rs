@@ -4,7 +4,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::messages::cards;
+use crate::bot::messages::levels;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -54,8 +54,8 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let level = asked.one("level").and_then(|id| knowledge.level(id));
     let section = asked.one("section").and_then(|id| knowledge.level_section(id));
     Ok(match (level, section) {
-        (Some(level), section) => cards::level(bot, level, section, private),
-        (None, Some(section)) => cards::which_level(bot, section),
-        (None, None) => cards::ladder(bot, private),
+        (Some(level), section) => levels::level(bot, level, section, private),
+        (None, Some(section)) => levels::which_level(bot, section),
+        (None, None) => levels::ladder(bot, private),
     })
 }

@@ -3,9 +3,9 @@
 //! Each line is written for a tired person reading on a phone: the sentence that helps most first, and a way on
 //! with every no.
 
-pub mod cards;
 pub mod console;
 pub mod help;
+pub mod levels;
 pub mod refusals;
 pub mod statements;
 

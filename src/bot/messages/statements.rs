@@ -47,6 +47,26 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// Claims point by point, each with its source's mark.
+pub fn points(knowledge: &Knowledge, said: &[Statement], marks: &Marks<'_>) -> Text {
+    let mut text = Text::default();
+    for (index, statement) in said.iter().enumerate() {
+        let bullet = if index == 0 { "• " } else { "\n• " };
+        text = text.plain(bullet).then(marked(knowledge, statement, marks));
+    }
+    text
+}
+
+/// Claims as paragraphs, each with its source's mark.
+pub fn paragraphs<'s>(knowledge: &Knowledge, said: impl IntoIterator<Item = &'s Statement>, marks: &Marks<'_>) -> Text {
+    let mut text = Text::default();
+    for statement in said {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).then(marked(knowledge, statement, marks));
+    }
+    text
+}
+
 /// All that one section of a level says; what it is also called first, where that is the section.
 pub fn section(level: &Level, id: &str) -> Vec<Statement> {
     let names = (id == "names").then(|| also_called(level));
@@ -81,8 +101,9 @@ pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -
 pub fn bare(knowledge: &Knowledge, statement: &Statement) -> Text {
     let mut text = Text::default();
     if let Some(label) = &statement.label {
-        // What only introduces its figures brings its own colon: They differ on size: …
-        let colon = if statement.text.ends_with(':') { "" } else { ":" };
+        // A text in lower case goes on where its label stops: They differ on size.
+        let runs_on = statement.text.starts_with(char::is_lowercase);
+        let colon = if runs_on { "" } else { ":" };
         text = text.strong(format!("{label}{colon}"));
     }
     let mut words: Vec<String> = Vec::new();

@@ -1,4 +1,4 @@
-//! The cards of the ladder: all of it, one level, one section of a level.
+//! The cards of `/ladder`: all of it, one level, one section of a level.
 
 use super::statements;
 use super::statements::Marks;
@@ -80,17 +80,15 @@ fn overview(bot: &Bot, level: &Level) -> (String, Text, Option<String>) {
     // Where sources differ comes last, behind the week.
     let (agreed, disputed): (Vec<&Statement>, Vec<&Statement>) =
         level.overview.iter().partition(|statement| statement.values.len() < 2);
-    for statement in agreed {
-        text = text.plain("\n\n").then(statements::marked(knowledge, statement, &marks));
-    }
+    text = text.plain("\n\n").then(statements::paragraphs(knowledge, agreed, &marks));
     if !shares.is_empty() {
         let counted: Vec<&str> = counted.collect();
         let line: Vec<String> =
             shares.iter().map(|(label, share)| format!("{} {}", label.to_lowercase(), share.text)).collect();
         text = text.plain("\n\n").strong("Your week:").plain(format!(" {} {}", line.join(" · "), marks.mark(&counted)));
     }
-    for statement in disputed {
-        text = text.plain("\n\n").then(statements::marked(knowledge, statement, &marks));
+    if !disputed.is_empty() {
+        text = text.plain("\n\n").then(statements::paragraphs(knowledge, disputed, &marks));
     }
     (level.name.title.clone(), text, marks.footer(knowledge))
 }
@@ -111,12 +109,7 @@ fn one_section(bot: &Bot, level: &Level, section: &Name) -> (String, Text, Optio
         let nothing = format!("None of my sources says anything under this heading for {}.", level.name.title);
         return (title, Text::default().plain(nothing), None);
     }
-    let mut text = Text::default();
-    for (index, statement) in said.iter().enumerate() {
-        let bullet = if index == 0 { "• " } else { "\n• " };
-        text = text.plain(bullet).then(statements::marked(knowledge, statement, &marks));
-    }
-    (title, text, marks.footer(knowledge))
+    (title, statements::points(knowledge, &said, &marks), marks.footer(knowledge))
 }
 
 fn level_rows(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -> Vec<Row> {
