@@ -183,7 +183,6 @@ mod discord {
     use super::quiet_pipe;
     use crate::bot::Bot;
     use crate::chat::discord;
-    use crate::chat::discord::invite;
     use crate::config::Config;
     use crate::config::Secret;
     use crate::run;
@@ -198,15 +197,14 @@ mod discord {
         let bot = super::bot(config)?;
         let settings = discord::Settings {
             token: token.reveal().to_owned(),
-            origin: config.discord_api.clone().unwrap_or_else(|| discord::DISCORD.to_owned()),
-            guild: config.guild.map(|id| id.to_string()),
-            pace: discord::Pace::default(),
+            api: config.discord_api.clone(),
+            guild: config.guild,
         };
         run::discord(bot, settings)?.map_err(|fatal| Stop::new(exit::CONFIG, fatal))
     }
 
     pub fn commands(bot: &Bot, json: bool) -> Result<(), Stop> {
-        let commands = discord::register::payload(bot.commands());
+        let commands = discord::register::commands(bot.commands());
         let written = if json { serde_json::to_string(&commands) } else { serde_json::to_string_pretty(&commands) };
         let written = written.map_err(io::Error::other)?;
         quiet_pipe(writeln!(io::stdout(), "{written}"))
@@ -214,11 +212,10 @@ mod discord {
 
     pub fn invite(config: &Config) -> Result<(), Stop> {
         let token = token(config)?;
-        let application = invite::application(token.reveal()).ok_or_else(|| {
+        let links = discord::invite(token.reveal()).ok_or_else(|| {
             Stop::new(exit::CONFIG, "DISCORD_TOKEN is no bot token: copy it once more from Discord's developer portal.")
         })?;
-        let (server, person) = (invite::to_server(application), invite::to_person(application));
-        quiet_pipe(writeln!(io::stdout(), "To a server:   {server}\nTo yourself:   {person}"))
+        quiet_pipe(writeln!(io::stdout(), "{links}"))
     }
 
     fn token(config: &Config) -> Result<&Secret, Stop> {
