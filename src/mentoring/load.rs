@@ -3,15 +3,19 @@
 //! It opens no file and knows no folder: `run` and `cli` hand the texts in (`data.rs` reads them). It stops at no
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
-//! The way of a text: `tree` makes values with lines of it, `files` and `statement` take them out through `reading`,
-//! and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
+//! The way of a text: `tree` makes values with lines of it; `sources`, `sections` and `levels` take them out, each its
+//! kind of file, with `naming`, `statement` and `reading`; and `checks` holds them against each other. The sentences
+//! about mistakes are all in [`mistake`].
 
 mod checks;
-mod files;
+mod levels;
 mod limits;
 mod lines;
 pub mod mistake;
+mod naming;
 mod reading;
+mod sections;
+mod sources;
 mod statement;
 mod syntax;
 mod tree;
@@ -104,19 +108,20 @@ fn read(pages: &[(Purpose, Page)], paths: &[&str], reading: &mut Reading) -> Kno
     let of =
         |wanted| pages.iter().filter(move |(purpose, _)| *purpose == wanted).filter_map(|(_, page)| page.root.as_ref());
 
-    let (sources, named): (_, Vec<Named>) = of(Purpose::Sources).flat_map(|root| files::sources(reading, root)).unzip();
+    let (sources, named): (_, Vec<Named>) =
+        of(Purpose::Sources).flat_map(|root| sources::sources(reading, root)).unzip();
     checks::ids_are_unique(reading, &named, paths);
     reading.sources = known_ids(&named).filter(|_| certain);
 
     let (level_sections, named): (_, Vec<Named>) =
-        of(Purpose::Sections).flat_map(|root| files::sections(reading, root)).unzip();
+        of(Purpose::Sections).flat_map(|root| sections::sections(reading, root)).unzip();
     checks::ids_are_unique(reading, &named, paths);
     checks::names_are_unique(reading, &named, paths);
     reading.sections = known_ids(&named).filter(|_| certain);
 
-    let ladder = of(Purpose::Ladder).flat_map(|root| files::ladder(reading, root)).collect();
+    let ladder = of(Purpose::Ladder).flat_map(|root| levels::ladder(reading, root)).collect();
     let (mut levels, named): (Vec<Level>, Vec<Named>) =
-        of(Purpose::Level).map(|root| files::level(reading, root)).unzip();
+        of(Purpose::Level).map(|root| levels::level(reading, root)).unzip();
     if certain {
         checks::ids_are_unique(reading, &named, paths);
         checks::files_are_named_for_their_level(reading, &named, paths);
