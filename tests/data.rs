@@ -22,6 +22,7 @@ impl Files {
             ("ladder.toml", LADDER),
             ("levels/ic.toml", IC),
             ("levels/vp.toml", VP),
+            ("transitions/ic-vp.toml", STEP),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -81,6 +82,15 @@ aliases = ["hours"]
 [[section]]
 id = "names"
 title = "What it is called"
+
+[[transition]]
+id = "shift"
+title = "Let go, take up"
+aliases = ["traps"]
+
+[[transition]]
+id = "through"
+title = "Getting through it"
 "#;
 
 const LADDER: &str = r#"[[ladder]]
@@ -154,6 +164,24 @@ text = "One of them counts it as the fourth."
 from = ["001"]
 "#;
 
+const STEP: &str = r#"from = "ic"
+to = "vp"
+
+[[overview]]
+text = "A long way."
+from = ["001"]
+
+[[shift]]
+ids = ["T.1"]
+label = "Code"
+text = "Others write it."
+from = ["000", "001"]
+
+[[shift]]
+text = "And others hire."
+from = ["000"]
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -168,6 +196,7 @@ const SECTIONS_FILE: &str = "sections.toml";
 const LADDER_FILE: &str = "ladder.toml";
 const IC_FILE: &str = "levels/ic.toml";
 const VP_FILE: &str = "levels/vp.toml";
+const STEP_FILE: &str = "transitions/ic-vp.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -206,10 +235,74 @@ fn what_the_files_say_is_known() {
 fn the_levels_stand_in_their_order_and_a_ladder_file_is_not_needed() {
     let files = Files::right().with(IC_FILE, "number = 1", "number = 2").with(IC_FILE, ", \"1\"", "");
     let files = files.with(VP_FILE, "number = 2", "number = 1").with(VP_FILE, ", \"2\"", "");
-    let knowledge = files.without(LADDER_FILE).load().unwrap();
+    let knowledge = files.without(LADDER_FILE).without(STEP_FILE).load().unwrap();
     let ids: Vec<&str> = knowledge.levels.iter().map(|level| level.name.id.as_str()).collect();
     assert_eq!(ids, ["vp", "ic"]);
     assert!(knowledge.ladder.is_empty());
+}
+
+#[test]
+fn what_a_step_says_is_known() {
+    let knowledge = Files::right().load().unwrap();
+    let sections: Vec<&str> = knowledge.step_sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(sections, ["shift", "through"]);
+    assert_eq!(knowledge.step_section("shift").unwrap().aliases, ["traps"]);
+
+    let step = knowledge.step("ic", "vp").unwrap();
+    assert_eq!(step.overview[0].text, "A long way.");
+    let shift = &step.sections["shift"];
+    assert_eq!((shift[0].ids.len(), shift[0].label.as_deref()), (1, Some("Code")));
+    assert_eq!((shift[1].text.as_str(), shift[1].sources.len()), ("And others hire.", 1));
+    assert!(!step.sections.contains_key("through"));
+}
+
+/// The small knowledge with one level more, and with a file for each step between two of the three.
+fn three_levels_and_their_steps() -> Files {
+    let cto = IC.replace("\"ic\"", "\"cto\"").replace("number = 1", "number = 3").replace("\"1\"", "\"3\"");
+    let cto = cto.replace("\"Individual Contributor\"", "\"Chief\"").replace("\"IC\"", "\"CTO\"");
+    let files = Files::right().and("levels/cto.toml", &cto.replace("\"engineer\"", "\"founder\""));
+    let step = |from: &str| STEP.replace("\"vp\"", "\"cto\"").replace("\"ic\"", from);
+    files.and("transitions/vp-cto.toml", &step("\"vp\"")).and("transitions/ic-cto.toml", &step("\"ic\""))
+}
+
+#[test]
+fn the_steps_stand_in_the_order_of_their_levels() {
+    let knowledge = three_levels_and_their_steps().load().unwrap();
+    let steps: Vec<(&str, &str)> = knowledge.steps.iter().map(|step| (&*step.from, &*step.to)).collect();
+    assert_eq!(steps, [("ic", "vp"), ("ic", "cto"), ("vp", "cto")]);
+}
+
+#[test]
+fn a_step_is_there_once_and_in_its_own_file() {
+    let says = |files: Files, expected: &str| assert_eq!(files.mistakes(), [expected]);
+    let files = three_levels_and_their_steps();
+    says(
+        files.clone().with("transitions/ic-cto.toml", "to = \"cto\"", "to = \"vp\""),
+        "transitions/ic-cto.toml:1: the step from 'ic' to 'vp' is in transitions/ic-vp.toml:1 already; keep one of the \
+         two\n    from = \"ic\"",
+    );
+    says(
+        files.clone().without(STEP_FILE).with("transitions/ic-cto.toml", "to = \"cto\"", "to = \"vp\""),
+        "transitions/ic-cto.toml:1: the step from 'ic' to 'vp' lives in transitions/ic-vp.toml; rename this file, or \
+         change 'from' and 'to'\n    from = \"ic\"",
+    );
+    says(
+        files.without(STEP_FILE).and("transitions/a.toml", STEP),
+        "transitions/a.toml:1: the step from 'ic' to 'vp' lives in transitions/ic-vp.toml; rename this file, or change \
+         'from' and 'to'\n    from = \"ic\"",
+    );
+    let two = Files::right().without(STEP_FILE).and("transitions/a.toml", STEP).and("transitions/b.toml", STEP);
+    let mistakes = two.mistakes();
+    assert_eq!(mistakes.len(), 2);
+    assert!(mistakes[1].contains("is in transitions/a.toml:1 already"), "{mistakes:?}");
+}
+
+#[test]
+fn a_step_is_held_against_levels_that_are_known_for_certain() {
+    let files = Files::right().with(STEP_FILE, "\"ic\"", "\"em\"").with(IC_FILE, "id = \"ic\"", "id = \"i\"");
+    let mistakes = files.mistakes();
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("levels/ic.toml:1: the level 'i' lives in levels/i.toml"), "{mistakes:?}");
 }
 
 #[test]
@@ -303,6 +396,9 @@ fn a_mistake_of_syntax_is_one_mistake() {
             "32: a backslash cannot stand before this; write \\\\ for a backslash and \\\" for a quote",
         ),
         (VP_FILE, "[0, 5]", "", "39: 'band' has no value yet; write band = [25, 35]"),
+        (STEP_FILE, "from = \"ic\"", "from =", "1: 'from' has no value yet; write from = \"ic\""),
+        (STEP_FILE, "to = \"vp\"", "to =", "2: 'to' has no value yet; write to = \"em\""),
+        (STEP_FILE, "[\"001\"]\n\n", "\n\n", "6: 'from' has no value yet; write from = [\"000\"]"),
     ]);
 }
 
@@ -328,6 +424,24 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
         (VP_FILE, "from = [\"000\", \"001\"]\n", "", "11: 'from' is missing here; add from = [\"000\"]"),
         (SOURCES_FILE, "id = \"001\"\n", "", "7: 'id' is missing here; add id = \"…\""),
         (SECTIONS_FILE, "id = \"trap\"\n", "", "2: 'id' is missing here; add id = \"…\""),
+        (SECTIONS_FILE, "id = \"shift\"\n", "", "16: 'id' is missing here; add id = \"…\""),
+        (STEP_FILE, "from = \"ic\"\n", "", "1: 'from' is missing here; add from = \"ic\", the id of a level"),
+        (STEP_FILE, "to = \"vp\"\n", "", "1: 'to' is missing here; add to = \"em\", the id of a level"),
+        (STEP_FILE, "to = \"vp\"", "ot = \"vp\"", "2: 'ot' is not a key I know here; did you mean 'to'?"),
+        (STEP_FILE, "to = \"vp\"", "to = [\"vp\"]", "2: 'to' takes one text, to = \"…\", and this is a list"),
+        (
+            STEP_FILE,
+            "[[overview]]\ntext = \"A long way.\"\nfrom = [\"001\"]\n",
+            "",
+            "1: 'overview' is missing here; add a table [[overview]], one for each",
+        ),
+        (STEP_FILE, "[[shift]]\ntext", "[[shfit]]\ntext", "14: 'shfit' is not a section I know; did you mean 'shift'?"),
+        (
+            STEP_FILE,
+            "[[shift]]\ntext",
+            "[[week]]\ntext",
+            "14: 'week' is not a section I know; sections.toml has shift, through",
+        ),
         (VP_FILE, "number = 2", "number = \"2\"", "2: 'number' takes a whole number, number = 1, and this is a text"),
         (
             VP_FILE,
@@ -398,6 +512,20 @@ fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
             "[[naming]]\n",
             &statements("trap", 6, 600),
             "58: up to here 'trap' has 3635 characters and 3500 fit on its card; shorten it",
+        ),
+        (SECTIONS_FILE, "Let go, take up", &letters(81), "18: 'title' has 81 characters and 80 fit; take out 1"),
+        (STEP_FILE, "And others hire.", &letters(601), "15: 'text' has 601 characters and 600 fit; take out 1"),
+        (
+            STEP_FILE,
+            "[[shift]]\nids",
+            &format!("{}[[shift]]\nids", statements("overview", 4, 500).trim_end_matches("[[naming]]\n")),
+            "17: up to here 'overview' has 2011 characters and 1800 fit on its card; shorten it",
+        ),
+        (
+            STEP_FILE,
+            "[[shift]]\ntext",
+            &format!("{}[[shift]]\ntext", statements("shift", 6, 600).trim_end_matches("[[naming]]\n")),
+            "29: up to here 'shift' has 3620 characters and 3500 fit on its card; shorten it",
         ),
     ]);
 }
@@ -488,6 +616,39 @@ fn what_two_places_disagree_on_is_one_mistake() {
             "aliases = [\"hours\"]\n\n[[section]]\nid = \"overview\"\ntitle = \"x\"\n",
             "13: 'overview' has a meaning of its own in a level's file; choose another id for this section",
         ),
+        (
+            SECTIONS_FILE,
+            "\"through\"",
+            "\"from\"",
+            "22: 'from' has a meaning of its own in a step's file; choose another id for this section",
+        ),
+        (
+            SECTIONS_FILE,
+            "id = \"through\"",
+            "id = \"shift\"",
+            "22: the id 'shift' is taken in sections.toml:17; choose another",
+        ),
+        (
+            SECTIONS_FILE,
+            "\"Getting through it\"",
+            "\"Traps\"",
+            "23: 'Traps' stands for 'shift' already, in sections.toml:19; a name can mean one thing only",
+        ),
+        (STEP_FILE, "[\"001\"]\n\n", "[\"002\"]\n\n", "6: '002' is not a source I know; sources.toml has 000, 001"),
+        (STEP_FILE, "\"ic\"", "\"engineer\"", "1: 'engineer' is not a level I know; levels/ has ic, vp"),
+        (STEP_FILE, "\"vp\"", "\"vpe\"", "2: 'vpe' is not a level I know; did you mean 'vp'?"),
+        (
+            STEP_FILE,
+            "\"ic\"",
+            "\"vp\"",
+            "2: a step leads up the ladder, and 'vp' is not above 'vp'; swap them, or name another level",
+        ),
+        (
+            STEP_FILE,
+            "from = \"ic\"\nto = \"vp\"",
+            "from = \"vp\"\nto = \"ic\"",
+            "2: a step leads up the ladder, and 'ic' is not above 'vp'; swap them, or name another level",
+        ),
     ]);
 }
 
@@ -495,7 +656,7 @@ fn what_two_places_disagree_on_is_one_mistake() {
 fn files_that_are_missing_or_strange_are_named() {
     let says = |files: Files, expected: &[&str]| assert_eq!(files.mistakes(), expected);
     let no_sources = "sources.toml:1: this file is missing; it holds the documents that statements rest on";
-    let no_sections = "sections.toml:1: this file is missing; it holds the sections of a level's card";
+    let no_sections = "sections.toml:1: this file is missing; it holds the sections of the cards";
     let no_levels =
         "levels/ID.toml:1: this file is missing; it holds one level of the ladder, and there has to be one at least";
     says(Files::right().without(SOURCES_FILE), &[no_sources]);
@@ -506,8 +667,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange =
-        "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, levels/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, levels/ID.toml, transitions/FROM-TO.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SOURCES_FILE, ""),
@@ -608,7 +768,7 @@ const SCRAPS: [&str; 46] = [
     "[[trap]]\n", "[names]\n", "a.b", "1979-05-27", "0x1F", "inf", "{ text = ", "from = [\"000\"]", "band = [", "\\\n", "  ",
 ];
 
-const FILES: [&str; 5] = [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE];
+const FILES: [&str; 6] = [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE, STEP_FILE];
 
 proptest! {
     #[test]

@@ -56,7 +56,7 @@ pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
 
 /// Reads what a level's file says under each section.
 fn said(reading: &mut Reading, root: &Table) -> BTreeMap<String, Vec<Statement>> {
-    let keys = sections::Keys { own: &KEYS, sections: reading.sections.clone() };
+    let keys = sections::Keys { own: &KEYS, sections: reading.level_sections.clone() };
     let mut said = sections::said(reading, root, &keys);
     if let Some(naming) = root.entries.get("naming")
         && sections::is_section(reading, &keys, NAMES_SECTION, naming)

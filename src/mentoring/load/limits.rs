@@ -13,9 +13,9 @@ pub(super) const SHORT: usize = 20;
 pub(super) const LABEL: usize = 40;
 /// One statement: its text and its values together.
 pub(super) const STATEMENT: usize = 600;
-/// All statements of one section of one level.
+/// All statements of one section of one level or step.
 pub(super) const SECTION: usize = 3_500;
-/// All statements of a level's overview, the card that is seen most.
+/// All statements of an overview of a level or step, the card that is seen most.
 pub(super) const OVERVIEW: usize = 1_800;
 /// A source's title, at the foot of a card; its short name, beside a figure.
 pub(super) const SOURCE_TITLE: usize = 80;

@@ -8,6 +8,7 @@ use super::naming;
 use super::reading::Reading;
 use super::reading::nearest;
 use super::statement;
+use super::steps;
 use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Table;
@@ -17,17 +18,31 @@ use std::collections::BTreeMap;
 
 const KEYS: [&str; 3] = ["id", "title", "aliases"];
 
-/// Reads the file.
-pub(super) fn sections(reading: &mut Reading, root: &Table) -> Vec<(Name, Named)> {
-    reading.keys(root, &["section"]);
-    reading.tables(root, "section").into_iter().map(|table| section(reading, table)).collect()
+/// What the file holds: each section as people pick it, and as the checks see it.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    /// Those of a level's card.
+    pub(super) of_levels: Vec<(Name, Named)>,
+    /// Those of a step's card.
+    pub(super) of_steps: Vec<(Name, Named)>,
 }
 
-fn section(reading: &mut Reading, table: &Table) -> (Name, Named) {
+/// Reads the file.
+pub(super) fn sections(reading: &mut Reading, root: &Table) -> Sections {
+    reading.keys(root, &["section", "transition"]);
+    let levels = reading.tables(root, "section");
+    let steps = reading.tables(root, "transition");
+    Sections {
+        of_levels: levels.into_iter().map(|table| section(reading, table, "level", &levels::RESERVED)).collect(),
+        of_steps: steps.into_iter().map(|table| section(reading, table, "step", &steps::KEYS)).collect(),
+    }
+}
+
+fn section(reading: &mut Reading, table: &Table, thing: &'static str, reserved: &[&str]) -> (Name, Named) {
     reading.keys(table, &KEYS);
     let id = naming::id(reading, table);
-    if let Some(id) = id.as_ref().filter(|id| levels::RESERVED.contains(&id.text.as_str())) {
-        reading.wrong(id.place, What::ReservedId { id: id.text.clone() });
+    if let Some(id) = id.as_ref().filter(|id| reserved.contains(&id.text.as_str())) {
+        reading.wrong(id.place, What::ReservedId { id: id.text.clone(), thing });
     }
     let title = reading.text(table, "title", limits::MENU_LABEL);
     let aliases = naming::aliases(reading, table, "aliases");

@@ -1,0 +1,60 @@
+//! What each file of the knowledge is for. Its path decides.
+
+use super::mistake::What;
+use super::reading::nearest;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Sources,
+    Sections,
+    Ladder,
+    Level,
+    Step,
+}
+
+/// The files with a name of their own.
+const SINGLE: [(&str, Purpose); 3] =
+    [("sources.toml", Purpose::Sources), ("sections.toml", Purpose::Sections), ("ladder.toml", Purpose::Ladder)];
+
+/// The folders that hold one file for each thing, and what the files are called.
+const FOLDERS: [(&str, Purpose, &str); 2] =
+    [("levels", Purpose::Level, "levels/ID.toml"), ("transitions", Purpose::Step, "transitions/FROM-TO.toml")];
+
+/// Files that have to be there, and what they hold.
+const NEEDED: [(Purpose, &str, &str); 3] = [
+    (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
+    (Purpose::Sections, "sections.toml", "the sections of the cards"),
+    (Purpose::Sources, "sources.toml", "the documents that statements rest on"),
+];
+
+/// What the file at this path is for. None if nothing reads it.
+pub(super) fn of(path: &str) -> Option<Purpose> {
+    let single = SINGLE.iter().find(|(name, _)| *name == path).map(|(_, purpose)| *purpose);
+    single.or_else(|| FOLDERS.iter().find(|(folder, ..)| is_in(folder, path)).map(|(_, purpose, _)| *purpose))
+}
+
+/// The name of a file, without folder and ending.
+pub(super) fn name_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+fn is_in(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder).and_then(|below| below.strip_prefix('/'));
+    below.is_some_and(|name| name.ends_with(".toml") && name != ".toml" && !name.contains('/'))
+}
+
+/// What is wrong with a file that nothing reads.
+pub(super) fn unknown(path: &str) -> What {
+    let single = SINGLE.map(|(name, _)| name);
+    let known = single.into_iter().chain(FOLDERS.map(|(.., shown)| shown)).map(str::to_owned).collect();
+    What::UnknownFile { near: nearest(path, &single), known }
+}
+
+/// The files that have to be there and are not, and what is wrong with that.
+pub(super) fn missing(paths: &[&str]) -> Vec<(&'static str, What)> {
+    let there = |purpose| paths.iter().any(|path| of(path) == Some(purpose));
+    let missing = NEEDED.iter().filter(|(needed, ..)| !there(*needed));
+    missing.map(|(_, path, holds)| (*path, What::MissingFile { holds })).collect()
+}
