@@ -4,9 +4,10 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`, `sections`,
-//! `levels` and `steps` take them out, each its kind of file, with `naming`, `statement` and `reading`; and `checks`
-//! holds them against each other. The sentences about mistakes are all in [`mistake`].
+//! `levels`, `steps` and `topics` take them out, each its kind of file, with `naming`, `card`, `statement` and
+//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
 
+mod card;
 mod checks;
 mod levels;
 mod limits;
@@ -20,6 +21,7 @@ mod sources;
 mod statement;
 mod steps;
 mod syntax;
+mod topics;
 mod tree;
 mod unclosed;
 
@@ -28,7 +30,10 @@ use super::ladder::Level;
 use super::ladder::Name;
 use super::ladder::Source;
 use super::ladder::Step;
+use super::ladder::Topic;
+use super::ladder::TopicGroup;
 use checks::Ends;
+use checks::Listed;
 use checks::Named;
 use lines::Lines;
 use mistake::Mistake;
@@ -98,13 +103,13 @@ fn parse<'f>(texts: &[Text<'_>], paths: &'f [&'f str], reading: &mut Reading) ->
 }
 
 /// Reads the files in the order in which they speak of each other: statements name sources, levels name sections,
-/// steps name levels.
+/// steps name levels, groups name topics.
 fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let sources = read_sources(files, reading);
     let (level_sections, step_sections) = read_sections(files, reading);
     let ladder = files.of(Purpose::Ladder).flat_map(|root| levels::ladder(reading, root)).collect();
     let (levels, steps) = read_levels_and_steps(files, reading);
-    let (topic_groups, topics) = (Vec::new(), Vec::new());
+    let (topic_groups, topics) = read_topics(files, reading);
     Knowledge { sources, level_sections, ladder, levels, step_sections, steps, topic_groups, topics }
 }
 
@@ -152,6 +157,22 @@ fn read_levels_and_steps(files: &Files<'_>, reading: &mut Reading) -> (Vec<Level
     let rung = |id: &str| levels.iter().position(|level| level.name.id == id);
     steps.sort_by_key(|step| (rung(&step.from), rung(&step.to)));
     (levels, steps)
+}
+
+fn read_topics(files: &Files<'_>, reading: &mut Reading) -> (Vec<TopicGroup>, Vec<Topic>) {
+    let (mut topics, named): (Vec<Topic>, Vec<Named>) =
+        files.of(Purpose::Topic).map(|root| topics::topic(reading, root)).unzip();
+    let (groups, listed): (Vec<TopicGroup>, Vec<Listed>) =
+        files.of(Purpose::Groups).flat_map(|root| topics::groups(reading, root)).unzip();
+    if files.are_certain() {
+        checks::ids_are_unique(reading, &named, files.paths);
+        checks::files_are_named_for(reading, "topic", &named, files.paths);
+        checks::names_are_unique(reading, &named, files.paths);
+        checks::topics_stand_in_one_group(reading, &listed, &named, files.paths);
+    }
+    let order: Vec<&String> = groups.iter().flat_map(|group| &group.topics).collect();
+    topics.sort_by_key(|topic| order.iter().position(|id| **id == topic.name.id));
+    (groups, topics)
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

@@ -2,6 +2,7 @@
 //!
 //! A value that was put down as a mistake when it was read does not come here.
 
+use super::limits;
 use super::mistake::What;
 use super::purpose;
 use super::reading::Reading;
@@ -30,6 +31,15 @@ pub(super) struct Ends {
     pub(super) from: Option<Said>,
     /// The id of the level it reaches.
     pub(super) to: Option<Said>,
+}
+
+/// The topics of a group, as `topics.toml` lists them.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Their ids.
+    pub(super) topics: Vec<Said>,
+    /// All of it could be read, so that a topic that seems to be missing is.
+    pub(super) whole: bool,
 }
 
 /// No two things have the same id.
@@ -179,6 +189,40 @@ fn steps_live_in_their_files(reading: &mut Reading, steps: &[(&Said, &Said)], pa
         };
         kept.entry(file(from, to)).or_insert(from.place);
         reading.wrong(from.place, what);
+    }
+}
+
+/// Each topic stands in one group, each group has topics that there are, and a menu holds all of them.
+pub(super) fn topics_stand_in_one_group(reading: &mut Reading, groups: &[Listed], topics: &[Named], paths: &[&str]) {
+    let known = known_files(topics, paths);
+    let mut listed: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut too_much = None;
+    // A topic that is only misspelt in its group has a group.
+    let mut meant: BTreeSet<String> = BTreeSet::new();
+    for topic in groups.iter().flat_map(|group| &group.topics) {
+        if let Some(first) = listed.get(topic.text.as_str()) {
+            let first = shown(*first, paths);
+            reading.wrong(topic.place, What::GroupedTwice { id: topic.text.clone(), first });
+            continue;
+        }
+        listed.insert(&topic.text, topic.place);
+        if listed.len() > limits::TOPICS {
+            too_much = too_much.or(Some(topic.place));
+        }
+        if let Some(known) = known.as_ref().filter(|known| !known.contains(&topic.text)) {
+            let near = nearest(&topic.text, known);
+            meant.extend(near.clone());
+            reading.wrong(topic.place, What::UnknownTopic { id: topic.text.clone(), near });
+        }
+    }
+    if let Some(place) = too_much {
+        reading.wrong(place, What::TooManyTopics { count: listed.len(), limit: limits::TOPICS });
+    }
+    let certain = known.is_some() && !groups.is_empty() && groups.iter().all(|group| group.whole);
+    for id in topics.iter().filter_map(|topic| topic.id.as_ref()).filter(|_| certain) {
+        if !listed.contains_key(id.text.as_str()) && !meant.contains(&id.text) {
+            reading.wrong(id.place, What::Ungrouped { id: id.text.clone() });
+        }
     }
 }
 

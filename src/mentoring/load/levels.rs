@@ -1,5 +1,6 @@
 //! Reads what is said about the ladder: `ladder.toml`, about all of it, and each file of `levels/`.
 
+use super::card::Card;
 use super::checks::Named;
 use super::limits;
 use super::mistake::What;
@@ -40,7 +41,7 @@ pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
     let question = reading.table(root, "question").map(|table| statement::statement(reading, table));
     let (names, also) = names(reading, root);
     reading.require(root, "overview");
-    let overview = statement::statements(reading, root, "overview", limits::OVERVIEW);
+    let overview = Card::new("overview", limits::OVERVIEW).read(reading, root, "overview");
     let spoken = naming::spoken_names(root, &["id", "title", "short"], &also);
     let level = Level {
         number: number.map_or(0, |(_, number)| number),
@@ -61,7 +62,7 @@ fn said(reading: &mut Reading, root: &Table) -> BTreeMap<String, Vec<Statement>>
     if let Some(naming) = root.entries.get("naming")
         && sections::is_section(reading, &keys, NAMES_SECTION, naming)
     {
-        let statements = statement::statements(reading, root, "naming", limits::SECTION);
+        let statements = Card::new("naming", limits::SECTION).read(reading, root, "naming");
         said.insert(NAMES_SECTION.to_owned(), statements);
     }
     said

@@ -156,12 +156,24 @@ pub enum What {
     StepNotUp { from: String, to: String },
     /// A step whose file is not named for it.
     #[error(
-        "the step from '{from}' to '{to}' lives in transitions/{from}-{to}.toml; rename this file, or change 'from' and 'to'"
+        "the step from '{from}' to '{to}' lives in transitions/{from}-{to}.toml; rename this file, or change its ends"
     )]
     WrongStepFile { from: String, to: String },
     /// A step that another file is about.
     #[error("the step from '{from}' to '{to}' is in {first} already; keep one of the two")]
     StepTaken { from: String, to: String, first: String },
+    /// A topic in a group that no file is about.
+    #[error("'{id}' is not a topic I know; {}", or_write(near, id))]
+    UnknownTopic { id: String, near: Option<String> },
+    /// A topic that no group has.
+    #[error("no group in topics.toml has '{id}'; add it to one")]
+    Ungrouped { id: String },
+    /// A topic that two groups have.
+    #[error("'{id}' is in a group already, in {first}; a topic stands in one group")]
+    GroupedTwice { id: String, first: String },
+    /// More topics than a menu can offer. The line is the one that was too much.
+    #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
+    TooManyTopics { count: usize, limit: usize },
 }
 
 /// The kinds of value that keys take.
@@ -205,6 +217,14 @@ fn or_list(near: &Option<String>, they_are: &str, known: &[String]) -> String {
     }
 }
 
+/// The topic that was probably meant, or how there can be one.
+fn or_write(near: &Option<String>, id: &str) -> String {
+    match near {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("write topics/{id}.toml, or take it out"),
+    }
+}
+
 fn range(from: u8, to: u8) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
@@ -223,11 +243,13 @@ fn example(key: &str) -> String {
         "number" => "number = 1".to_owned(),
         "general" | "ours" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
-        "ids" | "also" | "aliases" => format!("{key} = [\"…\", \"…\"]"),
+        "ids" | "also" | "aliases" | "topics" => format!("{key} = [\"…\", \"…\"]"),
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "ladder" => format!("a table [[{key}]], one for each"),
+        "overview" | "source" | "section" | "transition" | "ladder" | "group" => {
+            format!("a table [[{key}]], one for each")
+        }
         _ => format!("{key} = \"…\""),
     }
 }

@@ -11,21 +11,31 @@ pub(super) enum Purpose {
     Ladder,
     Level,
     Step,
+    Topic,
+    Groups,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 3] =
-    [("sources.toml", Purpose::Sources), ("sections.toml", Purpose::Sections), ("ladder.toml", Purpose::Ladder)];
+const SINGLE: [(&str, Purpose); 4] = [
+    ("sources.toml", Purpose::Sources),
+    ("sections.toml", Purpose::Sections),
+    ("ladder.toml", Purpose::Ladder),
+    ("topics.toml", Purpose::Groups),
+];
 
 /// The folders that hold one file for each thing, and what the files are called.
-const FOLDERS: [(&str, Purpose, &str); 2] =
-    [("levels", Purpose::Level, "levels/ID.toml"), ("transitions", Purpose::Step, "transitions/FROM-TO.toml")];
+const FOLDERS: [(&str, Purpose, &str); 3] = [
+    ("levels", Purpose::Level, "levels/ID.toml"),
+    ("transitions", Purpose::Step, "transitions/FROM-TO.toml"),
+    ("topics", Purpose::Topic, "topics/ID.toml"),
+];
 
 /// Files that have to be there, and what they hold.
-const NEEDED: [(Purpose, &str, &str); 3] = [
+const NEEDED: [(Purpose, &str, &str); 4] = [
     (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
     (Purpose::Sections, "sections.toml", "the sections of the cards"),
     (Purpose::Sources, "sources.toml", "the documents that statements rest on"),
+    (Purpose::Groups, "topics.toml", "the groups in which the topics are offered"),
 ];
 
 /// What the file at this path is for. None if nothing reads it.
@@ -55,6 +65,8 @@ pub(super) fn unknown(path: &str) -> What {
 /// The files that have to be there and are not, and what is wrong with that.
 pub(super) fn missing(paths: &[&str]) -> Vec<(&'static str, What)> {
     let there = |purpose| paths.iter().any(|path| of(path) == Some(purpose));
-    let missing = NEEDED.iter().filter(|(needed, ..)| !there(*needed));
+    // There may be no topic at all, and then there is nothing to group.
+    let needed = NEEDED.iter().filter(|(needed, ..)| *needed != Purpose::Groups || there(Purpose::Topic));
+    let missing = needed.filter(|(needed, ..)| !there(*needed));
     missing.map(|(_, path, holds)| (*path, What::MissingFile { holds })).collect()
 }

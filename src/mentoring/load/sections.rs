@@ -1,5 +1,6 @@
 //! The sections of a card: reads `sections.toml`, which says what sections there are, and what a file says under each.
 
+use super::card::Card;
 use super::checks::Named;
 use super::levels;
 use super::limits;
@@ -7,7 +8,6 @@ use super::mistake::What;
 use super::naming;
 use super::reading::Reading;
 use super::reading::nearest;
-use super::statement;
 use super::steps;
 use super::tree::Content;
 use super::tree::Entry;
@@ -64,7 +64,7 @@ pub(super) fn said(reading: &mut Reading, root: &Table, keys: &Keys) -> BTreeMap
     let mut sections = BTreeMap::new();
     for (key, entry) in root.entries.iter().filter(|(key, _)| !keys.own.contains(&key.as_str())) {
         if is_section(reading, keys, key, entry) {
-            sections.insert(key.clone(), statement::statements(reading, root, key, limits::SECTION));
+            sections.insert(key.clone(), Card::new(key, limits::SECTION).read(reading, root, key));
         }
     }
     sections

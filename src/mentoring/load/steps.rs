@@ -1,5 +1,6 @@
 //! Reads each file of `transitions/`: the step from one level to another.
 
+use super::card::Card;
 use super::checks::Ends;
 use super::limits;
 use super::mistake::What;
@@ -8,7 +9,6 @@ use super::reading::Reading;
 use super::reading::Said;
 use super::reading::lacks;
 use super::sections;
-use super::statement;
 use super::tree::Table;
 use crate::mentoring::ladder::Step;
 
@@ -19,7 +19,7 @@ pub(super) const KEYS: [&str; 3] = ["from", "to", "overview"];
 pub(super) fn step(reading: &mut Reading, root: &Table) -> (Step, Ends) {
     let ends = Ends { from: end(reading, root, "from"), to: end(reading, root, "to") };
     reading.require(root, "overview");
-    let overview = statement::statements(reading, root, "overview", limits::OVERVIEW);
+    let overview = Card::new("overview", limits::OVERVIEW).read(reading, root, "overview");
     let keys = sections::Keys { own: &KEYS, sections: reading.step_sections.clone() };
     let sections = sections::said(reading, root, &keys);
     (Step { from: naming::text_of(&ends.from), to: naming::text_of(&ends.to), overview, sections }, ends)
