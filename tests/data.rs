@@ -612,7 +612,8 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
 fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
     let letters = |count: usize| "x".repeat(count);
     let statements = |head: &str, count: usize, length: usize| {
-        format!("[[{head}]]\nours = true\ntext = \"{}\"\n", letters(length)).repeat(count)
+        let one = |number| format!("[[{head}]]\nours = true\ntext = \"{}{number}\"\n", letters(length - 1));
+        (0..count).map(one).collect::<String>()
     };
     each_is_one_mistake(&[
         (VP_FILE, "[\"L5.week\"]", "[]", "36: 'ids' has something empty in it; fill it, or take it out"),
@@ -696,6 +697,31 @@ fn a_statement_that_says_too_little_is_one_mistake() {
         (VP_FILE, "[0, 5]", "[0.5, 5]", band),
         (VP_FILE, "[0, 5]", "\"0-5\"", band),
     ]);
+}
+
+#[test]
+fn a_text_that_stands_twice_on_a_card_is_one_mistake() {
+    let twice = |first: usize, line: usize| {
+        format!("{line}: the same text stands on this card already, on line {first}; keep one of the two")
+    };
+    each_is_one_mistake(&[
+        (VP_FILE, "And bugs.", "You still run them.", &twice(27, 32)),
+        (VP_FILE, "Close to half of your week belongs to others.", "You answer for all of it.", &twice(17, 21)),
+        (VP_FILE, "\"And bugs.\"", "\"\"\"\nYou still run them.\n\"\"\"", &twice(27, 32)),
+        (STEP_FILE, "And others hire.", "Others write it.", &twice(11, 15)),
+        (GAPS_FILE, "Nobody counts more than five.", "Begin with the widest.", &twice(8, 18)),
+        (GAPS_FILE, "Nobody counts more than five.", "is the first that people name.", &twice(14, 18)),
+        (
+            LADDER_FILE,
+            "from = [\"000\"]\n",
+            "ours = true\n[[ladder]]\ntext = \"There are two rungs.\"\nours = true\n",
+            &twice(3, 6),
+        ),
+    ]);
+    // Another card may say it again, and so may figures without a text.
+    let files = Files::right().with(VP_FILE, "And bugs.", "You answer for all of it.");
+    let week = "[[week]]\nlabel = \"Outside\"\nvalues = [{ band = [0, 5], from = [\"001\"] }]\n[[naming]]";
+    assert_eq!(files.with(VP_FILE, "[[naming]]", week).mistakes(), [] as [&str; 0]);
 }
 
 #[test]

@@ -28,8 +28,8 @@ pub(super) const RESERVED: [&str; 7] = ["id", "number", "title", "short", "quest
 /// Reads `ladder.toml`: what is said about the ladder as a whole.
 pub(super) fn ladder(reading: &mut Reading, root: &Table) -> Vec<Statement> {
     reading.keys(root, &["ladder"]);
-    let statements = reading.tables(root, "ladder");
-    statements.into_iter().map(|table| statement::statement(reading, table)).collect()
+    reading.require(root, "ladder");
+    Card::new("ladder", usize::MAX).read(reading, root, "ladder")
 }
 
 /// Reads one file of `levels/`.

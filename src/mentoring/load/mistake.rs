@@ -129,6 +129,10 @@ pub enum What {
     #[error("a band is two whole numbers from 0 to 100, the lower first, in percent of a week: band = [25, 35]")]
     BadBand,
 
+    /// A statement that another one on its card repeats.
+    #[error("the same text stands on this card already, on line {first}; keep one of the two")]
+    SaidTwice { first: usize },
+
     // What other files, or other tables, say.
     /// A source that `sources.toml` does not list.
     #[error("'{id}' is not a source I know; sources.toml has {}", known.join(", "))]
