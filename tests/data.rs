@@ -497,6 +497,24 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
         (VP_FILE, "bugs.\"\nfrom", "bugs.\"\nfom", "33: 'fom' is not a key I know here; did you mean 'from'?"),
         (VP_FILE, "title =", "titel =", "3: 'titel' is not a key I know here; did you mean 'title'?"),
         (VP_FILE, "band =", "bnad =", "39: 'bnad' is not a key I know here; did you mean 'band'?"),
+        (
+            SOURCES_FILE,
+            "[[source]]\nid = \"001\"",
+            "[[sorce]]\nid = \"001\"",
+            "7: 'sorce' is not a key I know here; did you mean 'source'?",
+        ),
+        (
+            SECTIONS_FILE,
+            "[[section]]\nid = \"week\"",
+            "[[sections]]\nid = \"week\"",
+            "7: 'sections' is not a key I know here; did you mean 'section'?",
+        ),
+        (
+            SECTIONS_FILE,
+            "[[transition]]\nid = \"shift\"",
+            "[[transtion]]\nid = \"shift\"",
+            "16: 'transtion' is not a key I know here; did you mean 'transition'?",
+        ),
         (VP_FILE, "[names]", "[name]", "11: 'name' is not a key I know here; did you mean 'names'?"),
         (LADDER_FILE, "[[ladder]]", "[[lader]]", "1: 'lader' is not a key I know here; did you mean 'ladder'?"),
         (

@@ -117,7 +117,7 @@ fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {
     let (sources, named): (_, Vec<Named>) =
         files.of(Purpose::Sources).flat_map(|root| sources::sources(reading, root)).unzip();
     checks::ids_are_unique(reading, &named, files.paths);
-    reading.sources = listed_ids(&named, files);
+    reading.sources = listed_ids(reading, "source", &named, files);
     sources
 }
 
@@ -130,15 +130,17 @@ fn read_sections(files: &Files<'_>, reading: &mut Reading) -> (Vec<Name>, Vec<Na
         checks::ids_are_unique(reading, named, files.paths);
         checks::names_are_unique(reading, named, files.paths);
     }
-    reading.level_sections = listed_ids(&levels_named, files);
-    reading.step_sections = listed_ids(&steps_named, files);
+    reading.level_sections = listed_ids(reading, "section", &levels_named, files);
+    reading.step_sections = listed_ids(reading, "transition", &steps_named, files);
     (of_levels, of_steps)
 }
 
-/// The ids of what one file lists, for those who name them. None while that cannot be known, or where none is listed:
-/// there has to be one, so the mistake is there.
-fn listed_ids(named: &[Named], files: &Files<'_>) -> Option<Vec<String>> {
-    checks::known_ids(named).filter(|ids| files.are_certain() && !ids.is_empty())
+/// The ids of what one file lists under this key, for those who name them. None while that cannot be known, or where
+/// none is listed: there has to be one, so the mistake is there.
+fn listed_ids(reading: &Reading, key: &str, named: &[Named], files: &Files<'_>) -> Option<Vec<String>> {
+    let is_key = |what: &What| matches!(what, What::UnknownKey { near: Some(near), .. } if near == key);
+    let misspelt = reading.mistakes.iter().any(|(_, what)| is_key(what));
+    checks::known_ids(named).filter(|ids| files.are_certain() && !misspelt && !ids.is_empty())
 }
 
 fn read_levels_and_steps(files: &Files<'_>, reading: &mut Reading) -> (Vec<Level>, Vec<Step>) {
