@@ -4,6 +4,8 @@
 
 pub mod mentoring;
 
+pub mod store;
+
 pub mod bot;
 
 pub mod chat;

@@ -7,6 +7,8 @@ use crate::chat::console::steer::ClockMove;
 use crate::chat::console::steer::ClockTarget;
 use crate::chat::console::terminal::Terminal;
 use crate::chat::console::view;
+#[cfg(feature = "discord")]
+use crate::chat::discord;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -24,12 +26,16 @@ pub fn now() -> DateTime<Utc> {
 /// Logs to standard error. Others' targets never go beyond warnings, whatever is asked for: what the libraries say
 /// at finer levels holds tokens and people's words.
 pub fn log(ours: LevelFilter) {
+    use tracing_subscriber::Layer;
     use tracing_subscriber::layer::SubscriberExt;
     use tracing_subscriber::util::SubscriberInitExt;
     let others = ours.min(LevelFilter::WARN);
     let targets = tracing_subscriber::filter::Targets::new().with_default(others).with_target("nextrung", ours);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    tracing_subscriber::registry().with(lines).with(targets).init();
+    let registry = tracing_subscriber::registry().with(lines.with_filter(targets));
+    #[cfg(feature = "discord")]
+    let registry = registry.with(discord::closes::layer());
+    registry.init();
 }
 
 /// Talks in the terminal, or reads a script when standard input is none, until there are no more lines.
@@ -80,6 +86,45 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
     out.flush()
 }
 
+/// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
+///
+/// # Errors
+/// When the system gives no threads to run on; inside, when somebody has to change something before another try
+/// can succeed.
+#[cfg(feature = "discord")]
+pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(discord::run(
+        settings,
+        discord::pace::Pace::default(),
+        std::sync::Arc::new(bot),
+        now,
+        asked_to_stop(),
+    ));
+    // What is left by now waits for something that will not come.
+    runtime.shutdown_background();
+    Ok(done)
+}
+
+/// Resolves when the process is asked to stop.
+#[cfg(feature = "discord")]
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::SignalKind;
+        use tokio::signal::unix::signal;
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    // Nothing is left to be done where not even that can be listened for.
+    let _ = tokio::signal::ctrl_c().await;
+}
+
 /// A console and its clock: the real one, until `:clock` sets it.
 struct Session<'a> {
     console: Console<'a>,
@@ -106,43 +151,5 @@ fn moved_to(now: DateTime<Utc>, moved: ClockMove) -> DateTime<Utc> {
     match moved.to {
         ClockTarget::At(at) => at,
         ClockTarget::Later(by) => now.checked_add_signed(by).unwrap_or(now),
-    }
-}
-
-/// Talks on Discord until the process is told to end, by SIGTERM or ctrl-c; then it finishes what it is answering.
-///
-/// # Errors
-/// What somebody has to mend before another start could help.
-#[cfg(feature = "discord")]
-pub fn discord(bot: Bot, settings: crate::chat::discord::Settings) -> Result<(), crate::chat::discord::Fatal> {
-    use crate::chat::discord;
-    use std::sync::Arc;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .expect("threads and sockets are there when a program starts");
-    let ended = runtime.block_on(discord::run(settings, discord::pace::Pace::default(), Arc::new(bot), now, told()));
-    // A command that hangs must not keep the process from ending.
-    runtime.shutdown_background();
-    ended
-}
-
-/// Resolves once the process is told to end.
-#[cfg(feature = "discord")]
-async fn told() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::SignalKind;
-        use tokio::signal::unix::signal;
-        let mut terminate = signal(SignalKind::terminate()).expect("a handler can be set for SIGTERM");
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        // Nothing is lost if it cannot be heard: then the process is ended without being told.
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -16,6 +16,14 @@ pub struct Knowledge {
     pub ladder: Vec<Statement>,
     /// The rungs, lowest first.
     pub levels: Vec<Level>,
+    /// The sections a step's card can show, in reading order. The overview comes before all of them.
+    pub step_sections: Vec<Name>,
+    /// The steps from rung to rung that something is known about, lowest first.
+    pub steps: Vec<Step>,
+    /// The topics by what they are about, in the order they are offered. Each topic stands in one group.
+    pub topic_groups: Vec<TopicGroup>,
+    /// Everything that is neither a rung nor a step, one card each, in the order of the groups.
+    pub topics: Vec<Topic>,
 }
 
 /// A document that claims rest on.
@@ -60,6 +68,41 @@ pub struct Level {
     /// What each section says, by section id. A section that nothing is known about is absent. What is said about
     /// the level's names stands under `names`.
     pub sections: BTreeMap<String, Vec<Statement>>,
+}
+
+/// The step from one rung to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The id of the level it leaves.
+    pub from: String,
+    /// The id of the level it reaches.
+    pub to: String,
+    /// The card that is shown when no section was asked for.
+    pub overview: Vec<Statement>,
+    /// What each section says, by section id.
+    pub sections: BTreeMap<String, Vec<Statement>>,
+}
+
+/// Topics that belong together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicGroup {
+    /// What they have in common, as a heading.
+    pub title: String,
+    /// The ids of its topics, in the order they are offered.
+    pub topics: Vec<String>,
+}
+
+/// Something worth knowing that is neither a rung nor a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The id, the title and what else it is called.
+    pub name: Name,
+    /// A title short enough for a button.
+    pub short: String,
+    /// The paragraphs its card begins with.
+    pub overview: Vec<Statement>,
+    /// The rest, point by point.
+    pub said: Vec<Statement>,
 }
 
 /// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
@@ -108,6 +151,21 @@ impl Knowledge {
     /// The section of level cards with this id, if there is one.
     pub fn level_section(&self, id: &str) -> Option<&Name> {
         self.level_sections.iter().find(|section| section.id == id)
+    }
+
+    /// The step from one level to another, by their ids, if it is known by itself.
+    pub fn step(&self, from: &str, to: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.from == from && step.to == to)
+    }
+
+    /// The section of step cards with this id, if there is one.
+    pub fn step_section(&self, id: &str) -> Option<&Name> {
+        self.step_sections.iter().find(|section| section.id == id)
+    }
+
+    /// The topic with this id, if there is one.
+    pub fn topic(&self, id: &str) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.name.id == id)
     }
 
     /// The source with this id, if there is one.

@@ -1,5 +1,6 @@
 //! How one claim reads: its label, its sentence, its figures with who gives them, and its source.
 
+use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Level;
@@ -47,6 +48,26 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// Claims point by point, each with its source's mark.
+pub fn points(knowledge: &Knowledge, said: &[Statement], marks: &Marks<'_>) -> Text {
+    let mut text = Text::default();
+    for (index, statement) in said.iter().enumerate() {
+        let bullet = if index == 0 { "• " } else { "\n• " };
+        text = text.plain(bullet).then(marked(knowledge, statement, marks));
+    }
+    text
+}
+
+/// Claims as paragraphs, each with its source's mark.
+pub fn paragraphs<'s>(knowledge: &Knowledge, said: impl IntoIterator<Item = &'s Statement>, marks: &Marks<'_>) -> Text {
+    let mut text = Text::default();
+    for statement in said {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).then(marked(knowledge, statement, marks));
+    }
+    text
+}
+
 /// All that one section of a level says; what it is also called first, where that is the section.
 pub fn section(level: &Level, id: &str) -> Vec<Statement> {
     let names = (id == "names").then(|| also_called(level));
@@ -77,12 +98,23 @@ pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -
     }
 }
 
+/// A claim without its label, with its source's mark, as it stands in a row beside another.
+pub fn unlabelled(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -> String {
+    let bare = Statement { label: None, ..statement.clone() };
+    let words = marked(knowledge, &bare, marks).0.into_iter().map(|span| match span {
+        Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words,
+        Span::Time(_) | Span::Person(_) | Span::Link { .. } => String::new(),
+    });
+    words.collect()
+}
+
 /// A claim without its source's mark, but with the names of those who differ.
 pub fn bare(knowledge: &Knowledge, statement: &Statement) -> Text {
     let mut text = Text::default();
     if let Some(label) = &statement.label {
-        // What only introduces its figures brings its own colon: They differ on size: …
-        let colon = if statement.text.ends_with(':') { "" } else { ":" };
+        // A text in lower case goes on where its label stops: They differ on size.
+        let runs_on = statement.text.starts_with(char::is_lowercase);
+        let colon = if runs_on { "" } else { ":" };
         text = text.strong(format!("{label}{colon}"));
     }
     let mut words: Vec<String> = Vec::new();

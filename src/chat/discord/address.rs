@@ -3,9 +3,6 @@
 use reqwest::Url;
 use std::net::IpAddr;
 
-/// The gateway's version and its encoding: JSON, uncompressed.
-const QUERY: &str = "v=10&encoding=json";
-
 /// Whether this address is on this machine.
 pub(super) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
@@ -13,7 +10,7 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// The address to dial for a gateway that the API at `origin` named. None, if that may not be dialled: it is no
+/// The address that serenity is to dial, without the query that it adds, for a gateway that the API at `origin` named. None, if that may not be dialled: it is no
 /// WebSocket, it is less secure than the API, or it leads away from this machine while the API is on it.
 pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
     let origin = Url::parse(origin).ok()?;
@@ -28,7 +25,7 @@ pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
     if downgraded || astray || url.host().is_none() {
         return None;
     }
-    url.set_query(Some(QUERY));
+    url.set_query(None);
     Some(url.into())
 }
 
@@ -40,10 +37,10 @@ mod tests {
     const HERE: &str = "http://127.0.0.1:4180";
 
     #[test]
-    fn a_named_gateway_gets_version_and_encoding() {
+    fn a_named_gateway_loses_its_query() {
         let dialled = gateway("wss://gateway.discord.gg", DISCORD);
-        assert_eq!(dialled.as_deref(), Some("wss://gateway.discord.gg/?v=10&encoding=json"));
-        assert_eq!(gateway("ws://127.0.0.1:9/gw", HERE).as_deref(), Some("ws://127.0.0.1:9/gw?v=10&encoding=json"));
+        assert_eq!(dialled.as_deref(), Some("wss://gateway.discord.gg/"));
+        assert_eq!(gateway("ws://127.0.0.1:9/gw?v=9", HERE).as_deref(), Some("ws://127.0.0.1:9/gw"));
         assert!(gateway("ws://[::1]:9/", "http://localhost:4180").is_some());
     }
 

@@ -7,9 +7,9 @@ use super::receive;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
+use crate::bot;
 use crate::bot::Bot;
 use crate::bot::Completion;
-use crate::bot::code;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
@@ -18,7 +18,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use serde_json::Value;
 use serenity::http::Route;
-use serenity::model::id::InteractionId;
+use serenity::model::application::Interaction;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
@@ -44,28 +44,28 @@ impl Desk {
     }
 
     /// Answers one interaction.
-    pub(super) async fn serve(self: Arc<Self>, raw: Value) {
-        let Some(handle) = receive::handle(&raw) else {
-            tracing::error!("an interaction without an id or a token; it cannot be answered");
+    pub(super) async fn serve(self: Arc<Self>, interaction: Box<Interaction>) {
+        let Some(handle) = receive::handle(&interaction) else {
+            tracing::error!("an interaction without a token; it cannot be answered");
             return;
         };
-        match receive::read(&raw) {
+        match receive::read(*interaction) {
             Some(Incoming::Ask(request)) => self.reply(&handle, request).await,
             Some(Incoming::Complete { command, verb, arg, typed }) => {
                 let bot = Arc::clone(&self.bot);
                 let offered = spawn_blocking(move || bot.complete(&command, verb.as_deref(), &arg, &typed)).await;
                 self.offer(&handle, offered.ok()).await;
             }
-            None => {
-                let code = code_of(&handle);
-                tracing::error!(code, kind = raw["type"].as_u64(), "an interaction that could not be read");
-                if receive::is_typing(&raw) {
-                    // Where completions are waited for, no message is taken.
-                    self.offer(&handle, Some(Vec::new())).await;
-                } else {
-                    self.apologise(&handle, &receive::place(&raw), &code).await;
-                }
-            }
+            None => self.apologise(&handle, "an interaction of a kind we do not know").await,
+        }
+    }
+
+    /// Answers an interaction that serenity could not read, so that the person is not left without a word.
+    pub(super) async fn excuse(self: Arc<Self>, raw: Value) {
+        match receive::raw_handle(&raw) {
+            Some(handle) if receive::is_typing(&raw) => self.offer(&handle, Some(Vec::new())).await,
+            Some(handle) => self.apologise(&handle, "an interaction that could not be read").await,
+            None => tracing::error!("an interaction without an id or a token; it cannot be answered"),
         }
     }
 
@@ -75,38 +75,35 @@ impl Desk {
         let (bot, now) = (Arc::clone(&self.bot), (self.now)());
         let answer = match spawn_blocking(move || bot.answer(&request, now)).await {
             Ok(answer) => Answer { replaces: answer.replaces && replaceable, ..answer },
-            Err(_) => {
-                let code = code_of(handle);
-                tracing::error!(code, "a command broke");
-                return self.apologise(handle, &place, &code).await;
-            }
+            Err(_) => return self.apologise(handle, "a command broke").await,
         };
-        if let Err(trouble) = self.send(handle, &render::answer(&answer, &place)).await {
-            let code = code_of(handle);
-            tracing::error!(code, "an answer was not taken: {trouble}");
-            if trouble.is_ours() {
-                self.apologise(handle, &place, &code).await;
+        match self.send(handle, &render::answer(&answer, &place)).await {
+            Err(trouble) if trouble.is_ours() => {
+                self.apologise(handle, &format!("an answer was not taken: {trouble}")).await;
             }
+            Err(trouble) => tracing::error!(code = code(handle), "an answer was not sent: {trouble}"),
+            Ok(()) => {}
         }
     }
 
-    /// Says that something broke, to the person alone. Nothing more can be done if that fails too.
-    async fn apologise(&self, handle: &Handle, place: &Place, code: &str) {
-        let (bot, owned) = (Arc::clone(&self.bot), code.to_owned());
-        let Ok(mut answer) = spawn_blocking(move || bot.apology(&owned)).await else {
-            tracing::error!(code, "the apology broke too");
-            return;
-        };
+    /// Says that something broke, to the person alone, with the code that is also in the log. Nothing more can be
+    /// done if that fails too.
+    async fn apologise(&self, handle: &Handle, why: &str) {
+        let code = code(handle);
+        tracing::error!(code, "{why}");
+        let mut answer = self.bot.apology(&code);
         answer.replaces = false;
         answer.reply.private = true;
-        if let Err(trouble) = self.send(handle, &render::answer(&answer, place)).await {
+        // Marked as private wherever it is said: what could not be read does not say where that was.
+        let anywhere = Place::Channel(String::new());
+        if let Err(trouble) = self.send(handle, &render::answer(&answer, &anywhere)).await {
             tracing::error!(code, "the apology was not taken: {trouble}");
         }
     }
 
     async fn offer(&self, handle: &Handle, offered: Option<Vec<Completion>>) {
         if offered.is_none() {
-            tracing::error!(code = code_of(handle), "a completion broke");
+            tracing::error!(code = code(handle), "a completion broke");
         }
         if let Err(trouble) = self.send(handle, &render::completions(&offered.unwrap_or_default())).await {
             // By the time this fails the person has typed on, and the next one is under way.
@@ -117,10 +114,7 @@ impl Desk {
     /// Sends an answer; once more, if the first try got lost on the way. An interaction that is answered or lapsed
     /// is no trouble.
     async fn send(&self, handle: &Handle, body: &Value) -> Result<(), Trouble> {
-        let route = || Route::InteractionResponse {
-            interaction_id: InteractionId::from(handle.id),
-            token: handle.token.as_str(),
-        };
+        let route = || Route::InteractionResponse { interaction_id: handle.id, token: handle.token.as_str() };
         let mut sent = self.api.post(route(), body).await;
         if sent.as_ref().is_err_and(|trouble| !trouble.is_ours()) {
             sleep(ONCE_MORE).await;
@@ -145,7 +139,7 @@ fn can_be_replaced(said: &Said) -> bool {
     }
 }
 
-/// The code of an interaction, the one that the bot would give it too.
-fn code_of(handle: &Handle) -> String {
-    code(&handle.id.to_string())
+/// What names this interaction in an apology and in the log.
+fn code(handle: &Handle) -> String {
+    bot::code(&handle.id.to_string())
 }

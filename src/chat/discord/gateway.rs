@@ -1,281 +1,338 @@
-//! One connection to Discord's gateway, from the first HELLO to the close.
+//! One life of serenity's gateway client: what it hears, and when it is to be given up.
 //!
-//! It speaks the protocol and no more: it keeps the heartbeat, tells what came in and why it ended. Whether and
-//! when to dial again is [`super::connect`]'s business.
-//!
-//! Not serenity's own client, which was read and tried: it swallows the closes 4003, 4010 and 4011 and then spins
-//! on the dead socket, takes 4012 for a hiccup and identifies anew every few seconds, waits for ever for a server
-//! that accepts and says nothing, and never uses the address that READY gives for resuming.
+//! serenity keeps the heartbeat, resumes and identifies. Left alone it has three ways of never coming back, or of
+//! spending the day's identifies (`docs/decisions/0002`), so that it is watched from here: a session has to come
+//! about in time, heartbeats have to be answered, and sessions must not begin again and again. When to start the
+//! next life is [`super::connect`]'s business.
 
-use futures_util::SinkExt;
-use futures_util::StreamExt;
-use serde::Deserialize;
+use super::Fatal;
+use super::closes;
+use super::http::Api;
+use super::pace::Pace;
 use serde_json::Value;
-use serde_json::json;
+use serenity::all::GatewayError;
+use serenity::async_trait;
+use serenity::client::Client;
+use serenity::client::ClientBuilder;
+use serenity::client::Context;
+use serenity::client::RawEventHandler;
+use serenity::gateway::ConnectionStage;
+use serenity::gateway::ShardManager;
+use serenity::http::Http;
+use serenity::model::application::Interaction;
+use serenity::model::event::Event as Heard;
+use serenity::model::gateway::GatewayIntents;
+use serenity::model::id::ApplicationId;
+use serenity::model::id::GuildId;
+use serenity::model::id::ShardId;
+use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
-use tokio::net::TcpStream;
+use tokio::runtime;
+use tokio::sync::mpsc;
+use tokio::sync::oneshot;
 use tokio::time::Instant;
-use tokio::time::sleep_until;
+use tokio::time::MissedTickBehavior;
+use tokio::time::interval;
 use tokio::time::timeout;
-use tokio_tungstenite::MaybeTlsStream;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-/// GUILDS and nothing else: it tells of removal and outage. Interactions come without any.
-const INTENTS: u64 = 1;
-/// How long the address, TLS, the upgrade and HELLO may take together.
-const OPENING: Duration = Duration::from_secs(15);
-/// How long READY or RESUMED may take.
-const GREETING: Duration = Duration::from_secs(30);
-/// How long one frame may take to leave.
-const SENDING: Duration = Duration::from_secs(10);
-/// How long to wait for the other side to say goodbye too.
-const GOODBYE: Duration = Duration::from_millis(500);
-/// Ends the session: this bot is leaving.
-pub(super) const LEAVING: u16 = 1000;
-/// Ends the connection and keeps the session, so that it can be resumed.
-pub(super) const BACK_SOON: u16 = 4000;
-
-/// An open connection.
-pub(super) struct Connection {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
-    /// The last sequence number that came in: what a resume continues after.
-    seq: Option<u64>,
-    beat_every: Duration,
-    next_beat: Instant,
-    answered: bool,
-    /// When READY or RESUMED must have come; none once it has.
-    greet_by: Option<Instant>,
-}
-
-/// What must be known to take up a session where it broke off.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Session {
-    pub(super) id: String,
-    pub(super) seq: Option<u64>,
-    /// Where READY said to resume. Whether it may be dialled is not decided here.
-    pub(super) address: Option<String>,
-}
+/// How often the client is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
+const UNSTEADY: usize = 5;
+const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// How long the client may take to close its connection.
+const GOODBYE: Duration = Duration::from_millis(700);
+/// What may wait between the client and those who answer.
+const WAITING: usize = 64;
 
 /// What came in.
 #[derive(Debug)]
 pub(super) enum Event {
     /// A new session.
-    Ready(Ready),
+    Ready {
+        /// Who we are.
+        application: ApplicationId,
+        /// The servers we are in.
+        servers: Vec<GuildId>,
+    },
     /// The old session goes on.
     Resumed,
     /// Somebody did something.
-    Interaction(Value),
+    Interaction(Box<Interaction>),
+    /// Somebody did something that serenity cannot read.
+    Unreadable(Value),
 }
 
-/// What a new session begins with.
-#[derive(Debug, Deserialize)]
-pub(super) struct Ready {
-    session_id: String,
-    #[serde(default)]
-    resume_gateway_url: Option<String>,
-    pub(super) application: Named,
-    #[serde(default)]
-    pub(super) guilds: Vec<Named>,
+/// Why a client was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// It stopped by itself.
+    Stopped,
+    /// It had no session, or no answer to its heartbeats, for too long.
+    Silent,
+    /// Its sessions begin again and again.
+    Unsteady,
 }
 
-/// Something of which only the id matters.
-#[derive(Debug, Deserialize)]
-pub(super) struct Named {
-    pub(super) id: String,
+/// A client that runs.
+pub(super) struct Connection {
+    shards: Arc<ShardManager>,
+    running: oneshot::Receiver<serenity::Result<()>>,
+    /// Dropped, it stops the client.
+    _stop: oneshot::Sender<()>,
+    heard: mpsc::Receiver<Event>,
+    watch: Watch,
+    look: tokio::time::Interval,
+}
+
+impl Connection {
+    /// Starts a client that dials this address and no other.
+    pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
+        let (events, heard) = mpsc::channel(WAITING);
+        let (started, shards) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
+        let (done, running) = oneshot::channel();
+        let life = live(api.serenity().map_err(|_| Lost::Stopped)?, address.to_owned(), events, started);
+        apart(async move {
+            let ended = tokio::select! {
+                ended = life => ended,
+                _ = stopped => Ok(()),
+            };
+            // Whoever no longer waits for it has given the client up.
+            let _ = done.send(ended);
+        })
+        .map_err(|_| Lost::Stopped)?;
+        let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
+        let mut look = interval(LOOK);
+        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
+    }
+
+    /// The next thing that came in.
+    pub(super) async fn next(&mut self) -> Result<Event, Ended> {
+        loop {
+            tokio::select! {
+                biased;
+                Some(event) = self.heard.recv() => {
+                    if matches!(event, Event::Ready { .. }) {
+                        self.watch.session_began(Instant::now());
+                    }
+                    return Ok(event);
+                }
+                ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
+                _ = self.look.tick() => {
+                    if let Some(fatal) = closes::heard() {
+                        return Err(Ended::Fatal(fatal));
+                    }
+                    let seen = self.look_at_it().await;
+                    self.watch.look(seen, Instant::now()).map_err(Ended::Lost)?;
+                }
+            }
+        }
+    }
+
+    /// Closes the connection, and stops the client whether it listens or not.
+    pub(super) async fn close(self) {
+        // Nothing is left to be done about a goodbye that takes too long.
+        let _ = timeout(GOODBYE, self.shards.shutdown_all()).await;
+    }
+
+    /// Whether there is a session, and how long the last heartbeat took.
+    async fn look_at_it(&self) -> (bool, Option<Duration>) {
+        let runners = self.shards.runners.lock().await;
+        let runner = runners.get(&ShardId(0));
+        (
+            runner.is_some_and(|runner| runner.stage == ConnectionStage::Connected),
+            runner.and_then(|runner| runner.latency),
+        )
+    }
 }
 
 /// Why a connection is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// The other side closed it, with this code.
-    Closed(u16),
-    /// It broke without a word.
-    Broken,
-    /// It answered too late, or not at all.
-    Silent,
-    /// We were asked to come again.
-    Asked,
-    /// The session is over, or is not ours to resume now.
-    Invalid {
-        /// Whether resuming may yet succeed.
-        resumable: bool,
-    },
+pub(super) enum Ended {
+    /// The next try may be better.
+    Lost(Lost),
+    /// No further try could succeed.
+    Fatal(Fatal),
 }
 
-/// A frame of the gateway's protocol.
-#[derive(Deserialize)]
-struct Frame {
-    op: u8,
-    #[serde(default)]
-    d: Value,
-    s: Option<u64>,
-    t: Option<String>,
+impl Ended {
+    fn of(ended: serenity::Result<()>) -> Self {
+        match ended {
+            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
+                Ended::Fatal(Fatal::AuthenticationFailed)
+            }
+            Err(serenity::Error::Gateway(GatewayError::InvalidShardData)) => Ended::Fatal(Fatal::InvalidShard),
+            Err(serenity::Error::Gateway(GatewayError::OverloadedShard)) => Ended::Fatal(Fatal::ShardingRequired),
+            Err(serenity::Error::Gateway(GatewayError::InvalidGatewayIntents)) => Ended::Fatal(Fatal::InvalidIntents),
+            Err(serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents)) => {
+                Ended::Fatal(Fatal::DisallowedIntents)
+            }
+            _ => Ended::Lost(Lost::Stopped),
+        }
+    }
 }
 
-impl Connection {
-    /// Dials, and waits for HELLO. `seq` is where a resume will continue.
-    pub(super) async fn open(address: &str, seq: Option<u64>) -> Result<Self, Lost> {
-        timeout(OPENING, Self::open_unhurried(address, seq)).await.map_err(|_| Lost::Silent)?
-    }
+/// The whole life of a client. It says how it is steered once it can be.
+async fn live(
+    http: Http,
+    address: String,
+    events: mpsc::Sender<Event>,
+    started: oneshot::Sender<Arc<ShardManager>>,
+) -> serenity::Result<()> {
+    let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
+    let mut client: Client = builder.raw_event_handler(Ears { events }).await?;
+    // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
+    *client.ws_url.lock().await = address;
+    // Whoever no longer waits for it will stop it at once.
+    let _ = started.send(Arc::clone(&client.shard_manager));
+    client.start().await
+}
 
-    async fn open_unhurried(address: &str, seq: Option<u64>) -> Result<Self, Lost> {
-        let (socket, _) = tokio_tungstenite::connect_async(address).await.map_err(|_| Lost::Broken)?;
-        let now = Instant::now();
-        let mut connection =
-            Connection { socket, seq, beat_every: OPENING, next_beat: now, answered: true, greet_by: None };
-        loop {
-            let frame = connection.frame().await?;
-            if frame.op == 10 {
-                let every = frame.d["heartbeat_interval"].as_u64().filter(|every| *every > 0).ok_or(Lost::Broken)?;
-                connection.beat_every = Duration::from_millis(every);
-                // The first beat at a random moment, so that not everybody beats together after an outage.
-                connection.next_beat = Instant::now() + connection.beat_every.mul_f64(super::pace::chance());
-                return Ok(connection);
-            }
-        }
-    }
+/// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
+/// everything it shares a runtime with, the watch on it included.
+fn apart(life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    thread::Builder::new().name("gateway".to_owned()).spawn(move || runtime.block_on(life))?;
+    Ok(())
+}
 
-    /// Asks for a new session.
-    pub(super) async fn identify(&mut self, token: &str) -> Result<(), Lost> {
-        self.greet_by = Some(Instant::now() + GREETING);
-        let properties = json!({ "os": std::env::consts::OS, "browser": "nextrung", "device": "nextrung" });
-        let body = json!({
-            "token": token, "intents": INTENTS, "properties": properties, "compress": false, "shard": [0, 1],
-        });
-        self.send(2, body).await
-    }
+/// Hands on what the client hears.
+struct Ears {
+    events: mpsc::Sender<Event>,
+}
 
-    /// Asks to go on with an old session.
-    pub(super) async fn resume(&mut self, token: &str, session: &Session) -> Result<(), Lost> {
-        self.greet_by = Some(Instant::now() + GREETING);
-        self.send(6, json!({ "token": token, "session_id": session.id, "seq": session.seq })).await
-    }
-
-    /// The next thing that matters. Until then it beats.
-    pub(super) async fn next(&mut self) -> Result<Event, Lost> {
-        loop {
-            let (next_beat, greet_by) = (self.next_beat, self.greet_by);
-            tokio::select! {
-                frame = self.frame() => {
-                    if let Some(event) = self.take(frame?).await? {
-                        return Ok(event);
-                    }
-                }
-                // A beat falls due, and the one before it was never answered: nobody is there any more.
-                () = sleep_until(next_beat) => {
-                    if !self.answered {
-                        return Err(Lost::Silent);
-                    }
-                    self.beat().await?;
-                }
-                () = sleep_until(greet_by.unwrap_or(next_beat)), if greet_by.is_some() => return Err(Lost::Silent),
-            }
-        }
-    }
-
-    /// Says goodbye, and waits a moment for the echo.
-    pub(super) async fn close(mut self, code: u16) {
-        let goodbye = CloseFrame { code: code.into(), reason: "".into() };
-        let _ = timeout(GOODBYE, async {
-            // Nothing is left to be done about a goodbye that does not arrive.
-            let _ = self.socket.close(Some(goodbye)).await;
-            while let Some(Ok(_)) = self.socket.next().await {}
-        })
-        .await;
-    }
-
-    /// The last sequence number that came in.
-    pub(super) fn seq(&self) -> Option<u64> {
-        self.seq
-    }
-
-    async fn take(&mut self, frame: Frame) -> Result<Option<Event>, Lost> {
-        match frame.op {
-            0 => Ok(self.dispatched(frame)),
-            1 => self.beat().await.map(|()| None),
-            7 => Err(Lost::Asked),
-            9 => Err(Lost::Invalid { resumable: frame.d == Value::Bool(true) }),
-            11 => {
-                self.answered = true;
-                Ok(None)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn dispatched(&mut self, frame: Frame) -> Option<Event> {
-        self.seq = frame.s.or(self.seq);
-        match frame.t.as_deref() {
-            Some("READY") => match Ready::deserialize(frame.d) {
-                Ok(ready) => {
-                    self.greet_by = None;
-                    Some(Event::Ready(ready))
-                }
-                Err(_) => {
-                    tracing::error!("READY without a session or an application");
-                    None
-                }
+#[async_trait]
+impl RawEventHandler for Ears {
+    async fn raw_event(&self, context: Context, heard: Heard) {
+        let event = match heard {
+            Heard::Ready(heard) => Event::Ready {
+                application: heard.ready.application.id,
+                servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
             },
-            Some("RESUMED") => {
-                self.greet_by = None;
-                Some(Event::Resumed)
-            }
-            Some("INTERACTION_CREATE") => Some(Event::Interaction(frame.d)),
-            _ => None,
-        }
-    }
-
-    async fn beat(&mut self) -> Result<(), Lost> {
-        self.answered = false;
-        self.next_beat = Instant::now() + self.beat_every;
-        self.send(1, json!(self.seq)).await
-    }
-
-    async fn send(&mut self, op: u8, d: Value) -> Result<(), Lost> {
-        let frame = Message::text(json!({ "op": op, "d": d }).to_string());
-        match timeout(SENDING, self.socket.send(frame)).await {
-            Ok(Ok(())) => Ok(()),
-            // What closed it is told by reading on: the close frame may already be waiting.
-            Ok(Err(_)) => Ok(()),
-            Err(_) => Err(Lost::Silent),
-        }
-    }
-
-    /// The next frame that is one of the protocol's.
-    async fn frame(&mut self) -> Result<Frame, Lost> {
-        loop {
-            match self.socket.next().await {
-                Some(Ok(Message::Text(text))) => match serde_json::from_str(&text) {
-                    Ok(frame) => return Ok(frame),
-                    Err(_) => tracing::warn!("a frame of the gateway that is no JSON object"),
-                },
-                Some(Ok(Message::Close(Some(close)))) => return Err(Lost::Closed(close.code.into())),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Err(Lost::Broken),
-            }
+            Heard::Resumed(_) => Event::Resumed,
+            Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction)),
+            Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => Event::Unreadable(heard.value),
+            _ => return,
+        };
+        if self.events.send(event).await.is_err() {
+            // This client was given up while it hung, and has come to. Another one has taken its place.
+            context.shard.shutdown_clean();
         }
     }
 }
 
-impl Ready {
-    /// The session that has begun.
-    pub(super) fn session(&self, seq: Option<u64>) -> Session {
-        Session { id: self.session_id.clone(), seq, address: self.resume_gateway_url.clone() }
+/// Judges a client by what is seen of it. Pure: it is told the time.
+struct Watch {
+    pace: Pace,
+    /// Since when there has been no session; none while there is one.
+    alone_since: Option<Instant>,
+    /// What the last heartbeat took, and when that changed.
+    beat: (Option<Duration>, Instant),
+    /// When the last sessions began.
+    sessions: VecDeque<Instant>,
+}
+
+impl Watch {
+    fn new(pace: Pace, now: Instant) -> Self {
+        Watch { pace, alone_since: Some(now), beat: (None, now), sessions: VecDeque::new() }
+    }
+
+    fn session_began(&mut self, now: Instant) {
+        self.sessions.push_back(now);
+        while self.sessions.front().is_some_and(|began| now.duration_since(*began) > UNSTEADY_WITHIN) {
+            self.sessions.pop_front();
+        }
+    }
+
+    fn look(&mut self, (connected, beat): (bool, Option<Duration>), now: Instant) -> Result<(), Lost> {
+        if self.sessions.len() > UNSTEADY {
+            return Err(Lost::Unsteady);
+        }
+        self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
+        let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
+        if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
+            return Err(Lost::Silent);
+        }
+        // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
+        if beat != self.beat.0 {
+            self.beat = (beat, now);
+        }
+        if now.duration_since(self.beat.1) > self.pace.silence {
+            return Err(Lost::Silent);
+        }
+        Ok(())
     }
 }
 
 impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Lost::Closed(code) => write!(f, "closed with {code}"),
-            Lost::Broken => f.write_str("broken off"),
-            Lost::Silent => f.write_str("no answer in time"),
-            Lost::Asked => f.write_str("asked to reconnect"),
-            Lost::Invalid { .. } => f.write_str("the session is not valid"),
+        f.write_str(match self {
+            Lost::Stopped => "the client stopped",
+            Lost::Silent => "no answer in time",
+            Lost::Unsteady => "sessions begin again and again",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const CONNECTED: bool = true;
+
+    #[test]
+    fn a_session_has_to_come_about_in_time() {
+        let start = Instant::now();
+        let greeting = Pace::default().greeting;
+        let mut watch = Watch::new(Pace::default(), start);
+        assert_eq!(watch.look((!CONNECTED, None), start + greeting), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + greeting + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn a_session_that_is_lost_has_to_come_back_in_time() {
+        let start = Instant::now();
+        let returning = Pace::default().returning;
+        let mut watch = Watch::new(Pace::default(), start);
+        watch.session_began(start + SECOND);
+        assert_eq!(watch.look((CONNECTED, None), start + SECOND), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100 + returning), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 101 + returning), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn heartbeats_have_to_be_answered() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for beat in 1..20 {
+            let at = start + SECOND * 41 * beat;
+            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), at), Ok(()));
         }
+        let last = start + SECOND * 41 * 19;
+        let same = Some(Duration::from_nanos(19));
+        let silence = Pace::default().silence;
+        assert_eq!(watch.look((CONNECTED, same), last + silence), Ok(()));
+        assert_eq!(watch.look((CONNECTED, same), last + silence + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn sessions_that_begin_again_and_again_are_a_storm() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for session in 0..20 {
+            watch.session_began(start + UNSTEADY_WITHIN * session);
+            assert_eq!(watch.look((CONNECTED, Some(SECOND * session)), start + UNSTEADY_WITHIN * session), Ok(()));
+        }
+        let now = start + UNSTEADY_WITHIN * 40;
+        (0..=UNSTEADY).for_each(|_| watch.session_began(now));
+        assert_eq!(watch.look((CONNECTED, None), now), Err(Lost::Unsteady));
     }
 }
 

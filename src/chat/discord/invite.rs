@@ -1,5 +1,8 @@
 //! The links with which people add the bot, with the least rights there are.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 /// Where Discord asks somebody whether they want to add an application.
 const AUTHORISE: &str = "https://discord.com/oauth2/authorize";
 
@@ -18,35 +21,11 @@ pub(super) fn to_person(application: u64) -> String {
 pub(super) fn application(token: &str) -> Option<u64> {
     let token = token.strip_prefix("Bot ").unwrap_or(token);
     let (first, _) = token.split_once('.')?;
-    let digits = String::from_utf8(decode(first)?).ok()?;
+    let digits = String::from_utf8(STANDARD_NO_PAD.decode(first.trim_end_matches('=')).ok()?).ok()?;
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     digits.parse().ok().filter(|id| *id != 0)
-}
-
-/// Base64 in either alphabet, with or without padding.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut bits, mut count) = (0_u32, 0);
-    for c in text.trim_end_matches('=').bytes() {
-        let six = match c {
-            b'A'..=b'Z' => c - b'A',
-            b'a'..=b'z' => c - b'a' + 26,
-            b'0'..=b'9' => c - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 
 mod address;
 mod answer;
+pub mod closes;
 mod connect;
 mod gateway;
 mod http;
@@ -26,13 +27,10 @@ use chrono::DateTime;
 use chrono::Utc;
 use connect::Line;
 use gateway::Event;
-use gateway::Named;
-use gateway::Ready;
 use http::Api;
 use pace::Backoff;
 use pace::Pace;
 use publish::Reach;
-use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
 use std::fmt;
 use std::future::Future;
@@ -111,21 +109,6 @@ pub enum Fatal {
     DisallowedIntents,
 }
 
-impl Fatal {
-    /// What this close of the gateway's means, if it means the end.
-    fn from_close(code: u16) -> Option<Self> {
-        match code {
-            4004 => Some(Fatal::AuthenticationFailed),
-            4010 => Some(Fatal::InvalidShard),
-            4011 => Some(Fatal::ShardingRequired),
-            4012 => Some(Fatal::InvalidApiVersion),
-            4013 => Some(Fatal::InvalidIntents),
-            4014 => Some(Fatal::DisallowedIntents),
-            _ => None,
-        }
-    }
-}
-
 /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
 /// goodbye, within five seconds.
 ///
@@ -148,7 +131,7 @@ pub async fn run(
 
     let (events, mut inbox) = mpsc::channel(WAITING);
     let (leave, leaving) = watch::channel(false);
-    let connect = |wait| Line::new(Arc::clone(&api), token.clone(), pace, wait);
+    let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
     let mut shutdown = pin!(shutdown);
     let mut connection = JoinSet::new();
     connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
@@ -170,17 +153,14 @@ pub async fn run(
             },
             Some(served) = answers.join_next() => note(served),
             Some(event) = inbox.recv() => match event {
-                Event::Ready(ready) if publisher.is_empty() => {
-                    if let Some((application, reach)) = whereto(&ready, guild) {
-                        let backoff = Backoff::new(pace);
-                        let commands = register::commands(bot.commands());
-                        publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, backoff));
-                    }
+                Event::Ready { application, servers } if publisher.is_empty() => {
+                    let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
+                    let commands = register::commands(bot.commands());
+                    publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
                 }
-                Event::Ready(_) | Event::Resumed => {}
-                Event::Interaction(raw) => {
-                    answers.spawn(Arc::clone(&desk).serve(raw));
-                }
+                Event::Ready { .. } | Event::Resumed => {}
+                Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(&desk).serve(interaction))),
+                Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(&desk).excuse(raw))),
             },
         }
     };
@@ -218,17 +198,6 @@ fn note(ended: Result<(), JoinError>) {
     {
         tracing::error!("a task of the Discord side broke");
     }
-}
-
-/// For whom to register, and where; nothing, if READY does not say who we are.
-fn whereto(ready: &Ready, guild: Option<GuildId>) -> Option<(ApplicationId, Reach)> {
-    let application = snowflake(&ready.application.id).map(ApplicationId::from)?;
-    let everywhere = || Reach::Everywhere(ready.guilds.iter().filter_map(|Named { id }| guild_id(id)).collect());
-    Some((application, guild.map_or_else(everywhere, Reach::Server)))
-}
-
-fn guild_id(id: &str) -> Option<GuildId> {
-    snowflake(id).map(GuildId::from)
 }
 
 /// One of Discord's ids. Zero is none: serenity panics on it.

@@ -16,18 +16,15 @@ use serenity::model::application::CommandInteraction;
 use serenity::model::application::ComponentInteraction;
 use serenity::model::application::ComponentInteractionDataKind;
 use serenity::model::application::Interaction;
+use serenity::model::application::InteractionContext;
+use serenity::model::application::MessageInteractionMetadata;
 use serenity::model::application::ModalInteraction;
 use serenity::model::channel::Message;
 use serenity::model::channel::MessageFlags;
 use serenity::model::guild::Member;
+use serenity::model::id::ChannelId;
+use serenity::model::id::InteractionId;
 use serenity::model::user::User;
-
-/// Where an interaction happened, in Discord's numbers: the bot's own direct messages.
-const BOT_DM: u64 = 1;
-/// An interaction that asks for completions.
-const TYPING: u64 = 4;
-/// A direct message between two.
-const DM_CHANNEL: u64 = 1;
 
 /// What came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,51 +44,60 @@ pub(super) enum Incoming {
     },
 }
 
-/// How to answer an interaction. Read off the JSON by itself, so that what we cannot read otherwise can still be
-/// answered.
+/// How to answer an interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Handle {
     /// The interaction's id.
-    pub(super) id: std::num::NonZeroU64,
+    pub(super) id: InteractionId,
     /// A secret: whoever has it can answer. Never printed.
     pub(super) token: String,
 }
 
-/// How to answer this interaction, if it says so.
-pub(super) fn handle(raw: &Value) -> Option<Handle> {
-    let id = super::snowflake(raw["id"].as_str()?)?;
-    let token = raw["token"].as_str()?;
+/// How to answer this interaction.
+pub(super) fn handle(interaction: &Interaction) -> Option<Handle> {
+    usable(interaction.id(), interaction.token())
+}
+
+/// How to answer an interaction of which nothing else could be read.
+pub(super) fn raw_handle(raw: &Value) -> Option<Handle> {
+    usable(InteractionId::from(super::snowflake(raw["id"].as_str()?)?), raw["token"].as_str()?)
+}
+
+/// Whether somebody is typing an argument: where completions are waited for, no message is taken.
+pub(super) fn is_typing(raw: &Value) -> bool {
+    raw["type"].as_u64() == Some(4)
+}
+
+fn usable(id: InteractionId, token: &str) -> Option<Handle> {
     // It becomes part of an address.
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:=".contains(&byte);
     (!token.is_empty() && token.bytes().all(harmless)).then(|| Handle { id, token: token.to_owned() })
 }
 
-/// Reads an interaction. None, if it is of no kind we know, or says something serenity cannot read.
-pub(super) fn read(raw: &Value) -> Option<Incoming> {
-    let place = place(raw);
-    match serde_json::from_value(raw.clone()).ok()? {
+/// Reads an interaction. None, if it is of no kind we know.
+pub(super) fn read(interaction: Interaction) -> Option<Incoming> {
+    match interaction {
         Interaction::Command(asked) => {
+            let place = place(asked.context, asked.channel_id);
             let from = asker(&asked.user, asked.member.as_deref());
             Some(Incoming::Ask(Request { id: asked.id.to_string(), from, place, said: options(asked) }))
         }
         Interaction::Autocomplete(typing) => completion(&typing),
         Interaction::Component(pressed) => {
+            let place = place(pressed.context, pressed.channel_id);
             let from = asker(&pressed.user, pressed.member.as_ref());
-            let on = card(&pressed.message, raw, &place);
+            let on = card(&pressed.message, &place);
             Some(Incoming::Ask(Request { id: pressed.id.to_string(), from, place, said: press(pressed, on) }))
         }
         Interaction::Modal(sent) => {
+            // serenity does not read the context off a sent form.
+            let place = place(None, sent.channel_id);
             let from = asker(&sent.user, sent.member.as_ref());
-            let on = sent.message.as_deref().map(|message| card(message, raw, &place));
+            let on = sent.message.as_deref().map(|message| card(message, &place));
             Some(Incoming::Ask(Request { id: sent.id.to_string(), from, place, said: form(sent, on) }))
         }
         _ => None,
     }
-}
-
-/// Whether somebody is typing an argument and waits for completions.
-pub(super) fn is_typing(raw: &Value) -> bool {
-    raw["type"].as_u64() == Some(TYPING)
 }
 
 /// Whose word it is, and what Discord says of their rights in this very request.
@@ -101,22 +107,27 @@ fn asker(user: &User, member: Option<&Member>) -> Asker {
     Asker { id: user.id.to_string(), admin }
 }
 
-/// Where it happened. serenity does not read `context` off a sent form, so it is read here for all.
-pub(super) fn place(raw: &Value) -> Place {
-    let direct = match raw["context"].as_u64() {
-        Some(context) => context == BOT_DM,
-        None => raw["guild_id"].is_null() && raw["channel"]["type"].as_u64() == Some(DM_CHANNEL),
-    };
-    if direct { Place::Direct } else { Place::Channel(raw["channel_id"].as_str().unwrap_or_default().to_owned()) }
+/// The bot's own direct messages, or somewhere that others may read too. Where Discord or serenity does not say
+/// which, it counts as the latter: an answer that others must not see is then hidden for certain.
+fn place(context: Option<InteractionContext>, channel: ChannelId) -> Place {
+    match context {
+        Some(InteractionContext::BotDm) => Place::Direct,
+        _ => Place::Channel(channel.to_string()),
+    }
 }
 
-fn card(message: &Message, raw: &Value, place: &Place) -> Card {
+fn card(message: &Message, place: &Place) -> Card {
     let for_one = message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
     if for_one || *place == Place::Direct {
         return Card::Private;
     }
-    let owner = raw["message"]["interaction_metadata"]["user"]["id"].as_str();
-    Card::Public { owner: owner.map(str::to_owned) }
+    let user = message.interaction_metadata.as_deref().and_then(|made_by| match made_by {
+        MessageInteractionMetadata::Command(made_by) => Some(made_by.user.id),
+        MessageInteractionMetadata::Component(made_by) => Some(made_by.user.id),
+        MessageInteractionMetadata::ModalSubmit(made_by) => Some(made_by.user.id),
+        _ => None,
+    });
+    Card::Public { owner: user.map(|id| id.to_string()) }
 }
 
 fn options(asked: CommandInteraction) -> Said {
@@ -249,6 +260,10 @@ mod tests {
         raw
     }
 
+    fn read(raw: &Value) -> Option<Incoming> {
+        super::read(serde_json::from_value(raw.clone()).ok()?)
+    }
+
     fn asked(raw: &Value) -> Request {
         match read(raw) {
             Some(Incoming::Ask(request)) => request,
@@ -303,10 +318,10 @@ mod tests {
         assert_eq!(place(&between), Place::Channel("7".into()));
         let mut unsaid = in_dm(interaction(2, data));
         unsaid.as_object_mut().expect("an object").shift_remove("context");
-        assert_eq!(place(&unsaid), Place::Direct);
-        // serenity does not keep the context of a sent form.
+        assert_eq!(place(&unsaid), Place::Channel("7".into()));
+        // serenity does not keep the context of a sent form: better hidden where it need not be than the reverse.
         let sent = json!({ "custom_id": "sample note", "components": [] });
-        assert_eq!(place(&in_dm(interaction(5, sent))), Place::Direct);
+        assert_eq!(place(&in_dm(interaction(5, sent))), Place::Channel("7".into()));
     }
 
     #[test]
@@ -374,11 +389,16 @@ mod tests {
     fn what_cannot_be_read_can_still_be_answered() {
         let mut strange = interaction(99, json!({}));
         assert_eq!(read(&strange), None);
-        let expected = Handle { id: std::num::NonZeroU64::new(900).expect("not zero"), token: "a-secret".into() };
-        assert_eq!(handle(&strange), Some(expected));
+        assert_eq!(raw_handle(&strange), Some(Handle { id: InteractionId::new(900), token: "a-secret".into() }));
         strange["token"] = json!("../../../users/@me");
-        assert_eq!(handle(&strange), None);
-        assert_eq!(handle(&json!({ "id": "0", "token": "a" })), None);
-        assert_eq!(handle(&Value::Null), None);
+        assert_eq!(raw_handle(&strange), None);
+        assert_eq!(raw_handle(&json!({ "id": "0", "token": "a" })), None);
+        assert_eq!(raw_handle(&Value::Null), None);
+    }
+
+    #[test]
+    fn typing_that_cannot_be_read_is_still_known_as_typing() {
+        assert!(is_typing(&interaction(4, json!(null))));
+        assert!(!is_typing(&interaction(2, json!(null))));
     }
 }

@@ -151,7 +151,7 @@ async fn identified(
     let intents = asked["intents"].as_u64().unwrap_or(u64::MAX);
     let refused = match () {
         () if faults.close_on_identify.is_some() => faults.close_on_identify,
-        () if asked["token"] != TOKEN => Some(4004),
+        () if !is_token(&asked["token"]) => Some(4004),
         () if intents >= 1 << 26 => Some(4013),
         () if intents & PRIVILEGED != 0 => Some(4014),
         () => None,
@@ -184,6 +184,11 @@ async fn identified(
     Ok(())
 }
 
+/// Discord takes the token here with or without the word that the API's header wants before it.
+fn is_token(given: &Value) -> bool {
+    given.as_str().is_some_and(|given| given.trim_start_matches("Bot ") == TOKEN)
+}
+
 async fn resumed(
     socket: &mut WebSocket,
     shared: &Shared,
@@ -201,7 +206,7 @@ async fn resumed(
     if let Some(code) = faults.close_on_resume {
         return close(socket, code).await;
     }
-    if faults.refuse_resume || asked["session_id"] != format!("session-{session}") || asked["token"] != TOKEN {
+    if faults.refuse_resume || asked["session_id"] != format!("session-{session}") || !is_token(&asked["token"]) {
         return send(socket, &json!({ "op": 9, "d": false, "s": null, "t": null })).await;
     }
     for frame in missed {

@@ -214,7 +214,7 @@ impl StandIn {
                 let _ = timeout(Duration::from_millis(20), changed).await;
             }
         };
-        match timeout(PATIENCE, waiting).await {
+        match timeout(PATIENCE * 4, waiting).await {
             Ok(found) => found,
             Err(_) => panic!("waited in vain: {what}; so far: {:#?}", self.state().seen),
         }

@@ -41,10 +41,10 @@ pub fn router(shared: Shared) -> Router {
 
 async fn dialled(Extract(shared): Extract<Shared>, uri: Uri, upgrade: WebSocketUpgrade) -> Response {
     let query = uri.query().unwrap_or_default();
-    for needed in ["v=10", "encoding=json"] {
-        if !query.split('&').any(|pair| pair == needed) {
-            shared.lock().complain(format!("the gateway is dialled without {needed}"));
-        }
+    // Without an encoding it is JSON.
+    let encoding = query.split('&').find(|pair| pair.starts_with("encoding="));
+    if !query.split('&').any(|pair| pair == "v=10") || encoding.is_some_and(|encoding| encoding != "encoding=json") {
+        shared.lock().complain(format!("the gateway is dialled with {query:?}"));
     }
     upgrade.on_upgrade(move |socket| gateway::serve(socket, shared))
 }

@@ -1,0 +1,63 @@
+//! How often an answer was what somebody looked for: counted by statement, never by person or by words.
+
+use super::Broken;
+use super::Store;
+
+/// How often one statement was shown as an answer and judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The statement's id.
+    pub statement: String,
+    /// How often it was what somebody looked for.
+    pub yes: u32,
+    /// How often it was not.
+    pub no: u32,
+}
+
+impl Store {
+    /// Counts one judgement of an answer.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub fn count_found(&self, statement: &str, was_it: bool) -> Result<(), Broken> {
+        let (yes, no) = (u32::from(was_it), u32::from(!was_it));
+        self.write(|transaction| {
+            transaction.execute(
+                "INSERT INTO found (statement, yes, no) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (statement) DO UPDATE SET yes = yes + excluded.yes, no = no + excluded.no",
+                (statement, yes, no),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Every count, by statement.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn found(&self) -> Result<Vec<Found>, Broken> {
+        self.write(|transaction| {
+            let mut rows = transaction.prepare("SELECT statement, yes, no FROM found ORDER BY statement")?;
+            let found =
+                rows.query_map([], |row| Ok(Found { statement: row.get(0)?, yes: row.get(1)?, no: row.get(2)? }))?;
+            found.collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::Owner;
+    use crate::store::Store;
+
+    #[test]
+    fn judgements_are_counted_by_statement() {
+        let store = Store::memory(Owner::Console).unwrap();
+        for was_it in [true, true, false] {
+            store.count_found("L3.trap.2", was_it).unwrap();
+        }
+        store.count_found("L1.job.1", false).unwrap();
+        let counts: Vec<_> = store.found().unwrap().into_iter().map(|f| (f.statement, f.yes, f.no)).collect();
+        assert_eq!(counts, [("L1.job.1".to_owned(), 0, 1), ("L3.trap.2".to_owned(), 2, 1)]);
+    }
+}
