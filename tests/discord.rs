@@ -52,6 +52,7 @@ const HURRIED: Pace = Pace {
     settled: Duration::from_secs(60),
     greeting: Duration::from_millis(800),
     returning: Duration::from_millis(800),
+    between: Duration::from_millis(20),
     silence: Duration::from_secs(60),
 };
 
@@ -593,6 +594,21 @@ async fn failures_are_tried_again_ever_more_patiently() {
         running.stop().await.unwrap();
         discord.finish();
     }
+}
+
+/// serenity resumes without any pause, and a heartbeat takes its time to go unanswered.
+#[tokio::test]
+async fn resumes_that_fail_are_not_stormed() {
+    let discord = StandIn::start_with(Faults { close_on_resume: Some(4000), ..Faults::default() }).await;
+    let pace = Pace { between: Duration::from_millis(100), ..HURRIED };
+    let running = start_at(pace, settings(&discord), support::bot());
+    discord.connected().await;
+    discord.send(ToBot::Close(4000));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let resumes = discord.state().resumes.len();
+    assert!((3..=25).contains(&resumes), "{resumes} resumes in two seconds");
+    running.stop().await.unwrap();
+    discord.finish();
 }
 
 #[tokio::test]

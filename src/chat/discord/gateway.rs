@@ -26,16 +26,19 @@ use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
 use serenity::model::id::ShardId;
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime;
+use tokio::sync::Mutex;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tokio::time::MissedTickBehavior;
 use tokio::time::interval;
+use tokio::time::sleep;
 use tokio::time::timeout;
 
 /// How often the client is looked at.
@@ -95,7 +98,8 @@ impl Connection {
         let (started, shards) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
         let (done, running) = oneshot::channel();
-        let life = live(api.serenity().map_err(|_| Lost::Stopped)?, address.to_owned(), events, started);
+        let http = api.serenity().map_err(|_| Lost::Stopped)?;
+        let life = live(http, address.to_owned(), pace.between, events, started);
         apart(async move {
             let ended = tokio::select! {
                 ended = life => ended,
@@ -181,6 +185,7 @@ impl Ended {
 async fn live(
     http: Http,
     address: String,
+    between: Duration,
     events: mpsc::Sender<Event>,
     started: oneshot::Sender<Arc<ShardManager>>,
 ) -> serenity::Result<()> {
@@ -190,7 +195,23 @@ async fn live(
     *client.ws_url.lock().await = address;
     // Whoever no longer waits for it will stop it at once.
     let _ = started.send(Arc::clone(&client.shard_manager));
-    client.start().await
+    let address = Arc::clone(&client.ws_url);
+    tokio::select! {
+        ended = client.start() => ended,
+        never = turnstile(address, between) => match never {},
+    }
+}
+
+/// Lets the client connect once in so long, and no more often: where each resume is answered with a close, it would
+/// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
+/// letting go of it for a moment lets one connection through.
+async fn turnstile(address: Arc<Mutex<String>>, between: Duration) -> Infallible {
+    sleep(between).await;
+    loop {
+        let held = address.lock().await;
+        sleep(between).await;
+        drop(held);
+    }
 }
 
 /// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
