@@ -22,6 +22,10 @@ impl Files {
             ("ladder.toml", LADDER),
             ("levels/ic.toml", IC),
             ("levels/vp.toml", VP),
+            ("transitions/ic-vp.toml", STEP),
+            ("topics.toml", GROUPS),
+            ("topics/gaps.toml", GAPS),
+            ("topics/cost.toml", COST),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -81,6 +85,15 @@ aliases = ["hours"]
 [[section]]
 id = "names"
 title = "What it is called"
+
+[[transition]]
+id = "shift"
+title = "Let go, take up"
+aliases = ["traps"]
+
+[[transition]]
+id = "through"
+title = "Getting through it"
 "#;
 
 const LADDER: &str = r#"[[ladder]]
@@ -154,6 +167,66 @@ text = "One of them counts it as the fourth."
 from = ["001"]
 "#;
 
+const STEP: &str = r#"from = "ic"
+to = "vp"
+
+[[overview]]
+text = "A long way."
+from = ["001"]
+
+[[shift]]
+ids = ["T.1"]
+label = "Code"
+text = "Others write it."
+from = ["000", "001"]
+
+[[shift]]
+text = "And others hire."
+from = ["000"]
+"#;
+
+const GROUPS: &str = r#"[[group]]
+title = "Growing"
+topics = ["gaps"]
+
+[[group]]
+title = "Paying"
+topics = [
+  "cost",
+]
+"#;
+
+const GAPS: &str = r#"id = "gaps"
+title = "Common gaps"
+short = "Gaps"
+aliases = ["weak spots"]
+
+[[overview]]
+ids = ["G.0"]
+text = "Begin with the widest."
+from = ["001"]
+
+[[say]]
+ids = ["G.1"]
+label = "Feedback"
+text = "is the first that people name."
+from = ["001"]
+
+[[say]]
+text = "Nobody counts more than five."
+ours = true
+"#;
+
+const COST: &str = r#"id = "cost"
+title = "What it costs"
+short = "Cost"
+aliases = ["price"]
+
+[[overview]]
+text = "More than a course."
+from = ["000"]
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -168,6 +241,10 @@ const SECTIONS_FILE: &str = "sections.toml";
 const LADDER_FILE: &str = "ladder.toml";
 const IC_FILE: &str = "levels/ic.toml";
 const VP_FILE: &str = "levels/vp.toml";
+const STEP_FILE: &str = "transitions/ic-vp.toml";
+const GROUPS_FILE: &str = "topics.toml";
+const GAPS_FILE: &str = "topics/gaps.toml";
+const COST_FILE: &str = "topics/cost.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -206,10 +283,115 @@ fn what_the_files_say_is_known() {
 fn the_levels_stand_in_their_order_and_a_ladder_file_is_not_needed() {
     let files = Files::right().with(IC_FILE, "number = 1", "number = 2").with(IC_FILE, ", \"1\"", "");
     let files = files.with(VP_FILE, "number = 2", "number = 1").with(VP_FILE, ", \"2\"", "");
-    let knowledge = files.without(LADDER_FILE).load().unwrap();
+    let knowledge = files.without(LADDER_FILE).without(STEP_FILE).load().unwrap();
     let ids: Vec<&str> = knowledge.levels.iter().map(|level| level.name.id.as_str()).collect();
     assert_eq!(ids, ["vp", "ic"]);
     assert!(knowledge.ladder.is_empty());
+}
+
+#[test]
+fn what_a_step_says_is_known() {
+    let knowledge = Files::right().load().unwrap();
+    let sections: Vec<&str> = knowledge.step_sections.iter().map(|section| section.id.as_str()).collect();
+    assert_eq!(sections, ["shift", "through"]);
+    assert_eq!(knowledge.step_section("shift").unwrap().aliases, ["traps"]);
+
+    let step = knowledge.step("ic", "vp").unwrap();
+    assert_eq!(step.overview[0].text, "A long way.");
+    let shift = &step.sections["shift"];
+    assert_eq!((shift[0].ids.len(), shift[0].label.as_deref()), (1, Some("Code")));
+    assert_eq!((shift[1].text.as_str(), shift[1].sources.len()), ("And others hire.", 1));
+    assert!(!step.sections.contains_key("through"));
+}
+
+/// The small knowledge with one level more, and with a file for each step between two of the three.
+fn three_levels_and_their_steps() -> Files {
+    let cto = IC.replace("\"ic\"", "\"cto\"").replace("number = 1", "number = 3").replace("\"1\"", "\"3\"");
+    let cto = cto.replace("\"Individual Contributor\"", "\"Chief\"").replace("\"IC\"", "\"CTO\"");
+    let files = Files::right().and("levels/cto.toml", &cto.replace("\"engineer\"", "\"founder\""));
+    let step = |from: &str| STEP.replace("\"vp\"", "\"cto\"").replace("\"ic\"", from);
+    files.and("transitions/vp-cto.toml", &step("\"vp\"")).and("transitions/ic-cto.toml", &step("\"ic\""))
+}
+
+#[test]
+fn the_topics_stand_in_the_order_of_their_groups() {
+    let knowledge = Files::right().load().unwrap();
+    let groups: Vec<(&str, usize)> =
+        knowledge.topic_groups.iter().map(|group| (&*group.title, group.topics.len())).collect();
+    assert_eq!(groups, [("Growing", 1), ("Paying", 1)]);
+    let topics: Vec<&str> = knowledge.topics.iter().map(|topic| topic.name.id.as_str()).collect();
+    assert_eq!(topics, ["gaps", "cost"]);
+
+    let gaps = knowledge.topic("gaps").unwrap();
+    assert_eq!((gaps.name.title.as_str(), gaps.short.as_str()), ("Common gaps", "Gaps"));
+    assert_eq!(gaps.name.aliases, ["weak spots"]);
+    assert_eq!((gaps.overview[0].ids.len(), gaps.said.len()), (1, 2));
+    assert_eq!(gaps.said[0].label.as_deref(), Some("Feedback"));
+    assert!(knowledge.topic("cost").unwrap().said.is_empty());
+}
+
+#[test]
+fn steps_and_topics_are_not_needed() {
+    let files = Files::right().without(STEP_FILE).without(GROUPS_FILE).without(GAPS_FILE).without(COST_FILE);
+    let knowledge = files.load().unwrap();
+    assert!(knowledge.steps.is_empty() && knowledge.topics.is_empty() && knowledge.topic_groups.is_empty());
+}
+
+#[test]
+fn a_menu_of_topics_has_an_end() {
+    let topics = |count: usize| {
+        let ids: Vec<String> = (1..=count).map(|number| format!("topic-{number}")).collect();
+        let listed = format!("[[group]]\ntitle = \"All\"\ntopics = [\n\"{}\",\n]", ids.join("\",\n\""));
+        let files = Files::right().without(GAPS_FILE).without(COST_FILE).and(GROUPS_FILE, &listed);
+        ids.iter().fold(files, |files, id| {
+            let names = format!("id = \"{id}\"\ntitle = \"{id}\"\nshort = \"{id}\"\naliases = [\"the {id}\"]\n");
+            let said = COST.split_once("\n\n").unwrap().1;
+            files.and(&format!("topics/{id}.toml"), &format!("{names}{said}"))
+        })
+    };
+    assert_eq!(topics(25).mistakes(), [] as [&str; 0]);
+    let many = "topics.toml:29: 27 topics are listed and 25 fit in one menu; join two, or take one out";
+    assert_eq!(topics(27).mistakes(), [format!("{many}\n    \"topic-26\",")]);
+}
+
+#[test]
+fn the_steps_stand_in_the_order_of_their_levels() {
+    let knowledge = three_levels_and_their_steps().load().unwrap();
+    let steps: Vec<(&str, &str)> = knowledge.steps.iter().map(|step| (&*step.from, &*step.to)).collect();
+    assert_eq!(steps, [("ic", "vp"), ("ic", "cto"), ("vp", "cto")]);
+}
+
+#[test]
+fn a_step_is_there_once_and_in_its_own_file() {
+    let says = |files: Files, expected: &str| assert_eq!(files.mistakes(), [expected]);
+    let files = three_levels_and_their_steps();
+    says(
+        files.clone().with("transitions/ic-cto.toml", "to = \"cto\"", "to = \"vp\""),
+        "transitions/ic-cto.toml:1: the step from 'ic' to 'vp' is in transitions/ic-vp.toml:1 already; keep one of the \
+         two\n    from = \"ic\"",
+    );
+    says(
+        files.clone().without(STEP_FILE).with("transitions/ic-cto.toml", "to = \"cto\"", "to = \"vp\""),
+        "transitions/ic-cto.toml:1: the step from 'ic' to 'vp' lives in transitions/ic-vp.toml; rename this file, or \
+         change its ends\n    from = \"ic\"",
+    );
+    says(
+        files.without(STEP_FILE).and("transitions/a.toml", STEP),
+        "transitions/a.toml:1: the step from 'ic' to 'vp' lives in transitions/ic-vp.toml; rename this file, or change \
+         its ends\n    from = \"ic\"",
+    );
+    let two = Files::right().without(STEP_FILE).and("transitions/a.toml", STEP).and("transitions/b.toml", STEP);
+    let mistakes = two.mistakes();
+    assert_eq!(mistakes.len(), 2);
+    assert!(mistakes[1].contains("is in transitions/a.toml:1 already"), "{mistakes:?}");
+}
+
+#[test]
+fn a_step_is_held_against_levels_that_are_known_for_certain() {
+    let files = Files::right().with(STEP_FILE, "\"ic\"", "\"em\"").with(IC_FILE, "id = \"ic\"", "id = \"i\"");
+    let mistakes = files.mistakes();
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("levels/ic.toml:1: the level 'i' lives in levels/i.toml"), "{mistakes:?}");
 }
 
 #[test]
@@ -303,6 +485,9 @@ fn a_mistake_of_syntax_is_one_mistake() {
             "32: a backslash cannot stand before this; write \\\\ for a backslash and \\\" for a quote",
         ),
         (VP_FILE, "[0, 5]", "", "39: 'band' has no value yet; write band = [25, 35]"),
+        (STEP_FILE, "from = \"ic\"", "from =", "1: 'from' has no value yet; write from = \"ic\""),
+        (STEP_FILE, "to = \"vp\"", "to =", "2: 'to' has no value yet; write to = \"em\""),
+        (STEP_FILE, "[\"001\"]\n\n", "\n\n", "6: 'from' has no value yet; write from = [\"000\"]"),
     ]);
 }
 
@@ -312,6 +497,24 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
         (VP_FILE, "bugs.\"\nfrom", "bugs.\"\nfom", "33: 'fom' is not a key I know here; did you mean 'from'?"),
         (VP_FILE, "title =", "titel =", "3: 'titel' is not a key I know here; did you mean 'title'?"),
         (VP_FILE, "band =", "bnad =", "39: 'bnad' is not a key I know here; did you mean 'band'?"),
+        (
+            SOURCES_FILE,
+            "[[source]]\nid = \"001\"",
+            "[[sorce]]\nid = \"001\"",
+            "7: 'sorce' is not a key I know here; did you mean 'source'?",
+        ),
+        (
+            SECTIONS_FILE,
+            "[[section]]\nid = \"week\"",
+            "[[sections]]\nid = \"week\"",
+            "7: 'sections' is not a key I know here; did you mean 'section'?",
+        ),
+        (
+            SECTIONS_FILE,
+            "[[transition]]\nid = \"shift\"",
+            "[[transtion]]\nid = \"shift\"",
+            "16: 'transtion' is not a key I know here; did you mean 'transition'?",
+        ),
         (VP_FILE, "[names]", "[name]", "11: 'name' is not a key I know here; did you mean 'names'?"),
         (LADDER_FILE, "[[ladder]]", "[[lader]]", "1: 'lader' is not a key I know here; did you mean 'ladder'?"),
         (
@@ -322,12 +525,67 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
         ),
         (VP_FILE, "[[trap]]\ntext", "[[trpa]]\ntext", "31: 'trpa' is not a section I know; did you mean 'trap'?"),
         (VP_FILE, "[[week]]", "[[scope]]", "35: 'scope' is not a section I know; sections.toml has trap, week, names"),
+        (
+            GROUPS_FILE,
+            "[[group]]\ntitle = \"P",
+            "[[gruop]]\ntitle = \"P",
+            "5: 'gruop' is not a key I know here; did you mean 'group'?",
+        ),
+        (GROUPS_FILE, "title = \"Paying\"\n", "", "5: 'title' is missing here; add title = \"…\""),
+        (
+            GROUPS_FILE,
+            "topics = [\"gaps\"]",
+            "topcis = [\"gaps\"]",
+            "3: 'topcis' is not a key I know here; did you mean 'topics'?",
+        ),
+        (GAPS_FILE, "[[say]]\ntext", "[[says]]\ntext", "17: 'says' is not a key I know here; did you mean 'say'?"),
+        (
+            GAPS_FILE,
+            "[[say]]\ntext",
+            "[[trap]]\ntext",
+            "17: 'trap' is not a key I know here; the keys are id, title, short, aliases, overview, say",
+        ),
+        (COST_FILE, "id = \"cost\"\n", "", "1: 'id' is missing here; add id = \"…\""),
+        (COST_FILE, "title = \"What it costs\"\n", "", "1: 'title' is missing here; add title = \"…\""),
+        (COST_FILE, "short = \"Cost\"\n", "", "1: 'short' is missing here; add short = \"…\""),
+        (COST_FILE, "aliases = [\"price\"]\n", "", "1: 'aliases' is missing here; add aliases = [\"…\", \"…\"]"),
+        (
+            COST_FILE,
+            "[[overview]]\ntext = \"More than a course.\"\nfrom = [\"000\"]\n",
+            "",
+            "1: 'overview' is missing here; add a table [[overview]], one for each",
+        ),
+        (GROUPS_FILE, "topics = [\"gaps\"]\n", "", "1: 'topics' is missing here; add topics = [\"…\", \"…\"]"),
+        (
+            GROUPS_FILE,
+            "topics = [\"gaps\"]",
+            "topics = \"gaps\"",
+            "3: 'topics' takes a list of texts, topics = [\"…\", \"…\"], and this is a text",
+        ),
         (VP_FILE, "short = \"VP\"\n", "", "1: 'short' is missing here; add short = \"…\""),
         (VP_FILE, "number = 2\n", "", "1: 'number' is missing here; add number = 1"),
         (VP_FILE, "id = \"vp\"\n", "", "1: 'id' is missing here; add id = \"…\""),
         (VP_FILE, "from = [\"000\", \"001\"]\n", "", "11: 'from' is missing here; add from = [\"000\"]"),
         (SOURCES_FILE, "id = \"001\"\n", "", "7: 'id' is missing here; add id = \"…\""),
         (SECTIONS_FILE, "id = \"trap\"\n", "", "2: 'id' is missing here; add id = \"…\""),
+        (SECTIONS_FILE, "id = \"shift\"\n", "", "16: 'id' is missing here; add id = \"…\""),
+        (STEP_FILE, "from = \"ic\"\n", "", "1: 'from' is missing here; add from = \"ic\", the id of a level"),
+        (STEP_FILE, "to = \"vp\"\n", "", "1: 'to' is missing here; add to = \"em\", the id of a level"),
+        (STEP_FILE, "to = \"vp\"", "ot = \"vp\"", "2: 'ot' is not a key I know here; did you mean 'to'?"),
+        (STEP_FILE, "to = \"vp\"", "to = [\"vp\"]", "2: 'to' takes one text, to = \"…\", and this is a list"),
+        (
+            STEP_FILE,
+            "[[overview]]\ntext = \"A long way.\"\nfrom = [\"001\"]\n",
+            "",
+            "1: 'overview' is missing here; add a table [[overview]], one for each",
+        ),
+        (STEP_FILE, "[[shift]]\ntext", "[[shfit]]\ntext", "14: 'shfit' is not a section I know; did you mean 'shift'?"),
+        (
+            STEP_FILE,
+            "[[shift]]\ntext",
+            "[[week]]\ntext",
+            "14: 'week' is not a section I know; sections.toml has shift, through",
+        ),
         (VP_FILE, "number = 2", "number = \"2\"", "2: 'number' takes a whole number, number = 1, and this is a text"),
         (
             VP_FILE,
@@ -372,7 +630,8 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
 fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
     let letters = |count: usize| "x".repeat(count);
     let statements = |head: &str, count: usize, length: usize| {
-        format!("[[{head}]]\nours = true\ntext = \"{}\"\n", letters(length)).repeat(count) + "[[naming]]\n"
+        let one = |number| format!("[[{head}]]\nours = true\ntext = \"{}{number}\"\n", letters(length - 1));
+        (0..count).map(one).collect::<String>()
     };
     each_is_one_mistake(&[
         (VP_FILE, "[\"L5.week\"]", "[]", "36: 'ids' has something empty in it; fill it, or take it out"),
@@ -390,14 +649,40 @@ fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
         (
             VP_FILE,
             "[[naming]]\n",
-            &statements("overview", 3, 590),
+            &(statements("overview", 3, 590) + "[[naming]]\n"),
             "49: up to here 'overview' has 1840 characters and 1800 fit on its card; shorten it",
         ),
         (
             VP_FILE,
             "[[naming]]\n",
-            &statements("trap", 6, 600),
+            &(statements("trap", 6, 600) + "[[naming]]\n"),
             "58: up to here 'trap' has 3635 characters and 3500 fit on its card; shorten it",
+        ),
+        (GROUPS_FILE, "[\"gaps\"]", "[]", "3: 'topics' has something empty in it; fill it, or take it out"),
+        (GROUPS_FILE, "Paying", &letters(41), "6: 'title' has 41 characters and 40 fit; take out 1"),
+        (COST_FILE, "What it costs", &letters(101), "2: 'title' has 101 characters and 100 fit; take out 1"),
+        (COST_FILE, "\"Cost\"", &format!("\"{}\"", letters(41)), "3: 'short' has 41 characters and 40 fit; take out 1"),
+        (COST_FILE, "\"price\"", "\"?!\"", "4: 'aliases' has something empty in it; fill it, or take it out"),
+        (COST_FILE, "More than a course.", &letters(601), "7: 'text' has 601 characters and 600 fit; take out 1"),
+        (
+            GAPS_FILE,
+            "[[say]]\nids",
+            &format!("{}[[say]]\nids", statements("overview", 3, 580) + &statements("say", 3, 600)),
+            "26: up to here 'gaps' has 3562 characters and 3500 fit on its card; shorten it",
+        ),
+        (SECTIONS_FILE, "Let go, take up", &letters(81), "18: 'title' has 81 characters and 80 fit; take out 1"),
+        (STEP_FILE, "And others hire.", &letters(601), "15: 'text' has 601 characters and 600 fit; take out 1"),
+        (
+            STEP_FILE,
+            "[[shift]]\nids",
+            &format!("{}[[shift]]\nids", statements("overview", 4, 500)),
+            "17: up to here 'overview' has 2011 characters and 1800 fit on its card; shorten it",
+        ),
+        (
+            STEP_FILE,
+            "[[shift]]\ntext",
+            &format!("{}[[shift]]\ntext", statements("shift", 6, 600)),
+            "29: up to here 'shift' has 3620 characters and 3500 fit on its card; shorten it",
         ),
     ]);
 }
@@ -430,6 +715,31 @@ fn a_statement_that_says_too_little_is_one_mistake() {
         (VP_FILE, "[0, 5]", "[0.5, 5]", band),
         (VP_FILE, "[0, 5]", "\"0-5\"", band),
     ]);
+}
+
+#[test]
+fn a_text_that_stands_twice_on_a_card_is_one_mistake() {
+    let twice = |first: usize, line: usize| {
+        format!("{line}: the same text stands on this card already, on line {first}; keep one of the two")
+    };
+    each_is_one_mistake(&[
+        (VP_FILE, "And bugs.", "You still run them.", &twice(27, 32)),
+        (VP_FILE, "Close to half of your week belongs to others.", "You answer for all of it.", &twice(17, 21)),
+        (VP_FILE, "\"And bugs.\"", "\"\"\"\nYou still run them.\n\"\"\"", &twice(27, 32)),
+        (STEP_FILE, "And others hire.", "Others write it.", &twice(11, 15)),
+        (GAPS_FILE, "Nobody counts more than five.", "Begin with the widest.", &twice(8, 18)),
+        (GAPS_FILE, "Nobody counts more than five.", "is the first that people name.", &twice(14, 18)),
+        (
+            LADDER_FILE,
+            "from = [\"000\"]\n",
+            "ours = true\n[[ladder]]\ntext = \"There are two rungs.\"\nours = true\n",
+            &twice(3, 6),
+        ),
+    ]);
+    // Another card may say it again, and so may figures without a text.
+    let files = Files::right().with(VP_FILE, "And bugs.", "You answer for all of it.");
+    let week = "[[week]]\nlabel = \"Outside\"\nvalues = [{ band = [0, 5], from = [\"001\"] }]\n[[naming]]";
+    assert_eq!(files.with(VP_FILE, "[[naming]]", week).mistakes(), [] as [&str; 0]);
 }
 
 #[test]
@@ -488,6 +798,83 @@ fn what_two_places_disagree_on_is_one_mistake() {
             "aliases = [\"hours\"]\n\n[[section]]\nid = \"overview\"\ntitle = \"x\"\n",
             "13: 'overview' has a meaning of its own in a level's file; choose another id for this section",
         ),
+        (
+            SECTIONS_FILE,
+            "\"through\"",
+            "\"from\"",
+            "22: 'from' has a meaning of its own in a step's file; choose another id for this section",
+        ),
+        (
+            SECTIONS_FILE,
+            "id = \"through\"",
+            "id = \"shift\"",
+            "22: the id 'shift' is taken in sections.toml:17; choose another",
+        ),
+        (
+            SECTIONS_FILE,
+            "\"Getting through it\"",
+            "\"Traps\"",
+            "23: 'Traps' stands for 'shift' already, in sections.toml:19; a name can mean one thing only",
+        ),
+        (STEP_FILE, "[\"001\"]\n\n", "[\"002\"]\n\n", "6: '002' is not a source I know; sources.toml has 000, 001"),
+        (
+            GAPS_FILE,
+            "id = \"gaps\"",
+            "id = \"gap\"",
+            "1: the topic 'gap' lives in topics/gap.toml; rename this file, or write id = \"gaps\"",
+        ),
+        (
+            GAPS_FILE,
+            "id = \"gaps\"",
+            "id = \"cost\"",
+            "1: the id 'cost' is taken in topics/cost.toml:1; choose another",
+        ),
+        (
+            GAPS_FILE,
+            "\"weak spots\"",
+            "\"PRICE\"",
+            "4: 'PRICE' stands for 'cost' already, in topics/cost.toml:4; a name can mean one thing only",
+        ),
+        (
+            GAPS_FILE,
+            "\"Gaps\"",
+            "\"What it costs?\"",
+            "3: 'What it costs?' stands for 'cost' already, in topics/cost.toml:2; a name can mean one thing only",
+        ),
+        (
+            GAPS_FILE,
+            "[\"001\"]\n\n[[say]]\nids",
+            "[\"002\"]\n\n[[say]]\nids",
+            "9: '002' is not a source I know; sources.toml has 000, 001",
+        ),
+        (GROUPS_FILE, "\"gaps\"", "\"gasp\"", "3: 'gasp' is not a topic I know; did you mean 'gaps'?"),
+        (
+            GROUPS_FILE,
+            "\"cost\"",
+            "\"cost\", \"hiring\"",
+            "8: 'hiring' is not a topic I know; write topics/hiring.toml, or take it out",
+        ),
+        (
+            GROUPS_FILE,
+            "\"cost\"",
+            "\"cost\", \"gaps\"",
+            "8: 'gaps' is in a group already, in topics.toml:3; a topic stands in one group",
+        ),
+        (GROUPS_FILE, "\"cost\"", "\"cost\", \"cost\"", "8: 'cost' stands twice in 'topics'; once is enough"),
+        (STEP_FILE, "\"ic\"", "\"engineer\"", "1: 'engineer' is not a level I know; levels/ has ic, vp"),
+        (STEP_FILE, "\"vp\"", "\"vpe\"", "2: 'vpe' is not a level I know; did you mean 'vp'?"),
+        (
+            STEP_FILE,
+            "\"ic\"",
+            "\"vp\"",
+            "2: a step leads up the ladder, and 'vp' is not above 'vp'; swap them, or name another level",
+        ),
+        (
+            STEP_FILE,
+            "from = \"ic\"\nto = \"vp\"",
+            "from = \"vp\"\nto = \"ic\"",
+            "2: a step leads up the ladder, and 'ic' is not above 'vp'; swap them, or name another level",
+        ),
     ]);
 }
 
@@ -495,7 +882,7 @@ fn what_two_places_disagree_on_is_one_mistake() {
 fn files_that_are_missing_or_strange_are_named() {
     let says = |files: Files, expected: &[&str]| assert_eq!(files.mistakes(), expected);
     let no_sources = "sources.toml:1: this file is missing; it holds the documents that statements rest on";
-    let no_sections = "sections.toml:1: this file is missing; it holds the sections of a level's card";
+    let no_sections = "sections.toml:1: this file is missing; it holds the sections of the cards";
     let no_levels =
         "levels/ID.toml:1: this file is missing; it holds one level of the ladder, and there has to be one at least";
     says(Files::right().without(SOURCES_FILE), &[no_sources]);
@@ -503,11 +890,25 @@ fn files_that_are_missing_or_strange_are_named() {
     says(Files::right().without(IC_FILE).without(VP_FILE), &[no_levels]);
     says(Files(BTreeMap::new()), &[no_levels, no_sections, no_sources]);
     says(
+        Files::right().without(GROUPS_FILE),
+        &["topics.toml:1: this file is missing; it holds the groups in which the topics are offered"],
+    );
+    says(
+        Files::right().and(GROUPS_FILE, &GROUPS.replace("  \"cost\",\n", "  \"gap\",\n")),
+        &[
+            "topics.toml:8: 'gap' is not a topic I know; did you mean 'gaps'?\n    \"gap\",",
+            "topics/cost.toml:1: no group in topics.toml has 'cost'; add it to one\n    id = \"cost\"",
+        ],
+    );
+    says(
+        Files::right().without(COST_FILE),
+        &["topics.toml:8: 'cost' is not a topic I know; write topics/cost.toml, or take it out\n    \"cost\","],
+    );
+    says(
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange =
-        "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, levels/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, topics.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SOURCES_FILE, ""),
@@ -523,7 +924,11 @@ fn all_mistakes_are_said_at_once() {
         .with(IC_FILE, "short = \"IC\"", "short = \"An Individual Contributor\"")
         .with(SECTIONS_FILE, "title = \"The week\"\n", "")
         .with(LADDER_FILE, "from = [\"000\"]", "from = [\"999\"]")
-        .with(SOURCES_FILE, "about = \"Tables.\"", "about = \"\"");
+        .with(SOURCES_FILE, "about = \"Tables.\"", "about = \"\"")
+        .with(GROUPS_FILE, "\"Paying\"", "5")
+        .with(COST_FILE, "\"cost\"", "\"costs\"")
+        .with(STEP_FILE, "\"vp\"", "\"cto\"")
+        .with(STEP_FILE, "label = \"Code\"", "label = \"\"");
     assert_eq!(
         files.mistakes(),
         [
@@ -534,6 +939,11 @@ fn all_mistakes_are_said_at_once() {
          band = [25, 35]\n    { band = [5, 0], from = [\"001\"] },",
             "sections.toml:7: 'title' is missing here; add title = \"…\"\n    [[section]]",
             "sources.toml:11: 'about' has something empty in it; fill it, or take it out\n    about = \"\"",
+            "topics.toml:6: 'title' takes one text, title = \"…\", and this is a number\n    title = 5",
+            "topics/cost.toml:1: the topic 'costs' lives in topics/costs.toml; rename this file, or write id = \"cost\"\n    \
+         id = \"costs\"",
+            "transitions/ic-vp.toml:2: 'cto' is not a level I know; levels/ has ic, vp\n    to = \"cto\"",
+            "transitions/ic-vp.toml:10: 'label' has something empty in it; fill it, or take it out\n    label = \"\"",
         ]
     );
 }
@@ -544,6 +954,10 @@ fn while_one_file_cannot_be_read_nothing_is_called_unknown() {
         .with(SECTIONS_FILE, "id = \"trap\"", "id = \"trap")
         .with(SOURCES_FILE, "[[source]]\nid = \"001\"", "[source]]\nid = \"001\"")
         .with(VP_FILE, "number = 2", "number = 7")
+        .with(STEP_FILE, "\"ic\"", "\"em\"")
+        .with(STEP_FILE, "[[shift]]\ntext", "[[week]]\ntext")
+        .with(GROUPS_FILE, "\"gaps\"", "\"signals\"")
+        .with(COST_FILE, "\"000\"", "\"007\"")
         .with(VP_FILE, "label = \"Sprints\"", "lable = \"Sprints\"")
         .with(VP_FILE, "text = \"And bugs.\"", "text =");
     assert_eq!(
@@ -602,13 +1016,15 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 #[rustfmt::skip]
-const SCRAPS: [&str; 46] = [
+const SCRAPS: [&str; 52] = [
     "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", " = ", ",", ".", "#", "\n", "\n", "\r\n", "\r", "\\",
     "\0", "\u{feff}", "é", "text", "from", "values", "names", "trap", "id", "\"x\"", "1", "-1", "1.5", "true", "[0, 5]",
     "[[trap]]\n", "[names]\n", "a.b", "1979-05-27", "0x1F", "inf", "{ text = ", "from = [\"000\"]", "band = [", "\\\n", "  ",
+    "to", "shift", "[[shift]]\n", "[[group]]\n", "topics = [", "[[say]]\n",
 ];
 
-const FILES: [&str; 5] = [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE];
+const FILES: [&str; 9] =
+    [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE, STEP_FILE, GROUPS_FILE, GAPS_FILE, COST_FILE];
 
 proptest! {
     #[test]
@@ -622,9 +1038,14 @@ proptest! {
     }
 
     #[test]
-    fn scraps_in_the_midst_of_a_file_are_answered(scraps in scraps(), at in 0..VP.len(), gone in 0..40_usize) {
-        let end = (at + gone).min(VP.len());
-        answers_well(&Files::right().and(VP_FILE, &format!("{}{scraps}{}", &VP[..at], &VP[end..])));
+    fn scraps_in_the_midst_of_a_file_are_answered(
+        scraps in scraps(), file in 0..FILES.len(), at in any::<Index>(), gone in 0..40_usize,
+    ) {
+        let files = Files::right();
+        let text = files.0[FILES[file]].clone();
+        let at = at.index(text.len());
+        let end = (at + gone).min(text.len());
+        answers_well(&files.and(FILES[file], &format!("{}{scraps}{}", &text[..at], &text[end..])));
     }
 
     #[test]

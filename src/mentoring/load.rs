@@ -3,31 +3,48 @@
 //! It opens no file and knows no folder: `run` and `cli` hand the texts in (`data.rs` reads them). It stops at no
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
-//! The way of a text: `tree` makes values with lines of it, `files` and `statement` take them out through `reading`,
-//! and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
+//! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`, `sections`,
+//! `levels`, `steps` and `topics` take them out, each its kind of file, with `naming`, `card`, `statement` and
+//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
 
+mod card;
 mod checks;
-mod files;
+mod levels;
 mod limits;
 mod lines;
 pub mod mistake;
+mod naming;
+mod purpose;
 mod reading;
+mod sections;
+mod sources;
 mod statement;
+mod steps;
 mod syntax;
+mod topics;
 mod tree;
 mod unclosed;
 
 use super::ladder::Knowledge;
 use super::ladder::Level;
+use super::ladder::Name;
+use super::ladder::Source;
+use super::ladder::Step;
+use super::ladder::Topic;
+use super::ladder::TopicGroup;
+use checks::Ends;
+use checks::Listed;
 use checks::Named;
 use lines::Lines;
 use mistake::Mistake;
 use mistake::What;
+use purpose::Purpose;
 use reading::Reading;
+use sections::Sections;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use tree::Page;
 use tree::Place;
+use tree::Table;
 
 /// One file of the knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,116 +61,130 @@ impl<'a> From<&'a (String, String)> for Text<'a> {
     }
 }
 
-/// What a file is for. Its path decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Purpose {
-    Sources,
-    Sections,
-    Ladder,
-    Level,
-}
-
-/// Files that have to be there, and what they hold.
-const NEEDED: [(Purpose, &str, &str); 3] = [
-    (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
-    (Purpose::Sections, "sections.toml", "the sections of a level's card"),
-    (Purpose::Sources, "sources.toml", "the documents that statements rest on"),
-];
-
 /// Everything the files say, or everything that is wrong with them, sorted by file and line.
 pub fn load(texts: &[Text<'_>]) -> Result<Knowledge, Vec<Mistake>> {
     let mut texts = texts.to_vec();
     texts.sort_by_key(|text| text.path);
-    let mut reading = Reading::default();
-    let pages = parse(&texts, &mut reading);
     let paths: Vec<&str> = texts.iter().map(|text| text.path).collect();
-    let knowledge = read(&pages, &paths, &mut reading);
-    let mistakes = mistakes(&texts, &pages, reading);
+    let mut reading = Reading::default();
+    let files = parse(&texts, &paths, &mut reading);
+    let knowledge = read(&files, &mut reading);
+    let mistakes = mistakes(&texts, &files, reading);
     if mistakes.is_empty() { Ok(knowledge) } else { Err(mistakes) }
 }
 
-fn purpose(path: &str) -> Option<Purpose> {
-    match path {
-        "sources.toml" => Some(Purpose::Sources),
-        "sections.toml" => Some(Purpose::Sections),
-        "ladder.toml" => Some(Purpose::Ladder),
-        _ => checks::level_of(path).map(|_| Purpose::Level),
+/// The files that something reads, by what they are for.
+struct Files<'f> {
+    pages: Vec<(Purpose, Page)>,
+    paths: &'f [&'f str],
+}
+
+impl Files<'_> {
+    /// What stands in each file that is for this.
+    fn of(&self, wanted: Purpose) -> impl Iterator<Item = &Table> {
+        self.pages.iter().filter(move |(purpose, _)| *purpose == wanted).filter_map(|(_, page)| page.root.as_ref())
+    }
+
+    /// While one file cannot be read, nobody knows what it would have said, and nothing is called unknown.
+    fn are_certain(&self) -> bool {
+        self.pages.iter().all(|(_, page)| page.mistakes.is_empty())
     }
 }
 
-fn parse(texts: &[Text<'_>], reading: &mut Reading) -> Vec<(Purpose, Page)> {
+fn parse<'f>(texts: &[Text<'_>], paths: &'f [&'f str], reading: &mut Reading) -> Files<'f> {
     let mut pages = Vec::new();
     for (file, text) in texts.iter().enumerate() {
-        match purpose(text.path) {
+        match purpose::of(text.path) {
             Some(purpose) => pages.push((purpose, tree::read(file, text.body))),
-            None => reading.wrong(Place { file, line: 1 }, unknown_file(text.path)),
+            None => reading.wrong(Place { file, line: 1 }, purpose::unknown(text.path)),
         }
     }
-    pages
+    Files { pages, paths }
 }
 
-fn unknown_file(path: &str) -> What {
-    let known = ["sources.toml", "sections.toml", "ladder.toml", "levels/ID.toml"].map(str::to_owned);
-    What::UnknownFile { near: reading::nearest(path, &known[..3]), known: known.into() }
+/// Reads the files in the order in which they speak of each other: statements name sources, levels name sections,
+/// steps name levels, groups name topics.
+fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
+    let sources = read_sources(files, reading);
+    let (level_sections, step_sections) = read_sections(files, reading);
+    let ladder = files.of(Purpose::Ladder).flat_map(|root| levels::ladder(reading, root)).collect();
+    let (levels, steps) = read_levels_and_steps(files, reading);
+    let (topic_groups, topics) = read_topics(files, reading);
+    Knowledge { sources, level_sections, ladder, levels, step_sections, steps, topic_groups, topics }
 }
 
-/// Reads the files in the order in which they speak of each other: statements name sources, levels name sections.
-fn read(pages: &[(Purpose, Page)], paths: &[&str], reading: &mut Reading) -> Knowledge {
-    // While one file cannot be read, nobody knows what it would have said, and nothing is called unknown.
-    let certain = pages.iter().all(|(_, page)| page.mistakes.is_empty());
-    let of =
-        |wanted| pages.iter().filter(move |(purpose, _)| *purpose == wanted).filter_map(|(_, page)| page.root.as_ref());
+fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {
+    let (sources, named): (_, Vec<Named>) =
+        files.of(Purpose::Sources).flat_map(|root| sources::sources(reading, root)).unzip();
+    checks::ids_are_unique(reading, &named, files.paths);
+    reading.sources = listed_ids(reading, "source", &named, files);
+    sources
+}
 
-    let (sources, named): (_, Vec<Named>) = of(Purpose::Sources).flat_map(|root| files::sources(reading, root)).unzip();
-    checks::ids_are_unique(reading, &named, paths);
-    reading.sources = known_ids(&named).filter(|_| certain);
+fn read_sections(files: &Files<'_>, reading: &mut Reading) -> (Vec<Name>, Vec<Name>) {
+    let sections = files.of(Purpose::Sections).map(|root| sections::sections(reading, root)).next();
+    let Sections { of_levels, of_steps } = sections.unwrap_or_default();
+    let (of_levels, levels_named): (_, Vec<Named>) = of_levels.into_iter().unzip();
+    let (of_steps, steps_named): (_, Vec<Named>) = of_steps.into_iter().unzip();
+    for named in [&levels_named, &steps_named] {
+        checks::ids_are_unique(reading, named, files.paths);
+        checks::names_are_unique(reading, named, files.paths);
+    }
+    reading.level_sections = listed_ids(reading, "section", &levels_named, files);
+    reading.step_sections = listed_ids(reading, "transition", &steps_named, files);
+    (of_levels, of_steps)
+}
 
-    let (level_sections, named): (_, Vec<Named>) =
-        of(Purpose::Sections).flat_map(|root| files::sections(reading, root)).unzip();
-    checks::ids_are_unique(reading, &named, paths);
-    checks::names_are_unique(reading, &named, paths);
-    reading.sections = known_ids(&named).filter(|_| certain);
+/// The ids of what one file lists under this key, for those who name them. None while that cannot be known, or where
+/// none is listed: there has to be one, so the mistake is there.
+fn listed_ids(reading: &Reading, key: &str, named: &[Named], files: &Files<'_>) -> Option<Vec<String>> {
+    let is_key = |what: &What| matches!(what, What::UnknownKey { near: Some(near), .. } if near == key);
+    let misspelt = reading.mistakes.iter().any(|(_, what)| is_key(what));
+    checks::known_ids(named).filter(|ids| files.are_certain() && !misspelt && !ids.is_empty())
+}
 
-    let ladder = of(Purpose::Ladder).flat_map(|root| files::ladder(reading, root)).collect();
+fn read_levels_and_steps(files: &Files<'_>, reading: &mut Reading) -> (Vec<Level>, Vec<Step>) {
     let (mut levels, named): (Vec<Level>, Vec<Named>) =
-        of(Purpose::Level).map(|root| files::level(reading, root)).unzip();
-    if certain {
-        checks::ids_are_unique(reading, &named, paths);
-        checks::files_are_named_for_their_level(reading, &named, paths);
-        checks::numbers_run_from_one(reading, &named, paths);
-        checks::names_are_unique(reading, &named, paths);
+        files.of(Purpose::Level).map(|root| levels::level(reading, root)).unzip();
+    let (mut steps, ends): (Vec<Step>, Vec<Ends>) =
+        files.of(Purpose::Step).map(|root| steps::step(reading, root)).unzip();
+    if files.are_certain() {
+        checks::ids_are_unique(reading, &named, files.paths);
+        checks::files_are_named_for(reading, "level", &named, files.paths);
+        let in_order = checks::numbers_run_from_one(reading, &named, files.paths);
+        checks::names_are_unique(reading, &named, files.paths);
+        checks::steps_join_levels(reading, &ends, &named, in_order, files.paths);
     }
     levels.sort_by_key(|level| level.number);
-    Knowledge {
-        sources,
-        level_sections,
-        ladder,
-        levels,
-        step_sections: Vec::new(),
-        steps: Vec::new(),
-        topic_groups: Vec::new(),
-        topics: Vec::new(),
-    }
+    let rung = |id: &str| levels.iter().position(|level| level.name.id == id);
+    steps.sort_by_key(|step| (rung(&step.from), rung(&step.to)));
+    (levels, steps)
 }
 
-/// The ids of these things. None when one of them has no id that could be read, or not one of its own: then the
-/// others would be told that what they name is unknown, and the mistake is not theirs.
-fn known_ids(things: &[Named]) -> Option<Vec<String>> {
-    let ids: Option<Vec<String>> = things.iter().map(|thing| thing.id.as_ref().map(|id| id.text.clone())).collect();
-    ids.filter(|ids| !ids.is_empty() && ids.iter().collect::<BTreeSet<_>>().len() == ids.len())
+fn read_topics(files: &Files<'_>, reading: &mut Reading) -> (Vec<TopicGroup>, Vec<Topic>) {
+    let (mut topics, named): (Vec<Topic>, Vec<Named>) =
+        files.of(Purpose::Topic).map(|root| topics::topic(reading, root)).unzip();
+    let (groups, listed): (Vec<TopicGroup>, Vec<Listed>) =
+        files.of(Purpose::Groups).flat_map(|root| topics::groups(reading, root)).unzip();
+    if files.are_certain() {
+        checks::ids_are_unique(reading, &named, files.paths);
+        checks::files_are_named_for(reading, "topic", &named, files.paths);
+        checks::names_are_unique(reading, &named, files.paths);
+        checks::topics_stand_in_one_group(reading, &listed, &named, files.paths);
+    }
+    let order: Vec<&String> = groups.iter().flat_map(|group| &group.topics).collect();
+    topics.sort_by_key(|topic| order.iter().position(|id| **id == topic.name.id));
+    (groups, topics)
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.
-fn mistakes(texts: &[Text<'_>], pages: &[(Purpose, Page)], reading: Reading) -> Vec<Mistake> {
-    let syntax: BTreeMap<Place, What> = pages.iter().flat_map(|(_, page)| page.mistakes.clone()).collect();
+fn mistakes(texts: &[Text<'_>], files: &Files<'_>, reading: Reading) -> Vec<Mistake> {
+    let syntax: BTreeMap<Place, What> = files.pages.iter().flat_map(|(_, page)| page.mistakes.clone()).collect();
     let others = reading.mistakes.into_iter().filter(|(place, _)| !syntax.contains_key(place)).collect::<Vec<_>>();
     let mut mistakes: Vec<Mistake> =
         syntax.into_iter().chain(others).map(|(place, what)| mistake(texts, place, what)).collect();
-    for (needed, path, holds) in NEEDED {
-        if !texts.iter().any(|text| purpose(text.path) == Some(needed)) {
-            let what = What::MissingFile { holds };
-            mistakes.push(Mistake { file: path.to_owned(), line: 1, what, excerpt: String::new() });
-        }
+    for (path, what) in purpose::missing(files.paths) {
+        mistakes.push(Mistake { file: path.to_owned(), line: 1, what, excerpt: String::new() });
     }
     mistakes.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     mistakes

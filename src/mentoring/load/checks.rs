@@ -2,14 +2,18 @@
 //!
 //! A value that was put down as a mistake when it was read does not come here.
 
+use super::limits;
 use super::mistake::What;
+use super::purpose;
 use super::reading::Reading;
 use super::reading::Said;
+use super::reading::nearest;
 use super::tree::Place;
 use crate::mentoring::names::normalise;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-/// What the checks need to know of a source, a section or a level.
+/// What the checks need to know of a source, a section, a level or a topic.
 #[derive(Debug)]
 pub(super) struct Named {
     /// What it is called in lines and in the data.
@@ -18,6 +22,24 @@ pub(super) struct Named {
     pub(super) number: Option<(Place, u8)>,
     /// Everything people type for it: id, title, short title, aliases.
     pub(super) names: Vec<Said>,
+}
+
+/// The two ends of a step, as its file names them.
+#[derive(Debug)]
+pub(super) struct Ends {
+    /// The id of the level it leaves.
+    pub(super) from: Option<Said>,
+    /// The id of the level it reaches.
+    pub(super) to: Option<Said>,
+}
+
+/// The topics of a group, as `topics.toml` lists them.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Their ids.
+    pub(super) topics: Vec<Said>,
+    /// All of it could be read, so that a topic that seems to be missing is.
+    pub(super) whole: bool,
 }
 
 /// No two things have the same id.
@@ -36,23 +58,38 @@ pub(super) fn ids_are_unique(reading: &mut Reading, things: &[Named], paths: &[&
     }
 }
 
-/// Each level lives in the file that is named for it. One with an id that another file is named for has been put
-/// down already, as having taken it.
-pub(super) fn files_are_named_for_their_level(reading: &mut Reading, levels: &[Named], paths: &[&str]) {
-    for id in levels.iter().filter_map(|level| level.id.as_ref()) {
-        let name = level_of(paths[id.place.file]).unwrap_or_default();
-        let taken = levels
-            .iter()
-            .filter_map(|level| level.id.as_ref())
-            .any(|other| other.place != id.place && other.text == id.text);
-        if name != id.text && !taken {
-            reading.wrong(id.place, What::WrongFileName { id: id.text.clone(), name: name.to_owned() });
+/// Each thing lives in the file of its folder that is named for it. One with an id that another file is named for has
+/// been put down already, as having taken it.
+pub(super) fn files_are_named_for(reading: &mut Reading, thing: &'static str, things: &[Named], paths: &[&str]) {
+    for id in things.iter().filter_map(|thing| thing.id.as_ref()).filter(|id| !is_named_for(id, paths)) {
+        let ids = things.iter().filter_map(|thing| thing.id.as_ref());
+        if !ids.clone().any(|other| other.place != id.place && other.text == id.text) {
+            let name = purpose::name_of(paths[id.place.file]).to_owned();
+            reading.wrong(id.place, What::WrongFileName { thing, id: id.text.clone(), name });
         }
     }
 }
 
-/// The numbers of the levels run from 1 without a hole, and no two levels have the same.
-pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], paths: &[&str]) {
+fn is_named_for(id: &Said, paths: &[&str]) -> bool {
+    purpose::name_of(paths[id.place.file]) == id.text
+}
+
+/// The ids of these things. None when one of them has no id that could be read, or not one of its own: then the
+/// others would be told that what they name is unknown, and the mistake is not theirs.
+pub(super) fn known_ids(things: &[Named]) -> Option<Vec<String>> {
+    let ids: Option<Vec<String>> = things.iter().map(|thing| thing.id.as_ref().map(|id| id.text.clone())).collect();
+    ids.filter(|ids| ids.iter().collect::<BTreeSet<_>>().len() == ids.len())
+}
+
+/// The same for things that live in files of their own: one in a file of another name may mean either.
+pub(super) fn known_files(things: &[Named], paths: &[&str]) -> Option<Vec<String>> {
+    let certain = things.iter().filter_map(|thing| thing.id.as_ref()).all(|id| is_named_for(id, paths));
+    known_ids(things).filter(|_| certain)
+}
+
+/// The numbers of the levels run from 1 without a hole, and no two levels have the same. Says whether they tell which
+/// level is above which.
+pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], paths: &[&str]) -> bool {
     let mut taken: BTreeMap<u8, Place> = BTreeMap::new();
     let mut certain = true;
     for level in levels {
@@ -74,6 +111,7 @@ pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], path
         }
         expected = number + 1;
     }
+    certain
 }
 
 /// Whatever people type stands for one thing. A level's number stands for it too.
@@ -105,9 +143,87 @@ fn shares_its_id(things: &[Named], owner: usize) -> bool {
     things[..owner].iter().any(|earlier| id(earlier).is_some() && id(earlier) == id(&things[owner]))
 }
 
-/// The name of a level's file, without folder and ending. None for a file that is not a level's.
-pub(super) fn level_of(path: &str) -> Option<&str> {
-    path.strip_prefix("levels/")?.strip_suffix(".toml").filter(|name| !name.is_empty() && !name.contains('/'))
+/// Each step leads from a level to one above it, and lives in the file that is named for both; so none is there twice.
+/// Only the first thing wrong with a step is put down, since the rest may follow from it.
+pub(super) fn steps_join_levels(
+    reading: &mut Reading,
+    steps: &[Ends],
+    levels: &[Named],
+    in_order: bool,
+    paths: &[&str],
+) {
+    let Some(known) = known_files(levels, paths).filter(|known| !known.is_empty()) else { return };
+    let number = |end: &Said| {
+        let level = levels.iter().find(|level| level.id.as_ref().is_some_and(|id| id.text == end.text));
+        level.and_then(|level| level.number).map(|(_, number)| number)
+    };
+    let mut upward = Vec::new();
+    for Ends { from, to } in steps {
+        let unknown = [from, to].into_iter().flatten().filter(|end| !known.contains(&end.text));
+        let unknown: Vec<&Said> = unknown.collect();
+        for end in &unknown {
+            let near = nearest(&end.text, &known);
+            reading.wrong(end.place, What::UnknownLevel { id: end.text.clone(), near, known: known.clone() });
+        }
+        let (Some(from), Some(to), []) = (from, to, unknown.as_slice()) else { continue };
+        if from.text == to.text || (in_order && number(from) > number(to)) {
+            reading.wrong(to.place, What::StepNotUp { from: from.text.clone(), to: to.text.clone() });
+        } else {
+            upward.push((from, to));
+        }
+    }
+    steps_live_in_their_files(reading, &upward, paths);
+}
+
+fn steps_live_in_their_files(reading: &mut Reading, steps: &[(&Said, &Said)], paths: &[&str]) {
+    let file = |from: &Said, to: &Said| format!("{}-{}", from.text, to.text);
+    let is_home = |from: &Said, to: &Said| purpose::name_of(paths[from.place.file]) == file(from, to);
+    let (home, strays): (Vec<_>, Vec<_>) = steps.iter().partition(|(from, to)| is_home(from, to));
+    // Of two that are the same step, the one in the file that is named for it is kept.
+    let mut kept: BTreeMap<String, Place> = home.iter().map(|(from, to)| (file(from, to), from.place)).collect();
+    for (from, to) in strays {
+        let ends = (from.text.clone(), to.text.clone());
+        let what = match kept.get(&file(from, to)) {
+            Some(first) => What::StepTaken { from: ends.0, to: ends.1, first: shown(*first, paths) },
+            None => What::WrongStepFile { from: ends.0, to: ends.1 },
+        };
+        kept.entry(file(from, to)).or_insert(from.place);
+        reading.wrong(from.place, what);
+    }
+}
+
+/// Each topic stands in one group, each group has topics that there are, and a menu holds all of them.
+pub(super) fn topics_stand_in_one_group(reading: &mut Reading, groups: &[Listed], topics: &[Named], paths: &[&str]) {
+    let known = known_files(topics, paths);
+    let mut listed: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut too_much = None;
+    // A topic that is only misspelt in its group has a group.
+    let mut meant: BTreeSet<String> = BTreeSet::new();
+    for topic in groups.iter().flat_map(|group| &group.topics) {
+        if let Some(first) = listed.get(topic.text.as_str()) {
+            let first = shown(*first, paths);
+            reading.wrong(topic.place, What::GroupedTwice { id: topic.text.clone(), first });
+            continue;
+        }
+        listed.insert(&topic.text, topic.place);
+        if listed.len() > limits::TOPICS {
+            too_much = too_much.or(Some(topic.place));
+        }
+        if let Some(known) = known.as_ref().filter(|known| !known.contains(&topic.text)) {
+            let near = nearest(&topic.text, known);
+            meant.extend(near.clone());
+            reading.wrong(topic.place, What::UnknownTopic { id: topic.text.clone(), near });
+        }
+    }
+    if let Some(place) = too_much {
+        reading.wrong(place, What::TooManyTopics { count: listed.len(), limit: limits::TOPICS });
+    }
+    let certain = known.is_some() && !groups.is_empty() && groups.iter().all(|group| group.whole);
+    for id in topics.iter().filter_map(|topic| topic.id.as_ref()).filter(|_| certain) {
+        if !listed.contains_key(id.text.as_str()) && !meant.contains(&id.text) {
+            reading.wrong(id.place, What::Ungrouped { id: id.text.clone() });
+        }
+    }
 }
 
 fn shown(place: Place, paths: &[&str]) -> String {

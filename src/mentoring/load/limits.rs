@@ -13,10 +13,18 @@ pub(super) const SHORT: usize = 20;
 pub(super) const LABEL: usize = 40;
 /// One statement: its text and its values together.
 pub(super) const STATEMENT: usize = 600;
-/// All statements of one section of one level.
+/// All statements of one section of one level or step.
 pub(super) const SECTION: usize = 3_500;
-/// All statements of a level's overview, the card that is seen most.
+/// All statements of an overview of a level or step, the card that is seen most.
 pub(super) const OVERVIEW: usize = 1_800;
+/// All that is said about a topic. It is one card, without sections.
+pub(super) const TOPIC: usize = 3_500;
+/// A topic's short title, which has a button to itself.
+pub(super) const TOPIC_SHORT: usize = 40;
+/// The title of a group of topics, a heading of a word or three.
+pub(super) const GROUP_TITLE: usize = 40;
+/// How many topics there can be: all of them are offered in one menu, and a menu holds 25.
+pub(super) const TOPICS: usize = 25;
 /// A source's title, at the foot of a card; its short name, beside a figure.
 pub(super) const SOURCE_TITLE: usize = 80;
 /// What stands on a button or in a menu: a section's title, and the names people type.

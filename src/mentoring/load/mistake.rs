@@ -36,8 +36,8 @@ pub enum What {
 
     // Syntax.
     /// `title =`, and nothing after it.
-    #[error("'{key}' has no value yet; write {}", example(key))]
-    MissingValue { key: String },
+    #[error("'{key}' has no value yet; write {}", if *top { step_end(key) } else { example(key) })]
+    MissingValue { key: String, top: bool },
     /// A line that is not `key = value`.
     #[error("this is no value, no table and no comment; write key = value, with a text in quotes")]
     NoEquals,
@@ -75,12 +75,15 @@ pub enum What {
     /// A key that means nothing here.
     #[error("'{key}' is not a key I know here{}", or_list(near, "the keys are", known))]
     UnknownKey { key: String, near: Option<String>, known: Vec<String> },
-    /// A list of tables in a level's file that is named for no section.
+    /// A list of tables that is named for no section.
     #[error("'{id}' is not a section I know{}", or_list(near, "sections.toml has", known))]
     UnknownSection { id: String, near: Option<String>, known: Vec<String> },
     /// A key that has to be there is not.
     #[error("'{key}' is missing here; add {}", example(key))]
     MissingKey { key: &'static str },
+    /// A step that does not say where it begins or ends.
+    #[error("'{key}' is missing here; add {}, the id of a level", step_end(key))]
+    MissingEnd { key: &'static str },
     /// A value of another kind than this key takes.
     #[error("'{key}' takes {}, and this is {found}{}", described(*expected, key), naming_hint(key))]
     WrongKind { key: String, expected: Kind, found: &'static str },
@@ -99,9 +102,9 @@ pub enum What {
     /// An id that a line or a button could not carry.
     #[error("'{id}' cannot be an id; use small letters from a to z, digits, and dashes between them")]
     BadId { id: String },
-    /// A section's id that means something else in a level's file.
-    #[error("'{id}' has a meaning of its own in a level's file; choose another id for this section")]
-    ReservedId { id: String },
+    /// A section's id that means something else in the files that say something under it.
+    #[error("'{id}' has a meaning of its own in a {thing}'s file; choose another id for this section")]
+    ReservedId { id: String, thing: &'static str },
     /// A level's number that is not one.
     #[error("a level's number is a whole number from 1 to 99; 1 is the lowest rung")]
     BadNumber,
@@ -126,6 +129,10 @@ pub enum What {
     #[error("a band is two whole numbers from 0 to 100, the lower first, in percent of a week: band = [25, 35]")]
     BadBand,
 
+    /// A statement that another one on its card repeats.
+    #[error("the same text stands on this card already, on line {first}; keep one of the two")]
+    SaidTwice { first: usize },
+
     // What other files, or other tables, say.
     /// A source that `sources.toml` does not list.
     #[error("'{id}' is not a source I know; sources.toml has {}", known.join(", "))]
@@ -133,9 +140,9 @@ pub enum What {
     /// An id that was taken before.
     #[error("the id '{id}' is taken in {first}; choose another")]
     IdTaken { id: String, first: String },
-    /// A level whose file is not named for it.
-    #[error("the level '{id}' lives in levels/{id}.toml; rename this file, or write id = \"{name}\"")]
-    WrongFileName { id: String, name: String },
+    /// A thing whose file is not named for it.
+    #[error("the {thing} '{id}' lives in {thing}s/{id}.toml; rename this file, or write id = \"{name}\"")]
+    WrongFileName { thing: &'static str, id: String, name: String },
     /// A level's number that was taken before.
     #[error("the number {number} is taken in {first}; each level has its own")]
     NumberTaken { number: u8, first: String },
@@ -145,6 +152,32 @@ pub enum What {
     /// A name that people would type for two different things.
     #[error("'{name}' stands for '{owner}' already, in {first}; a name can mean one thing only")]
     NameTaken { name: String, owner: String, first: String },
+    /// A step's end that is no level.
+    #[error("'{id}' is not a level I know{}", or_list(near, "levels/ has", known))]
+    UnknownLevel { id: String, near: Option<String>, known: Vec<String> },
+    /// A step that leads down, or nowhere.
+    #[error("a step leads up the ladder, and '{to}' is not above '{from}'; swap them, or name another level")]
+    StepNotUp { from: String, to: String },
+    /// A step whose file is not named for it.
+    #[error(
+        "the step from '{from}' to '{to}' lives in transitions/{from}-{to}.toml; rename this file, or change its ends"
+    )]
+    WrongStepFile { from: String, to: String },
+    /// A step that another file is about.
+    #[error("the step from '{from}' to '{to}' is in {first} already; keep one of the two")]
+    StepTaken { from: String, to: String, first: String },
+    /// A topic in a group that no file is about.
+    #[error("'{id}' is not a topic I know; {}", or_write(near, id))]
+    UnknownTopic { id: String, near: Option<String> },
+    /// A topic that no group has.
+    #[error("no group in topics.toml has '{id}'; add it to one")]
+    Ungrouped { id: String },
+    /// A topic that two groups have.
+    #[error("'{id}' is in a group already, in {first}; a topic stands in one group")]
+    GroupedTwice { id: String, first: String },
+    /// More topics than a menu can offer. The line is the one that was too much.
+    #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
+    TooManyTopics { count: usize, limit: usize },
 }
 
 /// The kinds of value that keys take.
@@ -188,6 +221,14 @@ fn or_list(near: &Option<String>, they_are: &str, known: &[String]) -> String {
     }
 }
 
+/// The topic that was probably meant, or how there can be one.
+fn or_write(near: &Option<String>, id: &str) -> String {
+    match near {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("write topics/{id}.toml, or take it out"),
+    }
+}
+
 fn range(from: u8, to: u8) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
@@ -206,12 +247,23 @@ fn example(key: &str) -> String {
         "number" => "number = 1".to_owned(),
         "general" | "ours" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
-        "ids" | "also" | "aliases" => format!("{key} = [\"…\", \"…\"]"),
+        "ids" | "also" | "aliases" | "topics" => format!("{key} = [\"…\", \"…\"]"),
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "ladder" => format!("a table [[{key}]], one for each"),
+        "overview" | "source" | "section" | "transition" | "ladder" | "group" => {
+            format!("a table [[{key}]], one for each")
+        }
         _ => format!("{key} = \"…\""),
+    }
+}
+
+/// How one end of a step is written.
+fn step_end(key: &str) -> String {
+    match key {
+        "from" => "from = \"ic\"".to_owned(),
+        "to" => "to = \"em\"".to_owned(),
+        other => example(other),
     }
 }
 

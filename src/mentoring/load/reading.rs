@@ -18,8 +18,10 @@ pub(super) struct Reading {
     pub(super) mistakes: Vec<(Place, What)>,
     /// The ids of all sources. None while that cannot be known for certain; then nobody is told that one is unknown.
     pub(super) sources: Option<Vec<String>>,
-    /// The ids of all sections, in the same way.
-    pub(super) sections: Option<Vec<String>>,
+    /// The ids of all sections of a level's card, in the same way.
+    pub(super) level_sections: Option<Vec<String>>,
+    /// The ids of all sections of a step's card, in the same way.
+    pub(super) step_sections: Option<Vec<String>>,
 }
 
 /// A text, and where it stands.

@@ -36,22 +36,6 @@ pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
     statement
 }
 
-/// Reads the statements under this key, and checks that together they fit on a card. There may be none.
-pub(super) fn statements(reading: &mut Reading, table: &Table, key: &str, limit: usize) -> Vec<Statement> {
-    let mut total = 0;
-    let mut statements = Vec::new();
-    for inner in reading.optional_tables(table, key) {
-        let statement = statement(reading, inner);
-        let before = total;
-        total += length(&statement);
-        if before <= limit && total > limit {
-            reading.wrong(inner.place, What::TooMuch { section: key.to_owned(), length: total, limit });
-        }
-        statements.push(statement);
-    }
-    statements
-}
-
 /// Reads which facts of the knowledge map are carried here.
 pub(super) fn ids(reading: &mut Reading, table: &Table) -> Vec<String> {
     reading.optional_texts(table, "ids", limits::ID).into_iter().map(|said| said.text).collect()
@@ -132,6 +116,7 @@ fn spoken(statement: &Statement) -> usize {
     statement.text.chars().count() + values
 }
 
-fn length(statement: &Statement) -> usize {
+/// How many characters of a card this statement takes.
+pub(super) fn length(statement: &Statement) -> usize {
     spoken(statement) + statement.label.as_deref().map_or(0, |label| label.chars().count())
 }

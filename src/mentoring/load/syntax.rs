@@ -113,7 +113,7 @@ fn what(error: &Error, text: &str, lines: &Lines<'_>) -> What {
     let at_line_end = text.get(at..).is_none_or(|rest| rest.is_empty() || rest.starts_with('\n'));
     let message = error.message();
     if said.is_empty() && before.ends_with('=') {
-        return What::MissingValue { key: last_key(before).to_owned() };
+        return What::MissingValue { key: last_key(before).to_owned(), top: is_above_all_tables(text, at) };
     }
     match message.split(',').next().unwrap_or(message) {
         "key with no value" | "missing value for key" => What::NoEquals,
@@ -129,6 +129,11 @@ fn what(error: &Error, text: &str, lines: &Lines<'_>) -> What {
         short if short.starts_with("missing comma") => What::NoComma,
         _ => What::Unreadable { message: message.to_owned() },
     }
+}
+
+/// Whether this stands above the first header, where a key speaks for the whole file.
+fn is_above_all_tables(text: &str, at: usize) -> bool {
+    !text.get(..at).unwrap_or_default().lines().any(|line| line.trim_start().starts_with('['))
 }
 
 /// The key in the last `key =` of a line that goes no further.

@@ -1,0 +1,72 @@
+//! What each file of the knowledge is for. Its path decides.
+
+use super::mistake::What;
+use super::reading::nearest;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Sources,
+    Sections,
+    Ladder,
+    Level,
+    Step,
+    Topic,
+    Groups,
+}
+
+/// The files with a name of their own.
+const SINGLE: [(&str, Purpose); 4] = [
+    ("sources.toml", Purpose::Sources),
+    ("sections.toml", Purpose::Sections),
+    ("ladder.toml", Purpose::Ladder),
+    ("topics.toml", Purpose::Groups),
+];
+
+/// The folders that hold one file for each thing, and what the files are called.
+const FOLDERS: [(&str, Purpose, &str); 3] = [
+    ("levels", Purpose::Level, "levels/ID.toml"),
+    ("transitions", Purpose::Step, "transitions/FROM-TO.toml"),
+    ("topics", Purpose::Topic, "topics/ID.toml"),
+];
+
+/// Files that have to be there, and what they hold.
+const NEEDED: [(Purpose, &str, &str); 4] = [
+    (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
+    (Purpose::Sections, "sections.toml", "the sections of the cards"),
+    (Purpose::Sources, "sources.toml", "the documents that statements rest on"),
+    (Purpose::Groups, "topics.toml", "the groups in which the topics are offered"),
+];
+
+/// What the file at this path is for. None if nothing reads it.
+pub(super) fn of(path: &str) -> Option<Purpose> {
+    let single = SINGLE.iter().find(|(name, _)| *name == path).map(|(_, purpose)| *purpose);
+    single.or_else(|| FOLDERS.iter().find(|(folder, ..)| is_in(folder, path)).map(|(_, purpose, _)| *purpose))
+}
+
+/// The name of a file, without folder and ending.
+pub(super) fn name_of(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+fn is_in(folder: &str, path: &str) -> bool {
+    let below = path.strip_prefix(folder).and_then(|below| below.strip_prefix('/'));
+    below.is_some_and(|name| name.ends_with(".toml") && name != ".toml" && !name.contains('/'))
+}
+
+/// What is wrong with a file that nothing reads.
+pub(super) fn unknown(path: &str) -> What {
+    let single = SINGLE.map(|(name, _)| name);
+    let known = single.into_iter().chain(FOLDERS.map(|(.., shown)| shown)).map(str::to_owned).collect();
+    What::UnknownFile { near: nearest(path, &single), known }
+}
+
+/// The files that have to be there and are not, and what is wrong with that.
+pub(super) fn missing(paths: &[&str]) -> Vec<(&'static str, What)> {
+    let there = |purpose| paths.iter().any(|path| of(path) == Some(purpose));
+    // There may be no topic at all, and then there is nothing to group.
+    let needed = NEEDED.iter().filter(|(needed, ..)| *needed != Purpose::Groups || there(Purpose::Topic));
+    let missing = needed.filter(|(needed, ..)| !there(*needed));
+    missing.map(|(_, path, holds)| (*path, What::MissingFile { holds })).collect()
+}
