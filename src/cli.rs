@@ -2,6 +2,7 @@
 
 use crate::bot::Bot;
 use crate::bot::facts;
+use crate::bot::messages::help;
 use crate::config::Config;
 use crate::data;
 use crate::mentoring::ladder::Knowledge;
@@ -43,9 +44,9 @@ enum Task {
         #[arg(long)]
         json: bool,
     },
-    /// Print the commands as they are registered with Discord
+    /// Print every command and what it takes
     Commands {
-        /// Print the JSON array that Discord is sent
+        /// Print the JSON array that Discord is sent instead
         #[arg(long)]
         json: bool,
     },
@@ -114,7 +115,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Run => discord::run(&config),
         Task::Console { json } => Ok(run::console(&bot(&config)?, json)?),
         Task::Facts { json } => quiet_pipe(print_facts(&bot(&config)?, json)),
-        Task::Commands { json } => discord::commands(&bot(&config)?, json),
+        Task::Commands { json: true } => discord::commands(&bot(&config)?),
+        Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&bot(&config)?))),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Invite => discord::invite(&config),
     }
@@ -183,7 +185,6 @@ mod discord {
     use super::quiet_pipe;
     use crate::bot::Bot;
     use crate::chat::discord;
-    use crate::chat::discord::invite;
     use crate::config::Config;
     use crate::config::Secret;
     use crate::run;
@@ -198,27 +199,22 @@ mod discord {
         let bot = super::bot(config)?;
         let settings = discord::Settings {
             token: token.reveal().to_owned(),
-            origin: config.discord_api.clone().unwrap_or_else(|| discord::DISCORD.to_owned()),
-            guild: config.guild.map(|id| id.to_string()),
-            pace: discord::Pace::default(),
+            api: config.discord_api.clone(),
+            guild: config.guild,
         };
         run::discord(bot, settings)?.map_err(|fatal| Stop::new(exit::CONFIG, fatal))
     }
 
-    pub fn commands(bot: &Bot, json: bool) -> Result<(), Stop> {
-        let commands = discord::register::payload(bot.commands());
-        let written = if json { serde_json::to_string(&commands) } else { serde_json::to_string_pretty(&commands) };
-        let written = written.map_err(io::Error::other)?;
-        quiet_pipe(writeln!(io::stdout(), "{written}"))
+    pub fn commands(bot: &Bot) -> Result<(), Stop> {
+        quiet_pipe(writeln!(io::stdout(), "{}", discord::register::commands(bot.commands())))
     }
 
     pub fn invite(config: &Config) -> Result<(), Stop> {
         let token = token(config)?;
-        let application = invite::application(token.reveal()).ok_or_else(|| {
+        let links = discord::invite(token.reveal()).ok_or_else(|| {
             Stop::new(exit::CONFIG, "DISCORD_TOKEN is no bot token: copy it once more from Discord's developer portal.")
         })?;
-        let (server, person) = (invite::to_server(application), invite::to_person(application));
-        quiet_pipe(writeln!(io::stdout(), "To a server:   {server}\nTo yourself:   {person}"))
+        quiet_pipe(writeln!(io::stdout(), "{links}"))
     }
 
     fn token(config: &Config) -> Result<&Secret, Stop> {
@@ -240,7 +236,7 @@ mod discord {
         Err(Stop::new(exit::CONFIG, LEFT_OUT))
     }
 
-    pub fn commands(_: &Bot, _: bool) -> Result<(), Stop> {
+    pub fn commands(_: &Bot) -> Result<(), Stop> {
         Err(Stop::new(exit::CONFIG, LEFT_OUT))
     }
 

@@ -26,12 +26,16 @@ pub fn now() -> DateTime<Utc> {
 /// Logs to standard error. Others' targets never go beyond warnings, whatever is asked for: what the libraries say
 /// at finer levels holds tokens and people's words.
 pub fn log(ours: LevelFilter) {
+    use tracing_subscriber::Layer;
     use tracing_subscriber::layer::SubscriberExt;
     use tracing_subscriber::util::SubscriberInitExt;
     let others = ours.min(LevelFilter::WARN);
     let targets = tracing_subscriber::filter::Targets::new().with_default(others).with_target("nextrung", ours);
     let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    tracing_subscriber::registry().with(lines).with(targets).init();
+    let registry = tracing_subscriber::registry().with(lines.with_filter(targets));
+    #[cfg(feature = "discord")]
+    let registry = registry.with(discord::closes::layer());
+    registry.init();
 }
 
 /// Talks in the terminal, or reads a script when standard input is none, until there are no more lines.
@@ -90,7 +94,13 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
 #[cfg(feature = "discord")]
 pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(discord::run(settings, std::sync::Arc::new(bot), now, asked_to_stop()));
+    let done = runtime.block_on(discord::run(
+        settings,
+        discord::pace::Pace::default(),
+        std::sync::Arc::new(bot),
+        now,
+        asked_to_stop(),
+    ));
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)

@@ -123,7 +123,7 @@ fn ana_asks_for_help() {
         "/help\n\n\
          What I can do, and how to ask for it\n\n\
          /help [command]\n\
-         • command: The command you want to know more about (/ladder, /help)\n\n\
+         • command: The command you want to know more about (/ladder, /transition, /compare, /guide, /help)\n\n\
          Try: /help · /help ladder\n\
          [Everything I can do] help"
     );
@@ -209,4 +209,11 @@ fn a_list_and_a_form_fill_their_lines() {
     let fields = vec![("mood".to_owned(), String::new()), ("words".to_owned(), "I let Ben only-me".to_owned())];
     let sent = world.answer("ana", Said::Form { line: form.line, fields, on: None }).reply;
     assert_eq!(read(&sent), "You wrote: I let Ben only-me");
+}
+
+/// `nextrung commands > docs/commands.md` writes it anew.
+#[test]
+fn the_page_of_commands_is_the_bots_own() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), nextrung::bot::messages::help::page(&support::bot()));
 }

@@ -1,1 +1,771 @@
-//! placeholder
+//! The bot on Discord, against a Discord of our own: from the connection to the answers.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+#[path = "support/discord/mod.rs"]
+mod standin;
+
+use nextrung::bot::Bot;
+use nextrung::chat::discord;
+use nextrung::chat::discord::Fatal;
+use nextrung::chat::discord::Settings;
+use nextrung::chat::discord::pace::Pace;
+use serde_json::Value;
+use serde_json::json;
+use standin::Faults;
+use standin::PATIENCE;
+use standin::SERVER;
+use standin::StandIn;
+use standin::TOKEN;
+use standin::gateway::ToBot;
+use standin::people::ANA;
+use standin::people::Asked;
+use standin::people::BEN;
+use standin::people::Kind;
+use standin::people::Spot;
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// A bot that is running.
+struct Running {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<(), Fatal>>,
+}
+
+/// In a hurry, so that a test of three failures takes no quarter of an hour.
+const HURRIED: Pace = Pace {
+    first: Duration::from_millis(20),
+    longest: Duration::from_millis(200),
+    settled: Duration::from_secs(60),
+    greeting: Duration::from_millis(800),
+    returning: Duration::from_millis(800),
+    silence: Duration::from_secs(60),
+};
+
+fn settings(discord: &StandIn) -> Settings {
+    Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None }
+}
+
+fn start_as(settings: Settings, bot: Bot) -> Running {
+    start_at(HURRIED, settings, bot)
+}
+
+fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let ended = tokio::spawn(discord::run(settings, pace, Arc::new(bot), support::now, shutdown));
+    Running { stop, ended }
+}
+
+/// Starts the bot and waits until it is connected.
+async fn start(discord: &StandIn) -> Running {
+    let running = start_as(settings(discord), support::sampler_bot());
+    discord.connected().await;
+    running
+}
+
+impl Running {
+    async fn stop(self) -> Result<(), Fatal> {
+        self.stop.send(()).unwrap();
+        timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap()
+    }
+
+    /// How it ends by itself.
+    async fn end(self) -> Result<(), Fatal> {
+        timeout(PATIENCE, self.ended).await.expect("it ends").unwrap()
+    }
+}
+
+fn level(level: &str) -> Value {
+    json!([{ "type": 3, "name": "level", "value": level }])
+}
+
+/// A command of the sampler's.
+fn sample(verb: &str, options: Value) -> Value {
+    json!([{ "type": 1, "name": verb, "options": options }])
+}
+
+fn title(message: &Value) -> &str {
+    message["embeds"][0]["title"].as_str().unwrap_or_default()
+}
+
+/// Everything of a message that can be read.
+fn words(message: &Value) -> String {
+    format!("{} {}", message["content"], message["embeds"])
+}
+
+// Registration
+
+#[tokio::test]
+async fn commands_are_registered_once() {
+    let discord = StandIn::start().await;
+    for _ in 0..2 {
+        let running = start(&discord).await;
+        discord
+            .until("the server is looked through", |state| {
+                let looked = |seen: &&standin::Seen| seen.path.contains("/guilds/");
+                (state.seen.iter().filter(looked).count() >= state.identifies.len()).then_some(())
+            })
+            .await;
+        running.stop().await.unwrap();
+    }
+    let put = discord.requests("PUT", "/commands");
+    assert_eq!(put.len(), 1, "{put:#?}");
+    let registered = discord.registered().await;
+    let names: Vec<&Value> = registered.as_array().unwrap().iter().map(|command| &command["name"]).collect();
+    assert_eq!(names, ["ladder", "help", "sample"]);
+    for command in registered.as_array().unwrap() {
+        assert_eq!((&command["contexts"], &command["integration_types"]), (&json!([0, 1, 2]), &json!([0, 1])));
+    }
+    assert_eq!(discord.requests("GET", "/commands")[0].query, "with_localizations=true");
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_registration_that_differs_is_made_anew() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let ours = discord.registered().await;
+    running.stop().await.unwrap();
+    for (key, value) in
+        [("contexts", json!([0])), ("integration_types", json!([0])), ("name_localizations", json!({ "de": "leiter" }))]
+    {
+        let mut theirs = ours.clone();
+        theirs[0][key] = value;
+        discord.state().commands.insert(None, theirs);
+        let running = start(&discord).await;
+        discord.until("it is registered anew", |state| (state.commands[&None] == ours).then_some(())).await;
+        running.stop().await.unwrap();
+    }
+    discord.finish();
+}
+
+#[tokio::test]
+async fn for_one_server_only_and_back_again() {
+    let discord = StandIn::start().await;
+    let running = start_as(Settings { guild: Some(SERVER), ..settings(&discord) }, support::bot());
+    discord.until("the server has commands", |state| state.commands.get(&Some(SERVER)).cloned()).await;
+    running.stop().await.unwrap();
+    assert!(!discord.state().commands.contains_key(&None), "nothing is registered everywhere");
+
+    let running = start_as(settings(&discord), support::bot());
+    discord.registered().await;
+    discord
+        .until("what the server had is taken back", |state| (state.commands[&Some(SERVER)] == json!([])).then_some(()))
+        .await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_registration_that_fails_is_tried_again_and_stops_nobody() {
+    let faults = Faults { commands_status: [500, 429, 400, 503].into(), ..Faults::default() };
+    let discord = StandIn::start_with(faults).await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
+    discord.registered().await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+// Answers
+
+#[tokio::test]
+async fn a_slash_command_shows_a_card_with_a_neutral_line_above() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let (kind, card) = discord.shown(&asked).await;
+    assert_eq!((kind, title(&card), &card["flags"]), (4, "VP of Engineering", &json!(0)));
+    assert!(!card["content"].as_str().unwrap().is_empty(), "a notification says something");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_flag_makes_it_private_in_a_channel_but_not_in_the_bots_dm() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let options = || {
+        let mut options = level("vp");
+        options.as_array_mut().unwrap().push(json!({ "type": 5, "name": "only-me", "value": true }));
+        options
+    };
+    for (spot, flags) in [(Spot::Channel, 64), (Spot::Elsewhere, 64), (Spot::Dm, 0)] {
+        let asked = discord.slash(ANA, spot, "ladder", options());
+        assert_eq!(discord.shown(&asked).await.1["flags"], flags, "{spot:?}");
+    }
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn what_is_typed_is_completed() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let typed = json!([{ "type": 3, "name": "level", "value": "te", "focused": true }]);
+    let answer = discord.answer(&discord.types(ANA, "ladder", typed)).await;
+    assert_eq!(answer["type"], 8);
+    assert_eq!(answer["data"]["choices"][0], json!({ "name": "Tech Lead", "value": "tech-lead" }));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn the_owners_press_changes_the_card_and_anybody_elses_is_answered_privately() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "sample", sample("show", json!([])))).await;
+
+    let (kind, same) = discord.shown(&discord.press(ANA, &card, "Again")).await;
+    assert_eq!((kind, &same["id"]), (7, &card["id"]), "Ana's own card changes");
+
+    let (kind, own) = discord.shown(&discord.press(BEN, &card, "Again")).await;
+    assert_eq!((kind, &own["flags"]), (4, &json!(64)), "Ben gets one of his own");
+    assert_ne!(own["id"], card["id"]);
+
+    // On what only Ben sees, his presses change it.
+    let (kind, same) = discord.shown(&discord.press(BEN, &own, "Again")).await;
+    assert_eq!((kind, &same["id"]), (7, &own["id"]));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn in_direct_messages_a_press_changes_the_card() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (kind, card) = discord.shown(&discord.slash(ANA, Spot::Dm, "ladder", level("vp"))).await;
+    assert_eq!((kind, &card["flags"]), (4, &json!(0)));
+    let line = standin::people::parts(&card).find(|part| part["type"] == 2).unwrap();
+    let label = line["label"].as_str().unwrap().to_owned();
+    let (kind, same) = discord.shown(&discord.press(ANA, &card, &label)).await;
+    assert_eq!((kind, &same["id"]), (7, &card["id"]));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_forged_button_gets_a_sentence_and_a_way_on() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).await;
+    for forged in ["drop table people", "ladder section=", "\u{0}", "choose 3", "checkin answer 0123456789", "👩‍💻"]
+    {
+        let (kind, said) = discord.shown(&discord.forge(BEN, &card, forged)).await;
+        assert_eq!((kind, &said["flags"]), (4, &json!(64)), "{forged:?}");
+        assert!(standin::people::parts(&said).next().is_some(), "{forged:?} leads on: {said:#}");
+    }
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_list_is_picked_from_and_a_form_is_filled_in() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "sample", sample("tags", json!([])))).await;
+    let picked = discord.choose(ANA, &card, &["Made something", "Hired"]);
+    let (kind, said) = discord.shown(&picked).await;
+    assert_eq!(kind, 7);
+    assert!(words(&said).contains("Picked: made, hired"), "{said:#}");
+
+    let opened = discord.slash(ANA, Spot::Channel, "sample", sample("note", json!([])));
+    let sent = discord.fill(ANA, &opened, &[("mood", "fine"), ("words", "I *asked* @everyone")]).await;
+    let (kind, said) = discord.shown(&sent).await;
+    assert_eq!(kind, 4);
+    assert!(words(&said).contains("You wrote: *I \\\\*asked\\\\* @\u{200b}everyone*"), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_form_can_be_opened_from_a_button() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (_, card) = discord.shown(&discord.slash(ANA, Spot::Dm, "sample", sample("show", json!([])))).await;
+    let opened = discord.press(ANA, &card, "Write");
+    assert_eq!(discord.answer(&opened).await["type"], 9);
+    let sent = discord.fill(ANA, &opened, &[("words", "done")]).await;
+    let (kind, said) = discord.shown(&sent).await;
+    assert_eq!((kind, &said["id"]), (7, &card["id"]));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+/// What ships fits its card: nothing was cut off and nothing left out.
+#[tokio::test]
+async fn no_card_that_ships_is_too_long() {
+    let discord = StandIn::start().await;
+    let running = start_as(settings(&discord), support::bot());
+    discord.connected().await;
+    let knowledge = support::knowledge();
+    for level in &knowledge.levels {
+        let sections = knowledge.level_sections.iter().map(|section| Some(section.id.as_str()));
+        for section in sections.chain([None]) {
+            let mut options = vec![json!({ "type": 3, "name": "level", "value": level.name.id })];
+            options.extend(section.map(|section| json!({ "type": 3, "name": "section", "value": section })));
+            let (_, card) = discord.shown(&discord.slash(ANA, Spot::Dm, "ladder", json!(options))).await;
+            let body = card["embeds"][0]["description"].as_str().unwrap_or_default();
+            assert!(!body.ends_with('…'), "{} {section:?} is cut: {body}", level.name.id);
+        }
+    }
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+// What breaks
+
+/// The code that an apology names.
+fn code(said: &Value) -> String {
+    let words = words(said);
+    let (_, after) = words.split_once("**").expect("a code");
+    after.split_once("**").unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn a_command_that_falls_over_is_owned_up_to_privately() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    for verb in ["panic", "break"] {
+        let asked = discord.slash(ANA, Spot::Channel, "sample", sample(verb, json!([])));
+        let (kind, said) = discord.shown(&asked).await;
+        assert_eq!((kind, &said["flags"]), (4, &json!(64)), "{verb}");
+        assert_eq!(code(&said), nextrung::bot::code(&asked.0.to_string()), "{verb}");
+    }
+    // It goes on as if nothing had been.
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn an_answer_that_discord_refuses_becomes_an_apology() {
+    let faults = Faults { callback_status: [(400, 50035)].into(), ..Faults::default() };
+    let discord = StandIn::start_with(faults).await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let (kind, said) = discord.shown(&asked).await;
+    assert_eq!((kind, &said["flags"]), (4, &json!(64)));
+    assert_eq!(code(&said), nextrung::bot::code(&asked.0.to_string()));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn an_answer_that_gets_lost_is_sent_once_more_and_an_answered_one_is_left_alone() {
+    let faults = Faults { callback_status: [(502, 0)].into(), ..Faults::default() };
+    let discord = StandIn::start_with(faults).await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
+
+    // Another copy of the bot was quicker.
+    discord.state().faults.callback_status = [(400, 40060)].into();
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    discord.until("it was tried", |state| state.faults.callback_status.is_empty().then_some(())).await;
+    let before = discord.requests("POST", "/callback").len();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(discord.requests("POST", "/callback").len(), before, "no apology for what was answered");
+    discord.state().interactions.remove(&asked.0);
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn an_interaction_nobody_can_read_is_still_answered() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    // Sent as it should be, and then once more with a part missing that serenity wants.
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    discord.answer(&asked).await;
+    let (id, payload) = {
+        let mut state = discord.state();
+        let id = state.id();
+        let mut payload = state.interactions[&asked.0].payload.clone();
+        payload["id"] = json!(id.to_string());
+        payload["token"] = json!("another-secret");
+        payload.as_object_mut().unwrap().shift_remove("attachment_size_limit");
+        let interaction = standin::Interaction {
+            token: "another-secret".to_owned(),
+            kind: Kind::Slash,
+            asker: ANA.id,
+            sent: Instant::now(),
+            on: None,
+            payload: payload.clone(),
+            answer: None,
+            message: None,
+        };
+        state.interactions.insert(id, interaction);
+        (id, payload)
+    };
+    discord.send(ToBot::Event("INTERACTION_CREATE", payload));
+    let (_, said) = discord.shown(&Asked(id)).await;
+    assert_eq!((code(&said), &said["flags"]), (nextrung::bot::code(&id.to_string()), &json!(64)));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+// Connection
+
+#[tokio::test]
+async fn leaving_finishes_what_is_being_answered_and_says_goodbye() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let asked: Vec<Asked> = (0..20).map(|_| discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).collect();
+    discord.answer(&asked[0]).await;
+    let begun = Instant::now();
+    running.stop().await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    discord.until("the connection is closed", |state| (state.closes == [Some(1000)]).then_some(())).await;
+    // Whatever had arrived was answered; what was still under way to the bot is not its fault.
+    let mut state = discord.state();
+    state.interactions.retain(|_, it| it.answer.is_some());
+    assert!(!state.interactions.is_empty());
+    drop(state);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_the_end() {
+    let discord = StandIn::start().await;
+    let running = start_as(Settings { token: "NDI.wrong.token".into(), ..settings(&discord) }, support::bot());
+    assert_eq!(running.end().await, Err(Fatal::Unauthorised));
+    assert_eq!(discord.state().connections, 0);
+    discord.finish();
+
+    // Where nobody says so before, the gateway does.
+    let discord = StandIn::start_with(Faults { without_gateway_bot: true, ..Faults::default() }).await;
+    let running = start_as(Settings { token: "NDI.wrong.token".into(), ..settings(&discord) }, support::bot());
+    assert_eq!(running.end().await, Err(Fatal::AuthenticationFailed));
+    assert_eq!(discord.state().identifies.len(), 1);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn closes_that_nothing_helps_against_are_the_end() {
+    for (close, fatal) in [
+        (4004, Fatal::AuthenticationFailed),
+        // 4010 to 4012 are seen in the program's own test, since serenity says them to the log alone.
+        (4013, Fatal::InvalidIntents),
+        (4014, Fatal::DisallowedIntents),
+    ] {
+        let discord = StandIn::start_with(Faults { close_on_identify: Some(close), ..Faults::default() }).await;
+        let running = start_as(settings(&discord), support::bot());
+        assert_eq!(running.end().await, Err(fatal));
+        assert_eq!(discord.state().identifies.len(), 1, "{close}");
+        discord.finish();
+    }
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_meant_are_the_end() {
+    let discord = StandIn::start().await;
+    for (settings, fatal) in [
+        (Settings { api: Some("discord".into()), ..settings(&discord) }, Fatal::Origin),
+        (Settings { guild: Some(0), ..settings(&discord) }, Fatal::Guild),
+        (Settings { token: " ".into(), ..settings(&discord) }, Fatal::Token),
+    ] {
+        assert_eq!(start_as(settings, support::bot()).end().await, Err(fatal));
+    }
+    assert!(discord.state().seen.is_empty());
+    discord.finish();
+}
+
+#[tokio::test]
+async fn without_an_address_nothing_is_dialled() {
+    let discord = StandIn::start_with(Faults { gateway_status: Some(503), ..Faults::default() }).await;
+    let running = start_as(settings(&discord), support::bot());
+    discord.until("it asks again", |state| (state.seen.len() >= 3).then_some(())).await;
+    {
+        let mut state = discord.state();
+        assert!(state.seen.iter().all(|seen| seen.path == "/api/v10/gateway"), "{:#?}", state.seen);
+        assert_eq!(state.connections, 0);
+        // An address that leads away from this machine is no address either.
+        state.faults.gateway_status = None;
+        state.faults.gateway_url = Some("wss://gateway.discord.gg".into());
+        state.seen.clear();
+    }
+    discord.until("it asks again", |state| (state.seen.len() >= 3).then_some(())).await;
+    assert!(discord.state().seen.iter().all(|seen| seen.path == "/api/v10/gateway"));
+    // Once there is one, all is well.
+    discord.state().faults.gateway_url = None;
+    discord.connected().await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    tokio::time::sleep(HURRIED.first * 2).await;
+    for ending in [ToBot::Raw(json!({ "op": 7, "d": null })), ToBot::Close(4000), ToBot::Close(1001), ToBot::Break] {
+        let before = discord.state().resumes.len();
+        discord.send(ending);
+        discord
+            .until("it resumes", |state| (state.resumes.len() > before && state.to_bot.is_some()).then_some(()))
+            .await;
+        let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+        assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
+        tokio::time::sleep(HURRIED.first * 2).await;
+    }
+    assert_eq!(discord.state().identifies.len(), 1, "one session all along");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_session_that_is_over_is_begun_anew() {
+    let discord = StandIn::start_with(Faults { refuse_resume: true, ..Faults::default() }).await;
+    let running = start(&discord).await;
+    discord.send(ToBot::Close(4000));
+    discord
+        .until("a second session", |state| (state.identifies.len() == 2 && state.to_bot.is_some()).then_some(()))
+        .await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_gateway_that_no_longer_answers_is_left() {
+    let discord = StandIn::start_with(Faults { heartbeat: 50, deaf: true, ..Faults::default() }).await;
+    let running = start(&discord).await;
+    discord.until("it comes back", |state| (state.connections > 1).then_some(())).await;
+    discord.state().faults.deaf = false;
+    discord.until("it is back", |state| (state.beats > 4).then_some(())).await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+/// A gateway that closes whatever is asked of it must not be stormed.
+#[tokio::test]
+async fn failures_are_tried_again_ever_more_patiently() {
+    for faults in [
+        Faults { close_on_identify: Some(4000), ..Faults::default() },
+        Faults { close_on_identify: Some(4003), ..Faults::default() },
+        // serenity resumes at once, for ever, and says so to nobody: what is missed is its heartbeat's answer.
+        Faults { close_on_resume: Some(4000), heartbeat: 50, ..Faults::default() },
+    ] {
+        let discord = StandIn::start_with(faults).await;
+        let pace = Pace { silence: Duration::from_secs(3), ..HURRIED };
+        let running = start_at(pace, settings(&discord), support::bot());
+        discord.until("a first session", |state| (!state.identifies.is_empty()).then_some(())).await;
+        if discord.state().faults.close_on_resume.is_some() {
+            discord.connected().await;
+            discord.send(ToBot::Close(4000));
+        }
+        discord.until("it is tried again", |state| (state.identifies.len() >= 2).then_some(())).await;
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let identifies = discord.state().identifies.len();
+        assert!((2..=6).contains(&identifies), "{identifies}");
+        running.stop().await.unwrap();
+        discord.finish();
+    }
+}
+
+#[tokio::test]
+async fn without_identifies_left_none_is_sent() {
+    let discord = StandIn::start_with(Faults { identifies_left: (0, 60_000), ..Faults::default() }).await;
+    let running = start_as(settings(&discord), support::bot());
+    discord.until("it asks", |state| state.seen.iter().any(|seen| seen.path.ends_with("/bot")).then_some(())).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(discord.state().connections, 0);
+    // Waiting does not keep it from leaving.
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn it_asks_for_guilds_and_for_nothing_privileged() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let identify = discord.state().identifies[0].clone();
+    assert_eq!(identify["intents"], json!(1));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+// The stand-in itself
+
+/// A request past the bot, straight to the stand-in.
+async fn post(discord: &StandIn, asked: &Asked, body: &Value) -> u16 {
+    let token = discord.state().interactions[&asked.0].token.clone();
+    let url = format!("{}/api/v10/interactions/{}/{token}/callback", discord.origin(), asked.0);
+    let client = reqwest::Client::builder().no_proxy().user_agent("DiscordBot (test, 1)").build().unwrap();
+    let sent = client.post(url).header("content-type", "application/json").body(body.to_string());
+    sent.send().await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn a_card_that_is_too_large_fails_the_suite() {
+    let mut discord = StandIn::start().await;
+    let (to_bot, _inbox) = tokio::sync::mpsc::unbounded_channel();
+    discord.state().to_bot = Some(to_bot);
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let message = |data: Value| json!({ "type": 4, "data": data });
+    let quiet = json!({ "parse": [] });
+    let button = json!({ "type": 2, "style": 2, "label": "A", "custom_id": "same" });
+    for (body, expected) in [
+        (message(json!({ "content": "x".repeat(2_001), "allowed_mentions": quiet })), "content of 2001 characters"),
+        (
+            message(json!({
+                "embeds": [{ "title": "t".repeat(256), "description": "d".repeat(4_096), "footer": { "text": "f".repeat(2_000) } }],
+                "allowed_mentions": quiet,
+            })),
+            "6352 characters in all embeds",
+        ),
+        (
+            message(json!({
+                "content": "x", "allowed_mentions": quiet,
+                "components": [{ "type": 1, "components": [button, button] }],
+            })),
+            "custom_id `same` twice",
+        ),
+        (message(json!({ "content": "x" })), "mentions are not switched off"),
+        (json!({ "type": 7, "data": { "content": "x", "allowed_mentions": quiet } }), "7 does not answer Slash"),
+    ] {
+        assert_eq!(post(&discord, &asked, &body).await, 400, "{expected}");
+        let wrong = discord.wrong();
+        assert!(wrong.iter().any(|line| line.contains(expected)), "{expected}: {wrong:#?}");
+    }
+    if standin::openapi::contract().is_some() {
+        let misspelt = message(json!({ "content": "x", "alowed_mentions": quiet, "allowed_mentions": quiet }));
+        post(&discord, &asked, &misspelt).await;
+        let wrong = discord.wrong();
+        assert!(wrong.iter().any(|line| line.contains("alowed_mentions")), "{wrong:#?}");
+    }
+    assert!(!discord.close().is_empty());
+}
+
+#[tokio::test]
+#[should_panic(expected = "Discord would refuse")]
+async fn what_is_wrong_makes_the_end_fail() {
+    let discord = StandIn::start().await;
+    discord.state().complain("something");
+    discord.finish();
+}
+
+// The program
+
+#[cfg(unix)]
+mod program {
+    use super::*;
+    use std::process::Child;
+    use std::process::Command;
+    use std::process::ExitStatus;
+    use std::process::Output;
+    use std::process::Stdio;
+
+    /// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
+    fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_nextrung"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .env_clear()
+            .envs(set.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        (child, folder)
+    }
+
+    async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
+        let waiting = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
+        timeout(PATIENCE * 2, waiting).await.expect("it ends").unwrap()
+    }
+
+    fn code(status: ExitStatus) -> Option<i32> {
+        status.code()
+    }
+
+    fn printed(output: &Output) -> String {
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    }
+
+    #[tokio::test]
+    async fn a_signal_ends_it_within_five_seconds() {
+        for signal in ["-TERM", "-INT"] {
+            let discord = StandIn::start().await;
+            let running = nextrung(&["run"], &[("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())]);
+            discord.connected().await;
+            let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+            discord.answer(&asked).await;
+            let begun = Instant::now();
+            let pid = running.0.id().to_string();
+            assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+            let output = ended(running).await;
+            assert!(begun.elapsed() < Duration::from_secs(5));
+            assert_eq!(code(output.status), Some(0), "{signal}: {}", printed(&output));
+            assert_eq!(discord.state().closes, [Some(1000)], "{signal}");
+            discord.finish();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_somebody_has_to_mend_is_exit_code_78() {
+        let discord = StandIn::start().await;
+        let wrong = [("DISCORD_TOKEN", "NDI.wrong.token"), ("NEXTRUNG_DISCORD_API", &discord.origin())];
+        let output = ended(nextrung(&[], &wrong)).await;
+        assert_eq!(code(output.status), Some(78), "{}", printed(&output));
+        discord.finish();
+
+        for close in [4004, 4010, 4011, 4012, 4013, 4014] {
+            let discord = StandIn::start_with(Faults { close_on_identify: Some(close), ..Faults::default() }).await;
+            let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())];
+            let output = ended(nextrung(&["run"], &set)).await;
+            assert_eq!(code(output.status), Some(78), "{close}: {}", printed(&output));
+            assert!(printed(&output).contains(&close.to_string()), "{}", printed(&output));
+            discord.finish();
+        }
+        assert_eq!(code(ended(nextrung(&["run"], &[])).await.status), Some(78));
+    }
+
+    /// Whatever happens, no secret and nobody's words are printed.
+    #[tokio::test]
+    async fn the_log_keeps_secrets_and_what_people_say() {
+        let faults = Faults { callback_status: [(400, 50035)].into(), ..Faults::default() };
+        let discord = StandIn::start_with(faults).await;
+        let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin()), ("NEXTRUNG_LOG", "trace")];
+        let running = nextrung(&["run"], &set);
+        discord.connected().await;
+        for said in ["canary one", "vp"] {
+            discord.answer(&discord.slash(ANA, Spot::Channel, "ladder", level(said))).await;
+        }
+        let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).await;
+        discord.answer(&discord.forge(ANA, &card, "canary two")).await;
+        discord.send(ToBot::Close(4000));
+        discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
+        assert!(Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());
+        let output = ended(running).await;
+        let printed = printed(&output);
+        assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");
+        for secret in ["canary", "interaction-secret", "made.up", "session-1"] {
+            assert!(!printed.contains(secret), "{secret}: {printed}");
+        }
+        discord.finish();
+    }
+
+    #[tokio::test]
+    async fn the_links_ask_for_the_least() {
+        let output = ended(nextrung(&["invite"], &[("DISCORD_TOKEN", TOKEN)])).await;
+        let printed = printed(&output);
+        let links: Vec<&str> = printed.lines().collect();
+        assert_eq!(code(output.status), Some(0));
+        assert!(links[0].contains("client_id=42&") && links[0].contains("permissions=0"), "{printed}");
+        assert!(links.iter().all(|link| link.starts_with("https://discord.com/oauth2/authorize?")), "{printed}");
+    }
+}

@@ -213,7 +213,7 @@ fn every_button_ever_made_still_works() {
     assert_eq!(fs::read_to_string(&path).unwrap(), all, "a line stands on a button and not in tests/lines.txt");
 }
 
-fn value(arg: &Arg) -> BoxedStrategy<Option<Value>> {
+fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
     let some = match &arg.kind {
         Kind::Closed(vocabulary) => {
             let ids: Vec<String> = vocabulary.entries.iter().map(|entry| entry.id.clone()).collect();
@@ -227,7 +227,7 @@ fn value(arg: &Arg) -> BoxedStrategy<Option<Value>> {
         Kind::Flag => Just(Value::Set).boxed(),
         Kind::Text { .. } => words().prop_map(Value::One).boxed(),
     };
-    prop::option::of(some).boxed()
+    if needed { some.prop_map(Some).boxed() } else { prop::option::of(some).boxed() }
 }
 
 /// What people write, and what nobody should be able to write.
@@ -254,7 +254,7 @@ fn words() -> BoxedStrategy<String> {
 fn invocation_of(command: &Command, act: &Act) -> BoxedStrategy<Invocation> {
     let (name, verb) = (command.name, act.verb);
     let names: Vec<&'static str> = act.args.iter().map(|arg| arg.name).collect();
-    let values: Vec<_> = act.args.iter().map(value).collect();
+    let values: Vec<_> = act.args.iter().map(|arg| value(arg, arg.required && !act.form)).collect();
     values
         .prop_map(move |values| {
             let given = names.iter().copied().zip(values).filter_map(|(name, value)| Some((name, value?)));

@@ -7,6 +7,7 @@ use super::reply::Span;
 use super::reply::Text;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Statement;
+use crate::mentoring::ladder::Step;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -48,24 +49,43 @@ pub fn all(bot: &Bot) -> Vec<Fact> {
     facts
 }
 
-/// Every statement with the line of the card it stands on. Overviews come after all sections: they repeat them.
+/// Every statement with the line of the card it stands on. Overviews come after everything else: they repeat it.
 fn statements_and_lines(bot: &Bot) -> Vec<(Statement, String)> {
     let knowledge = bot.knowledge();
-    let here = |level: &Level| Invocation::of("ladder").with("level", &level.name.id);
     let mut all = Vec::new();
+    let mut say = |said: Vec<Statement>, card: Invocation| {
+        let line = bot.line(&card);
+        all.extend(said.into_iter().map(|statement| (statement, line.clone())));
+    };
     for level in &knowledge.levels {
         for section in &knowledge.level_sections {
-            let line = bot.line(&here(level).with("section", &section.id));
-            let said = statements::section(level, &section.id);
-            all.extend(said.into_iter().map(|statement| (statement, line.clone())));
+            say(statements::section(level, &section.id), level_card(level).with("section", &section.id));
         }
     }
+    for step in &knowledge.steps {
+        for (section, said) in &step.sections {
+            say(said.clone(), step_card(step).with("section", section));
+        }
+    }
+    for topic in &knowledge.topics {
+        let said = topic.overview.iter().chain(&topic.said);
+        say(said.cloned().collect(), Invocation::of("guide").with("topic", &topic.name.id));
+    }
     for level in &knowledge.levels {
-        let line = bot.line(&here(level));
-        let said = level.overview.iter().chain([&level.question]);
-        all.extend(said.map(|statement| (statement.clone(), line.clone())));
+        say(level.overview.iter().chain([&level.question]).cloned().collect(), level_card(level));
+    }
+    for step in &knowledge.steps {
+        say(step.overview.clone(), step_card(step));
     }
     all
+}
+
+fn level_card(level: &Level) -> Invocation {
+    Invocation::of("ladder").with("level", &level.name.id)
+}
+
+fn step_card(step: &Step) -> Invocation {
+    Invocation::of("transition").with("from", &step.from).with("to", &step.to)
 }
 
 fn fact(bot: &Bot, id: &str, statement: &Statement, line: &str) -> Fact {

@@ -5,7 +5,7 @@
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`, `sections`,
 //! `levels`, `steps` and `topics` take them out, each its kind of file, with `naming`, `card`, `statement` and
-//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
+//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mod@mistake`].
 
 mod card;
 mod checks;

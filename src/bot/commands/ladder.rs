@@ -1,10 +1,12 @@
 //! `/ladder`: what a level is about, or one side of it, or the whole ladder.
 
+use super::only_me;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::levels;
+use crate::bot::messages::topics;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 /// `/ladder [level] [section] [only-me]`
 pub fn command(knowledge: &Knowledge) -> Command {
     let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
+    let levels = levels.understanding(knowledge.topic(super::DUAL_TRACK).map(|topic| &topic.name));
     let sections = Vocabulary::new("section", &knowledge.level_sections);
     Command {
         name: "ladder",
@@ -39,7 +42,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
                     required: false,
                     kind: Kind::Closed(Arc::new(sections)),
                 },
-                Arg { name: "only-me", about: "Show the answer to nobody else", required: false, kind: Kind::Flag },
+                only_me(),
             ],
             form: false,
         }],
@@ -51,6 +54,9 @@ pub fn command(knowledge: &Knowledge) -> Command {
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
     let knowledge = bot.knowledge();
     let private = asked.has("only-me");
+    if let Some(topic) = asked.one("level").filter(|id| *id == super::DUAL_TRACK).and_then(|id| knowledge.topic(id)) {
+        return Ok(topics::card(bot, topic, private));
+    }
     let level = asked.one("level").and_then(|id| knowledge.level(id));
     let section = asked.one("section").and_then(|id| knowledge.level_section(id));
     Ok(match (level, section) {

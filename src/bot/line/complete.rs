@@ -56,8 +56,9 @@ fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
 /// The entries that fit what is typed, best first; all of them, in their order, while nothing is.
 fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = &'a Entry> {
     let folded = normalise(typed);
+    let offered = |entry: &&Entry| entry.offered || !folded.is_empty();
     let mut fitting: Vec<(usize, &Entry)> =
-        vocabulary.entries.iter().filter_map(|entry| Some((fit(entry, &folded)?, entry))).collect();
+        vocabulary.entries.iter().filter(offered).filter_map(|entry| Some((fit(entry, &folded)?, entry))).collect();
     fitting.sort_by_key(|(rank, _)| *rank);
     fitting.into_iter().map(|(_, entry)| entry)
 }

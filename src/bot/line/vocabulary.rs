@@ -23,6 +23,8 @@ pub struct Entry {
     pub title: String,
     /// Every name it goes by, folded; the id and the title among them.
     pub names: Vec<String>,
+    /// Whether it is offered. What is not is still understood.
+    pub offered: bool,
 }
 
 impl Vocabulary {
@@ -32,6 +34,20 @@ impl Vocabulary {
         let words = |name: &String| name.split(' ').count();
         let longest = entries.iter().flat_map(|entry| &entry.names).map(words).max().unwrap_or(0);
         Vocabulary { what, entries, longest }
+    }
+
+    /// The same, understanding one more name without offering it.
+    pub fn understanding(mut self, name: Option<&Name>) -> Self {
+        let words = |name: &String| name.split(' ').count();
+        let entry = name.map(|name| Entry { offered: false, ..Entry::new(name) });
+        self.longest = entry.iter().flat_map(|entry| &entry.names).map(words).fold(self.longest, usize::max);
+        self.entries.extend(entry);
+        self
+    }
+
+    /// The entries that are offered.
+    pub fn offered(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.offered)
     }
 
     /// The entry with this id.
@@ -63,7 +79,7 @@ impl Entry {
                 names.push(folded);
             }
         }
-        Entry { id: name.id.clone(), title: name.title.clone(), names }
+        Entry { id: name.id.clone(), title: name.title.clone(), names, offered: true }
     }
 
     /// How far a folded text is from the nearest name; none where that is more than `most`.
@@ -87,7 +103,9 @@ fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
     if typed == name {
         return Some(0);
     }
-    let too_far = most == 0 || typed.len().abs_diff(name.len()) > 4 * most || !digits(typed).eq(digits(name));
+    // Only a cheap way to say no early: a letter is one byte or up to four.
+    let widest = if typed.is_ascii() && name.is_ascii() { 1 } else { 4 };
+    let too_far = most == 0 || typed.len().abs_diff(name.len()) > widest * most || !digits(typed).eq(digits(name));
     if too_far {
         return None;
     }

@@ -70,6 +70,27 @@ pub fn one(bot: &Bot, command: &Command) -> Reply {
     }
 }
 
+/// Every command as a page of Markdown, for those who read before they type.
+pub fn page(bot: &Bot) -> String {
+    let mut page = String::from(
+        "# Commands\n\n\
+         Generated from the bot's own definition by `nextrung commands`. Every command also works as typed text, with or\n\
+         without the slash. Spelling and case do not matter; what is in brackets can be left out.\n",
+    );
+    for command in bot.commands() {
+        page.push_str(&format!("\n## /{}\n\n{}.\n", command.name, command.about));
+        for act in &command.acts {
+            page.push_str(&format!("\n`{}`: {}.\n\n", usage(command, act), act.about));
+            for arg in &act.args {
+                page.push_str(&format!("- `{}`: {}{}\n", arg.name, arg.about, known(arg)));
+            }
+        }
+        let examples: Vec<String> = command.examples.iter().map(|line| format!("`{line}`")).collect();
+        page.push_str(&format!("\nTry {}.\n", examples.join(" · ")));
+    }
+    page
+}
+
 /// How a line of this act is written: `/ladder [level] [section=…] [only-me]`.
 pub fn usage(command: &Command, act: &Act) -> String {
     let mut usage = format!("/{}", command.name);
@@ -88,7 +109,7 @@ fn argument(arg: &Arg) -> String {
 fn known(arg: &Arg) -> String {
     match &arg.kind {
         Kind::Closed(vocabulary) | Kind::List(vocabulary) => {
-            let titles: Vec<&str> = vocabulary.entries.iter().map(|entry| entry.title.as_str()).collect();
+            let titles: Vec<&str> = vocabulary.offered().map(|entry| entry.title.as_str()).collect();
             format!(" ({})", titles.join(", "))
         }
         Kind::Flag | Kind::Text { .. } => String::new(),

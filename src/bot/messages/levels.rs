@@ -1,11 +1,11 @@
 //! The cards of `/ladder`: all of it, one level, one section of a level.
 
+use super::Sections;
 use super::statements;
 use super::statements::Marks;
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
@@ -114,18 +114,15 @@ fn one_section(bot: &Bot, level: &Level, section: &Name) -> (String, Text, Optio
 
 fn level_rows(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -> Vec<Row> {
     let knowledge = bot.knowledge();
-    let here = ladder_line(private).with("level", &level.name.id);
-    let to = |section: &Name| button(bot, &section.title, here.clone().with("section", &section.id));
-    let first = match section {
-        Some(_) => vec![button(bot, &format!("All of {}", level.short), here.clone())],
-        None => FIRST_SECTIONS.iter().filter_map(|id| knowledge.level_section(id)).map(to).collect(),
+    let sections = Sections {
+        bot,
+        here: ladder_line(private).with("level", &level.name.id),
+        all: &knowledge.level_sections,
+        open: &FIRST_SECTIONS,
+        shown: section,
+        short: &level.short,
     };
-    let open = |other: &Name| match section {
-        Some(shown) => shown.id == other.id,
-        None => FIRST_SECTIONS.contains(&other.id.as_str()),
-    };
-    let others = knowledge.level_sections.iter().filter(|other| !open(other));
-    let menu = Menu { hint: format!("More about {}", level.short), options: others.map(to).collect() };
+    let mut rows = sections.rows();
     let (below, above) = level.neighbours(knowledge);
     let beside = |level: &Level| {
         let line = ladder_line(private).with("level", &level.name.id);
@@ -134,7 +131,8 @@ fn level_rows(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -
     };
     let mut beyond: Vec<Button> = below.into_iter().chain(above).map(beside).collect();
     beyond.push(button(bot, "The whole ladder", ladder_line(private)));
-    vec![Row::Buttons(first), Row::Menu(menu), Row::Buttons(beyond)]
+    rows.push(Row::Buttons(beyond));
+    rows
 }
 
 fn ladder_line(private: bool) -> Invocation {

@@ -3,15 +3,21 @@
 //! Each line is written for a tired person reading on a phone: the sentence that helps most first, and a way on
 //! with every no.
 
+pub mod compare;
 pub mod console;
 pub mod help;
 pub mod levels;
 pub mod refusals;
 pub mod statements;
+pub mod steps;
+pub mod topics;
 
+use super::Bot;
+use super::line::Invocation;
 use super::reply::Button;
 use super::reply::Menu;
 use super::reply::Row;
+use crate::mentoring::ladder::Name;
 
 /// The most buttons that stand open. More are folded into a menu.
 const OPEN_BUTTONS: usize = 10;
@@ -53,4 +59,40 @@ fn turns_direction(character: char) -> bool {
 
 fn is_accent(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
+}
+
+/// The buttons that lead through the sections of one thing: some stand open, the rest are folded up. While one is
+/// shown, the way back to the whole takes the place of the open ones.
+struct Sections<'a> {
+    bot: &'a Bot,
+    /// The line of the whole thing; the argument `section` is added to it.
+    here: Invocation,
+    /// Its sections, in reading order.
+    all: &'a [Name],
+    /// The ids of those that stand open.
+    open: &'a [&'a str],
+    /// The one that is shown.
+    shown: Option<&'a Name>,
+    /// What the thing is called on the way back, and on the folded menu.
+    short: &'a str,
+}
+
+impl Sections<'_> {
+    fn rows(&self) -> Vec<Row> {
+        let to = |section: &Name| Button {
+            label: section.title.clone(),
+            line: self.bot.line(&self.here.clone().with("section", &section.id)),
+        };
+        let by_id = |id: &&str| self.all.iter().find(|section| section.id == *id);
+        let first = match self.shown {
+            Some(_) => vec![Button { label: format!("All of {}", self.short), line: self.bot.line(&self.here) }],
+            None => self.open.iter().filter_map(by_id).map(to).collect(),
+        };
+        let folded = self.all.iter().filter(|section| match self.shown {
+            Some(shown) => shown.id != section.id,
+            None => !self.open.contains(&section.id.as_str()),
+        });
+        let menu = Menu { hint: format!("More about {}", self.short), options: folded.map(to).collect() };
+        vec![Row::Buttons(first), Row::Menu(menu)]
+    }
 }

@@ -105,7 +105,7 @@ fn no_verb(bot: &Bot, command: &'static str, word: Option<&str>) -> (Text, Vec<R
 
 fn no_name(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (Text, Vec<Row>) {
     let Some(vocabulary) = vocabulary(bot, so_far, arg) else { return (Text::default(), first_acts(bot)) };
-    let count = vocabulary.entries.len();
+    let count = vocabulary.offered().count();
     let known = match (vocabulary.what, count) {
         ("level", 6) => "The ladder here has six:".to_owned(),
         _ => "These are the ones I know:".to_owned(),
@@ -148,7 +148,7 @@ fn entries(bot: &Bot, so_far: &Invocation, arg: &'static str, vocabulary: &Vocab
         let line = private(bot, so_far).with(arg, &entry.id);
         Button { label: short(&entry.id).unwrap_or(&entry.title).clone(), line: bot.line(&line) }
     };
-    choices(&format!("Choose a {}", vocabulary.what), vocabulary.entries.iter().map(button).collect())
+    choices(&format!("Choose a {}", vocabulary.what), vocabulary.offered().map(button).collect())
 }
 
 /// What an invocation comes to, in the titles of what it was given.

@@ -63,6 +63,7 @@ impl Desk {
     /// Answers an interaction that serenity could not read, so that the person is not left without a word.
     pub(super) async fn excuse(self: Arc<Self>, raw: Value) {
         match receive::raw_handle(&raw) {
+            Some(handle) if receive::is_typing(&raw) => self.offer(&handle, Some(Vec::new())).await,
             Some(handle) => self.apologise(&handle, "an interaction that could not be read").await,
             None => tracing::error!("an interaction without an id or a token; it cannot be answered"),
         }

@@ -6,6 +6,7 @@
 //! next life is [`super::connect`]'s business.
 
 use super::Fatal;
+use super::closes;
 use super::http::Api;
 use super::pace::Pace;
 use serde_json::Value;
@@ -17,6 +18,7 @@ use serenity::client::Context;
 use serenity::client::RawEventHandler;
 use serenity::gateway::ConnectionStage;
 use serenity::gateway::ShardManager;
+use serenity::http::Http;
 use serenity::model::application::Interaction;
 use serenity::model::event::Event as Heard;
 use serenity::model::gateway::GatewayIntents;
@@ -26,9 +28,11 @@ use serenity::model::id::ShardId;
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
+use tokio::runtime;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
+use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tokio::time::MissedTickBehavior;
 use tokio::time::interval;
@@ -36,8 +40,6 @@ use tokio::time::timeout;
 
 /// How often the client is looked at.
 const LOOK: Duration = Duration::from_millis(500);
-/// How long heartbeats may go unanswered: more than three of Discord's intervals.
-const SILENCE: Duration = Duration::from_secs(150);
 /// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
 const UNSTEADY: usize = 5;
 const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
@@ -78,7 +80,9 @@ pub(super) enum Lost {
 /// A client that runs.
 pub(super) struct Connection {
     shards: Arc<ShardManager>,
-    running: JoinHandle<serenity::Result<()>>,
+    running: oneshot::Receiver<serenity::Result<()>>,
+    /// Dropped, it stops the client.
+    _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
     watch: Watch,
     look: tokio::time::Interval,
@@ -88,15 +92,23 @@ impl Connection {
     /// Starts a client that dials this address and no other.
     pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
-        let builder = ClientBuilder::new_with_http(api.serenity(), GatewayIntents::GUILDS);
-        let mut client: Client = builder.raw_event_handler(Ears { events }).await.map_err(|_| Lost::Stopped)?;
-        // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
-        address.clone_into(&mut *client.ws_url.lock().await);
-        let shards = Arc::clone(&client.shard_manager);
-        let running = tokio::spawn(async move { client.start().await });
+        let (started, shards) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
+        let (done, running) = oneshot::channel();
+        let life = live(api.serenity().map_err(|_| Lost::Stopped)?, address.to_owned(), events, started);
+        apart(async move {
+            let ended = tokio::select! {
+                ended = life => ended,
+                _ = stopped => Ok(()),
+            };
+            // Whoever no longer waits for it has given the client up.
+            let _ = done.send(ended);
+        })
+        .map_err(|_| Lost::Stopped)?;
+        let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Connection { shards, running, heard, watch: Watch::new(pace, Instant::now()), look })
+        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
     }
 
     /// The next thing that came in.
@@ -112,6 +124,9 @@ impl Connection {
                 }
                 ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
                 _ = self.look.tick() => {
+                    if let Some(fatal) = closes::heard() {
+                        return Err(Ended::Fatal(fatal));
+                    }
                     let seen = self.look_at_it().await;
                     self.watch.look(seen, Instant::now()).map_err(Ended::Lost)?;
                 }
@@ -123,7 +138,6 @@ impl Connection {
     pub(super) async fn close(self) {
         // Nothing is left to be done about a goodbye that takes too long.
         let _ = timeout(GOODBYE, self.shards.shutdown_all()).await;
-        self.running.abort();
     }
 
     /// Whether there is a session, and how long the last heartbeat took.
@@ -161,6 +175,30 @@ impl Ended {
             _ => Ended::Lost(Lost::Stopped),
         }
     }
+}
+
+/// The whole life of a client. It says how it is steered once it can be.
+async fn live(
+    http: Http,
+    address: String,
+    events: mpsc::Sender<Event>,
+    started: oneshot::Sender<Arc<ShardManager>>,
+) -> serenity::Result<()> {
+    let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
+    let mut client: Client = builder.raw_event_handler(Ears { events }).await?;
+    // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
+    *client.ws_url.lock().await = address;
+    // Whoever no longer waits for it will stop it at once.
+    let _ = started.send(Arc::clone(&client.shard_manager));
+    client.start().await
+}
+
+/// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
+/// everything it shares a runtime with, the watch on it included.
+fn apart(life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+    thread::Builder::new().name("gateway".to_owned()).spawn(move || runtime.block_on(life))?;
+    Ok(())
 }
 
 /// Hands on what the client hears.
@@ -216,14 +254,15 @@ impl Watch {
             return Err(Lost::Unsteady);
         }
         self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
-        if self.alone_since.is_some_and(|since| now.duration_since(since) > self.pace.greeting) {
+        let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
+        if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
             return Err(Lost::Silent);
         }
         // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
         if beat != self.beat.0 {
             self.beat = (beat, now);
         }
-        if now.duration_since(self.beat.1) > SILENCE {
+        if now.duration_since(self.beat.1) > self.pace.silence {
             return Err(Lost::Silent);
         }
         Ok(())
@@ -259,11 +298,13 @@ mod tests {
     #[test]
     fn a_session_that_is_lost_has_to_come_back_in_time() {
         let start = Instant::now();
-        let greeting = Pace::default().greeting;
+        let returning = Pace::default().returning;
         let mut watch = Watch::new(Pace::default(), start);
+        watch.session_began(start + SECOND);
         assert_eq!(watch.look((CONNECTED, None), start + SECOND), Ok(()));
         assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 101 + greeting), Err(Lost::Silent));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100 + returning), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 101 + returning), Err(Lost::Silent));
     }
 
     #[test]
@@ -276,8 +317,9 @@ mod tests {
         }
         let last = start + SECOND * 41 * 19;
         let same = Some(Duration::from_nanos(19));
-        assert_eq!(watch.look((CONNECTED, same), last + SILENCE), Ok(()));
-        assert_eq!(watch.look((CONNECTED, same), last + SILENCE + SECOND), Err(Lost::Silent));
+        let silence = Pace::default().silence;
+        assert_eq!(watch.look((CONNECTED, same), last + silence), Ok(()));
+        assert_eq!(watch.look((CONNECTED, same), last + silence + SECOND), Err(Lost::Silent));
     }
 
     #[test]

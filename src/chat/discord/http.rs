@@ -56,26 +56,20 @@ impl Api {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Fatal::Token);
         }
-        let mut builder = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .timeout(TOTAL)
-            // Discord never redirects; whatever does would be sent the token.
-            .redirect(reqwest::redirect::Policy::none());
-        if super::address::is_loopback(&url) {
-            // What is meant for this machine stays on it, whatever proxy the environment names.
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|_| Fatal::Tls)?;
+        let client = client(&url)?;
         Ok(Api { client, origin: url.origin().ascii_serialization(), token: format!("Bot {token}") })
     }
 
-    /// serenity's own client for this API: the same connections, the same origin, no rate limiter of its own.
-    pub(super) fn serenity(&self) -> serenity::http::Http {
-        serenity::http::HttpBuilder::new(&self.token)
-            .client(self.client.clone())
-            .proxy(&self.origin)
-            .ratelimiter_disabled(true)
-            .build()
+    /// serenity's own client for this API: the same origin, the same time limits, no rate limiter. It has its own
+    /// connections, since it runs apart (see [`super::gateway`]).
+    ///
+    /// # Errors
+    ///
+    /// If TLS could not be set up.
+    pub(super) fn serenity(&self) -> Result<serenity::http::Http, Fatal> {
+        let url = reqwest::Url::parse(&self.origin).map_err(|_| Fatal::Origin)?;
+        let builder = serenity::http::HttpBuilder::new(&self.token).client(client(&url)?);
+        Ok(builder.proxy(&self.origin).ratelimiter_disabled(true).build())
     }
 
     /// Where this API is.
@@ -125,6 +119,20 @@ impl Api {
         }
         Err(Trouble { status: Some(status.as_u16()), code: body["code"].as_i64(), what: "refused" })
     }
+}
+
+/// A client for this origin, with time limits.
+fn client(origin: &reqwest::Url) -> Result<reqwest::Client, Fatal> {
+    let mut builder = reqwest::Client::builder()
+        .connect_timeout(CONNECT)
+        .timeout(TOTAL)
+        // Discord never redirects; whatever does would be sent the token.
+        .redirect(reqwest::redirect::Policy::none());
+    if super::address::is_loopback(origin) {
+        // What is meant for this machine stays on it, whatever proxy the environment names.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|_| Fatal::Tls)
 }
 
 /// What came of one request.

@@ -8,17 +8,17 @@ const AUTHORISE: &str = "https://discord.com/oauth2/authorize";
 
 /// The link that adds the bot to a server. It asks for no permission: the bot answers whoever calls it, and that
 /// needs none. `bot` is asked for because only a member of the server may be sent direct messages by it.
-pub fn to_server(application: u64) -> String {
+pub(super) fn to_server(application: u64) -> String {
     format!("{AUTHORISE}?client_id={application}&integration_type=0&permissions=0&scope=bot+applications.commands")
 }
 
 /// The link that adds the commands to one's own account, to be used anywhere.
-pub fn to_person(application: u64) -> String {
+pub(super) fn to_person(application: u64) -> String {
     format!("{AUTHORISE}?client_id={application}&integration_type=1&scope=applications.commands")
 }
 
 /// The application a token belongs to: the token's first part, in base64. None, if it is no bot's token.
-pub fn application(token: &str) -> Option<u64> {
+pub(super) fn application(token: &str) -> Option<u64> {
     let token = token.strip_prefix("Bot ").unwrap_or(token);
     let (first, _) = token.split_once('.')?;
     let digits = String::from_utf8(STANDARD_NO_PAD.decode(first.trim_end_matches('=')).ok()?).ok()?;

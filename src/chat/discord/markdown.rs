@@ -158,9 +158,9 @@ fn runs(text: &Text) -> Vec<Run> {
     runs
 }
 
-/// A link without a preview. None, if the address is no web address or nothing would be there to press.
+/// A link without a preview. None, if the address is no web address.
 fn link(label: &str, url: &str) -> Option<String> {
-    if !(url.starts_with("https://") || url.starts_with("http://")) || is_blank(label) {
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
         return None;
     }
     let mut address = String::new();
@@ -174,6 +174,9 @@ fn link(label: &str, url: &str) -> Option<String> {
             c if c.is_whitespace() || c.is_control() => {}
             c => address.push(c),
         }
+    }
+    if is_blank(label) {
+        return Some(format!("<{address}>"));
     }
     let mut pieces = Vec::new();
     escape_line(&clean(label).replace('\n', " "), Style::Plain, Line::Middle, &mut pieces);
@@ -361,6 +364,8 @@ mod tests {
             Span::Link { label: "a [b]".into(), url: "https://a.example/(x)?y=<z>".into() },
         ]);
         assert_eq!(shown(text), r"<t:1795420800:f> <@42> [a \[b\]](<https://a.example/%28x%29?y=%3Cz%3E>)");
+        let bare = Span::Link { label: " ".into(), url: "https://a.example".into() };
+        assert_eq!(shown(Text(vec![bare])), "<https://a.example>");
         // Neither is a person or an address: they are words.
         let forged = Text(vec![
             Span::Person("1> @everyone <@2".into()),

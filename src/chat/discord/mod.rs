@@ -8,13 +8,14 @@
 
 mod address;
 mod answer;
+pub mod closes;
 mod connect;
 mod gateway;
 mod http;
-pub mod invite;
+mod invite;
 pub mod limits;
 mod markdown;
-mod pace;
+pub mod pace;
 mod publish;
 mod receive;
 pub mod register;
@@ -28,7 +29,7 @@ use connect::Line;
 use gateway::Event;
 use http::Api;
 use pace::Backoff;
-pub use pace::Pace;
+use pace::Pace;
 use publish::Reach;
 use serenity::model::id::GuildId;
 use std::fmt;
@@ -44,7 +45,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// Where Discord is.
-pub const DISCORD: &str = "https://discord.com";
+const DISCORD: &str = "https://discord.com";
 
 /// How long answers under way may take once we are leaving.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -58,17 +59,15 @@ const WAITING: usize = 64;
 pub struct Settings {
     /// The bot's token, with or without `Bot ` before it. Never printed.
     pub token: String,
-    /// The origin of the API, such as [`DISCORD`]. Everything goes there, and nothing anywhere else.
-    pub origin: String,
+    /// The origin of the API, if it is another than Discord's. Everything goes there, and nothing anywhere else.
+    pub api: Option<String>,
     /// The id of the one server to register the commands for, while trying.
-    pub guild: Option<String>,
-    /// How patiently to try again.
-    pub pace: Pace,
+    pub guild: Option<u64>,
 }
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings").field("origin", &self.origin).field("guild", &self.guild).finish_non_exhaustive()
+        f.debug_struct("Settings").field("api", &self.api).field("guild", &self.guild).finish_non_exhaustive()
     }
 }
 
@@ -76,7 +75,7 @@ impl fmt::Debug for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
     /// The origin of the API is no origin.
-    #[error("the origin of Discord's API is not an origin such as {DISCORD}")]
+    #[error("the origin of Discord's API is no origin; one looks like {DISCORD}")]
     Origin,
     /// The server to register for is no id.
     #[error("the server to register the commands for is not an id")]
@@ -113,29 +112,30 @@ pub enum Fatal {
 /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
 /// goodbye, within five seconds.
 ///
-/// `now` is the wall clock. It is asked once for each thing that comes in.
+/// `pace` says how patiently to try again. `now` is the wall clock, asked once for each thing that comes in.
 ///
 /// # Errors
 ///
 /// Only what somebody has to mend. Whatever else goes wrong is tried again, ever more patiently.
 pub async fn run(
     settings: Settings,
+    pace: Pace,
     bot: Arc<Bot>,
     now: fn() -> DateTime<Utc>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), Fatal> {
     let token = settings.token.trim().trim_start_matches("Bot ").to_owned();
-    let guild = settings.guild.as_deref().map(|id| guild_id(id).ok_or(Fatal::Guild)).transpose()?;
-    let api = Arc::new(Api::new(&settings.origin, &token)?);
+    let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
+    let api = Arc::new(Api::new(settings.api.as_deref().unwrap_or(DISCORD), &token)?);
     let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), now));
 
     let (events, mut inbox) = mpsc::channel(WAITING);
     let (leave, leaving) = watch::channel(false);
-    let connect = |wait| Line::new(Arc::clone(&api), settings.pace, wait);
+    let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
     let mut shutdown = pin!(shutdown);
     let mut connection = JoinSet::new();
     connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
-    let mut restarts = Backoff::new(settings.pace);
+    let mut restarts = Backoff::new(pace);
     // Dropped, and with it stopped, when we leave: a registration is made up for at the next start.
     let mut publisher = JoinSet::new();
     let mut answers = JoinSet::new();
@@ -155,9 +155,8 @@ pub async fn run(
             Some(event) = inbox.recv() => match event {
                 Event::Ready { application, servers } if publisher.is_empty() => {
                     let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
-                    let backoff = Backoff::new(settings.pace);
-                    let commands = register::payload(bot.commands());
-                    publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, backoff));
+                    let commands = register::commands(bot.commands());
+                    publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
                 }
                 Event::Ready { .. } | Event::Resumed => {}
                 Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(&desk).serve(interaction))),
@@ -171,6 +170,13 @@ pub async fn run(
     let _ = leave.send(true);
     let _ = timeout(GOODBYE, connection.join_next()).await;
     ended
+}
+
+/// The links with which people add the bot whose token this is: to a server, and to their own account, each on a
+/// line. None, if it is no bot's token.
+pub fn invite(token: &str) -> Option<String> {
+    let application = invite::application(token)?;
+    Some(format!("{}\n{}", invite::to_server(application), invite::to_person(application)))
 }
 
 /// Waits for the answers under way, but not for ever.
@@ -194,10 +200,6 @@ fn note(ended: Result<(), JoinError>) {
     }
 }
 
-fn guild_id(id: &str) -> Option<GuildId> {
-    snowflake(id).map(GuildId::from)
-}
-
 /// One of Discord's ids. Zero is none: serenity panics on it.
 fn snowflake(id: &str) -> Option<NonZeroU64> {
     id.parse().ok()
@@ -209,12 +211,7 @@ mod tests {
 
     #[test]
     fn settings_never_print_the_token() {
-        let settings = Settings {
-            token: "a-secret".into(),
-            origin: DISCORD.into(),
-            guild: Some("42".into()),
-            pace: Pace::default(),
-        };
+        let settings = Settings { token: "a-secret".into(), api: None, guild: Some(42) };
         let printed = format!("{settings:?}");
         assert!(!printed.contains("secret") && printed.contains("42"), "{printed}");
     }

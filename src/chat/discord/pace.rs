@@ -15,9 +15,15 @@ pub struct Pace {
     pub longest: Duration,
     /// A connection that held this long makes good for the failures before it.
     pub settled: Duration,
-    /// How long a client may be without a session before it is given up. serenity identifies every five seconds
-    /// while it has none.
+    /// How long a new client may take to have a session before it is given up. serenity identifies every five
+    /// seconds while it has none.
     pub greeting: Duration,
+    /// How long a client that lost its session may take to have one again. serenity resumes without any pause, and
+    /// identifies after five seconds.
+    pub returning: Duration,
+    /// How long a client may get no answer to a heartbeat: more than three of Discord's intervals. Whatever hangs or
+    /// goes round in circles without saying so ends here.
+    pub silence: Duration,
 }
 
 impl Default for Pace {
@@ -29,6 +35,8 @@ impl Default for Pace {
             longest: Duration::from_secs(15 * 60),
             settled: Duration::from_secs(10 * 60),
             greeting: Duration::from_secs(20),
+            returning: Duration::from_secs(8),
+            silence: Duration::from_secs(150),
         }
     }
 }

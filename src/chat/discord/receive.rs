@@ -63,6 +63,11 @@ pub(super) fn raw_handle(raw: &Value) -> Option<Handle> {
     usable(InteractionId::from(super::snowflake(raw["id"].as_str()?)?), raw["token"].as_str()?)
 }
 
+/// Whether somebody is typing an argument: where completions are waited for, no message is taken.
+pub(super) fn is_typing(raw: &Value) -> bool {
+    raw["type"].as_u64() == Some(4)
+}
+
 fn usable(id: InteractionId, token: &str) -> Option<Handle> {
     // It becomes part of an address.
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:=".contains(&byte);
@@ -200,4 +205,200 @@ fn written(row: ActionRow) -> impl Iterator<Item = (String, String)> {
         ActionRowComponent::InputText(input) => Some((input.custom_id, input.value.unwrap_or_default())),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn user(id: &str) -> Value {
+        json!({ "id": id, "username": "ana", "discriminator": "0", "avatar": null, "global_name": "Ana" })
+    }
+
+    /// An interaction of this kind, from Ana, in a server's channel.
+    fn interaction(kind: u8, data: Value) -> Value {
+        json!({
+            "id": "900", "application_id": "42", "type": kind, "data": data, "token": "a-secret", "version": 1,
+            "guild_id": "5", "channel_id": "7", "channel": { "id": "7", "type": 0 }, "context": 0,
+            "member": {
+                "user": user("11"), "roles": [], "joined_at": "2026-01-01T00:00:00Z", "deaf": false, "mute": false,
+                "flags": 0, "permissions": "2048",
+            },
+            "locale": "en-GB", "entitlements": [], "attachment_size_limit": 10_485_760,
+            "authorizing_integration_owners": { "0": "5" }, "app_permissions": "0",
+        })
+    }
+
+    fn message(flags: u64, owner: Option<&str>) -> Value {
+        let mut message = json!({
+            "id": "800", "channel_id": "7", "author": user("42"), "content": "", "timestamp": "2026-11-23T09:00:00Z",
+            "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
+            "attachments": [], "embeds": [], "pinned": false, "type": 20, "flags": flags, "components": [],
+        });
+        if let Some(owner) = owner {
+            message["interaction_metadata"] = json!({
+                "id": "799", "type": 2, "user": user(owner), "authorizing_integration_owners": { "0": "5" },
+            });
+        }
+        message
+    }
+
+    fn pressed(data: Value, message: Value) -> Value {
+        let mut raw = interaction(3, data);
+        raw["message"] = message;
+        raw
+    }
+
+    fn in_dm(mut raw: Value) -> Value {
+        raw["user"] = raw["member"]["user"].clone();
+        for gone in ["guild_id", "member"] {
+            raw.as_object_mut().expect("an object").shift_remove(gone);
+        }
+        raw["context"] = json!(1);
+        raw["channel"] = json!({ "id": "7", "type": 1 });
+        raw
+    }
+
+    fn read(raw: &Value) -> Option<Incoming> {
+        super::read(serde_json::from_value(raw.clone()).ok()?)
+    }
+
+    fn asked(raw: &Value) -> Request {
+        match read(raw) {
+            Some(Incoming::Ask(request)) => request,
+            other => panic!("no request: {other:?}"),
+        }
+    }
+
+    fn button(line: &str) -> Value {
+        json!({ "custom_id": line, "component_type": 2 })
+    }
+
+    #[test]
+    fn a_slash_command_keeps_its_verb_its_values_and_the_flags_that_are_set() {
+        let options = json!([
+            { "type": 3, "name": "level", "value": "tehc laed" },
+            { "type": 5, "name": "only-me", "value": true },
+            { "type": 5, "name": "brief", "value": false },
+        ]);
+        let plain = json!({ "id": "1", "type": 1, "name": "ladder", "options": options });
+        let request = asked(&interaction(2, plain));
+        let named = vec![("level".to_owned(), "tehc laed".to_owned()), ("only-me".to_owned(), "true".to_owned())];
+        assert_eq!(request.said, Said::Options { command: "ladder".into(), verb: None, named: named.clone() });
+        assert_eq!((request.id.as_str(), request.from.id.as_str()), ("900", "11"));
+        assert_eq!(request.place, Place::Channel("7".into()));
+
+        let verb = json!({ "id": "1", "type": 1, "name": "sample", "options": [
+            { "type": 1, "name": "note", "options": options },
+        ]});
+        let said = asked(&interaction(2, verb)).said;
+        assert_eq!(said, Said::Options { command: "sample".into(), verb: Some("note".into()), named });
+    }
+
+    #[test]
+    fn rights_are_read_off_this_very_request() {
+        let data = json!({ "id": "1", "type": 1, "name": "ladder" });
+        for (permissions, admin) in [("2048", false), ("32", true), ("8", true), ("2080", true), ("16", false)] {
+            let mut raw = interaction(2, data.clone());
+            raw["member"]["permissions"] = json!(permissions);
+            assert_eq!(asked(&raw).from.admin, admin, "{permissions}");
+        }
+        assert!(!asked(&in_dm(interaction(2, data))).from.admin);
+    }
+
+    #[test]
+    fn direct_is_the_bots_own_dm_and_nothing_else() {
+        let data = json!({ "id": "1", "type": 1, "name": "ladder" });
+        let place = |raw: &Value| asked(raw).place;
+        assert_eq!(place(&in_dm(interaction(2, data.clone()))), Place::Direct);
+        // A direct message between two people, in which one of them brought the command along.
+        let mut between = in_dm(interaction(2, data.clone()));
+        between["context"] = json!(2);
+        assert_eq!(place(&between), Place::Channel("7".into()));
+        let mut unsaid = in_dm(interaction(2, data));
+        unsaid.as_object_mut().expect("an object").shift_remove("context");
+        assert_eq!(place(&unsaid), Place::Channel("7".into()));
+        // serenity does not keep the context of a sent form: better hidden where it need not be than the reverse.
+        let sent = json!({ "custom_id": "sample note", "components": [] });
+        assert_eq!(place(&in_dm(interaction(5, sent))), Place::Channel("7".into()));
+    }
+
+    #[test]
+    fn a_card_is_private_or_has_an_owner_or_none() {
+        let on = |raw: Value| match asked(&raw).said {
+            Said::Press { on, .. } => on,
+            other => panic!("no press: {other:?}"),
+        };
+        let line = || button("ladder vp");
+        assert_eq!(on(pressed(line(), message(64, Some("11")))), Card::Private);
+        assert_eq!(on(pressed(line(), message(0, Some("11")))), Card::Public { owner: Some("11".into()) });
+        assert_eq!(on(pressed(line(), message(0, None))), Card::Public { owner: None });
+        assert_eq!(on(in_dm(pressed(line(), message(0, None)))), Card::Private);
+    }
+
+    #[test]
+    fn a_menu_says_the_line_that_was_chosen_and_a_list_what_was_picked() {
+        let said = |data: Value| asked(&pressed(data, message(0, None))).said;
+        let on = Card::Public { owner: None };
+        let chosen = json!({ "custom_id": "choose 3", "component_type": 3, "values": ["ladder vp section=trap"] });
+        let line = "ladder vp section=trap".to_owned();
+        assert_eq!(said(chosen), Said::Press { line, picked: vec![], on: on.clone() });
+
+        let picked = json!({ "custom_id": "sample tags", "component_type": 3, "values": ["made", "helped"] });
+        let values = vec!["made".to_owned(), "helped".to_owned()];
+        assert_eq!(said(picked), Said::Press { line: "sample tags".into(), picked: values, on: on.clone() });
+
+        // `choose` without a number is no menu of ours: the line is read as it stands.
+        let forged = json!({ "custom_id": "choose x", "component_type": 3, "values": ["y"] });
+        assert_eq!(said(forged), Said::Press { line: "choose x".into(), picked: vec!["y".into()], on });
+    }
+
+    #[test]
+    fn a_sent_form_has_its_line_its_fields_and_its_card() {
+        let input = |id: &str, value: &str| json!({ "type": 1, "components": [{ "type": 4, "custom_id": id, "value": value }] });
+        let data = json!({ "custom_id": "sample note", "components": [input("mood", ""), input("words", " a\nb ")] });
+        let fields = vec![("mood".to_owned(), String::new()), ("words".to_owned(), " a\nb ".to_owned())];
+        let said = asked(&interaction(5, data.clone())).said;
+        assert_eq!(said, Said::Form { line: "sample note".into(), fields: fields.clone(), on: None });
+
+        let mut from_a_button = interaction(5, data);
+        from_a_button["message"] = message(64, None);
+        let said = asked(&from_a_button).said;
+        assert_eq!(said, Said::Form { line: "sample note".into(), fields, on: Some(Card::Private) });
+    }
+
+    #[test]
+    fn typing_says_which_argument_of_which_command() {
+        let typing = json!([
+            { "type": 3, "name": "from", "value": "ic" },
+            { "type": 3, "name": "level", "value": "te", "focused": true },
+        ]);
+        let flat = interaction(4, json!({ "id": "1", "type": 1, "name": "ladder", "options": typing }));
+        let expected = |command: &str, verb: Option<&str>| {
+            let (arg, typed) = ("level".to_owned(), "te".to_owned());
+            Some(Incoming::Complete { command: command.into(), verb: verb.map(str::to_owned), arg, typed })
+        };
+        assert_eq!(read(&flat), expected("ladder", None));
+        let verb = json!([{ "type": 1, "name": "tags", "options": typing }]);
+        let nested = interaction(4, json!({ "id": "1", "type": 1, "name": "sample", "options": verb }));
+        assert_eq!(read(&nested), expected("sample", Some("tags")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_can_still_be_answered() {
+        let mut strange = interaction(99, json!({}));
+        assert_eq!(read(&strange), None);
+        assert_eq!(raw_handle(&strange), Some(Handle { id: InteractionId::new(900), token: "a-secret".into() }));
+        strange["token"] = json!("../../../users/@me");
+        assert_eq!(raw_handle(&strange), None);
+        assert_eq!(raw_handle(&json!({ "id": "0", "token": "a" })), None);
+        assert_eq!(raw_handle(&Value::Null), None);
+    }
+
+    #[test]
+    fn typing_that_cannot_be_read_is_still_known_as_typing() {
+        assert!(is_typing(&interaction(4, json!(null))));
+        assert!(!is_typing(&interaction(2, json!(null))));
+    }
 }

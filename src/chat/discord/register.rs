@@ -45,11 +45,11 @@ const COMPARED: [&str; 19] = [
 ];
 
 /// The array that `PUT …/commands` takes: every command, without nulls and without defaults.
-pub fn payload(commands: &[Command]) -> Value {
-    commands.iter().map(command).collect()
+pub fn commands(commands: &[Command]) -> Value {
+    commands.iter().map(registered).collect()
 }
 
-fn command(command: &Command) -> Value {
+fn registered(command: &Command) -> Value {
     let verbs = || command.acts.iter().filter(|act| act.verb.is_some());
     let options: Vec<Value> = if verbs().next().is_some() {
         verbs().map(subcommand).collect()
@@ -142,4 +142,143 @@ fn field(key: &str, value: &Value) -> Option<(String, Value)> {
         _ => None,
     };
     value.map(|value| (key.to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::line::vocabulary::Vocabulary;
+    use crate::bot::reply::Reply;
+    use crate::chat::discord::limits;
+    use crate::mentoring::ladder::Name;
+    use std::sync::Arc;
+
+    fn arg(name: &'static str, required: bool, kind: Kind) -> Arg {
+        Arg { name, about: "What it means", required, kind }
+    }
+
+    fn level() -> Kind {
+        let vp = Name { id: "vp".into(), title: "VP of Engineering".into(), aliases: Vec::new() };
+        Kind::Closed(Arc::new(Vocabulary::new("level", [&vp])))
+    }
+
+    fn one(acts: Vec<Act>) -> Vec<Command> {
+        let run = |_: &_, _: &_, _: &_, _| Ok(Reply::default());
+        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], run }]
+    }
+
+    fn note() -> Vec<Command> {
+        one(vec![Act {
+            verb: None,
+            about: "Keep a note",
+            args: vec![
+                arg("level", false, level()),
+                arg("words", true, Kind::Text { max: 300 }),
+                arg("only-me", false, Kind::Flag),
+            ],
+            form: false,
+        }])
+    }
+
+    #[test]
+    fn a_command_is_registered_with_what_is_needed_first() {
+        let expected = json!([{
+            "type": 1,
+            "name": "note",
+            "description": "Keep a note",
+            "contexts": [0, 1, 2],
+            "integration_types": [0, 1],
+            "options": [
+                { "type": 3, "name": "words", "description": "What it means", "required": true, "max_length": 300 },
+                { "type": 3, "name": "level", "description": "What it means", "autocomplete": true },
+                { "type": 5, "name": "only-me", "description": "What it means" },
+            ],
+        }]);
+        assert_eq!(commands(&note()), expected);
+    }
+
+    #[test]
+    fn verbs_are_subcommands_and_a_form_asks_for_the_rest() {
+        let act = |verb, form| Act {
+            verb: Some(verb),
+            about: "Does it",
+            args: vec![arg("words", true, Kind::Text { max: 300 })],
+            form,
+        };
+        let options = &commands(&one(vec![act("write", true), act("say", false)]))[0]["options"];
+        let names: Vec<&Value> = options.as_array().into_iter().flatten().map(|option| &option["name"]).collect();
+        assert_eq!(names, ["write", "say"]);
+        assert_eq!(options[0]["type"], 1);
+        assert_eq!(options[0]["options"][0].get("required"), None);
+        assert_eq!(options[1]["options"][0]["required"], true);
+    }
+
+    /// What Discord returns for what we sent: ids, versions, its own defaults and nulls beside it, in an order of its own.
+    fn as_returned(sent: &Value) -> Value {
+        let mut all = sent.clone();
+        for command in all.as_array_mut().into_iter().flatten() {
+            for (key, value) in [
+                ("id", json!("1")),
+                ("application_id", json!("2")),
+                ("version", json!("3")),
+                ("default_member_permissions", Value::Null),
+                ("dm_permission", json!(true)),
+                ("nsfw", json!(false)),
+                ("name_localizations", Value::Null),
+                ("description_localizations", json!({})),
+                ("something_new", json!(7)),
+                ("contexts", json!([2, 0, 1])),
+            ] {
+                command[key] = value;
+            }
+            for option in command["options"].as_array_mut().into_iter().flatten() {
+                option["choices"] = json!([]);
+                option["description_localized"] = json!("x");
+                if option.get("required").is_none() {
+                    option["required"] = json!(false);
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn what_discord_adds_is_no_difference() {
+        let ours = commands(&note());
+        assert!(same(&as_returned(&ours), &ours));
+        let two: Value = json!([{ "type": 1, "name": "b" }, { "type": 1, "name": "a" }]);
+        assert!(same(&json!([{ "name": "a", "type": 1 }, { "name": "b", "type": 1 }]), &two));
+    }
+
+    #[test]
+    fn whatever_people_would_notice_is_a_difference() {
+        let ours = commands(&note());
+        let returned = as_returned(&ours);
+        let changes: [fn(&mut Value); 11] = [
+            |all| all[0]["description"] = json!("Keep no note"),
+            |all| all[0]["contexts"] = json!([0, 1]),
+            |all| all[0]["integration_types"] = json!([0]),
+            |all| all[0]["name_localizations"] = json!({ "de": "notiz" }),
+            |all| all[0]["description_localizations"] = json!({ "de": "Eine Notiz" }),
+            |all| all[0]["default_member_permissions"] = json!("0"),
+            |all| all[0]["nsfw"] = json!(true),
+            |all| all[0]["options"][0]["max_length"] = json!(200),
+            |all| all[0]["options"][1]["autocomplete"] = json!(false),
+            |all| all[0]["options"].as_array_mut().expect("an array").swap(1, 2),
+            |all| *all = json!([]),
+        ];
+        for (at, change) in changes.into_iter().enumerate() {
+            let mut registered = returned.clone();
+            change(&mut registered);
+            assert!(!same(&registered, &ours), "change {at}");
+        }
+    }
+
+    #[test]
+    fn our_own_commands_are_within_discords_limits() {
+        let files = crate::data::embedded();
+        let texts: Vec<_> = files.iter().map(crate::mentoring::load::Text::from).collect();
+        let knowledge = crate::mentoring::load::load(&texts).expect("the knowledge that ships has no mistakes");
+        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge)), Vec::<String>::new());
+    }
 }

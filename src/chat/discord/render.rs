@@ -239,3 +239,266 @@ fn worded(words: &str, limit: usize) -> String {
     let label = label(words, limit);
     if is_blank(&label) { WORDLESS.to_owned() } else { label }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::reply::PickOption;
+    use crate::bot::reply::Span;
+    use proptest::prelude::*;
+
+    fn channel() -> Place {
+        Place::Channel("7".into())
+    }
+
+    fn as_new(reply: Reply) -> Value {
+        answer(&Answer { reply, replaces: false }, &channel())
+    }
+
+    fn button(label: &str, line: &str) -> Button {
+        Button { label: label.into(), line: line.into() }
+    }
+
+    #[test]
+    fn a_card_is_one_embed_under_a_neutral_line() {
+        let reply = Reply {
+            notice: Some("The ladder, level 5 of 6".into()),
+            title: Some("VP of Engineering".into()),
+            text: Text::default().strong("The trap").plain(" You still run *sprints*."),
+            footer: Some("From IC to CTO (essay)".into()),
+            rows: vec![Row::Buttons(vec![button("Skills", "ladder vp section=skills")])],
+            ..Reply::default()
+        };
+        let expected = json!({
+            "type": 4,
+            "data": {
+                "content": "The ladder, level 5 of 6",
+                "embeds": [{
+                    "title": "VP of Engineering",
+                    "description": "**The trap** You still run \\*sprints\\*.",
+                    "footer": { "text": "From IC to CTO (essay)" },
+                }],
+                "components": [{ "type": 1, "components": [
+                    { "type": 2, "style": 2, "label": "Skills", "custom_id": "ladder vp section=skills" },
+                ]}],
+                "allowed_mentions": { "parse": [] },
+            },
+        });
+        assert_eq!(as_new(reply), expected);
+    }
+
+    #[test]
+    fn a_sentence_is_content_and_a_long_one_an_embed() {
+        let short = as_new(Reply { text: Text::default().plain("Hello."), ..Reply::default() });
+        assert_eq!((&short["data"]["content"], &short["data"]["embeds"]), (&json!("Hello."), &json!([])));
+        let long = as_new(Reply { text: Text::default().plain("x".repeat(2_001)), ..Reply::default() });
+        assert_eq!((&long["data"]["content"], &long["data"]["embeds"][0]["title"]), (&json!(""), &Value::Null));
+        assert_eq!(long["data"]["embeds"][0]["description"], "x".repeat(2_001));
+    }
+
+    #[test]
+    fn only_a_private_answer_in_a_channel_is_ephemeral() {
+        let flags = |private, place: Place, replaces| {
+            let reply = Reply { private, text: Text::default().plain("Hello."), ..Reply::default() };
+            answer(&Answer { reply, replaces }, &place)["data"]["flags"].clone()
+        };
+        assert_eq!(flags(true, channel(), false), 64);
+        assert_eq!(flags(false, channel(), false), Value::Null);
+        assert_eq!(flags(true, Place::Direct, false), Value::Null);
+        // The message that is replaced stays what it was.
+        assert_eq!(flags(true, channel(), true), Value::Null);
+    }
+
+    #[test]
+    fn what_takes_a_cards_place_leaves_nothing_of_it() {
+        let reply = Reply { text: Text::default().plain("Done."), ..Reply::default() };
+        let update = answer(&Answer { reply, replaces: true }, &channel());
+        assert_eq!(update["type"], 7);
+        assert_eq!((&update["data"]["embeds"], &update["data"]["components"]), (&json!([]), &json!([])));
+    }
+
+    #[test]
+    fn menus_are_numbered_and_split_and_their_values_are_lines() {
+        let options = (0..30).map(|n| button(&format!("Option {n}"), &format!("ladder {n}"))).collect();
+        let menu = Row::Menu(Menu { hint: "Which one?".into(), options });
+        let rows = rows(&[menu, Row::Menu(Menu { hint: "Or".into(), options: vec![button("A", "ladder 0")] })]);
+        let ids: Vec<&Value> = rows.iter().map(|row| &row["components"][0]["custom_id"]).collect();
+        assert_eq!(ids, ["choose 0", "choose 1", "choose 2"]);
+        assert_eq!(rows[1]["components"][0]["options"].as_array().map(Vec::len), Some(5));
+        assert_eq!(rows[0]["components"][0]["options"][3], json!({ "label": "Option 3", "value": "ladder 3" }));
+    }
+
+    #[test]
+    fn a_list_to_pick_from_says_how_many() {
+        let option = |value: &str| PickOption { label: value.to_uppercase(), value: value.into() };
+        let pick = |min, max, options| Pick {
+            hint: "Some".into(),
+            line: "sample tags".into(),
+            arg: "tags".into(),
+            min,
+            max,
+            options,
+        };
+        let row = &rows(&[Row::Pick(pick(1, 9, vec![option("a"), option("b"), option("b")]))])[0];
+        let select = &row["components"][0];
+        assert_eq!((&select["min_values"], &select["max_values"]), (&json!(1), &json!(2)));
+        assert_eq!(select["custom_id"], "sample tags");
+        assert!(rows(&[Row::Pick(pick(0, 1, vec![]))]).is_empty());
+    }
+
+    #[test]
+    fn a_form_is_a_modal_and_hands_back_what_was_written() {
+        let field = |id: &str, long, value: &str| Field {
+            id: id.into(),
+            label: "In your own words".into(),
+            long,
+            required: long,
+            max: 8,
+            value: value.into(),
+        };
+        let form = Form {
+            title: "A note · only you".into(),
+            line: "sample note".into(),
+            fields: vec![field("mood", false, ""), field("words", true, " a *b*\n and on")],
+        };
+        let modal = as_new(Reply { form: Some(form), ..Reply::default() });
+        let input = |at: usize| modal["data"]["components"][at]["components"][0].clone();
+        assert_eq!((&modal["type"], &modal["data"]["custom_id"]), (&json!(9), &json!("sample note")));
+        assert_eq!(input(0).get("value"), None);
+        let expected = json!({
+            "type": 4, "custom_id": "words", "label": "In your own words", "style": 2, "required": true,
+            "max_length": 8, "value": " a *b*\n ",
+        });
+        assert_eq!(input(1), expected);
+    }
+
+    #[test]
+    fn completions_that_are_too_long_to_mean_themselves_are_left_out() {
+        let offer = |label: &str, value: &str| Completion { label: label.into(), value: value.into() };
+        let offered = [offer(&"l".repeat(200), "vp"), offer("x", &"v".repeat(101)), offer("y", ""), offer("", "z")];
+        let body = completions(&offered);
+        let choices = body["data"]["choices"].as_array().expect("an array");
+        assert_eq!((body["type"].clone(), choices.len()), (json!(8), 1));
+        assert_eq!(choices[0]["name"].as_str().map(len), Some(100));
+        let many: Vec<Completion> = (0..40).map(|n| offer("x", &n.to_string())).collect();
+        assert_eq!(completions(&many)["data"]["choices"].as_array().map(Vec::len), Some(25));
+    }
+
+    /// Everything Discord would refuse in a message, found without a look at how it was made.
+    fn breaches(data: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut most = |what: &str, value: &Value, least: usize, most: usize| {
+            if let Some(words) = value.as_str()
+                && !(least..=most).contains(&len(words))
+            {
+                found.push(format!("{what}: {} characters", len(words)));
+            }
+        };
+        most("content", &data["content"], 0, 2_000);
+        let embed = &data["embeds"][0];
+        most("title", &embed["title"], 1, 256);
+        most("description", &embed["description"], 1, 4_096);
+        most("footer", &embed["footer"]["text"], 1, 2_048);
+        let words = [&embed["title"], &embed["description"], &embed["footer"]["text"]];
+        let sum: usize = words.iter().filter_map(|part| part.as_str()).map(len).sum();
+        let mut ids = Vec::new();
+        for row in data["components"].as_array().into_iter().flatten() {
+            for part in row["components"].as_array().into_iter().flatten() {
+                most("custom_id", &part["custom_id"], 1, 100);
+                most("label", &part["label"], 1, 80);
+                most("hint", &part["placeholder"], 0, 150);
+                ids.push(part["custom_id"].clone());
+                for option in part["options"].as_array().into_iter().flatten() {
+                    most("option", &option["label"], 1, 100);
+                    most("value", &option["value"], 1, 100);
+                }
+            }
+        }
+        let rows: Vec<usize> = data["components"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|row| row["components"].as_array().map_or(0, Vec::len))
+            .collect();
+        let total = ids.len();
+        ids.sort_by_key(Value::to_string);
+        ids.dedup();
+        let blank = |value: &Value| value.as_str().is_none_or(is_blank);
+        for (wrong, what) in [
+            (sum > 6_000, "embeds in sum"),
+            (rows.len() > 5, "rows"),
+            (rows.iter().any(|parts| !(1..=5).contains(parts)), "parts of a row"),
+            (ids.len() < total, "a custom_id twice"),
+            (blank(&data["content"]) && data["embeds"] == json!([]), "nothing said"),
+            (data["embeds"][0].as_object().is_some_and(|embed| embed.is_empty()), "an empty embed"),
+        ] {
+            if wrong {
+                found.push(what.to_owned());
+            }
+        }
+        found
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[ -~\n]{0,60}",
+            1 => any::<String>(),
+            1 => (0_usize..5_000).prop_map(|n| "wo*rd ".repeat(n)),
+            1 => (0_usize..3_000).prop_map(|n| "👩‍💻".repeat(n)),
+        ]
+    }
+
+    fn span() -> impl Strategy<Value = Span> {
+        prop_oneof![
+            words().prop_map(Span::Plain),
+            words().prop_map(Span::Strong),
+            words().prop_map(Span::Quote),
+            "[0-9]{1,20}".prop_map(Span::Person),
+            (words(), words()).prop_map(|(label, rest)| Span::Link { label, url: format!("https://{rest}") }),
+        ]
+    }
+
+    fn row() -> impl Strategy<Value = Row> {
+        let line = prop_oneof![4 => "[a-z]{0,3}", 1 => "[a-z]{90,120}"];
+        let button = (words(), line.clone()).prop_map(|(label, line)| Button { label, line });
+        let buttons = prop::collection::vec(button, 0..40).boxed();
+        let options = prop::collection::vec(
+            (words(), line.clone()).prop_map(|(label, value)| PickOption { label, value }),
+            0..40,
+        );
+        let pick = (words(), line, 0_usize..30, 0_usize..30, options)
+            .prop_map(|(hint, line, min, max, options)| Pick { hint, line, arg: "tags".into(), min, max, options });
+        prop_oneof![
+            buttons.clone().prop_map(Row::Buttons),
+            (words(), buttons).prop_map(|(hint, options)| Row::Menu(Menu { hint, options })),
+            pick.prop_map(Row::Pick),
+        ]
+    }
+
+    fn reply() -> impl Strategy<Value = Reply> {
+        let maybe = || prop::option::of(words());
+        let spans = prop::collection::vec(span(), 0..6).prop_map(Text);
+        let rows = prop::collection::vec(row(), 0..4);
+        (maybe(), maybe(), spans, maybe(), rows, any::<bool>()).prop_map(
+            |(notice, title, text, footer, rows, private)| Reply {
+                notice,
+                title,
+                text,
+                footer,
+                rows,
+                private,
+                ..Reply::default()
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn whatever_is_said_keeps_to_the_limits(reply in reply()) {
+            let body = as_new(reply);
+            prop_assert_eq!(breaches(&body["data"]), Vec::<String>::new());
+        }
+    }
+}

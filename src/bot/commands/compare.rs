@@ -1,0 +1,70 @@
+//! `/compare`: two levels side by side.
+
+use super::only_me;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::compare;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Name;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// The sections in which levels can be compared: their statements have labels.
+const ASPECTS: [&str; 3] = ["week", "scope", "skills"];
+
+/// `/compare level with [aspect] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Arc::new(Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name)));
+    let aspects = Vocabulary::new("aspect", aspects(knowledge));
+    let level = |name, about| Arg { name, about, required: true, kind: Kind::Closed(Arc::clone(&levels)) };
+    Command {
+        name: "compare",
+        about: "Two levels side by side: scope, skills, the week",
+        acts: vec![Act {
+            verb: None,
+            about: "Two levels, line by line",
+            args: vec![
+                level("level", "One level: em"),
+                level("with", "The other: director"),
+                Arg {
+                    name: "aspect",
+                    about: "Only this: scope, skills or week",
+                    required: false,
+                    kind: Kind::Closed(Arc::new(aspects)),
+                },
+                only_me(),
+            ],
+            form: false,
+        }],
+        examples: &["/compare em director", "/compare vp with cto scope"],
+        run,
+    }
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let level = |arg| required(bot, asked, arg);
+    let all: Vec<&Name> = aspects(knowledge).collect();
+    let aspect = asked.one("aspect").and_then(|id| knowledge.level_section(id));
+    let shown = aspect.map_or_else(|| all.clone(), |aspect| vec![aspect]);
+    Ok(compare::levels(bot, [level("level")?, level("with")?], &shown, &all, asked.has("only-me")))
+}
+
+fn required<'a>(bot: &'a Bot, asked: &Invocation, arg: &str) -> Result<&'a Level, Error> {
+    let level = asked.one(arg).and_then(|id| bot.knowledge().level(id));
+    level.ok_or_else(|| Error::Broken(format!("the argument {arg} is required and was not there")))
+}
+
+fn aspects(knowledge: &Knowledge) -> impl Iterator<Item = &Name> {
+    ASPECTS.into_iter().filter_map(|id| knowledge.level_section(id))
+}

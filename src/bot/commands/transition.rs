@@ -1,0 +1,128 @@
+//! `/transition`: what a step up asks, and what there is to say of other ways.
+
+use super::only_me;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::steps;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Step;
+use chrono::DateTime;
+use chrono::Utc;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// What is said of a way down.
+const GOING_BACK: &str = "going-back";
+
+/// `/transition from [to] [section] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
+    let levels = Arc::new(levels.understanding(knowledge.topic(super::DUAL_TRACK).map(|topic| &topic.name)));
+    let sections = Vocabulary::new("section", &knowledge.step_sections);
+    let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
+    Command {
+        name: "transition",
+        about: "What a step from one level to another asks of you, and how people get through it",
+        acts: vec![Act {
+            verb: None,
+            about: "One step, a way of several, or the way back",
+            args: vec![
+                level("from", "The level you leave: ic", true),
+                level("to", "The level you go to: em", false),
+                Arg {
+                    name: "section",
+                    about: "One side of it: getting through it, what people misjudge",
+                    required: false,
+                    kind: Kind::Closed(Arc::new(sections)),
+                },
+                only_me(),
+            ],
+            form: false,
+        }],
+        examples: &["/transition ic to em", "/transition senior engineer tech lead", "/transition director vp"],
+        run,
+    }
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let private = asked.has("only-me");
+    let from = asked.one("from").unwrap_or_default();
+    let to = asked.one("to");
+    if [Some(from), to].contains(&Some(super::DUAL_TRACK)) {
+        return aside(bot, from, to.unwrap_or(super::DUAL_TRACK), super::DUAL_TRACK, private);
+    }
+    let from = level(bot, from)?;
+    let Some(to) = to.filter(|to| *to != from.name.id) else {
+        let into = knowledge.steps.iter().filter(|step| step.to == from.name.id);
+        let into = into.map(|step| (step.from.as_str(), step.to.as_str()));
+        let on = steps_from(knowledge, from).into_iter().map(|(step, _)| (from.name.id.as_str(), step.to.as_str()));
+        return Ok(steps::which_way(bot, from, &into.chain(on).collect::<Vec<_>>()));
+    };
+    let to = level(bot, to)?;
+    let way = way(knowledge, from, to);
+    match way.as_slice() {
+        [] => aside(bot, &from.name.id, &to.name.id, GOING_BACK, private),
+        [(from, step)] => {
+            let section = asked.one("section").and_then(|id| knowledge.step_section(id));
+            Ok(steps::step(bot, step, from, section, private))
+        }
+        several => Ok(steps::way(bot, several, private)),
+    }
+}
+
+fn level<'a>(bot: &'a Bot, id: &str) -> Result<&'a Level, Error> {
+    bot.knowledge().level(id).ok_or_else(|| Error::Broken(format!("a level that the vocabulary has is missing: {id}")))
+}
+
+/// A direction that no source describes.
+fn aside(bot: &Bot, from: &str, to: &str, topic: &str, private: bool) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let topic = knowledge.topic(topic).ok_or_else(|| Error::Broken(format!("there is no topic {topic}")))?;
+    let title = |id: &str| match knowledge.level(id) {
+        Some(level) => level.short.clone(),
+        None => knowledge.topic(id).map_or_else(|| id.to_owned(), |topic| topic.name.title.to_lowercase()),
+    };
+    Ok(steps::elsewhere(bot, &title(from), &title(to), topic, private))
+}
+
+/// The fewest steps that lead from one level up to another, each with the level it is taken from. No steps where
+/// none lead there.
+fn way<'a>(knowledge: &'a Knowledge, from: &'a Level, to: &Level) -> Vec<(&'a Level, &'a Step)> {
+    let mut ways = VecDeque::from([(from, Vec::new())]);
+    // Steps lead up alone, so that this ends.
+    while let Some((at, so_far)) = ways.pop_front() {
+        if at.name.id == to.name.id {
+            return so_far;
+        }
+        for (step, next) in steps_from(knowledge, at) {
+            let mut further: Vec<(&Level, &Step)> = so_far.clone();
+            further.push((at, step));
+            ways.push_back((next, further));
+        }
+    }
+    Vec::new()
+}
+
+/// The steps that can be taken from a level. Where none begins at it, those of the level below that lead past it:
+/// a tech lead becomes an EM by the step of an IC.
+fn steps_from<'a>(knowledge: &'a Knowledge, at: &Level) -> Vec<(&'a Step, &'a Level)> {
+    let ends = |step: &'a Step| knowledge.level(&step.to).map(|to| (step, to));
+    let from = |id: &str| knowledge.steps.iter().filter(|step| step.from == id).filter_map(ends).collect::<Vec<_>>();
+    let own = from(&at.name.id);
+    if !own.is_empty() {
+        return own;
+    }
+    let (below, _) = at.neighbours(knowledge);
+    let past = |(_, to): &(&Step, &Level)| to.number > at.number;
+    below.map(|below| from(&below.name.id).into_iter().filter(past).collect()).unwrap_or_default()
+}

@@ -1,0 +1,154 @@
+//! The cards of `/transition`: one step, a way of several, and what there is to say of other directions.
+
+use super::Sections;
+use super::statements;
+use super::statements::Marks;
+use super::topics;
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::Statement;
+use crate::mentoring::ladder::Step;
+use crate::mentoring::ladder::Topic;
+
+/// The sections that stand open under a step's card.
+const FIRST_SECTIONS: [&str; 3] = ["through", "accelerators", "misjudged"];
+
+/// One step, or one section of it. `from` is where the person stands: a tech lead takes the step of an IC.
+pub fn step(bot: &Bot, step: &Step, from: &Level, section: Option<&Name>, private: bool) -> Reply {
+    let knowledge = bot.knowledge();
+    let whole = format!("From {} to {}", from.short, short(bot, &step.to));
+    let (title, mut text, marks) = match section {
+        None => {
+            let marks = Marks::of_all(knowledge, &step.overview);
+            (whole, statements::paragraphs(knowledge, &step.overview, &marks), marks)
+        }
+        Some(section) => {
+            let said = step.sections.get(&section.id).map(Vec::as_slice).unwrap_or_default();
+            let marks = Marks::of_all(knowledge, said);
+            (format!("{whole}: {}", section.title), statements::points(knowledge, said, &marks), marks)
+        }
+    };
+    if from.name.id != step.from {
+        let note = format!(
+            "No source describes this step by itself. This is the one from {}, which a {} takes too.\n\n",
+            short(bot, &step.from),
+            from.short
+        );
+        text = Text::default().plain(note).then(text);
+    }
+    let here = line(private, &from.name.id, &step.to);
+    let short_name = format!("{} to {}", from.short, short(bot, &step.to));
+    let sections = Sections {
+        bot,
+        here,
+        all: &knowledge.step_sections,
+        open: &FIRST_SECTIONS,
+        shown: section,
+        short: &short_name,
+    };
+    let mut rows = sections.rows();
+    rows.push(Row::Buttons(beyond(bot, step, private)));
+    let footer = marks.footer(knowledge);
+    Reply {
+        notice: Some("A step of the ladder".to_owned()),
+        title: Some(title),
+        text,
+        footer,
+        private,
+        rows,
+        ..Reply::default()
+    }
+}
+
+/// A way of several steps, each in its first sentence.
+pub fn way(bot: &Bot, steps: &[(&Level, &Step)], private: bool) -> Reply {
+    let knowledge = bot.knowledge();
+    let leads: Vec<&Statement> = steps.iter().filter_map(|(_, step)| step.overview.first()).collect();
+    let marks = Marks::of_all(knowledge, leads);
+    let ends = steps.first().zip(steps.last());
+    let title = ends.map(|((from, _), (_, last))| format!("From {} to {}", from.short, short(bot, &last.to)));
+    let mut text = Text::default()
+        .plain(format!("{} steps. Each asks you to let go of what the last one taught.", count(steps.len())));
+    let mut buttons = Vec::new();
+    for (from, step) in steps {
+        let label = format!("{} to {}", from.short, short(bot, &step.to));
+        text = text.plain("\n\n").strong(format!("{label}:")).plain(" ");
+        text = text.then(statements::paragraphs(knowledge, step.overview.first(), &marks));
+        buttons.push(Button { label, line: bot.line(&line(private, &from.name.id, &step.to)) });
+    }
+    if let Some((by_way, label)) = steps.first().and_then(|(from, step)| detour(bot, from, step)) {
+        text = text.plain(format!("\n\nSome go by way of {} first.", short(bot, &by_way.to)));
+        buttons.push(Button { label, line: bot.line(&line(private, &by_way.from, &by_way.to)) });
+    }
+    Reply {
+        notice: Some("A way up the ladder".to_owned()),
+        title,
+        text,
+        footer: marks.footer(knowledge),
+        private,
+        rows: super::choices("Choose a step", buttons),
+        ..Reply::default()
+    }
+}
+
+/// One level alone: into it, or out of it? The steps are given by the levels they lead from and to.
+pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
+    let button = |(from, to): &(&str, &str)| Button {
+        label: format!("{} to {}", short(bot, from), short(bot, to)),
+        line: bot.line(&line(true, from, to)),
+    };
+    Reply {
+        text: Text::default().plain("Into ").strong(&level.name.title).plain(", or on from there?"),
+        private: true,
+        rows: super::choices("Choose a step", steps.iter().map(button).collect()),
+        ..Reply::default()
+    }
+}
+
+/// A direction in which no source goes: what there is to say instead.
+pub fn elsewhere(bot: &Bot, from: &str, to: &str, instead: &Topic, private: bool) -> Reply {
+    let mut reply = topics::card(bot, instead, private);
+    let note = format!("No source describes a step from {from} to {to}. What they say about the subject is this.\n\n");
+    reply.text = Text::default().plain(note).then(reply.text);
+    reply
+}
+
+/// The steps and levels next to a step.
+fn beyond(bot: &Bot, step: &Step, private: bool) -> Vec<Button> {
+    let knowledge = bot.knowledge();
+    let next = knowledge.steps.iter().filter(|other| other.from == step.to);
+    let to_step = |step: &Step| Button {
+        label: format!("{} to {}", short(bot, &step.from), short(bot, &step.to)),
+        line: bot.line(&line(private, &step.from, &step.to)),
+    };
+    let about = Button {
+        label: format!("About {}", short(bot, &step.to)),
+        line: bot.line(&Invocation::of("ladder").flag("only-me", private).with("level", &step.to)),
+    };
+    [about].into_iter().chain(next.map(to_step)).collect()
+}
+
+/// A step that some take before this one, where it leads to nothing that the way does not reach.
+fn detour<'a>(bot: &'a Bot, from: &Level, step: &Step) -> Option<(&'a Step, String)> {
+    let between = |other: &&Step| other.from == from.name.id && other.to != step.to;
+    let other = bot.knowledge().steps.iter().find(between)?;
+    Some((other, format!("{} to {}", from.short, short(bot, &other.to))))
+}
+
+fn line(private: bool, from: &str, to: &str) -> Invocation {
+    Invocation::of("transition").flag("only-me", private).with("from", from).with("to", to)
+}
+
+fn short<'a>(bot: &'a Bot, id: &'a str) -> &'a str {
+    bot.knowledge().level(id).map_or(id, |level| &level.short)
+}
+
+fn count(steps: usize) -> &'static str {
+    ["No", "One", "Two", "Three", "Four"].get(steps).copied().unwrap_or("Several")
+}

@@ -1,0 +1,70 @@
+//! The cards of `/guide`: one topic, and all of them by what they are about.
+
+use super::statements;
+use super::statements::Marks;
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Topic;
+
+/// One topic.
+pub fn card(bot: &Bot, topic: &Topic, private: bool) -> Reply {
+    let knowledge = bot.knowledge();
+    let marks = Marks::of_all(knowledge, topic.overview.iter().chain(&topic.said));
+    let text = statements::paragraphs(knowledge, &topic.overview, &marks);
+    let points = statements::points(knowledge, &topic.said, &marks);
+    let gap = if points.is_empty() { "" } else { "\n\n" };
+    let mut buttons: Vec<Button> = beside(bot, topic, private);
+    buttons.push(Button { label: "All topics".to_owned(), line: bot.line(&line(private)) });
+    Reply {
+        notice: Some("From the guide".to_owned()),
+        title: Some(topic.name.title.clone()),
+        text: text.plain(gap).then(points),
+        footer: marks.footer(knowledge),
+        private,
+        rows: vec![Row::Buttons(buttons)],
+        ..Reply::default()
+    }
+}
+
+/// Every topic, by group.
+pub fn all(bot: &Bot, private: bool) -> Reply {
+    let knowledge = bot.knowledge();
+    let mut text = Text::default().plain("What is neither a level nor a step.");
+    for group in &knowledge.topic_groups {
+        text = text.plain("\n\n").strong(&group.title);
+        for topic in group.topics.iter().filter_map(|id| knowledge.topic(id)) {
+            text = text.plain(format!("\n• {}", topic.name.title));
+        }
+    }
+    let to = |topic: &Topic| button(bot, topic, private);
+    Reply {
+        notice: Some("From the guide".to_owned()),
+        title: Some("The guide".to_owned()),
+        text,
+        private,
+        rows: super::choices("Choose a topic", knowledge.topics.iter().map(to).collect()),
+        ..Reply::default()
+    }
+}
+
+/// The topics before and after this one in its group: where a reader goes on.
+fn beside(bot: &Bot, topic: &Topic, private: bool) -> Vec<Button> {
+    let knowledge = bot.knowledge();
+    let group = knowledge.topic_groups.iter().map(|group| &group.topics).find(|ids| ids.contains(&topic.name.id));
+    let Some(ids) = group else { return Vec::new() };
+    let at = ids.iter().position(|id| *id == topic.name.id).unwrap_or(0);
+    let neighbours = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|at| ids.get(at));
+    neighbours.filter_map(|id| knowledge.topic(id)).map(|topic| button(bot, topic, private)).collect()
+}
+
+fn button(bot: &Bot, topic: &Topic, private: bool) -> Button {
+    Button { label: topic.short.clone(), line: bot.line(&line(private).with("topic", &topic.name.id)) }
+}
+
+fn line(private: bool) -> Invocation {
+    Invocation::of("guide").flag("only-me", private)
+}

@@ -1,0 +1,181 @@
+//! Discord's own description of its API, when `DISCORD_OPENAPI` names the file: requests are held against it.
+//!
+//! The file is strict where Discord is not and lax where Discord is strict; three corrections make it useful.
+
+use serde_json::Value;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::OnceLock;
+
+const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
+
+pub struct Contract {
+    paths: Value,
+    registry: jsonschema::Registry<'static>,
+    compiled: Mutex<HashMap<String, Arc<jsonschema::Validator>>>,
+}
+
+/// The contract, where there is one. Read once for all tests of a process.
+pub fn contract() -> Option<&'static Contract> {
+    static READ: OnceLock<Option<Contract>> = OnceLock::new();
+    READ.get_or_init(|| {
+        let path = std::env::var_os("DISCORD_OPENAPI").filter(|path| !path.is_empty())?;
+        let text = std::fs::read_to_string(path).expect("DISCORD_OPENAPI names a file that can be read");
+        Some(Contract::new(serde_json::from_str(&text).expect("DISCORD_OPENAPI names a JSON file")))
+    })
+    .as_ref()
+}
+
+impl Contract {
+    fn new(mut spec: Value) -> Self {
+        for name in sent(&spec) {
+            let schema = &mut spec["components"]["schemas"][name.as_str()];
+            if schema["properties"].is_object() {
+                // Else a misspelt field would pass.
+                schema["unevaluatedProperties"] = json!(false);
+            }
+            if ["ApplicationCommandUpdateRequest", "ApplicationCommandCreateRequest"].contains(&name.as_str()) {
+                // Discord takes it; the file does not know it.
+                schema["properties"]["nsfw"] = json!({ "type": ["boolean", "null"] });
+            }
+            digits_are_integers(schema);
+        }
+        let paths = spec["paths"].clone();
+        let registry = jsonschema::Registry::new()
+            .add("urn:discord", spec)
+            .expect("the file is a JSON document")
+            .prepare()
+            .expect("the file's references resolve");
+        Contract { paths, registry, compiled: Mutex::default() }
+    }
+
+    /// What is wrong with a request, if the file knows its path.
+    pub fn check(&self, method: &str, path: &str, query: &str, body: Option<&Value>) -> Vec<String> {
+        let Some(template) = self.template(path) else {
+            return vec![format!("{method} {path}: no such path in Discord's API")];
+        };
+        let operation = &self.paths[template.as_str()][method.to_lowercase()];
+        if operation.is_null() {
+            return vec![format!("{method} {template}: no such method there")];
+        }
+        let mut wrong = Vec::new();
+        for (key, _) in
+            query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        {
+            let known = operation["parameters"].as_array().into_iter().flatten().any(|known| known["name"] == key);
+            if !known {
+                wrong.push(format!("{method} {template}: no parameter `{key}`"));
+            }
+        }
+        if let Some(body) = body {
+            let reference = self.schema(&template, method, body);
+            let faults = self
+                .validator(&reference)
+                .iter_errors(body)
+                .map(|fault| format!("{fault} at {}", fault.instance_path()))
+                .collect::<Vec<_>>();
+            wrong.extend(faults.into_iter().map(|fault| format!("{method} {template}: {fault}")));
+        }
+        wrong
+    }
+
+    /// The path as the file writes it: `/channels/{channel_id}/messages`. Words win over placeholders.
+    fn template(&self, path: &str) -> Option<String> {
+        let asked: Vec<&str> = path.split('/').collect();
+        let fits = |template: &&String| {
+            let known: Vec<&str> = template.split('/').collect();
+            known.len() == asked.len()
+                && known.iter().zip(&asked).all(|(known, asked)| known.starts_with('{') || known == asked)
+        };
+        let templates = self.paths.as_object().expect("the file has paths");
+        templates.keys().filter(fits).min_by_key(|template| template.matches('{').count()).cloned()
+    }
+
+    /// Where the schema of a body stands. A callback's is chosen by its type: the file only says that one of seven
+    /// fits, and an empty one fits.
+    fn schema(&self, template: &str, method: &str, body: &Value) -> String {
+        let by_type = match body["type"].as_u64() {
+            Some(4 | 5) => Some("CreateMessageInteractionCallbackRequest"),
+            Some(6 | 7) => Some("UpdateMessageInteractionCallbackRequest"),
+            Some(8) => Some("ApplicationCommandAutocompleteCallbackRequest"),
+            Some(9) => Some("ModalInteractionCallbackRequest"),
+            _ => None,
+        };
+        match by_type {
+            Some(name) if template == CALLBACK => format!("urn:discord#/components/schemas/{name}"),
+            _ => {
+                // In a reference a slash is written ~1, and braces must be escaped too.
+                let path = template.replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
+                let method = method.to_lowercase();
+                format!("urn:discord#/paths/{path}/{method}/requestBody/content/application~1json/schema")
+            }
+        }
+    }
+
+    fn validator(&self, reference: &str) -> Arc<jsonschema::Validator> {
+        let mut compiled = self.compiled.lock().expect("no test panicked while it compiled");
+        let entry = compiled.entry(reference.to_owned()).or_insert_with(|| {
+            let validator = jsonschema::options()
+                .with_draft(jsonschema::Draft::Draft202012)
+                .with_registry(&self.registry)
+                .build(&json!({ "$ref": reference }));
+            Arc::new(validator.unwrap_or_else(|fault| panic!("{reference}: {fault}")))
+        });
+        Arc::clone(entry)
+    }
+}
+
+/// The names of all schemas that requests are made of.
+fn sent(spec: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut left = Vec::new();
+    for operation in spec["paths"].as_object().into_iter().flat_map(|paths| paths.values()) {
+        for (_, method) in operation.as_object().into_iter().flatten() {
+            left.extend(references(&method["requestBody"]));
+        }
+    }
+    while let Some(name) = left.pop() {
+        if found.insert(name.clone()) {
+            left.extend(references(&spec["components"]["schemas"][name.as_str()]));
+        }
+    }
+    found
+}
+
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| match value.as_str() {
+                Some(target) if key == "$ref" => target.rsplit('/').next().map(str::to_owned).into_iter().collect(),
+                _ => references(value),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Where Discord wants an integer, it takes its digits as a string too.
+fn digits_are_integers(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let integer = |kind: &Value| {
+                kind == "integer" || kind.as_array().is_some_and(|kinds| kinds.contains(&json!("integer")))
+            };
+            let plain = fields.get("type").is_some_and(integer)
+                && !["enum", "const", "oneOf", "anyOf", "allOf"].iter().any(|key| fields.contains_key(*key));
+            if plain {
+                let digits = json!({ "type": "string", "pattern": "^-?[0-9]+$" });
+                *schema = json!({ "anyOf": [schema.take(), digits] });
+            } else {
+                fields.values_mut().for_each(digits_are_integers);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(digits_are_integers),
+        _ => {}
+    }
+}
