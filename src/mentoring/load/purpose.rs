@@ -13,14 +13,16 @@ pub(super) enum Purpose {
     Step,
     Topic,
     Groups,
+    Synonyms,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 4] = [
+const SINGLE: [(&str, Purpose); 5] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("ladder.toml", Purpose::Ladder),
     ("topics.toml", Purpose::Groups),
+    ("synonyms.toml", Purpose::Synonyms),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.
