@@ -19,7 +19,6 @@ impl Files {
         let files = [
             ("sources.toml", SOURCES),
             ("sections.toml", SECTIONS),
-            ("ladder.toml", LADDER),
             ("levels/ic.toml", IC),
             ("levels/vp.toml", VP),
             ("transitions/ic-vp.toml", STEP),
@@ -94,12 +93,6 @@ aliases = ["traps"]
 [[transition]]
 id = "through"
 title = "Getting through it"
-"#;
-
-const LADDER: &str = r#"[[ladder]]
-ids = ["LM.1"]
-text = "There are two rungs."
-from = ["000"]
 "#;
 
 const IC: &str = r#"id = "ic"
@@ -238,7 +231,6 @@ fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
 
 const SOURCES_FILE: &str = "sources.toml";
 const SECTIONS_FILE: &str = "sections.toml";
-const LADDER_FILE: &str = "ladder.toml";
 const IC_FILE: &str = "levels/ic.toml";
 const VP_FILE: &str = "levels/vp.toml";
 const STEP_FILE: &str = "transitions/ic-vp.toml";
@@ -258,7 +250,6 @@ fn what_the_files_say_is_known() {
     assert_eq!(knowledge.sources[1].short, "The tables");
     let sections: Vec<&str> = knowledge.level_sections.iter().map(|section| section.id.as_str()).collect();
     assert_eq!(sections, ["trap", "week", "names"]);
-    assert_eq!(knowledge.ladder[0].ids, ["LM.1"]);
 
     let vp = knowledge.level("vp").unwrap();
     assert_eq!((vp.number, vp.short.as_str(), vp.question.text.as_str()), (2, "VP", "How does it move the business?"));
@@ -280,13 +271,12 @@ fn what_the_files_say_is_known() {
 }
 
 #[test]
-fn the_levels_stand_in_their_order_and_a_ladder_file_is_not_needed() {
+fn the_levels_stand_in_their_order() {
     let files = Files::right().with(IC_FILE, "number = 1", "number = 2").with(IC_FILE, ", \"1\"", "");
     let files = files.with(VP_FILE, "number = 2", "number = 1").with(VP_FILE, ", \"2\"", "");
-    let knowledge = files.without(LADDER_FILE).without(STEP_FILE).load().unwrap();
+    let knowledge = files.without(STEP_FILE).load().unwrap();
     let ids: Vec<&str> = knowledge.levels.iter().map(|level| level.name.id.as_str()).collect();
     assert_eq!(ids, ["vp", "ic"]);
-    assert!(knowledge.ladder.is_empty());
 }
 
 #[test]
@@ -325,7 +315,8 @@ fn the_topics_stand_in_the_order_of_their_groups() {
     let gaps = knowledge.topic("gaps").unwrap();
     assert_eq!((gaps.name.title.as_str(), gaps.short.as_str()), ("Common gaps", "Gaps"));
     assert_eq!(gaps.name.aliases, ["weak spots"]);
-    assert_eq!((gaps.overview[0].ids.len(), gaps.said.len()), (1, 2));
+    assert_eq!((gaps.overview[0].text.as_str(), gaps.said.len()), ("Begin with the widest.", 2));
+    assert_eq!(gaps.overview[0].ids, ["G.0"]);
     assert_eq!(gaps.said[0].label.as_deref(), Some("Feedback"));
     assert!(knowledge.topic("cost").unwrap().said.is_empty());
 }
@@ -516,7 +507,6 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
             "16: 'transtion' is not a key I know here; did you mean 'transition'?",
         ),
         (VP_FILE, "[names]", "[name]", "11: 'name' is not a key I know here; did you mean 'names'?"),
-        (LADDER_FILE, "[[ladder]]", "[[lader]]", "1: 'lader' is not a key I know here; did you mean 'ladder'?"),
         (
             VP_FILE,
             "general = true",
@@ -545,6 +535,7 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
             "[[trap]]\ntext",
             "17: 'trap' is not a key I know here; the keys are id, title, short, aliases, overview, say",
         ),
+        (COST_FILE, "[[overview]]", "[[overveiw]]", "6: 'overveiw' is not a key I know here; did you mean 'overview'?"),
         (COST_FILE, "id = \"cost\"\n", "", "1: 'id' is missing here; add id = \"…\""),
         (COST_FILE, "title = \"What it costs\"\n", "", "1: 'title' is missing here; add title = \"…\""),
         (COST_FILE, "short = \"Cost\"\n", "", "1: 'short' is missing here; add short = \"…\""),
@@ -730,10 +721,10 @@ fn a_text_that_stands_twice_on_a_card_is_one_mistake() {
         (GAPS_FILE, "Nobody counts more than five.", "Begin with the widest.", &twice(8, 18)),
         (GAPS_FILE, "Nobody counts more than five.", "is the first that people name.", &twice(14, 18)),
         (
-            LADDER_FILE,
+            COST_FILE,
             "from = [\"000\"]\n",
-            "ours = true\n[[ladder]]\ntext = \"There are two rungs.\"\nours = true\n",
-            &twice(3, 6),
+            "ours = true\n[[overview]]\ntext = \"More than a course.\"\nours = true\n",
+            &twice(7, 10),
         ),
     ]);
     // Another card may say it again, and so may figures without a text.
@@ -751,7 +742,7 @@ fn what_two_places_disagree_on_is_one_mistake() {
             "none\", from = [\"007\"]",
             "40: '007' is not a source I know; sources.toml has 000, 001",
         ),
-        (LADDER_FILE, "\"000\"", "\"OOO\"", "4: 'OOO' is not a source I know; sources.toml has 000, 001"),
+        (COST_FILE, "\"000\"", "\"OOO\"", "8: 'OOO' is not a source I know; sources.toml has 000, 001"),
         (SOURCES_FILE, "id = \"001\"", "id = \"000\"", "8: the id '000' is taken in sources.toml:2; choose another"),
         (
             SECTIONS_FILE,
@@ -908,7 +899,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, ladder.toml, topics.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SOURCES_FILE, ""),
@@ -923,7 +914,7 @@ fn all_mistakes_are_said_at_once() {
         .with(VP_FILE, "band = [0, 5]", "band = [5, 0]")
         .with(IC_FILE, "short = \"IC\"", "short = \"An Individual Contributor\"")
         .with(SECTIONS_FILE, "title = \"The week\"\n", "")
-        .with(LADDER_FILE, "from = [\"000\"]", "from = [\"999\"]")
+        .with(GAPS_FILE, "people name.\"\nfrom = [\"001\"]", "people name.\"\nfrom = [\"999\"]")
         .with(SOURCES_FILE, "about = \"Tables.\"", "about = \"\"")
         .with(GROUPS_FILE, "\"Paying\"", "5")
         .with(COST_FILE, "\"cost\"", "\"costs\"")
@@ -932,7 +923,6 @@ fn all_mistakes_are_said_at_once() {
     assert_eq!(
         files.mistakes(),
         [
-            "ladder.toml:4: '999' is not a source I know; sources.toml has 000, 001\n    from = [\"999\"]",
             "levels/ic.toml:4: 'short' has 25 characters and 20 fit; take out 5\n    short = \"An Individual Contributor\"",
             "levels/vp.toml:33: 'fom' is not a key I know here; did you mean 'from'?\n    fom = [\"001\"]",
             "levels/vp.toml:39: a band is two whole numbers from 0 to 100, the lower first, in percent of a week: \
@@ -942,6 +932,7 @@ fn all_mistakes_are_said_at_once() {
             "topics.toml:6: 'title' takes one text, title = \"…\", and this is a number\n    title = 5",
             "topics/cost.toml:1: the topic 'costs' lives in topics/costs.toml; rename this file, or write id = \"cost\"\n    \
          id = \"costs\"",
+            "topics/gaps.toml:15: '999' is not a source I know; sources.toml has 000, 001\n    from = [\"999\"]",
             "transitions/ic-vp.toml:2: 'cto' is not a level I know; levels/ has ic, vp\n    to = \"cto\"",
             "transitions/ic-vp.toml:10: 'label' has something empty in it; fill it, or take it out\n    label = \"\"",
         ]
@@ -1023,8 +1014,7 @@ const SCRAPS: [&str; 52] = [
     "to", "shift", "[[shift]]\n", "[[group]]\n", "topics = [", "[[say]]\n",
 ];
 
-const FILES: [&str; 9] =
-    [SOURCES_FILE, SECTIONS_FILE, LADDER_FILE, IC_FILE, VP_FILE, STEP_FILE, GROUPS_FILE, GAPS_FILE, COST_FILE];
+const FILES: [&str; 8] = [SOURCES_FILE, SECTIONS_FILE, IC_FILE, VP_FILE, STEP_FILE, GROUPS_FILE, GAPS_FILE, COST_FILE];
 
 proptest! {
     #[test]

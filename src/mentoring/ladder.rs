@@ -12,8 +12,6 @@ pub struct Knowledge {
     pub sources: Vec<Source>,
     /// The sections a level's card can show, in reading order. The overview comes before all of them.
     pub level_sections: Vec<Name>,
-    /// What is said about the ladder as a whole.
-    pub ladder: Vec<Statement>,
     /// The rungs, lowest first.
     pub levels: Vec<Level>,
     /// The sections a step's card can show, in reading order. The overview comes before all of them.

@@ -5,7 +5,7 @@
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`, `sections`,
 //! `levels`, `steps` and `topics` take them out, each its kind of file, with `naming`, `card`, `statement` and
-//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mistake`].
+//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mod@mistake`].
 
 mod card;
 mod checks;
@@ -107,10 +107,9 @@ fn parse<'f>(texts: &[Text<'_>], paths: &'f [&'f str], reading: &mut Reading) ->
 fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let sources = read_sources(files, reading);
     let (level_sections, step_sections) = read_sections(files, reading);
-    let ladder = files.of(Purpose::Ladder).flat_map(|root| levels::ladder(reading, root)).collect();
     let (levels, steps) = read_levels_and_steps(files, reading);
     let (topic_groups, topics) = read_topics(files, reading);
-    Knowledge { sources, level_sections, ladder, levels, step_sections, steps, topic_groups, topics }
+    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics }
 }
 
 fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {

@@ -13,13 +13,16 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::Topic;
 use chrono::DateTime;
 use chrono::Utc;
 use std::sync::Arc;
 
 /// `/guide [topic] [only-me]`
 pub fn command(knowledge: &Knowledge) -> Command {
-    let topics = Vocabulary::new("topic", knowledge.topics.iter().map(|topic| &topic.name));
+    let names: Vec<Name> = knowledge.topics.iter().map(called).collect();
+    let topics = Vocabulary::new("topic", &names);
     Command {
         name: "guide",
         about: "What is neither a level nor a step: deciding, growing others, the first 90 days",
@@ -40,6 +43,13 @@ pub fn command(knowledge: &Knowledge) -> Command {
         examples: &["/guide ic or manager", "/guide first 90 days", "/guide"],
         run,
     }
+}
+
+/// What a topic goes by; what stands on its button too.
+fn called(topic: &Topic) -> Name {
+    let mut name = topic.name.clone();
+    name.aliases.push(topic.short.clone());
+    name
 }
 
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {

@@ -1,6 +1,6 @@
 //! The line: one text form for everything a person can do.
 //!
-//! Typed text, slash options, buttons and forms all end as an [`Invocation`]; [`print`] writes it back as the one
+//! Typed text, slash options, buttons and forms all end as an [`Invocation`]; [`print::print`] writes it back as the one
 //! canonical line. Nobody else takes lines apart or glues them together. Mistakes come back as data
 //! ([`Refusal`]); the sentences for them are in `bot/messages`.
 

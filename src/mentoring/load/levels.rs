@@ -1,4 +1,4 @@
-//! Reads what is said about the ladder: `ladder.toml`, about all of it, and each file of `levels/`.
+//! Reads each file of `levels/`.
 
 use super::card::Card;
 use super::checks::Named;
@@ -24,13 +24,6 @@ const NAMES_KEYS: [&str; 3] = ["ids", "also", "from"];
 const NAMES_SECTION: &str = "names";
 /// Ids that no section can have, since they have a meaning of their own in a level's file.
 pub(super) const RESERVED: [&str; 7] = ["id", "number", "title", "short", "question", "overview", "naming"];
-
-/// Reads `ladder.toml`: what is said about the ladder as a whole.
-pub(super) fn ladder(reading: &mut Reading, root: &Table) -> Vec<Statement> {
-    reading.keys(root, &["ladder"]);
-    reading.require(root, "ladder");
-    Card::new("ladder", usize::MAX).read(reading, root, "ladder")
-}
 
 /// Reads one file of `levels/`.
 pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {

@@ -251,7 +251,7 @@ fn example(key: &str) -> String {
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "ladder" | "group" => {
+        "overview" | "source" | "section" | "transition" | "group" => {
             format!("a table [[{key}]], one for each")
         }
         _ => format!("{key} = \"…\""),

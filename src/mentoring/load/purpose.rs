@@ -8,7 +8,6 @@ use super::reading::nearest;
 pub(super) enum Purpose {
     Sources,
     Sections,
-    Ladder,
     Level,
     Step,
     Topic,
@@ -16,12 +15,8 @@ pub(super) enum Purpose {
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 4] = [
-    ("sources.toml", Purpose::Sources),
-    ("sections.toml", Purpose::Sections),
-    ("ladder.toml", Purpose::Ladder),
-    ("topics.toml", Purpose::Groups),
-];
+const SINGLE: [(&str, Purpose); 3] =
+    [("sources.toml", Purpose::Sources), ("sections.toml", Purpose::Sections), ("topics.toml", Purpose::Groups)];
 
 /// The folders that hold one file for each thing, and what the files are called.
 const FOLDERS: [(&str, Purpose, &str); 3] = [
