@@ -25,6 +25,7 @@ impl Files {
             ("topics.toml", GROUPS),
             ("topics/gaps.toml", GAPS),
             ("topics/cost.toml", COST),
+            ("synonyms.toml", SYNONYMS),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -220,6 +221,16 @@ text = "More than a course."
 from = ["000"]
 "#;
 
+const SYNONYMS: &str = r#"[[same]]
+words = ["fire", "let go"]
+
+[[same]]
+words = [
+  "1:1",
+  "one on one",
+]
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -237,6 +248,7 @@ const STEP_FILE: &str = "transitions/ic-vp.toml";
 const GROUPS_FILE: &str = "topics.toml";
 const GAPS_FILE: &str = "topics/gaps.toml";
 const COST_FILE: &str = "topics/cost.toml";
+const SYNONYMS_FILE: &str = "synonyms.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -326,6 +338,16 @@ fn steps_and_topics_are_not_needed() {
     let files = Files::right().without(STEP_FILE).without(GROUPS_FILE).without(GAPS_FILE).without(COST_FILE);
     let knowledge = files.load().unwrap();
     assert!(knowledge.steps.is_empty() && knowledge.topics.is_empty() && knowledge.topic_groups.is_empty());
+}
+
+#[test]
+fn synonyms_are_known_and_are_not_needed() {
+    let synonyms = Files::right().load().unwrap().synonyms;
+    assert_eq!(
+        synonyms,
+        [vec!["fire".to_owned(), "let go".to_owned()], vec!["1:1".to_owned(), "one on one".to_owned()]]
+    );
+    assert!(Files::right().without(SYNONYMS_FILE).load().unwrap().synonyms.is_empty());
 }
 
 #[test]
@@ -553,6 +575,19 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
             "topics = \"gaps\"",
             "3: 'topics' takes a list of texts, topics = [\"…\", \"…\"], and this is a text",
         ),
+        (
+            SYNONYMS_FILE,
+            "words = [\"fire\", \"let go\"]",
+            "mean = [\"fire\"]\nwords = [\"let go\"]",
+            "2: 'mean' is not a key I know here; the keys are words",
+        ),
+        (SYNONYMS_FILE, "words = [\"fire\", \"let go\"]", "", "1: 'words' is missing here; add words = [\"…\", \"…\"]"),
+        (
+            SYNONYMS_FILE,
+            "[[same]]\nwords = [\n",
+            "[[group]]\nwords = [\n",
+            "4: 'group' is not a key I know here; the keys are same",
+        ),
         (VP_FILE, "short = \"VP\"\n", "", "1: 'short' is missing here; add short = \"…\""),
         (VP_FILE, "number = 2\n", "", "1: 'number' is missing here; add number = 1"),
         (VP_FILE, "id = \"vp\"\n", "", "1: 'id' is missing here; add id = \"…\""),
@@ -628,6 +663,8 @@ fn an_empty_or_repeated_or_endless_text_is_one_mistake() {
         (VP_FILE, "[\"L5.week\"]", "[]", "36: 'ids' has something empty in it; fill it, or take it out"),
         (VP_FILE, "[\"L5.week\"]", "[\"\"]", "36: 'ids' has something empty in it; fill it, or take it out"),
         (VP_FILE, "\"And bugs.\"", "\" \"", "32: 'text' has something empty in it; fill it, or take it out"),
+        (SYNONYMS_FILE, "\"fire\"", "\"\"", "2: 'words' has something empty in it; fill it, or take it out"),
+        (SYNONYMS_FILE, "\"fire\"", "\"?!\"", "2: 'words' has something empty in it; fill it, or take it out"),
         (VP_FILE, "\"VPE\"", "\"--\"", "13: 'also' has something empty in it; fill it, or take it out"),
         (VP_FILE, "\"X.1\"", "\"L5.trap.1\"", "25: 'L5.trap.1' stands twice in 'ids'; once is enough"),
         (VP_FILE, "VP of Engineering", &letters(101), "3: 'title' has 101 characters and 100 fit; take out 1"),
@@ -852,6 +889,18 @@ fn what_two_places_disagree_on_is_one_mistake() {
             "8: 'gaps' is in a group already, in topics.toml:3; a topic stands in one group",
         ),
         (GROUPS_FILE, "\"cost\"", "\"cost\", \"cost\"", "8: 'cost' stands twice in 'topics'; once is enough"),
+        (
+            SYNONYMS_FILE,
+            "\"one on one\"",
+            "\"Let go!\"",
+            "7: 'Let go!' is among the words of synonyms.toml:2 already; a word stands in one group, once",
+        ),
+        (
+            SYNONYMS_FILE,
+            "\"one on one\"",
+            "\"1-1\"",
+            "7: '1-1' is among the words of synonyms.toml:6 already; a word stands in one group, once",
+        ),
         (STEP_FILE, "\"ic\"", "\"engineer\"", "1: 'engineer' is not a level I know; levels/ has ic, vp"),
         (STEP_FILE, "\"vp\"", "\"vpe\"", "2: 'vpe' is not a level I know; did you mean 'vp'?"),
         (
@@ -899,8 +948,12 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
+    says(
+        Files::right().and(SYNONYMS_FILE, ""),
+        &["synonyms.toml:1: 'same' is missing here; add a table [[same]], one for each"],
+    );
     says(
         Files::right().and(SOURCES_FILE, ""),
         &["sources.toml:1: 'source' is missing here; add a table [[source]], one for each"],

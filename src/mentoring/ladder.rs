@@ -22,6 +22,8 @@ pub struct Knowledge {
     pub topic_groups: Vec<TopicGroup>,
     /// Everything that is neither a rung nor a step, one card each, in the order of the groups.
     pub topics: Vec<Topic>,
+    /// Groups of words that mean the same when somebody asks. An entry may be a few words long.
+    pub synonyms: Vec<Vec<String>>,
 }
 
 /// A document that claims rest on.

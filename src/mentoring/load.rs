@@ -3,9 +3,10 @@
 //! It opens no file and knows no folder: `run` and `cli` hand the texts in (`data.rs` reads them). It stops at no
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
-//! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`, `sections`,
-//! `levels`, `steps` and `topics` take them out, each its kind of file, with `naming`, `card`, `statement` and
-//! `reading`; and `checks` holds them against each other. The sentences about mistakes are all in [`mod@mistake`].
+//! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
+//! `sections`, `levels`, `steps`, `topics` and `synonyms` take them out, each its kind of file, with `naming`, `card`,
+//! `statement` and `reading`; and `checks` holds them against each other. The sentences about mistakes are all in
+//! [`mod@mistake`].
 
 mod card;
 mod checks;
@@ -20,6 +21,7 @@ mod sections;
 mod sources;
 mod statement;
 mod steps;
+mod synonyms;
 mod syntax;
 mod topics;
 mod tree;
@@ -40,6 +42,7 @@ use mistake::Mistake;
 use mistake::What;
 use purpose::Purpose;
 use reading::Reading;
+use reading::Said;
 use sections::Sections;
 use std::collections::BTreeMap;
 use tree::Page;
@@ -109,7 +112,8 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let (level_sections, step_sections) = read_sections(files, reading);
     let (levels, steps) = read_levels_and_steps(files, reading);
     let (topic_groups, topics) = read_topics(files, reading);
-    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics }
+    let synonyms = read_synonyms(files, reading);
+    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics, synonyms }
 }
 
 fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {
@@ -174,6 +178,13 @@ fn read_topics(files: &Files<'_>, reading: &mut Reading) -> (Vec<TopicGroup>, Ve
     let order: Vec<&String> = groups.iter().flat_map(|group| &group.topics).collect();
     topics.sort_by_key(|topic| order.iter().position(|id| **id == topic.name.id));
     (groups, topics)
+}
+
+fn read_synonyms(files: &Files<'_>, reading: &mut Reading) -> Vec<Vec<String>> {
+    let groups: Vec<Vec<Said>> =
+        files.of(Purpose::Synonyms).flat_map(|root| synonyms::synonyms(reading, root)).collect();
+    checks::words_stand_in_one_group(reading, &groups, files.paths);
+    groups.into_iter().map(naming::texts_of).collect()
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

@@ -226,6 +226,24 @@ pub(super) fn topics_stand_in_one_group(reading: &mut Reading, groups: &[Listed]
     }
 }
 
+/// Each word stands in one group of synonyms, once.
+pub(super) fn words_stand_in_one_group(reading: &mut Reading, groups: &[Vec<Said>], paths: &[&str]) {
+    let mut taken: BTreeMap<String, Place> = BTreeMap::new();
+    for word in groups.iter().flatten() {
+        // One that holds neither letter nor digit has been put down already.
+        let name = normalise(&word.text);
+        match taken.get(&name) {
+            Some(first) if !name.is_empty() => {
+                let what = What::WordTaken { word: word.text.clone(), first: shown(*first, paths) };
+                reading.wrong(word.place, what);
+            }
+            _ => {
+                taken.insert(name, word.place);
+            }
+        }
+    }
+}
+
 fn shown(place: Place, paths: &[&str]) -> String {
     format!("{}:{}", paths[place.file], place.line)
 }

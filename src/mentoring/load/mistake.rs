@@ -175,6 +175,9 @@ pub enum What {
     /// A topic that two groups have.
     #[error("'{id}' is in a group already, in {first}; a topic stands in one group")]
     GroupedTwice { id: String, first: String },
+    /// A word that stands in two groups of synonyms, or twice in one.
+    #[error("'{word}' is among the words of {first} already; a word stands in one group, once")]
+    WordTaken { word: String, first: String },
     /// More topics than a menu can offer. The line is the one that was too much.
     #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
     TooManyTopics { count: usize, limit: usize },
@@ -247,11 +250,11 @@ fn example(key: &str) -> String {
         "number" => "number = 1".to_owned(),
         "general" | "ours" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
-        "ids" | "also" | "aliases" | "topics" => format!("{key} = [\"…\", \"…\"]"),
+        "ids" | "also" | "aliases" | "topics" | "words" => format!("{key} = [\"…\", \"…\"]"),
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" => {
             format!("a table [[{key}]], one for each")
         }
         _ => format!("{key} = \"…\""),

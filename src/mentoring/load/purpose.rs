@@ -12,11 +12,16 @@ pub(super) enum Purpose {
     Step,
     Topic,
     Groups,
+    Synonyms,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 3] =
-    [("sources.toml", Purpose::Sources), ("sections.toml", Purpose::Sections), ("topics.toml", Purpose::Groups)];
+const SINGLE: [(&str, Purpose); 4] = [
+    ("sources.toml", Purpose::Sources),
+    ("sections.toml", Purpose::Sections),
+    ("topics.toml", Purpose::Groups),
+    ("synonyms.toml", Purpose::Synonyms),
+];
 
 /// The folders that hold one file for each thing, and what the files are called.
 const FOLDERS: [(&str, Purpose, &str); 3] = [

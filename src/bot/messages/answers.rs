@@ -1,0 +1,164 @@
+//! What is said to a question: what fits, what is near, and how an answer is shared.
+
+use super::statements;
+use super::statements::Marks;
+use crate::bot::Bot;
+use crate::bot::answers::Answer;
+use crate::bot::commands::ask;
+use crate::bot::commands::found;
+use crate::bot::commands::share;
+use crate::bot::line::Invocation;
+use crate::bot::line::Value;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+
+/// A statement by its key, and where it stands.
+type Keyed<'a> = (&'a str, &'a Answer);
+
+/// The longest label of a button that names a card, in characters.
+const LABEL: usize = 40;
+
+/// The form that asks for a question.
+pub fn ask_form() -> Reply {
+    let form = Form {
+        title: "Your question · only you".to_owned(),
+        line: ask::NAME.to_owned(),
+        fields: vec![question_field()],
+    };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// What fits a question, best first.
+pub fn found(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
+    let mut rows = vec![Row::Buttons(cards(bot, answers, true))];
+    if let Some((key, _)) = answers.first() {
+        let judge = |label: &str, verb| {
+            let line = act(found::NAME, verb).with(found::ANSWER, *key);
+            Button { label: label.to_owned(), line: bot.line(&line) }
+        };
+        let share = Button { label: "Share".to_owned(), line: bot.line(&sharing(share::PREVIEW, answers)) };
+        rows.push(Row::Buttons(vec![judge("That was it", found::YES), judge("Not it", found::NO), share]));
+    }
+    Reply { private: true, rows, ..body(bot, answers, None) }
+}
+
+/// Nothing fits well enough. What is near may still help.
+pub fn not_found(bot: &Bot, near: &[Keyed<'_>]) -> Reply {
+    let again = Button { label: "Ask another way".to_owned(), line: bot.line(&Invocation::of(ask::NAME)) };
+    let mut text = Text::default().plain("Nothing in what I've read answers that.");
+    let mut buttons = Vec::new();
+    if let Some((_, first)) = near.first() {
+        text = text.plain(" The nearest I have: ").strong(&first.title).plain(".");
+        buttons.push(Button { label: "Read it".to_owned(), line: bot.line(&first.line.clone().flag("only-me", true)) });
+    }
+    buttons.push(again);
+    Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
+}
+
+/// A word back to somebody who said whether it was it.
+pub fn judged(bot: &Bot, was_it: bool) -> Reply {
+    let again = Button { label: "Ask another way".to_owned(), line: bot.line(&Invocation::of(ask::NAME)) };
+    let guide = Button {
+        label: "All topics".to_owned(),
+        line: bot.line(&Invocation::of("guide").flag("only-me", true)),
+    };
+    let (words, buttons) = match was_it {
+        true => ("Good. I'll remember that it fits, and nothing of what you asked.", vec![again]),
+        false => ("Noted, without your question. Other words may find it, or the list of topics.", vec![again, guide]),
+    };
+    let text = Text::default().plain(words);
+    Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
+}
+
+/// What everybody here would see, for the person alone.
+pub fn preview(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
+    let mut reply = body(bot, answers, None);
+    reply.text = Text::default().plain("This is what everybody here would see:\n\n").then(reply.text);
+    let button = |label: &str, verb| Button { label: label.to_owned(), line: bot.line(&sharing(verb, answers)) };
+    let post = vec![button("Post it", share::POST), button("Post it with a question", share::WITH_QUESTION)];
+    Reply { private: true, rows: vec![Row::Buttons(post)], ..reply }
+}
+
+/// The form for a question that everybody will see. What was asked in private was not kept, so that it is asked for.
+pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
+    let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+    let mut line = act(share::NAME, share::WITH_QUESTION);
+    line.values.insert(share::ANSWERS, Value::Several(ids));
+    let form = Form {
+        title: "The question · everybody here".to_owned(),
+        line: bot.line(&line),
+        fields: vec![question_field()],
+    };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// An answer for everybody, as its sharer wanted it.
+pub fn shared(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
+    Reply { shared: true, rows: vec![Row::Buttons(cards(bot, answers, false))], ..body(bot, answers, question) }
+}
+
+fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
+    let knowledge = bot.knowledge();
+    let marks = Marks::of_all(knowledge, answers.iter().map(|(_, answer)| &answer.statement));
+    let mut text = Text::default();
+    if let Some(question) = question {
+        text = text.plain("Asked: ").quote(question);
+    }
+    for (_, answer) in answers {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).strong(&answer.title).plain("\n");
+        text = text.then(statements::marked(knowledge, &answer.statement, &marks));
+    }
+    Reply {
+        notice: Some("An answer from the ladder".to_owned()),
+        title: Some("What I've read on that".to_owned()),
+        text,
+        footer: marks.footer(knowledge),
+        ..Reply::default()
+    }
+}
+
+/// A button to the card of each answer, each card once.
+fn cards(bot: &Bot, answers: &[Keyed<'_>], private: bool) -> Vec<Button> {
+    let mut buttons: Vec<Button> = Vec::new();
+    for (_, answer) in answers {
+        let line = bot.line(&answer.line.clone().flag("only-me", private));
+        if !buttons.iter().any(|button| button.line == line) {
+            buttons.push(Button { label: shortened(&answer.title), line });
+        }
+    }
+    buttons
+}
+
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(LABEL) {
+        None => title.to_owned(),
+        Some((at, _)) => format!("{}…", title[..at].trim_end()),
+    }
+}
+
+fn sharing(verb: &'static str, answers: &[Keyed<'_>]) -> Invocation {
+    let mut line = act(share::NAME, verb);
+    let ids = answers.iter().map(|(key, _)| (*key).to_owned()).collect();
+    line.values.insert(share::ANSWERS, Value::Several(ids));
+    line
+}
+
+fn act(command: &'static str, verb: &'static str) -> Invocation {
+    Invocation { verb: Some(verb), ..Invocation::of(command) }
+}
+
+fn question_field() -> Field {
+    Field {
+        id: ask::QUESTION.to_owned(),
+        label: "Your question, as you would ask it".to_owned(),
+        long: true,
+        required: true,
+        max: ask::LONGEST,
+        value: String::new(),
+    }
+}
