@@ -121,7 +121,7 @@ async fn commands_are_registered_once() {
     assert_eq!(put.len(), 1, "{put:#?}");
     let registered = discord.registered().await;
     let names: Vec<&Value> = registered.as_array().unwrap().iter().map(|command| &command["name"]).collect();
-    assert_eq!(names, ["ladder", "help", "sample"]);
+    assert_eq!(names, ["ladder", "transition", "compare", "guide", "ask", "help", "sample"]);
     for command in registered.as_array().unwrap() {
         assert_eq!((&command["contexts"], &command["integration_types"]), (&json!([0, 1, 2]), &json!([0, 1])));
     }
