@@ -9,10 +9,14 @@ use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::load;
 use crate::mentoring::load::mistake::Mistake;
 use crate::run;
+use crate::store::Owner;
+use crate::store::Store;
+use crate::store::Unusable;
 use clap::Parser;
 use clap::Subcommand;
 use std::fmt;
 use std::io;
+use std::io::IsTerminal;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -76,6 +80,8 @@ pub mod exit {
     pub const DATA: u8 = 65;
     /// A file or stream cannot be read or written.
     pub const FILE: u8 = 74;
+    /// Another process has the database.
+    pub const BUSY: u8 = 75;
     /// A setting is missing or wrong; a token that Discord refuses too.
     pub const CONFIG: u8 = 78;
 }
@@ -89,6 +95,17 @@ impl Stop {
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         Stop::new(exit::FILE, error)
+    }
+}
+
+impl From<Unusable> for Stop {
+    fn from(unusable: Unusable) -> Self {
+        let code = match unusable {
+            Unusable::Locked(_) => exit::BUSY,
+            Unusable::Foreign { .. } | Unusable::Newer(_) => exit::CONFIG,
+            Unusable::File { .. } => exit::FILE,
+        };
+        Stop::new(code, unusable)
     }
 }
 
@@ -113,18 +130,35 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
     run::log(config.log.unwrap_or(usually));
     match task {
         Task::Run => discord::run(&config),
-        Task::Console { json } => Ok(run::console(&bot(&config)?, json)?),
-        Task::Facts { json } => quiet_pipe(print_facts(&bot(&config)?, json)),
-        Task::Commands { json: true } => discord::commands(&bot(&config)?),
-        Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&bot(&config)?))),
+        Task::Console { json } => console(&config, json),
+        Task::Facts { json } => quiet_pipe(print_facts(&passing_bot(&config)?, json)),
+        Task::Commands { json: true } => discord::commands(&passing_bot(&config)?),
+        Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&passing_bot(&config)?))),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Invite => discord::invite(&config),
     }
 }
 
-fn bot(config: &Config) -> Result<Bot, Stop> {
+/// The console keeps what it is told at a terminal, and forgets a script's unless a database is named.
+fn console(config: &Config, json: bool) -> Result<(), Stop> {
+    let at_terminal = io::stdin().is_terminal() && !json;
+    let store = match &config.db {
+        Some(path) => Store::open(path, Owner::Console)?,
+        None if at_terminal => Store::open(Path::new("nextrung-console.db"), Owner::Console)?,
+        None => Store::memory(Owner::Console)?,
+    };
+    Ok(run::console(&bot(config, store)?, json)?)
+}
+
+fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     let files = files(config.data.as_deref())?;
-    load(&files).map(Bot::new).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))
+    let knowledge = load(&files).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))?;
+    Bot::new(knowledge, store).map_err(|broken| Stop::new(exit::FILE, broken))
+}
+
+/// A bot that is asked one thing and remembers nothing.
+fn passing_bot(config: &Config) -> Result<Bot, Stop> {
+    bot(config, Store::memory(Owner::Console)?)
 }
 
 fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {
@@ -188,15 +222,19 @@ mod discord {
     use crate::config::Config;
     use crate::config::Secret;
     use crate::run;
+    use crate::store::Owner;
+    use crate::store::Store;
     use std::io;
     use std::io::Write;
+    use std::path::Path;
 
     const NO_TOKEN: &str = "DISCORD_TOKEN is not set. Put the bot's token from Discord's developer portal there or \
                             into .env; the README walks through it. `nextrung console` needs none.";
 
     pub fn run(config: &Config) -> Result<(), Stop> {
         let token = token(config)?;
-        let bot = super::bot(config)?;
+        let path = config.db.as_deref().unwrap_or(Path::new("nextrung.db"));
+        let bot = super::bot(config, Store::open(path, Owner::Discord)?)?;
         let settings = discord::Settings {
             token: token.reveal().to_owned(),
             api: config.discord_api.clone(),

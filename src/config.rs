@@ -17,11 +17,16 @@ pub struct Variable {
 }
 
 /// Everything that can be set. A test holds `.env.example` equal to it.
-pub const VARIABLES: [Variable; 5] = [
+pub const VARIABLES: [Variable; 6] = [
     Variable {
         name: "DISCORD_TOKEN",
         about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
         secret: true,
+    },
+    Variable {
+        name: "NEXTRUNG_DB",
+        about: "The database file. Usually nextrung.db in this folder, and nextrung-console.db at a terminal.",
+        secret: false,
     },
     Variable {
         name: "NEXTRUNG_DATA",
@@ -50,6 +55,8 @@ pub const VARIABLES: [Variable; 5] = [
 pub struct Config {
     /// The bot's token.
     pub token: Option<Secret>,
+    /// The database file.
+    pub db: Option<PathBuf>,
     /// A folder with the knowledge.
     pub data: Option<PathBuf>,
     /// How much is logged.
@@ -102,6 +109,7 @@ impl Config {
         let settings = Settings { file: read_dotenv(dotenv)?, environment };
         Ok(Config {
             token: settings.secret("DISCORD_TOKEN")?,
+            db: settings.text("NEXTRUNG_DB")?.map(PathBuf::from),
             data: settings.text("NEXTRUNG_DATA")?.map(PathBuf::from),
             log: settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace")?,
             guild: settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone")?,
@@ -244,11 +252,7 @@ mod tests {
             }
             expected.push_str(&format!("{}=\n\n", variable.name));
         }
-        assert!(
-            example.ends_with(expected.trim_end_matches('\n').to_owned().as_str())
-                || example.trim_end().ends_with(expected.trim_end()),
-            "expected at the end of .env.example:\n{expected}"
-        );
+        assert!(example.trim_end().ends_with(expected.trim_end()), "expected at the end of .env.example:\n{expected}");
         let settings = example.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).count();
         assert_eq!(settings, VARIABLES.len());
     }

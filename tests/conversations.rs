@@ -104,7 +104,7 @@ fn ana_types_nothing_or_nothing_known() {
         "There is no command called \"laddr\". Did you mean ladder?\n[/ladder] ladder"
     );
     assert_eq!(
-        read(&world.says("ana", "dance")),
+        read(&world.says("ana", "/dance")),
         "I don't know a command called \"dance\". This is where most people start:\n\
          [The whole ladder] ladder only-me\n\
          [What I can do] help"
@@ -115,7 +115,7 @@ fn ana_types_nothing_or_nothing_known() {
 fn ana_asks_for_help() {
     let world = World::new();
     let all = read(&world.says("ana", "/help"));
-    for command in world.bot.commands() {
+    for command in world.bot.commands().iter().filter(|command| command.offered) {
         assert!(all.contains(&format!("/{} {}", command.name, command.about)), "{all}");
     }
     assert_eq!(
@@ -123,7 +123,7 @@ fn ana_asks_for_help() {
         "/help\n\n\
          What I can do, and how to ask for it\n\n\
          /help [command]\n\
-         • command: The command you want to know more about (/ladder, /transition, /compare, /guide, /help)\n\n\
+         • command: The command you want to know more about (/ladder; /transition; /compare; /guide; /ask; /help)\n\n\
          Try: /help · /help ladder\n\
          [Everything I can do] help"
     );
@@ -216,4 +216,111 @@ fn a_list_and_a_form_fill_their_lines() {
 fn the_page_of_commands_is_the_bots_own() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
     assert_eq!(std::fs::read_to_string(path).unwrap(), nextrung::bot::messages::help::page(&support::bot()));
+}
+
+#[test]
+fn a_line_that_is_no_command_is_a_question() {
+    let world = World::new();
+    let asked = read(&world.says("ana", "/ask how much should an EM code?"));
+    assert_eq!(read(&world.says("ana", "how much should an EM code?")), asked);
+    assert!(asked.contains("10-30 %") && asked.contains("20 % production code"), "{asked}");
+    // One that begins like a command is refused as one, unless it is longer than a slip.
+    assert!(read(&world.says("ana", "ladder scrum master")).starts_with("I don't know a level called"));
+    let long = world.says("ana", "ladder or no ladder, how do i become a director");
+    assert!(!long.error, "{}", read(&long));
+    assert!(read(&world.says("ana", "/ladder or no ladder, how do i become a director")).starts_with("I understood"));
+}
+
+#[test]
+fn what_nothing_answers_is_said_and_is_no_error() {
+    let reply = World::new().says("ana", "/ask who won the football world cup");
+    assert!(read(&reply).starts_with("Nothing in what I've read answers that."), "{}", read(&reply));
+    assert!(read(&reply).ends_with("[Ask another way] ask"));
+    assert!(reply.private && !reply.error);
+}
+
+#[test]
+fn an_answer_is_judged_by_its_statement_and_nothing_else_is_kept() {
+    let world = World::new();
+    let answer = world.says("ana", "/ask how much should an EM code?");
+    let yes = answer.buttons().find(|button| button.label == "That was it").unwrap();
+    let judged = world.presses("ana", &yes.line, Card::Private);
+    assert!(judged.replaces && !judged.reply.error);
+    let counts = world.bot.store().found().unwrap();
+    assert_eq!((counts.len(), counts[0].yes, counts[0].no), (1, 1, 0));
+    assert!(yes.line.contains(&counts[0].statement));
+}
+
+#[test]
+fn an_answer_is_shared_after_a_look_and_the_question_only_if_written_anew() {
+    let world = World::new();
+    let answer = world.says("ana", "/ask how much should an EM code?");
+    let press = |reply: &nextrung::bot::reply::Reply, label: &str| {
+        let button = reply.buttons().find(|button| button.label == label).unwrap();
+        world.presses("ana", &button.line, Card::Private)
+    };
+    let preview = press(&answer, "Share").reply;
+    assert!(preview.private && read(&preview).contains("This is what everybody here would see:"));
+    let posted = press(&preview, "Post it");
+    assert!(!posted.reply.private && !posted.replaces);
+    assert!(posted.reply.buttons().all(|button| !button.line.contains("only-me")));
+    let form = press(&preview, "Post it with a question").reply.form.unwrap();
+    let fields = vec![("question".to_owned(), "How much do you still code?".to_owned())];
+    let said = Said::Form { line: form.line, fields, on: Some(Card::Private) };
+    let with_question = world.answer("ana", said);
+    assert!(!with_question.reply.private && read(&with_question.reply).contains("Asked: How much do you still code?"));
+}
+
+#[test]
+fn a_step_is_asked_for_in_many_ways() {
+    let world = World::new();
+    let title = |line: &str| world.says("ana", line).title.unwrap_or_default();
+    for line in [
+        "/transition ic em",
+        "/transition IC -> manager",
+        "/transition from ic to em",
+        "/transition ic→em",
+        "/transition senior engineer into eng manager",
+        "/transition from=\"ic to manager\"",
+        "/transition between ic and em",
+    ] {
+        assert_eq!(title(line), "From IC to EM", "{line}");
+    }
+    assert_eq!(title("/transition senior engineer tech lead"), "From IC to Tech Lead");
+    assert_eq!(title("/transition tech lead em"), "From Tech Lead to EM");
+    assert_eq!(title("/transition ic cto"), "From IC to CTO");
+    assert_eq!(title("/transition vp director"), "Back to engineering");
+    assert_eq!(title("/transition ic to staff"), "The dual track");
+    assert!(read(&world.says("ana", "/transition em")).starts_with("Into Engineering Manager, or on from there?"));
+    assert!(read(&world.says("ana", "/transition em em")).starts_with("Into Engineering Manager"));
+    assert!(read(&world.says("ana", "/transition")).starts_with("Which level?\n[IC] transition ic only-me"));
+}
+
+#[test]
+fn staff_and_its_kin_lead_to_the_dual_track() {
+    let world = World::new();
+    for line in ["/ladder staff", "/ladder principal engineer", "/ladder distinguished", "/guide dual track"] {
+        assert_eq!(world.says("ana", line).title.as_deref(), Some("The dual track"), "{line}");
+    }
+    assert_eq!(world.says("ana", "/ladder senior ic").title.as_deref(), Some("Tech Lead"));
+}
+
+#[test]
+fn every_card_fits_a_phone() {
+    let world = World::new();
+    let mut lines: Vec<String> =
+        nextrung::bot::cards::all(world.bot.knowledge()).iter().map(|card| world.bot.line(&card.line)).collect();
+    let levels: Vec<&str> = world.bot.knowledge().levels.iter().map(|level| level.name.id.as_str()).collect();
+    for from in &levels {
+        for to in &levels {
+            lines.push(format!("compare {from} with={to}"));
+            lines.push(format!("transition {from} to={to}"));
+        }
+    }
+    for line in lines {
+        let reply = world.says("ana", &line);
+        let length = nextrung::chat::plain::text(&reply.text).chars().count();
+        assert!(!reply.error && length < 4_000, "{line}: {length} characters");
+        assert!(reply.rows.len() <= 5, "{line}");
+    }
 }

@@ -90,3 +90,83 @@ fn figures_are_those_of_the_sources() {
         assert!(values.iter().any(|value| value.text.contains(figure) && value.source == source), "{id}: {values:?}");
     }
 }
+
+/// Every fact that the sources hold, by its id. None of them is left out.
+#[test]
+fn nothing_the_sources_hold_is_missing() {
+    let known: BTreeSet<String> = facts::all(&World::new().bot).into_iter().map(|fact| fact.id).collect();
+    let missing: Vec<&str> = include_str!("facts.txt").lines().filter(|id| !known.contains(*id)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Where sources differ, each reading stands with the name of its source, in the sentence itself.
+#[test]
+fn conflicts_name_everybody() {
+    let world = World::new();
+    let facts = facts::all(&world.bot);
+    let conflicts: Vec<_> = facts.iter().filter(|fact| fact.id.starts_with("X.")).collect();
+    assert_eq!(conflicts.len(), 37);
+    for fact in conflicts {
+        let short = |id: &String| world.bot.knowledge().source(id).unwrap().short.clone();
+        let readings: BTreeSet<&str> = fact.values.iter().map(|value| value.text.as_str()).collect();
+        for value in fact.values.iter().filter(|_| readings.len() > 1) {
+            let reading = format!("{} (", value.text);
+            let after = fact.text.match_indices(&reading).map(|(at, _)| &fact.text[at + reading.len()..]);
+            let mut names = after.filter_map(|after| Some(after.split_once(')')?.0));
+            assert!(names.any(|names| names.contains(&short(&value.source))), "{}: {}", fact.id, fact.text);
+        }
+        // One source that speaks with two tongues is named once; everybody else has a reading of their own.
+        assert!(readings.len() > 1 || fact.sources.len() == 1, "{}: {}", fact.id, fact.text);
+    }
+}
+
+#[test]
+fn the_figures_of_conflicts_are_those_of_their_sources() {
+    let facts = facts::all(&World::new().bot);
+    for (id, figure, source) in [
+        ("X.1", "6", "000"),
+        ("X.1", "6", "001"),
+        ("X.1", "5", "002"),
+        ("X.1", "4", "003"),
+        ("X.1", "3", "004"),
+        ("X.2", "3 EM", "000"),
+        ("X.2", "5 CTO", "002"),
+        ("X.2", "3 VP", "004"),
+        ("X.5", "7-12", "002"),
+        ("X.7", "20 %", "000"),
+        ("X.7", "10-30 %", "003"),
+        ("X.7", "20 % or none", "002"),
+        ("X.8", "50-70 %", "002"),
+        ("X.8", "20-30 %", "004"),
+        ("X.10", "15-50+", "003"),
+        ("X.10", "20-50", "001"),
+        ("X.10", "3-8", "001"),
+        ("X.11", "100+", "000"),
+        ("X.11", "50 to 200", "001"),
+        ("X.11", "100-500+", "003"),
+        ("X.12", "5-12", "003"),
+        ("X.12", "10 to 30", "002"),
+        ("X.19", "30 %", "001"),
+        ("X.19", "30-40 %", "003"),
+        ("X.19", "40-50 %", "003"),
+        ("X.20", "7 years", "002"),
+        ("X.32", "0-10 %", "003"),
+        ("X.35", "6 months", "001"),
+        ("X.35", "2-4 weeks", "004"),
+        ("X.35", "8-12", "004"),
+    ] {
+        let fact = facts.iter().find(|fact| fact.id == id).unwrap();
+        let stands = fact.values.iter().any(|value| value.text.contains(figure) && value.source == source);
+        assert!(stands, "{id} {figure}: {:?}", fact.values);
+    }
+    for (id, figures) in [
+        ("X.24", &["1-30", "31-60", "61"][..]),
+        ("X.34", &["25-35 %", "10-15 %"]),
+        ("X.36", &["15 minutes"]),
+        ("X.6", &["12"]),
+        ("X.25", &["100"]),
+    ] {
+        let fact = facts.iter().find(|fact| fact.id == id).unwrap();
+        assert!(figures.iter().all(|figure| fact.text.contains(figure)), "{id}: {}", fact.text);
+    }
+}

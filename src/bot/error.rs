@@ -1,6 +1,7 @@
 //! Why a request came to nothing: refused, in a sentence, or broken, with a cause for the log.
 
 use super::reply::Reply;
+use crate::store::Broken;
 
 /// Why a request came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +12,12 @@ pub enum Error {
     /// Nobody's fault but ours: logged once with its cause; the person reads an apology with a code.
     #[error("broken: {0}")]
     Broken(String),
+}
+
+impl From<Broken> for Error {
+    fn from(broken: Broken) -> Self {
+        Error::Broken(broken.to_string())
+    }
 }
 
 impl From<Reply> for Error {

@@ -1,13 +1,11 @@
 //! Every fact with the sentence that carries it and the line that shows it: what `nextrung facts` prints.
 
 use super::Bot;
-use super::line::Invocation;
+use super::cards;
 use super::messages::statements;
 use super::reply::Span;
 use super::reply::Text;
-use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Step;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -39,53 +37,15 @@ pub struct FactValue {
 pub fn all(bot: &Bot) -> Vec<Fact> {
     let mut seen = BTreeSet::new();
     let mut facts = Vec::new();
-    for (statement, line) in statements_and_lines(bot) {
-        for id in &statement.ids {
-            if seen.insert(id.clone()) {
-                facts.push(fact(bot, id, &statement, &line));
+    for card in cards::all(bot.knowledge()) {
+        let line = bot.line(&card.line);
+        for statement in &card.said {
+            for id in statement.ids.iter().filter(|id| seen.insert((*id).clone())) {
+                facts.push(fact(bot, id, statement, &line));
             }
         }
     }
     facts
-}
-
-/// Every statement with the line of the card it stands on. Overviews come after everything else: they repeat it.
-fn statements_and_lines(bot: &Bot) -> Vec<(Statement, String)> {
-    let knowledge = bot.knowledge();
-    let mut all = Vec::new();
-    let mut say = |said: Vec<Statement>, card: Invocation| {
-        let line = bot.line(&card);
-        all.extend(said.into_iter().map(|statement| (statement, line.clone())));
-    };
-    for level in &knowledge.levels {
-        for section in &knowledge.level_sections {
-            say(statements::section(level, &section.id), level_card(level).with("section", &section.id));
-        }
-    }
-    for step in &knowledge.steps {
-        for (section, said) in &step.sections {
-            say(said.clone(), step_card(step).with("section", section));
-        }
-    }
-    for topic in &knowledge.topics {
-        let said = topic.overview.iter().chain(&topic.said);
-        say(said.cloned().collect(), Invocation::of("guide").with("topic", &topic.name.id));
-    }
-    for level in &knowledge.levels {
-        say(level.overview.iter().chain([&level.question]).cloned().collect(), level_card(level));
-    }
-    for step in &knowledge.steps {
-        say(step.overview.clone(), step_card(step));
-    }
-    all
-}
-
-fn level_card(level: &Level) -> Invocation {
-    Invocation::of("ladder").with("level", &level.name.id)
-}
-
-fn step_card(step: &Step) -> Invocation {
-    Invocation::of("transition").with("from", &step.from).with("to", &step.to)
 }
 
 fn fact(bot: &Bot, id: &str, statement: &Statement, line: &str) -> Fact {
@@ -104,7 +64,8 @@ fn fact(bot: &Bot, id: &str, statement: &Statement, line: &str) -> Fact {
     }
 }
 
-fn plain(text: &Text) -> String {
+/// A text without anything but its words.
+pub(super) fn plain(text: &Text) -> String {
     let words = text.0.iter().map(|span| match span {
         Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.as_str(),
         Span::Time(_) | Span::Person(_) | Span::Link { .. } => "",

@@ -1,5 +1,7 @@
 //! What we do: a request and the moment it came in, and out comes an answer. Synchronous, and plain data.
 
+pub mod answers;
+pub mod cards;
 pub mod commands;
 pub mod error;
 pub mod facts;
@@ -10,8 +12,12 @@ pub mod request;
 pub mod spec;
 
 use crate::mentoring::ladder::Knowledge;
+use crate::store::Broken;
+use crate::store::Store;
+use answers::Answers;
 use chrono::DateTime;
 use chrono::Utc;
+use commands::ask;
 use error::Error;
 use line::Invocation;
 use line::Reading;
@@ -25,11 +31,13 @@ use request::Request;
 use request::Said;
 use spec::Command;
 
-/// The bot: what it knows and what it can be asked.
+/// The bot: what it knows, what it can be asked, and what it remembers.
 #[derive(Debug)]
 pub struct Bot {
     knowledge: Knowledge,
     commands: Vec<Command>,
+    answers: Answers,
+    store: Store,
 }
 
 /// Something offered while a person types an argument.
@@ -43,14 +51,32 @@ pub struct Completion {
 
 impl Bot {
     /// A bot that can be asked everything there is to ask.
-    pub fn new(knowledge: Knowledge) -> Self {
-        let commands = commands::all(&knowledge);
-        Bot::with_commands(knowledge, commands)
+    ///
+    /// # Errors
+    /// When the index over the knowledge cannot be made.
+    pub fn new(knowledge: Knowledge, store: Store) -> Result<Self, Broken> {
+        Bot::with_commands(knowledge, store, Vec::new())
     }
 
-    /// A bot that can be asked these commands.
-    pub fn with_commands(knowledge: Knowledge, commands: Vec<Command>) -> Self {
-        Bot { knowledge, commands }
+    /// A bot that can be asked these commands too.
+    ///
+    /// # Errors
+    /// When the index over the knowledge cannot be made.
+    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Result<Self, Broken> {
+        let answers = Answers::new(&knowledge)?;
+        let mut commands = commands::all(&knowledge, &answers.names());
+        commands.extend(more);
+        Ok(Bot { knowledge, commands, answers, store })
+    }
+
+    /// All that can be an answer to a question.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// What it remembers.
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// What it knows.
@@ -91,7 +117,7 @@ impl Bot {
 
     fn understand(&self, request: &Request) -> Result<Reading, Refusal> {
         match &request.said {
-            Said::Line(line) => line::parse::typed(&self.commands, line),
+            Said::Line(line) => self.read_line(line),
             Said::Options { command, verb, named } => {
                 line::parse::named(&self.commands, command, verb.as_deref(), named.clone())
             }
@@ -99,6 +125,23 @@ impl Bot {
                 line::parse::completed(&self.commands, line, Vec::new(), picked.clone())
             }
             Said::Form { line, fields, .. } => line::parse::completed(&self.commands, line, fields.clone(), Vec::new()),
+        }
+    }
+
+    /// Reads a typed line. Without a slash it may be a question: when it begins with no command, or does not fit the
+    /// one it begins with and is longer than a command that was mistyped.
+    fn read_line(&self, line: &str) -> Result<Reading, Refusal> {
+        const MISTYPED: usize = 3;
+        let read = line::parse::typed(&self.commands, line);
+        let line = line.trim_matches(line::scan::is_space);
+        let long = line.split(line::scan::is_space).filter(|word| !word.is_empty()).count() > MISTYPED;
+        match read {
+            Err(Refusal::Empty) => Err(Refusal::Empty),
+            Err(refusal) if !line.starts_with('/') && (long || matches!(refusal, Refusal::NoCommand { .. })) => {
+                let question = vec![(ask::QUESTION.to_owned(), line.to_owned())];
+                line::parse::named(&self.commands, ask::NAME, None, question)
+            }
+            read => read,
         }
     }
 
@@ -147,11 +190,11 @@ pub fn code(request_id: &str) -> String {
 /// Where an answer goes. A press on a private card or on one's own replaces it; everything else is a message of
 /// its own, and whatever others must not see is for the person alone.
 fn place(request: &Request, mut reply: Reply) -> Answer {
-    if !may_be_public(request) {
+    if !may_be_public(request) && !reply.shared {
         reply.private = true;
     }
     let replaces = match pressed(request) {
-        _ if reply.error || reply.form.is_some() => false,
+        _ if reply.error || reply.shared || reply.form.is_some() => false,
         Some(Card::Private) => true,
         Some(Card::Public { .. }) => !reply.private,
         None => false,

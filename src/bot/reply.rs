@@ -19,6 +19,8 @@ pub struct Reply {
     pub footer: Option<String>,
     /// Whether only the person who asked sees it. In the bot's own DM it is an ordinary message all the same.
     pub private: bool,
+    /// Whether it is for everybody although it answers a press on a private card: the person pressed to share it.
+    pub shared: bool,
     /// What can be pressed, row by row.
     pub rows: Vec<Row>,
     /// A form that opens instead of a message. The rest of the reply is then not shown.

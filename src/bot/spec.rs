@@ -27,6 +27,8 @@ pub struct Command {
     pub acts: Vec<Act>,
     /// A line or two worth trying, as people would type them.
     pub examples: &'static [&'static str],
+    /// Whether it is offered: in help, in completion, and to the platforms. What is not stands on buttons alone.
+    pub offered: bool,
     /// Does it.
     pub run: Run,
 }

@@ -158,6 +158,20 @@ impl Knowledge {
         self.steps.iter().find(|step| step.from == from && step.to == to)
     }
 
+    /// The steps that can be taken from a level, with the levels they reach. Where none begins at it, those of the
+    /// level below that lead past it: a tech lead becomes an EM by the step of an IC.
+    pub fn steps_from<'a>(&'a self, at: &Level) -> Vec<(&'a Step, &'a Level)> {
+        let ends = |step: &'a Step| self.level(&step.to).map(|to| (step, to));
+        let from = |id: &str| self.steps.iter().filter(|step| step.from == id).filter_map(ends).collect::<Vec<_>>();
+        let own = from(&at.name.id);
+        if !own.is_empty() {
+            return own;
+        }
+        let (below, _) = at.neighbours(self);
+        let past = |(_, to): &(&Step, &Level)| to.number > at.number;
+        below.map(|below| from(&below.name.id).into_iter().filter(past).collect()).unwrap_or_default()
+    }
+
     /// The section of step cards with this id, if there is one.
     pub fn step_section(&self, id: &str) -> Option<&Name> {
         self.step_sections.iter().find(|section| section.id == id)

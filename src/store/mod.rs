@@ -6,6 +6,7 @@
 
 pub mod found;
 mod migrate;
+pub mod search;
 
 use rusqlite::Connection;
 use rusqlite::ErrorCode;

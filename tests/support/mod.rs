@@ -18,6 +18,8 @@ use nextrung::chat::plain;
 use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::load;
+use nextrung::store::Owner;
+use nextrung::store::Store;
 
 /// A Monday morning.
 pub const NOW: &str = "2026-11-23T09:00:00Z";
@@ -35,15 +37,12 @@ pub fn knowledge() -> Knowledge {
 
 /// The bot as it ships.
 pub fn bot() -> Bot {
-    Bot::new(knowledge())
+    Bot::new(knowledge(), Store::memory(Owner::Console).unwrap()).unwrap()
 }
 
 /// The bot with a command beside the real ones that uses every part of a reply.
 pub fn sampler_bot() -> Bot {
-    let knowledge = knowledge();
-    let mut commands = nextrung::bot::commands::all(&knowledge);
-    commands.push(sampler::command());
-    Bot::with_commands(knowledge, commands)
+    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), vec![sampler::command()]).unwrap()
 }
 
 pub struct World {

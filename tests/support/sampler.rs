@@ -42,6 +42,7 @@ pub fn command() -> Command {
             act("panic", vec![], false),
         ],
         examples: &["/sample show"],
+        offered: true,
         run,
     }
 }

@@ -47,6 +47,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             form: false,
         }],
         examples: &["/compare em director", "/compare vp with cto scope"],
+        offered: true,
         run,
     }
 }
@@ -57,7 +58,11 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let all: Vec<&Name> = aspects(knowledge).collect();
     let aspect = asked.one("aspect").and_then(|id| knowledge.level_section(id));
     let shown = aspect.map_or_else(|| all.clone(), |aspect| vec![aspect]);
-    Ok(compare::levels(bot, [level("level")?, level("with")?], &shown, &all, asked.has("only-me")))
+    let (one, other) = (level("level")?, level("with")?);
+    if one.name.id == other.name.id {
+        return Ok(compare::with_which(bot, one));
+    }
+    Ok(compare::levels(bot, [one, other], &shown, &all, asked.has("only-me")))
 }
 
 fn required<'a>(bot: &'a Bot, asked: &Invocation, arg: &str) -> Result<&'a Level, Error> {

@@ -41,6 +41,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             form: false,
         }],
         examples: &["/guide ic or manager", "/guide first 90 days", "/guide"],
+        offered: true,
         run,
     }
 }

@@ -20,7 +20,7 @@ const NAME: &str = "help";
 
 /// `/help [command]`, on these commands and itself.
 pub fn command(others: &[Command]) -> Command {
-    let names = others.iter().map(|command| command.name).chain([NAME]);
+    let names = others.iter().filter(|command| command.offered).map(|command| command.name).chain([NAME]);
     let name = |name: &str| Name { id: name.to_owned(), title: format!("/{name}"), aliases: Vec::new() };
     let names: Vec<Name> = names.map(name).collect();
     Command {
@@ -38,6 +38,7 @@ pub fn command(others: &[Command]) -> Command {
             form: false,
         }],
         examples: &["/help", "/help ladder"],
+        offered: true,
         run,
     }
 }

@@ -47,6 +47,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             form: false,
         }],
         examples: &["/ladder vp", "/ladder eng manager trap", "/ladder"],
+        offered: true,
         run,
     }
 }

@@ -1,28 +1,39 @@
 //! What can be asked: the list of commands, one file each.
 
+pub mod ask;
 pub mod compare;
+pub mod found;
 pub mod guide;
 pub mod help;
 pub mod ladder;
+pub mod share;
 pub mod transition;
 
+use super::line::vocabulary::Vocabulary;
 use super::spec::Arg;
 use super::spec::Command;
 use super::spec::Kind;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use std::sync::Arc;
 
 /// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
 const DUAL_TRACK: &str = "dual-track";
 
-/// Every command, in the order help names them.
-pub fn all(knowledge: &Knowledge) -> Vec<Command> {
+/// Every command, in the order help names them. `statements` are the ids of all that can be an answer.
+pub fn all(knowledge: &Knowledge, statements: &[Name]) -> Vec<Command> {
+    let statements = Arc::new(Vocabulary::new("answer", statements));
     let mut commands = vec![
         ladder::command(knowledge),
         transition::command(knowledge),
         compare::command(knowledge),
         guide::command(knowledge),
+        ask::command(),
+        found::command(&statements),
+        share::command(&statements),
     ];
-    commands.push(help::command(&commands));
+    let help = help::command(&commands);
+    commands.push(help);
     commands
 }
 

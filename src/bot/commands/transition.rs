@@ -49,6 +49,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             form: false,
         }],
         examples: &["/transition ic to em", "/transition senior engineer tech lead", "/transition director vp"],
+        offered: true,
         run,
     }
 }
@@ -65,7 +66,7 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let Some(to) = to.filter(|to| *to != from.name.id) else {
         let into = knowledge.steps.iter().filter(|step| step.to == from.name.id);
         let into = into.map(|step| (step.from.as_str(), step.to.as_str()));
-        let on = steps_from(knowledge, from).into_iter().map(|(step, _)| (from.name.id.as_str(), step.to.as_str()));
+        let on = knowledge.steps_from(from).into_iter().map(|(step, _)| (from.name.id.as_str(), step.to.as_str()));
         return Ok(steps::which_way(bot, from, &into.chain(on).collect::<Vec<_>>()));
     };
     let to = level(bot, to)?;
@@ -104,25 +105,11 @@ fn way<'a>(knowledge: &'a Knowledge, from: &'a Level, to: &Level) -> Vec<(&'a Le
         if at.name.id == to.name.id {
             return so_far;
         }
-        for (step, next) in steps_from(knowledge, at) {
+        for (step, next) in knowledge.steps_from(at) {
             let mut further: Vec<(&Level, &Step)> = so_far.clone();
             further.push((at, step));
             ways.push_back((next, further));
         }
     }
     Vec::new()
-}
-
-/// The steps that can be taken from a level. Where none begins at it, those of the level below that lead past it:
-/// a tech lead becomes an EM by the step of an IC.
-fn steps_from<'a>(knowledge: &'a Knowledge, at: &Level) -> Vec<(&'a Step, &'a Level)> {
-    let ends = |step: &'a Step| knowledge.level(&step.to).map(|to| (step, to));
-    let from = |id: &str| knowledge.steps.iter().filter(|step| step.from == id).filter_map(ends).collect::<Vec<_>>();
-    let own = from(&at.name.id);
-    if !own.is_empty() {
-        return own;
-    }
-    let (below, _) = at.neighbours(knowledge);
-    let past = |(_, to): &(&Step, &Level)| to.number > at.number;
-    below.map(|below| from(&below.name.id).into_iter().filter(past).collect()).unwrap_or_default()
 }

@@ -94,7 +94,8 @@ pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
     let slash = name.starts_with('/');
     if rest.is_empty() {
         let start = typed.len() - name.len() + usize::from(slash);
-        let fitting = commands.iter().filter(|command| command.name.starts_with(&typed[start..].to_lowercase()));
+        let offered = commands.iter().filter(|command| command.offered);
+        let fitting = offered.filter(|command| command.name.starts_with(&typed[start..].to_lowercase()));
         return (start, fitting.map(|command| completion(command.name, command.name)).collect());
     }
     let name = name.trim_start_matches('/').to_lowercase();

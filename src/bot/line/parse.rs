@@ -94,6 +94,8 @@ struct Given {
     named: Vec<(&'static str, String)>,
     flags: Vec<&'static str>,
     words: Vec<Word>,
+    /// What was typed where words go, if there was no letter or digit in it.
+    signs: String,
     text: Option<(&'static str, String)>,
 }
 
@@ -121,8 +123,10 @@ fn read(commands: &[Command], line: &str, tolerance: Tolerance) -> Result<Readin
     };
     let (command, act) = find(commands, command.name, verb.map(str::to_lowercase).as_deref())?;
     let scanned = scan::scan(act, rest);
-    let words = scanned.words.iter().flat_map(|word| matcher::words(word)).collect();
-    let given = Given { named: scanned.named, flags: scanned.flags, words, text: scanned.text };
+    let words: Vec<Word> = scanned.words.iter().flat_map(|word| matcher::words(word)).collect();
+    // Nothing but signs: there is something, and nothing to be read in it.
+    let signs = if words.is_empty() { scanned.words.join(" ") } else { String::new() };
+    let given = Given { named: scanned.named, flags: scanned.flags, words, signs, text: scanned.text };
     finish(command, act, given, tolerance)
 }
 
@@ -137,6 +141,7 @@ fn no_command(commands: &[Command], word: &str) -> Refusal {
     let folded = normalise(word);
     let nearest = commands
         .iter()
+        .filter(|command| command.offered)
         .map(|command| (strsim::osa_distance(&folded, command.name), command.name))
         .filter(|(distance, _)| *distance <= super::vocabulary::forgiven(&folded))
         .min()
@@ -165,6 +170,9 @@ fn finish(command: &Command, act: &Act, given: Given, tolerance: Tolerance) -> R
         reading.take_text(arg, text)?;
     }
     // Bare words leave alone what was given by name, even where that has yet to be understood.
+    if let Some(arg) = act.args.iter().find(|arg| slot(arg).is_some()).filter(|_| !given.signs.is_empty()) {
+        return Err(reading.no_name(arg.name, &given.signs));
+    }
     let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
     reading.take_words(None, &named, &given.words)?;
     for (at, (name, words)) in inexact.iter().enumerate() {
@@ -195,6 +203,7 @@ impl Reader<'_> {
             match &arg.kind {
                 Kind::Closed(vocabulary) => match exactly(vocabulary, &value) {
                     Some(id) => self.set(arg, Value::One(id)),
+                    None if normalise(&value).is_empty() => return Err(self.no_name(arg.name, value.trim())),
                     None => inexact.push((arg.name, matcher::words(&value))),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,

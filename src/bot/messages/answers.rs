@@ -52,7 +52,8 @@ pub fn not_found(bot: &Bot, near: &[Keyed<'_>]) -> Reply {
     let mut text = Text::default().plain("Nothing in what I've read answers that.");
     let mut buttons = Vec::new();
     if let Some((_, first)) = near.first() {
-        text = text.plain(" The nearest I have: ").strong(&first.title).plain(".");
+        let stop = if first.title.ends_with('?') { "" } else { "." };
+        text = text.plain(" The nearest I have: ").strong(&first.title).plain(stop);
         buttons.push(Button { label: "Read it".to_owned(), line: bot.line(&first.line.clone().flag("only-me", true)) });
     }
     buttons.push(again);
@@ -62,10 +63,8 @@ pub fn not_found(bot: &Bot, near: &[Keyed<'_>]) -> Reply {
 /// A word back to somebody who said whether it was it.
 pub fn judged(bot: &Bot, was_it: bool) -> Reply {
     let again = Button { label: "Ask another way".to_owned(), line: bot.line(&Invocation::of(ask::NAME)) };
-    let guide = Button {
-        label: "All topics".to_owned(),
-        line: bot.line(&Invocation::of("guide").flag("only-me", true)),
-    };
+    let guide =
+        Button { label: "All topics".to_owned(), line: bot.line(&Invocation::of("guide").flag("only-me", true)) };
     let (words, buttons) = match was_it {
         true => ("Good. I'll remember that it fits, and nothing of what you asked.", vec![again]),
         false => ("Noted, without your question. Other words may find it, or the list of topics.", vec![again, guide]),
@@ -108,9 +107,15 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     if let Some(question) = question {
         text = text.plain("Asked: ").quote(question);
     }
+    let mut card = None;
     for (_, answer) in answers {
         let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).strong(&answer.title).plain("\n");
+        text = text.plain(gap);
+        // What stands on the same card needs its name once.
+        if card != Some(&answer.title) {
+            text = text.strong(&answer.title).plain("\n");
+        }
+        card = Some(&answer.title);
         text = text.then(statements::marked(knowledge, &answer.statement, &marks));
     }
     Reply {

@@ -51,6 +51,21 @@ pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], pr
     }
 }
 
+/// The same level was named twice.
+pub fn with_which(bot: &Bot, level: &Level) -> Reply {
+    let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level.name.id);
+    let button = |other: &Level| {
+        let line = Invocation::of("compare").with("level", &level.name.id).with("with", &other.name.id);
+        Button { label: other.short.clone(), line: bot.line(&line.flag("only-me", true)) }
+    };
+    Reply {
+        text: Text::default().plain("That is the same level twice. ").strong(&level.short).plain(" and which other?"),
+        private: true,
+        rows: super::choices("Choose a level", others.map(button).collect()),
+        ..Reply::default()
+    }
+}
+
 /// The rows of one section: what each is about, and what it comes to at each level. Short ones take one line.
 fn side_by_side(bot: &Bot, pair: [&Level; 2], section: &str, marks: &Marks<'_>) -> Vec<(String, String)> {
     const SHORT: usize = 44;

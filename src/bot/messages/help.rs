@@ -11,13 +11,16 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 
+/// As many names as are read out one by one.
+const FEW: usize = 10;
+
 /// Everything there is, a line a command.
 pub fn all(bot: &Bot) -> Reply {
     let mut text = Text::default().plain(
         "I know the engineering ladder, from individual contributor to CTO: what each level is for, what changes, \
          and what trips people up. Where my sources differ, I show both.\n",
     );
-    for command in bot.commands() {
+    for command in offered(bot) {
         text = text.plain("\n").strong(format!("/{}", command.name)).plain(format!(" {}", command.about));
         for example in command.examples.iter().take(2) {
             text = text.plain(format!("\n• {example}"));
@@ -28,7 +31,7 @@ pub fn all(bot: &Bot) -> Reply {
         label: format!("How /{} works", command.name),
         line: bot.line(&Invocation::of("help").with("command", command.name)),
     };
-    let others = bot.commands().iter().filter(|command| command.name != "help");
+    let others = offered(bot).filter(|command| command.name != "help");
     let mut buttons = vec![Button {
         label: "The whole ladder".to_owned(),
         line: bot.line(&Invocation::of("ladder").flag("only-me", true)),
@@ -77,7 +80,7 @@ pub fn page(bot: &Bot) -> String {
          Generated from the bot's own definition by `nextrung commands`. Every command also works as typed text, with or\n\
          without the slash. Spelling and case do not matter; what is in brackets can be left out.\n",
     );
-    for command in bot.commands() {
+    for command in offered(bot) {
         page.push_str(&format!("\n## /{}\n\n{}.\n", command.name, command.about));
         for act in &command.acts {
             page.push_str(&format!("\n`{}`: {}.\n\n", usage(command, act), act.about));
@@ -110,8 +113,15 @@ fn known(arg: &Arg) -> String {
     match &arg.kind {
         Kind::Closed(vocabulary) | Kind::List(vocabulary) => {
             let titles: Vec<&str> = vocabulary.offered().map(|entry| entry.title.as_str()).collect();
-            format!(" ({})", titles.join(", "))
+            match titles.len() {
+                0..=FEW => format!(" ({})", titles.join("; ")),
+                many => format!(" (one of {many})"),
+            }
         }
         Kind::Flag | Kind::Text { .. } => String::new(),
     }
+}
+
+fn offered(bot: &Bot) -> impl Iterator<Item = &Command> {
+    bot.commands().iter().filter(|command| command.offered)
 }

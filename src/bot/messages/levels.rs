@@ -25,6 +25,9 @@ pub fn ladder(bot: &Bot, private: bool) -> Reply {
     for level in &knowledge.levels {
         text = text.plain(format!("\n{} · ", level.number)).strong(&level.name.title).plain("\n");
         text = text.quote(&level.question.text);
+        if level.question.all_sources().is_empty() {
+            text = text.plain(" (our wording)");
+        }
     }
     let to = |level: &Level| button(bot, &level.short, ladder_line(private).with("level", &level.name.id));
     Reply {

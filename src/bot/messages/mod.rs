@@ -3,6 +3,7 @@
 //! Each line is written for a tired person reading on a phone: the sentence that helps most first, and a way on
 //! with every no.
 
+pub mod answers;
 pub mod compare;
 pub mod console;
 pub mod help;

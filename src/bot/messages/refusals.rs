@@ -38,7 +38,7 @@ pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
         }
         Refusal::TooLong { most, were, .. } => {
             let says = format!("That is {were} characters; I can keep {most}. Shorten it a little and send it again.");
-            (plain(says), Vec::new())
+            (plain(says), first_acts(bot))
         }
         Refusal::NoButton => {
             let says = "I can't read this button any more. What it led to is still here, under its own name.";

@@ -84,16 +84,17 @@ fn also_called(level: &Level) -> Statement {
     }
 }
 
-/// A claim with its source's mark, as it stands on a card.
+/// A claim with its source's mark, as it stands on a card. Several figures name their sources themselves; only who is
+/// not named there gets a mark.
 pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -> Text {
     let text = bare(knowledge, statement);
-    // Several values name their sources themselves.
-    let ids: Vec<&str> = match statement.values.len() {
-        0 | 1 => statement.all_sources(),
-        _ => statement.sources.iter().map(String::as_str).collect(),
+    let named: Vec<&String> = match statement.values.as_slice() {
+        [] | [_] => Vec::new(),
+        several => several.iter().flat_map(|value| &value.sources).collect(),
     };
-    match marks.mark(&ids) {
-        none if none.is_empty() => text,
+    let unnamed = statement.all_sources().into_iter().filter(|id| !named.iter().any(|named| named == id));
+    match marks.mark(&unnamed.collect::<Vec<_>>()) {
+        mark if mark.is_empty() => text,
         mark => text.plain(format!(" {mark}")),
     }
 }
@@ -113,22 +114,19 @@ pub fn bare(knowledge: &Knowledge, statement: &Statement) -> Text {
     let mut text = Text::default();
     if let Some(label) = &statement.label {
         // A text in lower case goes on where its label stops: They differ on size.
-        let runs_on = statement.text.starts_with(char::is_lowercase);
+        let runs_on = statement.text.starts_with(char::is_lowercase) || label.ends_with('?');
         let colon = if runs_on { "" } else { ":" };
         text = text.strong(format!("{label}{colon}"));
     }
-    let mut words: Vec<String> = Vec::new();
-    if !statement.text.is_empty() {
-        words.push(statement.text.clone());
-    }
-    if !statement.values.is_empty() {
-        words.push(values(knowledge, &statement.values));
-    }
-    if statement.general {
-        words.push("(general advice)".to_owned());
-    }
+    let figures = match statement.values.as_slice() {
+        [] => String::new(),
+        some => values(knowledge, some),
+    };
+    let general = if statement.general { "(general advice)" } else { "" };
+    let words = [statement.text.as_str(), &figures, general];
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     let gap = if text.is_empty() || words.is_empty() { "" } else { " " };
-    text.plain(format!("{gap}{}", words.join(" ")))
+    text.plain(format!("{gap}{words}"))
 }
 
 /// Figures: one stands alone, several stand with who gives them.

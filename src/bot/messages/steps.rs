@@ -73,8 +73,7 @@ pub fn way(bot: &Bot, steps: &[(&Level, &Step)], private: bool) -> Reply {
     let marks = Marks::of_all(knowledge, leads);
     let ends = steps.first().zip(steps.last());
     let title = ends.map(|((from, _), (_, last))| format!("From {} to {}", from.short, short(bot, &last.to)));
-    let mut text = Text::default()
-        .plain(format!("{} steps. Each asks you to let go of what the last one taught.", count(steps.len())));
+    let mut text = Text::default().plain(format!("{} steps, each a job of its own.", count(steps.len())));
     let mut buttons = Vec::new();
     for (from, step) in steps {
         let label = format!("{} to {}", from.short, short(bot, &step.to));
@@ -103,8 +102,15 @@ pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
         label: format!("{} to {}", short(bot, from), short(bot, to)),
         line: bot.line(&line(true, from, to)),
     };
+    let into = steps.iter().any(|(_, to)| *to == level.name.id);
+    let on = steps.iter().any(|(from, _)| *from == level.name.id);
+    let text = match (into, on) {
+        (true, true) => Text::default().plain("Into ").strong(&level.name.title).plain(", or on from there?"),
+        (true, false) => Text::default().plain("Into ").strong(&level.name.title).plain("?"),
+        (false, _) => Text::default().plain("On from ").strong(&level.name.title).plain("?"),
+    };
     Reply {
-        text: Text::default().plain("Into ").strong(&level.name.title).plain(", or on from there?"),
+        text,
         private: true,
         rows: super::choices("Choose a step", steps.iter().map(button).collect()),
         ..Reply::default()
@@ -114,7 +120,7 @@ pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
 /// A direction in which no source goes: what there is to say instead.
 pub fn elsewhere(bot: &Bot, from: &str, to: &str, instead: &Topic, private: bool) -> Reply {
     let mut reply = topics::card(bot, instead, private);
-    let note = format!("No source describes a step from {from} to {to}. What they say about the subject is this.\n\n");
+    let note = format!("No source describes a step from {from} to {to}. The nearest they have:\n\n");
     reply.text = Text::default().plain(note).then(reply.text);
     reply
 }
@@ -122,16 +128,16 @@ pub fn elsewhere(bot: &Bot, from: &str, to: &str, instead: &Topic, private: bool
 /// The steps and levels next to a step.
 fn beyond(bot: &Bot, step: &Step, private: bool) -> Vec<Button> {
     let knowledge = bot.knowledge();
-    let next = knowledge.steps.iter().filter(|other| other.from == step.to);
-    let to_step = |step: &Step| Button {
-        label: format!("{} to {}", short(bot, &step.from), short(bot, &step.to)),
-        line: bot.line(&line(private, &step.from, &step.to)),
+    let next = knowledge.level(&step.to).map(|to| knowledge.steps_from(to)).unwrap_or_default();
+    let to_step = |(next, _): (&Step, &Level)| Button {
+        label: format!("{} to {}", short(bot, &step.to), short(bot, &next.to)),
+        line: bot.line(&line(private, &step.to, &next.to)),
     };
     let about = Button {
         label: format!("About {}", short(bot, &step.to)),
         line: bot.line(&Invocation::of("ladder").flag("only-me", private).with("level", &step.to)),
     };
-    [about].into_iter().chain(next.map(to_step)).collect()
+    [about].into_iter().chain(next.into_iter().map(to_step)).collect()
 }
 
 /// A step that some take before this one, where it leads to nothing that the way does not reach.

@@ -11,6 +11,7 @@ use crate::chat::plain;
 use anstyle::AnsiColor;
 use anstyle::Style;
 use textwrap::Options;
+use textwrap::WordSplitter;
 
 /// The widest a line gets, in columns. Wider is harder to read, not easier.
 pub const WIDEST: usize = 80;
@@ -122,9 +123,12 @@ fn solid(label: &str) -> String {
 
 fn paragraph(line: &str, width: usize) -> String {
     let hanging = if line.starts_with("• ") { "  " } else { "" };
-    let options = Options::new(width).subsequent_indent(hanging).break_words(true);
-    // A figure keeps its unit.
-    let mut shown = textwrap::wrap(&line.replace(" %", "\u{a0}%"), options).join("\n").replace('\u{a0}', " ");
+    // Figures are not torn apart, and keep their unit and the mark behind them.
+    let options = Options::new(width).subsequent_indent(hanging).word_splitter(WordSplitter::NoHyphenation);
+    let line = ["%", "¹", "²", "³", "⁴", "⁵", "⁶"]
+        .iter()
+        .fold(line.to_owned(), |line, sign| line.replace(&format!(" {sign}"), &format!("\u{a0}{sign}")));
+    let mut shown = textwrap::wrap(&line, options).join("\n").replace('\u{a0}', " ");
     shown.push('\n');
     shown
 }

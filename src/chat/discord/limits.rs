@@ -154,6 +154,7 @@ mod tests {
             about,
             acts: vec![Act { verb: None, about, args, form: false }],
             examples: &[],
+            offered: true,
             run: |_, _, _, _| Err(Error::from(Reply::default())),
         }
     }

@@ -46,7 +46,7 @@ const COMPARED: [&str; 19] = [
 
 /// The array that `PUT …/commands` takes: every command, without nulls and without defaults.
 pub fn commands(commands: &[Command]) -> Value {
-    commands.iter().map(registered).collect()
+    commands.iter().filter(|command| command.offered).map(registered).collect()
 }
 
 fn registered(command: &Command) -> Value {
@@ -164,7 +164,7 @@ mod tests {
 
     fn one(acts: Vec<Act>) -> Vec<Command> {
         let run = |_: &_, _: &_, _: &_, _| Ok(Reply::default());
-        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], run }]
+        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], offered: true, run }]
     }
 
     fn note() -> Vec<Command> {
@@ -279,6 +279,6 @@ mod tests {
         let files = crate::data::embedded();
         let texts: Vec<_> = files.iter().map(crate::mentoring::load::Text::from).collect();
         let knowledge = crate::mentoring::load::load(&texts).expect("the knowledge that ships has no mistakes");
-        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge)), Vec::<String>::new());
+        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge, &[])), Vec::<String>::new());
     }
 }

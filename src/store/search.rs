@@ -1,0 +1,188 @@
+//! What people ask, and the documents that fit best. The index stands in memory; nothing anybody asks is kept.
+//!
+//! Each part of a question is looked up by itself. So it is known how much of the question a document answers, and
+//! with it whether to answer at all.
+//!
+//! [`question`](self) reads what was typed with the help of `vocabulary`, which knows every word there is and what
+//! means the same; `index` finds documents by words; `ranking` weighs what was found.
+
+mod index;
+mod question;
+mod ranking;
+mod stopwords;
+mod vocabulary;
+
+use super::Broken;
+use index::Index;
+use index::Row;
+use index::SIDES;
+use index::Side;
+use question::Part;
+use ranking::Evidence;
+use ranking::Fit;
+use ranking::Ranking;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use vocabulary::Vocabulary;
+
+/// What a word counts that is only meant, beside one that stands there.
+const MEANT: f64 = 0.85;
+
+/// Something that can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What names it. One that stands in several places is several documents with one key, and found once.
+    pub key: String,
+    /// What it says, as a reader sees it.
+    pub said: String,
+    /// Where it stands: the titles above it and what else they are called.
+    pub place: String,
+    /// The ids of the subjects it is about. None where it is about all of them, or about something else.
+    pub about: Vec<String>,
+}
+
+/// Something that documents can be about, and that people name when they ask about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// What documents refer to it by.
+    pub id: String,
+    /// What people call it, and call nothing else.
+    pub names: Vec<String>,
+    /// Everyday words that may mean it, and may mean something else.
+    pub also: Vec<String>,
+}
+
+/// Groups of words that mean the same. An entry may be a few words long, and may stand in several groups.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Synonyms(pub Vec<Vec<String>>);
+
+/// What was found for a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The best first, at most eight.
+    pub hits: Vec<Hit>,
+    /// Whether the first of them answers the question. If not, they are only what is near.
+    pub sure: bool,
+}
+
+/// A document that fits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Its place in the list that the index was made of.
+    pub document: usize,
+    /// Its key.
+    pub key: String,
+    /// How well it fits, to be compared with other hits on the same question only.
+    pub score: f64,
+}
+
+/// An index over documents.
+#[derive(Debug)]
+pub struct Search {
+    /// SQLite lets one thread ask at a time.
+    index: Mutex<Index>,
+    vocabulary: Vocabulary,
+    /// The documents that say what each group of the vocabulary means, on either side.
+    meaning: Vec<Vec<OnSide>>,
+    documents: Vec<Known>,
+}
+
+/// The documents that hold something on one side, and how well.
+type OnSide = (Side, Vec<(Row, f64)>);
+
+/// What has to be known of a document once it is found.
+#[derive(Debug)]
+struct Known {
+    key: String,
+    /// The subjects it is about, by their place in the vocabulary.
+    about: BTreeSet<usize>,
+}
+
+impl Search {
+    /// An index over these documents.
+    ///
+    /// # Errors
+    /// When SQLite itself does not work.
+    pub fn new(documents: Vec<Document>, synonyms: &Synonyms, subjects: &[Subject]) -> Result<Self, Broken> {
+        let mut index = Index::new(&documents)?;
+        let vocabulary = Vocabulary::new(&mut index, &documents, synonyms, subjects)?;
+        let on = |group: &[String], side| Ok((side, index.holding_any(group, side)?));
+        let both = |group: &[String]| SIDES.into_iter().map(|side| on(group, side)).collect();
+        let meaning: Result<_, Broken> = vocabulary.groups().map(both).collect();
+        let known = |document: Document| Known {
+            about: (0..).zip(subjects).filter(|(_, it)| document.about.contains(&it.id)).map(|(at, _)| at).collect(),
+            key: document.key,
+        };
+        let documents = documents.into_iter().map(known).collect();
+        Ok(Search { meaning: meaning?, index: Mutex::new(index), vocabulary, documents })
+    }
+
+    /// What fits a question best, whatever stands in it.
+    ///
+    /// # Errors
+    /// When SQLite itself does not work.
+    pub fn ask(&self, question: &str) -> Result<Found, Broken> {
+        let question = question::read(question, &self.vocabulary);
+        let mut ranking = Ranking::default();
+        // Asking changes nothing, so that a panic elsewhere left the index as good as before.
+        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        for part in &question.parts {
+            ranking.add(self.look_up(&index, part)?);
+        }
+        for pair in &question.pairs {
+            ranking.add(together(&index, pair)?);
+        }
+        Ok(ranking.found(&self.documents, &question.subjects()))
+    }
+
+    /// What holds this part of a question.
+    fn look_up(&self, index: &Index, part: &Part) -> Result<Evidence, Broken> {
+        let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+        for side in SIDES {
+            for (row, fit) in self.look_up_on(side, index, part)? {
+                fits.entry(row).or_default().add(fit);
+            }
+        }
+        if let Some(subject) = part.subject {
+            // Whoever names a subject wants what is about it, however often it is mentioned there.
+            let about = |document: &Known| document.about.contains(&subject);
+            let telling = index.telling(self.documents.iter().filter(|document| about(document)).count());
+            let rows = (0..).zip(&self.documents).filter(|(_, document)| about(document)).map(|(row, _)| row);
+            fits.values_mut().for_each(|fit| fit.score = fit.score.min(telling));
+            fits.extend(rows.map(|row| (row, Fit { score: telling, surely: 1.0 })));
+        }
+        Ok(Evidence { weight: index.telling(fits.len()), fits })
+    }
+
+    fn look_up_on(&self, side: Side, index: &Index, part: &Part) -> Result<BTreeMap<Row, Fit>, Broken> {
+        let mut best: BTreeMap<Row, Fit> = BTreeMap::new();
+        let mut keep = |rows: &[(Row, f64)], surely: f64| {
+            for (row, score) in rows {
+                best.entry(*row).or_default().keep_better(Fit { score: score * surely, surely });
+            }
+        };
+        keep(&index.holding_all(&part.words, side)?, part.surely);
+        if let Some(phrase) = &part.phrase {
+            keep(&index.holding_any(std::slice::from_ref(phrase), side)?, part.surely);
+        }
+        for group in part.groups.iter().filter_map(|group| self.meaning.get(*group)) {
+            let there = group.iter().filter(|(there, _)| *there == side);
+            there.for_each(|(_, rows)| keep(rows, part.surely * MEANT));
+        }
+        Ok(best)
+    }
+}
+
+/// What holds two words of a question side by side, as they stand there. It is no part of the question by itself.
+fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
+    let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+    // Titles are made of the words that people ask with, and sentences are not.
+    for (side, counts) in [(Side::Said, 0.4), (Side::Place, 1.0)] {
+        for (row, score) in index.holding_any(&[pair.to_owned()], side)? {
+            fits.entry(row).or_default().add(Fit { score: score * counts, surely: 0.0 });
+        }
+    }
+    Ok(Evidence { weight: 0.0, fits })
+}

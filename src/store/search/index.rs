@@ -1,0 +1,148 @@
+//! The documents as SQLite's full-text search keeps them: by stem, so that `promoted` finds `promotion`.
+//!
+//! What documents say and where they stand are two tables. A place is there once, however many documents stand in it,
+//! so that a word of its titles is as telling as the titles are few.
+
+use super::Document;
+use crate::mentoring::names::normalise;
+use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+/// Where a document stands in the list of documents.
+pub(super) type Row = u32;
+
+/// The texts that are looked through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Said,
+    Place,
+}
+
+/// Both sides of a document.
+pub(super) const SIDES: [Side; 2] = [Side::Said, Side::Place];
+
+/// Of how many documents a word is counted as telling that stands in none.
+const FEWEST: usize = 2;
+
+const TABLES: &str = "
+    CREATE VIRTUAL TABLE said USING fts5 (words, content = '', tokenize = 'porter unicode61');
+    CREATE VIRTUAL TABLE place USING fts5 (words, content = '', tokenize = 'porter unicode61');
+    CREATE VIRTUAL TABLE word USING fts5 (form, content = '', tokenize = 'porter unicode61');
+    CREATE VIRTUAL TABLE stem USING fts5vocab (word, instance);";
+
+/// Documents by the words they hold.
+#[derive(Debug)]
+pub(super) struct Index {
+    connection: Connection,
+    documents: usize,
+    /// The documents of each place.
+    places: Vec<Vec<Row>>,
+}
+
+impl Index {
+    /// An index over these documents.
+    pub(super) fn new(documents: &[Document]) -> rusqlite::Result<Self> {
+        let mut places: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+        for (row, document) in (0..).zip(documents) {
+            places.entry(&document.place).or_default().push(row);
+        }
+        let mut connection = Connection::open_in_memory()?;
+        connection.execute_batch(TABLES)?;
+        let said = documents.iter().map(|document| document.said.as_str());
+        fill(&mut connection, "INSERT INTO said (rowid, words) VALUES (?1, ?2)", said)?;
+        fill(&mut connection, "INSERT INTO place (rowid, words) VALUES (?1, ?2)", places.keys().copied())?;
+        Ok(Index { connection, documents: documents.len(), places: places.into_values().collect() })
+    }
+
+    /// The stems of words, as they are compared. What is no word to SQLite has none.
+    pub(super) fn stems<'w>(&mut self, words: &[&'w str]) -> rusqlite::Result<BTreeMap<&'w str, String>> {
+        fill(&mut self.connection, "INSERT INTO word (rowid, form) VALUES (?1, ?2)", words.iter().copied())?;
+        let mut select = self.connection.prepare("SELECT doc, term FROM stem")?;
+        let mut rows = select.query([])?;
+        let mut stems = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            if let Some(word) = words.get(row.get::<_, Row>(0)? as usize) {
+                stems.insert(*word, row.get(1)?);
+            }
+        }
+        Ok(stems)
+    }
+
+    /// The documents that hold all of these words on one side, and how well each of them fits.
+    pub(super) fn holding_all(&self, words: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+        let rows = self.matching(&quoted.join(" "), side)?;
+        Ok(self.documents_of(rows, side))
+    }
+
+    /// The documents that hold one of these words or phrases on one side, and how well each of them fits: as if all of
+    /// them were one word.
+    pub(super) fn holding_any(&self, phrases: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+        let mut best: BTreeMap<Row, f64> = BTreeMap::new();
+        for phrase in phrases {
+            let rows = self.matching(&quoted(phrase), side)?;
+            let rare = self.rare(rows.len(), side);
+            for (row, score) in rows {
+                let known = best.entry(row).or_default();
+                *known = known.max(score / rare);
+            }
+        }
+        let rare = self.rare(best.len(), side);
+        let rows = best.into_iter().map(|(row, score)| (row, score * rare)).collect();
+        Ok(self.documents_of(rows, side))
+    }
+
+    /// How telling a word is that so many documents hold.
+    pub(super) fn telling(&self, holding: usize) -> f64 {
+        odds(self.documents, if holding == 0 { FEWEST } else { holding }).ln_1p()
+    }
+
+    /// How rare SQLite counts a word that so many rows hold. A word in every second of them is next to nothing.
+    fn rare(&self, holding: usize, side: Side) -> f64 {
+        let all = match side {
+            Side::Said => self.documents,
+            Side::Place => self.places.len(),
+        };
+        odds(all, holding).ln().max(1e-6)
+    }
+
+    fn matching(&self, asked: &str, side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+        let mut select = self.connection.prepare_cached(match side {
+            Side::Said => "SELECT rowid, -bm25(said) FROM said WHERE said MATCH ?1",
+            Side::Place => "SELECT rowid, -bm25(place) FROM place WHERE place MATCH ?1",
+        })?;
+        let rows = select.query_map([asked], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.collect()
+    }
+
+    fn documents_of(&self, rows: Vec<(Row, f64)>, side: Side) -> Vec<(Row, f64)> {
+        if side == Side::Said {
+            return rows;
+        }
+        let there = |place: Row| self.places.get(place as usize).into_iter().flatten();
+        rows.into_iter().flat_map(|(place, score)| there(place).map(move |row| (*row, score))).collect()
+    }
+}
+
+fn fill<'t>(connection: &mut Connection, insert: &str, texts: impl Iterator<Item = &'t str>) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    let mut statement = transaction.prepare(insert)?;
+    for (row, text) in (0..).zip(texts) {
+        let row: Row = row;
+        statement.execute((row, normalise(text)))?;
+    }
+    drop(statement);
+    transaction.commit()
+}
+
+fn odds(all: usize, holding: usize) -> f64 {
+    (all as f64 - holding as f64 + 0.5).max(0.5) / (holding as f64 + 0.5)
+}
+
+/// Words as SQLite's language of questions takes them literally, one after the other.
+fn quoted(words: &str) -> String {
+    format!("\"{}\"", words.replace('"', " "))
+}

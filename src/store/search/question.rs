@@ -1,0 +1,135 @@
+//! A question, read: which of its words tell something, and what they may mean.
+
+use super::vocabulary::Vocabulary;
+use super::vocabulary::Word;
+use crate::mentoring::names::normalise;
+use std::collections::BTreeSet;
+
+/// The most of a question that is read: letters, and words.
+const MOST_LETTERS: usize = 2_000;
+const MOST_WORDS: usize = 40;
+/// The most unknown words that are compared with the known ones. Comparing takes longer than all the rest.
+const MOST_GUESSES: usize = 8;
+/// The most words that are looked up as one entry of a group.
+const MOST_TOGETHER: usize = 5;
+
+/// A question, read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Question {
+    /// What tells something, each once.
+    pub(super) parts: Vec<Part>,
+    /// Words that stand side by side.
+    pub(super) pairs: Vec<String>,
+}
+
+/// A word of a question, or several that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    /// What to look for: documents with all of these. None for a word that stands nowhere.
+    pub(super) words: Vec<String>,
+    /// All of it as it stands there, where it is more than one word.
+    pub(super) phrase: Option<String>,
+    /// The groups it is an entry of.
+    pub(super) groups: Vec<usize>,
+    /// The subject it names.
+    pub(super) subject: Option<usize>,
+    /// How surely this is what was meant, from 0 to 1.
+    pub(super) surely: f64,
+}
+
+/// A typed word: the known one that it stands for, if there is one.
+#[derive(Debug, Clone, Copy)]
+struct Read<'v> {
+    known: Option<(&'v str, &'v Word)>,
+    surely: f64,
+}
+
+impl Question {
+    /// The subjects it names.
+    pub(super) fn subjects(&self) -> BTreeSet<usize> {
+        self.parts.iter().filter_map(|part| part.subject).collect()
+    }
+}
+
+/// Reads a question.
+pub(super) fn read(question: &str, vocabulary: &Vocabulary) -> Question {
+    let head: String = question.chars().take(MOST_LETTERS).collect();
+    let words = words(&normalise(&head), vocabulary);
+    Question { parts: parts(&words, vocabulary), pairs: pairs(&words) }
+}
+
+fn words<'v>(normal: &str, vocabulary: &'v Vocabulary) -> Vec<Read<'v>> {
+    let mut guesses = 0;
+    let read = |typed: &str| {
+        if let Some(known) = vocabulary.word(typed) {
+            return Read { known: Some(known), surely: 1.0 };
+        }
+        guesses += 1;
+        match vocabulary.guess(typed).filter(|_| guesses <= MOST_GUESSES) {
+            Some(guess) => Read { known: Some(guess.word), surely: guess.surely },
+            None => Read { known: None, surely: 1.0 },
+        }
+    };
+    normal.split_whitespace().take(MOST_WORDS).map(read).collect()
+}
+
+fn parts(words: &[Read<'_>], vocabulary: &Vocabulary) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (run, after) = rest.split_at(together(rest, vocabulary));
+        rest = after;
+        let stems = stems(run);
+        // Words that stand nowhere all count: nothing says that two of them are the same.
+        if tells(run) && (stems.is_none() || seen.insert(stems.clone())) {
+            parts.push(part(run, &stems.unwrap_or_default(), vocabulary));
+        }
+    }
+    parts
+}
+
+/// How many of the first words are one entry of a group: as many as can be, and else the first word alone.
+fn together(words: &[Read<'_>], vocabulary: &Vocabulary) -> usize {
+    let is_entry =
+        |length: &usize| stems(&words[..*length]).is_some_and(|stems| !vocabulary.groups_of(&stems).is_empty());
+    (2..=MOST_TOGETHER.min(words.len())).rev().find(is_entry).unwrap_or(1)
+}
+
+/// The stems of these words, if each of them is known.
+fn stems(words: &[Read<'_>]) -> Option<Vec<String>> {
+    words.iter().map(|word| word.known.map(|(_, word)| word.stem.clone())).collect()
+}
+
+/// A word like `the` tells nothing, unless it stands in an entry of a group: `let go of`.
+fn tells(run: &[Read<'_>]) -> bool {
+    run.len() > 1 || run.iter().any(|word| word.known.is_none_or(|(_, word)| !word.stop))
+}
+
+fn part(run: &[Read<'_>], stems: &[String], vocabulary: &Vocabulary) -> Part {
+    let telling = run.iter().filter_map(|word| word.known).filter(|(_, word)| !word.stop).map(|(name, _)| name);
+    let everyday = match run {
+        [Read { known: Some((name, _)), .. }] => vocabulary.everyday(name),
+        _ => None,
+    };
+    let all: Option<Vec<&str>> = run.iter().map(|word| word.known.map(|(name, _)| name)).collect();
+    Part {
+        phrase: all.filter(|all| all.len() > 1).map(|all| all.join(" ")),
+        words: telling.map(str::to_owned).collect(),
+        groups: vocabulary.groups_of(stems).iter().copied().chain(everyday).collect(),
+        subject: vocabulary.subject_of(stems),
+        surely: run.iter().map(|word| word.surely).product(),
+    }
+}
+
+/// Two words that tell nothing tell nothing together either.
+fn pairs(words: &[Read<'_>]) -> Vec<String> {
+    let pair = |pair: &[Read<'_>]| match pair {
+        [Read { known: Some((one, first)), .. }, Read { known: Some((other, second)), .. }] => {
+            (!first.stop || !second.stop).then(|| format!("{one} {other}"))
+        }
+        _ => None,
+    };
+    let pairs: BTreeSet<String> = words.windows(2).filter_map(pair).collect();
+    pairs.into_iter().collect()
+}

@@ -1,0 +1,95 @@
+//! Weighs what was found for the parts of a question against each other.
+
+use super::Found;
+use super::Hit;
+use super::Known;
+use super::index::Row;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// The most hits one question gets.
+const MOST_HITS: usize = 8;
+/// How much of a question, counted by how telling its parts are, the best hit holds if it is to be an answer.
+const SURE: f64 = 0.5;
+/// What is left of a score for a document that holds next to nothing of the question.
+const LITTLE: f64 = 0.3;
+/// What is left of a score for a document about another subject than the question.
+const ELSEWHERE: f64 = 0.5;
+
+/// How well a document fits a part of a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Fit {
+    /// How well.
+    pub(super) score: f64,
+    /// How surely what it holds is what was asked, from 0 to 1.
+    pub(super) surely: f64,
+}
+
+/// What was found for one part of a question.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// How telling the part is.
+    pub(super) weight: f64,
+    pub(super) fits: BTreeMap<Row, Fit>,
+}
+
+/// What was found for all parts so far.
+#[derive(Debug, Default)]
+pub(super) struct Ranking {
+    weight: f64,
+    /// The scores together; and instead of how surely, how much of the question is held.
+    sums: BTreeMap<Row, Fit>,
+}
+
+impl Fit {
+    /// Found in another way as well.
+    pub(super) fn add(&mut self, other: Fit) {
+        self.score += other.score;
+        self.surely = self.surely.max(other.surely);
+    }
+
+    /// Found in the same way by another word.
+    pub(super) fn keep_better(&mut self, other: Fit) {
+        self.score = self.score.max(other.score);
+        self.surely = self.surely.max(other.surely);
+    }
+}
+
+impl Ranking {
+    /// Takes in what was found for one more part.
+    pub(super) fn add(&mut self, evidence: Evidence) {
+        self.weight += evidence.weight;
+        for (row, fit) in evidence.fits {
+            let sum = self.sums.entry(row).or_default();
+            sum.score += fit.score;
+            sum.surely += fit.surely * evidence.weight;
+        }
+    }
+
+    /// The best of it, for a question about these subjects.
+    pub(super) fn found(self, documents: &[Known], subjects: &BTreeSet<usize>) -> Found {
+        let ranked = self.sums.iter().filter_map(|(row, sum)| {
+            let document = *row as usize;
+            let known = documents.get(document)?;
+            let share = sum.surely / self.weight;
+            let score = sum.score * (LITTLE + (1.0 - LITTLE) * share) * aptness(&known.about, subjects);
+            Some((share, Hit { document, key: known.key.clone(), score }))
+        });
+        let mut ranked: Vec<(f64, Hit)> = ranked.collect();
+        ranked.sort_by(|(_, one), (_, other)| other.score.total_cmp(&one.score));
+        let mut seen = BTreeSet::new();
+        ranked.retain(|(_, hit)| seen.insert(hit.key.clone()));
+        ranked.truncate(MOST_HITS);
+        let sure = ranked.first().is_some_and(|(share, _)| *share >= SURE);
+        Found { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), sure }
+    }
+}
+
+/// How much a document counts by what it is about: more the more of what was asked about it is about, and the less
+/// else. One that is about no subject is neither for nor against.
+fn aptness(about: &BTreeSet<usize>, asked: &BTreeSet<usize>) -> f64 {
+    if about.is_empty() || asked.is_empty() {
+        return 1.0;
+    }
+    ELSEWHERE + about.intersection(asked).count() as f64 / about.union(asked).count() as f64
+}

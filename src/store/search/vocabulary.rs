@@ -1,0 +1,189 @@
+//! The words that documents, synonyms and subjects are made of, and which of them was meant by one that is not there.
+
+use super::Document;
+use super::Subject;
+use super::Synonyms;
+use super::index::Index;
+use super::stopwords::STOPWORDS;
+use crate::mentoring::names::normalise;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// The words that can be asked for, and those among them that mean the same.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    words: BTreeMap<String, Word>,
+    /// Words and phrases that mean the same, normalised. The names of a subject are a group too.
+    groups: Vec<Vec<String>>,
+    /// Which groups a run of stems is an entry of.
+    entries: BTreeMap<Vec<String>, Vec<usize>>,
+    /// Which group an everyday word belongs to that may mean a subject. Its stem would be too wide: that of
+    /// `manager` is also that of `managing`.
+    everyday: BTreeMap<String, usize>,
+    /// Which subject a run of stems is a name of.
+    subjects: BTreeMap<Vec<String>, usize>,
+}
+
+/// A word that is known.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// What it shares with its other forms.
+    pub(super) stem: String,
+    /// Whether it tells nothing: `the`, `how`.
+    pub(super) stop: bool,
+    /// Its letters as a set of bits, to see quickly that another word is far from it.
+    letters: u32,
+    length: usize,
+}
+
+/// A known word, for one that is none.
+#[derive(Debug)]
+pub(super) struct Guess<'v> {
+    /// The word that was probably meant.
+    pub(super) word: (&'v str, &'v Word),
+    /// How surely, from 0 to 1.
+    pub(super) surely: f64,
+}
+
+impl Vocabulary {
+    /// The words of these documents, synonyms and subjects.
+    pub(super) fn new(
+        index: &mut Index,
+        documents: &[Document],
+        synonyms: &Synonyms,
+        subjects: &[Subject],
+    ) -> rusqlite::Result<Self> {
+        let texts = documents.iter().flat_map(|document| [&document.said, &document.place]);
+        let names = subjects.iter().flat_map(|subject| subject.names.iter().chain(&subject.also));
+        let texts = texts.chain(synonyms.0.iter().flatten()).chain(names);
+        let mut vocabulary = Vocabulary {
+            words: words(index, texts)?,
+            groups: Vec::new(),
+            entries: BTreeMap::new(),
+            everyday: BTreeMap::new(),
+            subjects: BTreeMap::new(),
+        };
+        synonyms.0.iter().for_each(|group| vocabulary.add_group(group));
+        (0..).zip(subjects).for_each(|(at, subject)| vocabulary.add_subject(at, subject));
+        Ok(vocabulary)
+    }
+
+    fn add_group(&mut self, entries: &[String]) {
+        let group = self.groups.len();
+        for entry in entries {
+            self.entries.entry(self.stems(entry)).or_default().push(group);
+        }
+        self.groups.push(entries.iter().map(|entry| normalise(entry)).collect());
+    }
+
+    fn add_subject(&mut self, at: usize, subject: &Subject) {
+        for word in subject.also.iter().map(|word| normalise(word)) {
+            self.everyday.insert(format!("{word}s"), self.groups.len());
+            self.everyday.insert(word, self.groups.len());
+        }
+        self.add_group(&subject.names);
+        for name in &subject.names {
+            self.subjects.insert(self.stems(name), at);
+        }
+    }
+
+    /// The stems of an entry, whose words are all known.
+    fn stems(&self, entry: &str) -> Vec<String> {
+        let words = normalise(entry);
+        words.split(' ').filter_map(|word| self.words.get(word)).map(|word| word.stem.clone()).collect()
+    }
+
+    /// The entries of each group.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &[String]> {
+        self.groups.iter().map(Vec::as_slice)
+    }
+
+    /// The groups that this run of stems is an entry of.
+    pub(super) fn groups_of(&self, stems: &[String]) -> &[usize] {
+        self.entries.get(stems).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The group of the subject that this word may mean.
+    pub(super) fn everyday(&self, word: &str) -> Option<usize> {
+        self.everyday.get(word).copied()
+    }
+
+    /// The subject that this run of stems is a name of.
+    pub(super) fn subject_of(&self, stems: &[String]) -> Option<usize> {
+        self.subjects.get(stems).copied()
+    }
+
+    /// This word, if it is known.
+    pub(super) fn word(&self, typed: &str) -> Option<(&str, &Word)> {
+        self.words.get_key_value(typed).map(|(name, word)| (name.as_str(), word))
+    }
+
+    /// The known word that was probably meant by one that is not known. Of several that are equally near, the one
+    /// that begins like it.
+    pub(super) fn guess(&self, typed: &str) -> Option<Guess<'_>> {
+        let length = typed.chars().count();
+        let most = match length {
+            _ if typed.chars().any(char::is_numeric) => return None,
+            0..=3 => return None,
+            4..=5 => 1,
+            _ => 2,
+        };
+        let letters = letters(typed);
+        let near = self.words.iter().filter(|(_, word)| {
+            // One slip adds a letter and takes another away at most.
+            word.length.abs_diff(length) <= most && (word.letters ^ letters).count_ones() as usize <= 2 * most
+        });
+        let near = near.filter_map(|(name, word)| {
+            let slips = strsim::osa_distance(typed, name);
+            let alike = typed.chars().zip(name.chars()).take_while(|(one, other)| one == other).count();
+            let likely =
+                slips <= most && is_likely(typed, name, slips) && !(word.stop && (slips > 1 || word.length < 4));
+            likely.then_some((slips, usize::MAX - alike, name.as_str(), word))
+        });
+        let (slips, _, name, word) = near.min_by_key(|(slips, alike, name, _)| (*slips, *alike, *name))?;
+        Some(Guess { word: (name, word), surely: surely(slips, length) })
+    }
+}
+
+fn words<'t>(index: &mut Index, texts: impl Iterator<Item = &'t String>) -> rusqlite::Result<BTreeMap<String, Word>> {
+    let texts: Vec<String> = texts.map(|text| normalise(text)).collect();
+    let stop: BTreeSet<&str> = STOPWORDS.split_whitespace().collect();
+    let said = texts.iter().flat_map(|text| text.split_whitespace());
+    let known: BTreeSet<&str> = said.chain(stop.iter().copied()).collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    let stems = index.stems(&known)?;
+    let word = |(word, stem): (&str, String)| {
+        let known = Word { stem, stop: stop.contains(word), letters: letters(word), length: word.chars().count() };
+        (word.to_owned(), known)
+    };
+    Ok(stems.into_iter().map(word).collect())
+}
+
+/// Whether these slips look like some. In a short word a letter may be missing, doubled or swapped with its
+/// neighbour, but another letter makes another word: `love` is not `move`. Nor do two slips change the first letter.
+fn is_likely(typed: &str, name: &str, slips: usize) -> bool {
+    let short = typed.chars().count() <= 5;
+    let replaced = name.chars().count() == typed.chars().count() && sorted(name) != sorted(typed);
+    let begins_alike = name.chars().next() == typed.chars().next();
+    !(short && replaced) && (slips < 2 || begins_alike)
+}
+
+/// How surely a word of this length was missed by so many slips, and is no other word.
+fn surely(slips: usize, length: usize) -> f64 {
+    match (slips, length) {
+        (1, 6..) => 0.85,
+        (2, 8..) => 0.7,
+        (1, _) => 0.45,
+        _ => 0.4,
+    }
+}
+
+fn letters(word: &str) -> u32 {
+    word.chars().fold(0, |bits, letter| bits | 1 << (letter as u32 % u32::BITS))
+}
+
+fn sorted(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
+}
