@@ -130,7 +130,8 @@ async fn commands_are_registered_once() {
     let registered = discord.registered().await;
     let names: Vec<&Value> = registered.as_array().unwrap().iter().map(|command| &command["name"]).collect();
     let ours = support::sampler_bot();
-    let expected: Vec<&str> = ours.commands().iter().map(|command| command.name).collect();
+    let expected: Vec<&str> =
+        ours.commands().iter().filter(|command| command.offered).map(|command| command.name).collect();
     assert_eq!(names, expected);
     for command in registered.as_array().unwrap() {
         assert_eq!((&command["contexts"], &command["integration_types"]), (&json!([0, 1, 2]), &json!([0, 1])));
@@ -439,13 +440,13 @@ fn slow() -> Command {
     };
     let about = "Takes its time";
     let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
-    Command { name: "slow", about, acts, examples: &[], run }
+    Command { name: "slow", about, acts, examples: &[], offered: true, run }
 }
 
 #[tokio::test]
 async fn leaving_finishes_what_is_being_answered_and_says_goodbye() {
     let discord = StandIn::start().await;
-    let running = start_as(settings(&discord), Bot::with_commands(support::knowledge(), vec![slow()]));
+    let running = start_as(settings(&discord), support::bot_with(vec![slow()]));
     discord.connected().await;
     let asked = discord.slash(ANA, Spot::Channel, "slow", json!([]));
     discord.until("the bot is at it", |_| UNDER_WAY.load(Ordering::SeqCst).then_some(())).await;
@@ -523,6 +524,17 @@ async fn without_an_address_nothing_is_dialled() {
     // Once there is one, all is well.
     discord.state().faults.gateway_url = None;
     discord.connected().await;
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+/// serenity asks for the address itself, and dials the real Discord if it gets none. It dials what we were told.
+#[tokio::test]
+async fn what_serenity_asks_by_itself_does_not_matter() {
+    let discord = StandIn::start_with(Faults { gateway_answers: Some(1), ..Faults::default() }).await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
     running.stop().await.unwrap();
     discord.finish();
 }

@@ -33,6 +33,7 @@ use std::thread;
 use std::time::Duration;
 use tokio::runtime;
 use tokio::sync::Mutex;
+use tokio::sync::Notify;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
@@ -190,7 +191,9 @@ async fn live(
     started: oneshot::Sender<Arc<ShardManager>>,
 ) -> serenity::Result<()> {
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
-    let mut client: Client = builder.raw_event_handler(Ears { events }).await?;
+    let began = Arc::new(Notify::new());
+    let ears = Ears { events, began: Arc::clone(&began) };
+    let mut client: Client = builder.raw_event_handler(ears).await?;
     // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
     *client.ws_url.lock().await = address;
     // Whoever no longer waits for it will stop it at once.
@@ -198,15 +201,15 @@ async fn live(
     let address = Arc::clone(&client.ws_url);
     tokio::select! {
         ended = client.start() => ended,
-        never = turnstile(address, between) => match never {},
+        never = turnstile(address, began, between) => match never {},
     }
 }
 
 /// Lets the client connect once in so long, and no more often: where each resume is answered with a close, it would
 /// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
-/// letting go of it for a moment lets one connection through.
-async fn turnstile(address: Arc<Mutex<String>>, between: Duration) -> Infallible {
-    sleep(between).await;
+/// letting go of it for a moment lets one connection through. Before a session has begun there is nothing to resume.
+async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Duration) -> Infallible {
+    began.notified().await;
     loop {
         let held = address.lock().await;
         sleep(between).await;
@@ -225,16 +228,21 @@ fn apart(life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()>
 /// Hands on what the client hears.
 struct Ears {
     events: mpsc::Sender<Event>,
+    /// Told when a session begins.
+    began: Arc<Notify>,
 }
 
 #[async_trait]
 impl RawEventHandler for Ears {
     async fn raw_event(&self, context: Context, heard: Heard) {
         let event = match heard {
-            Heard::Ready(heard) => Event::Ready {
-                application: heard.ready.application.id,
-                servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
-            },
+            Heard::Ready(heard) => {
+                self.began.notify_one();
+                Event::Ready {
+                    application: heard.ready.application.id,
+                    servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
+                }
+            }
             Heard::Resumed(_) => Event::Resumed,
             Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction)),
             Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => Event::Unreadable(heard.value),
