@@ -8,6 +8,11 @@ mod support;
 mod standin;
 
 use nextrung::bot::Bot;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Text;
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Run;
 use nextrung::chat::discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
@@ -26,6 +31,8 @@ use standin::people::BEN;
 use standin::people::Kind;
 use standin::people::Spot;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::sync::oneshot;
@@ -45,7 +52,7 @@ const HURRIED: Pace = Pace {
     settled: Duration::from_secs(60),
     greeting: Duration::from_millis(800),
     returning: Duration::from_millis(800),
-    dialling: Duration::from_millis(100),
+    between: Duration::from_millis(20),
     silence: Duration::from_secs(60),
 };
 
@@ -122,7 +129,10 @@ async fn commands_are_registered_once() {
     assert_eq!(put.len(), 1, "{put:#?}");
     let registered = discord.registered().await;
     let names: Vec<&Value> = registered.as_array().unwrap().iter().map(|command| &command["name"]).collect();
-    assert_eq!(names, ["ladder", "transition", "compare", "guide", "ask", "help", "sample"]);
+    let ours = support::sampler_bot();
+    let expected: Vec<&str> =
+        ours.commands().iter().filter(|command| command.offered).map(|command| command.name).collect();
+    assert_eq!(names, expected);
     for command in registered.as_array().unwrap() {
         assert_eq!((&command["contexts"], &command["integration_types"]), (&json!([0, 1, 2]), &json!([0, 1])));
     }
@@ -419,21 +429,33 @@ async fn an_interaction_nobody_can_read_is_still_answered() {
 
 // Connection
 
+static UNDER_WAY: AtomicBool = AtomicBool::new(false);
+
+/// A command that takes its time.
+fn slow() -> Command {
+    let run: Run = |_, _, _, _| {
+        UNDER_WAY.store(true, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(600));
+        Ok(Reply { text: Text::default().plain("Done."), ..Reply::default() })
+    };
+    let about = "Takes its time";
+    let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
+    Command { name: "slow", about, acts, examples: &[], offered: true, run }
+}
+
 #[tokio::test]
 async fn leaving_finishes_what_is_being_answered_and_says_goodbye() {
     let discord = StandIn::start().await;
-    let running = start(&discord).await;
-    let asked: Vec<Asked> = (0..20).map(|_| discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).collect();
-    discord.answer(&asked[0]).await;
+    let running = start_as(settings(&discord), support::bot_with(vec![slow()]));
+    discord.connected().await;
+    let asked = discord.slash(ANA, Spot::Channel, "slow", json!([]));
+    discord.until("the bot is at it", |_| UNDER_WAY.load(Ordering::SeqCst).then_some(())).await;
     let begun = Instant::now();
     running.stop().await.unwrap();
     assert!(begun.elapsed() < Duration::from_secs(5));
-    discord.until("the connection is closed", |state| (state.closes == [Some(1000)]).then_some(())).await;
-    // Whatever had arrived was answered; what was still under way to the bot is not its fault.
-    let mut state = discord.state();
-    state.interactions.retain(|_, it| it.answer.is_some());
-    assert!(!state.interactions.is_empty());
-    drop(state);
+    assert_eq!(discord.state().closes, [Some(1000)]);
+    let (_, said) = discord.shown(&asked).await;
+    assert_eq!(said["content"], "Done.");
     discord.finish();
 }
 
@@ -506,6 +528,17 @@ async fn without_an_address_nothing_is_dialled() {
     discord.finish();
 }
 
+/// serenity asks for the address itself, and dials the real Discord if it gets none. It dials what we were told.
+#[tokio::test]
+async fn what_serenity_asks_by_itself_does_not_matter() {
+    let discord = StandIn::start_with(Faults { gateway_answers: Some(1), ..Faults::default() }).await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
 #[tokio::test]
 async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
     let discord = StandIn::start().await;
@@ -570,12 +603,26 @@ async fn failures_are_tried_again_ever_more_patiently() {
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         let identifies = discord.state().identifies.len();
         assert!((2..=6).contains(&identifies), "{identifies}");
-        // Three seconds of silence and a few more, ten a second at the most.
-        let resumes = discord.state().resumes.len();
-        assert!(resumes <= 80, "{resumes}");
         running.stop().await.unwrap();
         discord.finish();
     }
+}
+
+/// serenity resumes without any pause, and a heartbeat takes its time to go unanswered.
+#[tokio::test]
+async fn resumes_that_fail_are_not_stormed() {
+    let discord = StandIn::start_with(Faults { close_on_resume: Some(4000), ..Faults::default() }).await;
+    let pace = Pace { between: Duration::from_millis(100), ..HURRIED };
+    let running = start_at(pace, settings(&discord), support::bot());
+    discord.connected().await;
+    let begun = Instant::now();
+    discord.send(ToBot::Close(4000));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let resumes = discord.state().resumes.len();
+    let most = begun.elapsed().as_millis() / pace.between.as_millis() + 3;
+    assert!(resumes >= 3 && resumes as u128 <= most, "{resumes} resumes, at most {most}");
+    running.stop().await.unwrap();
+    discord.finish();
 }
 
 #[tokio::test]
@@ -665,16 +712,16 @@ async fn what_is_wrong_makes_the_end_fail() {
 #[cfg(unix)]
 mod program {
     use super::*;
-    use std::process::Child;
-    use std::process::Command;
+    use std::process;
     use std::process::ExitStatus;
     use std::process::Output;
     use std::process::Stdio;
+    use tokio::process::Child;
 
     /// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
     fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_nextrung"))
+        let child = tokio::process::Command::new(env!("CARGO_BIN_EXE_nextrung"))
             .args(arguments)
             .current_dir(folder.path())
             .env_clear()
@@ -682,14 +729,20 @@ mod program {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            .kill_on_drop(true)
             .spawn()
             .unwrap();
         (child, folder)
     }
 
     async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
-        let waiting = tokio::task::spawn_blocking(move || child.wait_with_output().unwrap());
-        timeout(PATIENCE * 2, waiting).await.expect("it ends").unwrap()
+        timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap()
+    }
+
+    /// Tells it something.
+    fn signal(child: &Child, signal: &str) {
+        let pid = child.id().expect("it runs").to_string();
+        assert!(process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
     }
 
     fn code(status: ExitStatus) -> Option<i32> {
@@ -702,19 +755,18 @@ mod program {
 
     #[tokio::test]
     async fn a_signal_ends_it_within_five_seconds() {
-        for signal in ["-TERM", "-INT"] {
+        for told in ["-TERM", "-INT"] {
             let discord = StandIn::start().await;
             let running = nextrung(&["run"], &[("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())]);
             discord.connected().await;
             let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
             discord.answer(&asked).await;
             let begun = Instant::now();
-            let pid = running.0.id().to_string();
-            assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+            signal(&running.0, told);
             let output = ended(running).await;
             assert!(begun.elapsed() < Duration::from_secs(5));
-            assert_eq!(code(output.status), Some(0), "{signal}: {}", printed(&output));
-            assert_eq!(discord.state().closes, [Some(1000)], "{signal}");
+            assert_eq!(code(output.status), Some(0), "{told}: {}", printed(&output));
+            assert_eq!(discord.state().closes, [Some(1000)], "{told}");
             discord.finish();
         }
     }
@@ -756,7 +808,7 @@ mod program {
         discord.send(ToBot::Raw(json!({ "op": 99, "d": "canary four" })));
         discord.send(ToBot::Close(4000));
         discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
-        assert!(Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());
+        signal(&running.0, "-TERM");
         let output = ended(running).await;
         let printed = printed(&output);
         assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");

@@ -14,6 +14,7 @@ use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
+use nextrung::bot::spec::Command;
 use nextrung::chat::plain;
 use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
@@ -42,7 +43,12 @@ pub fn bot() -> Bot {
 
 /// The bot with a command beside the real ones that uses every part of a reply.
 pub fn sampler_bot() -> Bot {
-    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), vec![sampler::command()]).unwrap()
+    bot_with(vec![sampler::command()])
+}
+
+/// The bot with these commands beside the real ones.
+pub fn bot_with(more: Vec<Command>) -> Bot {
+    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), more).unwrap()
 }
 
 pub struct World {

@@ -4,6 +4,7 @@
 use super::http::Api;
 use super::http::Trouble;
 use super::receive;
+use super::receive::DirectChannels;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
@@ -36,11 +37,12 @@ pub(super) struct Desk {
     bot: Arc<Bot>,
     api: Arc<Api>,
     now: fn() -> DateTime<Utc>,
+    direct: DirectChannels,
 }
 
 impl Desk {
     pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, now: fn() -> DateTime<Utc>) -> Self {
-        Desk { bot, api, now }
+        Desk { bot, api, now, direct: DirectChannels::default() }
     }
 
     /// Answers one interaction.
@@ -49,7 +51,7 @@ impl Desk {
             tracing::error!("an interaction without a token; it cannot be answered");
             return;
         };
-        match receive::read(*interaction) {
+        match receive::read(*interaction, &self.direct) {
             Some(Incoming::Ask(request)) => self.reply(&handle, request).await,
             Some(Incoming::Complete { command, verb, arg, typed }) => {
                 let bot = Arc::clone(&self.bot);

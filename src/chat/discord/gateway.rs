@@ -26,15 +26,16 @@ use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
 use serenity::model::id::ShardId;
 use std::collections::VecDeque;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime;
 use tokio::sync::Mutex;
+use tokio::sync::Notify;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
-use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio::time::MissedTickBehavior;
 use tokio::time::interval;
@@ -86,8 +87,6 @@ pub(super) struct Connection {
     running: oneshot::Receiver<serenity::Result<()>>,
     /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
     _stop: oneshot::Sender<()>,
-    /// Dropped, it lets the client dial as it likes.
-    _turnstile: JoinSet<()>,
     heard: mpsc::Receiver<Event>,
     watch: Watch,
     look: tokio::time::Interval,
@@ -97,10 +96,11 @@ impl Connection {
     /// Starts a client that dials this address and no other.
     pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
-        let (started, steered) = oneshot::channel();
+        let (started, shards) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
         let (done, running) = oneshot::channel();
-        let life = live(api.serenity().map_err(|_| Lost::Stopped)?, address.to_owned(), events, started);
+        let http = api.serenity().map_err(|_| Lost::Stopped)?;
+        let life = live(http, address.to_owned(), pace.between, events, started);
         apart(async move {
             let ended = tokio::select! {
                 ended = life => ended,
@@ -110,14 +110,10 @@ impl Connection {
             let _ = done.send(ended);
         })
         .map_err(|_| Lost::Stopped)?;
-        let Steered { shards, address } =
-            timeout(pace.greeting, steered).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
-        let mut gate = JoinSet::new();
-        gate.spawn(turnstile(address, pace.dialling));
+        let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let watch = Watch::new(pace, Instant::now());
-        Ok(Connection { shards, running, _stop: stop, _turnstile: gate, heard, watch, look })
+        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
     }
 
     /// The next thing that came in.
@@ -186,39 +182,39 @@ impl Ended {
     }
 }
 
-/// What a client is steered by.
-struct Steered {
-    shards: Arc<ShardManager>,
-    /// Where it dials. It looks here each time.
-    address: Arc<Mutex<String>>,
-}
-
-/// Lets a client dial once in so long. serenity resumes without any pause for as long as its resumes are refused;
-/// each time it asks for the address, and has to wait for it here. Whoever waits is served in turn.
-async fn turnstile(address: Arc<Mutex<String>>, once_in: Duration) {
-    // The first time is nobody's storm.
-    sleep(once_in / 4).await;
-    loop {
-        let closed = address.lock().await;
-        sleep(once_in).await;
-        drop(closed);
-    }
-}
-
 /// The whole life of a client. It says how it is steered once it can be.
 async fn live(
     http: Http,
     address: String,
+    between: Duration,
     events: mpsc::Sender<Event>,
-    started: oneshot::Sender<Steered>,
+    started: oneshot::Sender<Arc<ShardManager>>,
 ) -> serenity::Result<()> {
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
-    let mut client: Client = builder.raw_event_handler(Ears { events }).await?;
+    let began = Arc::new(Notify::new());
+    let ears = Ears { events, began: Arc::clone(&began) };
+    let mut client: Client = builder.raw_event_handler(ears).await?;
     // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
     *client.ws_url.lock().await = address;
     // Whoever no longer waits for it will stop it at once.
-    let _ = started.send(Steered { shards: Arc::clone(&client.shard_manager), address: Arc::clone(&client.ws_url) });
-    client.start().await
+    let _ = started.send(Arc::clone(&client.shard_manager));
+    let address = Arc::clone(&client.ws_url);
+    tokio::select! {
+        ended = client.start() => ended,
+        never = turnstile(address, began, between) => match never {},
+    }
+}
+
+/// Lets the client connect once in so long, and no more often: where each resume is answered with a close, it would
+/// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
+/// letting go of it for a moment lets one connection through. Before a session has begun there is nothing to resume.
+async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Duration) -> Infallible {
+    began.notified().await;
+    loop {
+        let held = address.lock().await;
+        sleep(between).await;
+        drop(held);
+    }
 }
 
 /// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
@@ -232,16 +228,21 @@ fn apart(life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()>
 /// Hands on what the client hears.
 struct Ears {
     events: mpsc::Sender<Event>,
+    /// Told when a session begins.
+    began: Arc<Notify>,
 }
 
 #[async_trait]
 impl RawEventHandler for Ears {
     async fn raw_event(&self, context: Context, heard: Heard) {
         let event = match heard {
-            Heard::Ready(heard) => Event::Ready {
-                application: heard.ready.application.id,
-                servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
-            },
+            Heard::Ready(heard) => {
+                self.began.notify_one();
+                Event::Ready {
+                    application: heard.ready.application.id,
+                    servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
+                }
+            }
             Heard::Resumed(_) => Event::Resumed,
             Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction)),
             Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => Event::Unreadable(heard.value),

@@ -25,6 +25,33 @@ use serenity::model::guild::Member;
 use serenity::model::id::ChannelId;
 use serenity::model::id::InteractionId;
 use serenity::model::user::User;
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+/// How many of the bot's direct channels are kept in mind: a few megabytes.
+const DIRECT_CHANNELS: usize = 100_000;
+
+/// Channels that interactions have said to be the bot's own direct messages. serenity does not read that off a sent
+/// form; but whoever sends a form has opened it just before, in the same channel. What is forgotten here, by a restart
+/// or because it is too much, costs an answer that is hidden where it could have stayed, and nothing else.
+#[derive(Debug, Default)]
+pub(super) struct DirectChannels(Mutex<HashSet<ChannelId>>);
+
+impl DirectChannels {
+    fn known(&self) -> MutexGuard<'_, HashSet<ChannelId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn learn(&self, channel: ChannelId) {
+        let mut known = self.known();
+        if known.len() >= DIRECT_CHANNELS {
+            known.clear();
+        }
+        known.insert(channel);
+    }
+}
 
 /// What came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,23 +102,22 @@ fn usable(id: InteractionId, token: &str) -> Option<Handle> {
 }
 
 /// Reads an interaction. None, if it is of no kind we know.
-pub(super) fn read(interaction: Interaction) -> Option<Incoming> {
+pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<Incoming> {
     match interaction {
         Interaction::Command(asked) => {
-            let place = place(asked.context, asked.channel_id);
+            let place = place(asked.context, asked.channel_id, direct);
             let from = asker(&asked.user, asked.member.as_deref());
             Some(Incoming::Ask(Request { id: asked.id.to_string(), from, place, said: options(asked) }))
         }
         Interaction::Autocomplete(typing) => completion(&typing),
         Interaction::Component(pressed) => {
-            let place = place(pressed.context, pressed.channel_id);
+            let place = place(pressed.context, pressed.channel_id, direct);
             let from = asker(&pressed.user, pressed.member.as_ref());
             let on = card(&pressed.message, &place);
             Some(Incoming::Ask(Request { id: pressed.id.to_string(), from, place, said: press(pressed, on) }))
         }
         Interaction::Modal(sent) => {
-            // serenity does not read the context off a sent form.
-            let place = place(None, sent.channel_id);
+            let place = place(None, sent.channel_id, direct);
             let from = asker(&sent.user, sent.member.as_ref());
             let on = sent.message.as_deref().map(|message| card(message, &place));
             Some(Incoming::Ask(Request { id: sent.id.to_string(), from, place, said: form(sent, on) }))
@@ -107,11 +133,15 @@ fn asker(user: &User, member: Option<&Member>) -> Asker {
     Asker { id: user.id.to_string(), admin }
 }
 
-/// The bot's own direct messages, or somewhere that others may read too. Where Discord or serenity does not say
-/// which, it counts as the latter: an answer that others must not see is then hidden for certain.
-fn place(context: Option<InteractionContext>, channel: ChannelId) -> Place {
+/// The bot's own direct messages, or somewhere that others may read too. Where nothing says which, it counts as the
+/// latter: an answer that others must not see is then hidden for certain.
+fn place(context: Option<InteractionContext>, channel: ChannelId, direct: &DirectChannels) -> Place {
     match context {
-        Some(InteractionContext::BotDm) => Place::Direct,
+        Some(InteractionContext::BotDm) => {
+            direct.learn(channel);
+            Place::Direct
+        }
+        None if direct.known().contains(&channel) => Place::Direct,
         _ => Place::Channel(channel.to_string()),
     }
 }
@@ -261,7 +291,11 @@ mod tests {
     }
 
     fn read(raw: &Value) -> Option<Incoming> {
-        super::read(serde_json::from_value(raw.clone()).ok()?)
+        read_knowing(raw, &DirectChannels::default())
+    }
+
+    fn read_knowing(raw: &Value, direct: &DirectChannels) -> Option<Incoming> {
+        super::read(serde_json::from_value(raw.clone()).ok()?, direct)
     }
 
     fn asked(raw: &Value) -> Request {
@@ -319,9 +353,25 @@ mod tests {
         let mut unsaid = in_dm(interaction(2, data));
         unsaid.as_object_mut().expect("an object").shift_remove("context");
         assert_eq!(place(&unsaid), Place::Channel("7".into()));
+    }
+
+    #[test]
+    fn a_form_is_sent_from_where_it_was_opened() {
+        let place = |raw: &Value, direct: &DirectChannels| match read_knowing(raw, direct) {
+            Some(Incoming::Ask(request)) => request.place,
+            other => panic!("no request: {other:?}"),
+        };
+        let opened = json!({ "id": "1", "type": 1, "name": "ladder" });
+        let sent = in_dm(interaction(5, json!({ "custom_id": "sample note", "components": [] })));
+        let direct = DirectChannels::default();
         // serenity does not keep the context of a sent form: better hidden where it need not be than the reverse.
-        let sent = json!({ "custom_id": "sample note", "components": [] });
-        assert_eq!(place(&in_dm(interaction(5, sent))), Place::Channel("7".into()));
+        assert_eq!(place(&sent, &direct), Place::Channel("7".into()));
+        let mut elsewhere = in_dm(interaction(2, opened.clone()));
+        elsewhere["context"] = json!(2);
+        place(&elsewhere, &direct);
+        assert_eq!(place(&sent, &direct), Place::Channel("7".into()));
+        place(&in_dm(interaction(2, opened)), &direct);
+        assert_eq!(place(&sent, &direct), Place::Direct);
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Faults {
     /// `GET /gateway` answers with this status.
     pub gateway_status: Option<u16>,
+    /// `GET /gateway` is answered so many times, and then with 503.
+    pub gateway_answers: Option<usize>,
     /// `GET /gateway` names this address.
     pub gateway_url: Option<String>,
     /// There is no `GET /gateway/bot`.
@@ -76,6 +78,7 @@ impl Default for Faults {
     fn default() -> Self {
         Faults {
             gateway_status: None,
+            gateway_answers: None,
             gateway_url: None,
             without_gateway_bot: false,
             identifies_left: (1_000, 0),

@@ -133,6 +133,10 @@ fn named(state: &State, shared: &Shared) -> Answer {
     if let Some(status) = state.faults.gateway_status {
         return (status, json!({ "message": "not today", "code": 0 }));
     }
+    let asked = state.seen.iter().filter(|seen| seen.path.ends_with("/gateway")).count();
+    if state.faults.gateway_answers.is_some_and(|answers| asked > answers) {
+        return (503, json!({ "message": "not any more", "code": 0 }));
+    }
     let here = format!("ws://127.0.0.1:{}/gateway", shared.port);
     (200, json!({ "url": state.faults.gateway_url.clone().unwrap_or(here) }))
 }
