@@ -1,4 +1,4 @@
-//! Nextrung: a mentoring bot for the engineering-leadership ladder, from individual contributor to CTO.
+//! Nextrung: a mentoring bot for engineers on their way to CTO, or deciding whether to go.
 //!
 //! Read the modules in this order. `ARCHITECTURE.md` has the map and the rules between them.
 

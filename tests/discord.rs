@@ -45,6 +45,7 @@ const HURRIED: Pace = Pace {
     settled: Duration::from_secs(60),
     greeting: Duration::from_millis(800),
     returning: Duration::from_millis(800),
+    dialling: Duration::from_millis(100),
     silence: Duration::from_secs(60),
 };
 
@@ -569,6 +570,9 @@ async fn failures_are_tried_again_ever_more_patiently() {
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         let identifies = discord.state().identifies.len();
         assert!((2..=6).contains(&identifies), "{identifies}");
+        // Three seconds of silence and a few more, ten a second at the most.
+        let resumes = discord.state().resumes.len();
+        assert!(resumes <= 80, "{resumes}");
         running.stop().await.unwrap();
         discord.finish();
     }
@@ -747,6 +751,9 @@ mod program {
         }
         let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).await;
         discord.answer(&discord.forge(ANA, &card, "canary two")).await;
+        // What serenity cannot read, it repeats in its own log.
+        discord.send(ToBot::Raw(json!({ "op": 0, "t": "INTERACTION_CREATE", "d": { "token": "canary three" } })));
+        discord.send(ToBot::Raw(json!({ "op": 99, "d": "canary four" })));
         discord.send(ToBot::Close(4000));
         discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
         assert!(Command::new("kill").arg(running.0.id().to_string()).status().unwrap().success());

@@ -31,11 +31,14 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime;
+use tokio::sync::Mutex;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio::time::MissedTickBehavior;
 use tokio::time::interval;
+use tokio::time::sleep;
 use tokio::time::timeout;
 
 /// How often the client is looked at.
@@ -81,8 +84,10 @@ pub(super) enum Lost {
 pub(super) struct Connection {
     shards: Arc<ShardManager>,
     running: oneshot::Receiver<serenity::Result<()>>,
-    /// Dropped, it stops the client.
+    /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
     _stop: oneshot::Sender<()>,
+    /// Dropped, it lets the client dial as it likes.
+    _turnstile: JoinSet<()>,
     heard: mpsc::Receiver<Event>,
     watch: Watch,
     look: tokio::time::Interval,
@@ -92,7 +97,7 @@ impl Connection {
     /// Starts a client that dials this address and no other.
     pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
-        let (started, shards) = oneshot::channel();
+        let (started, steered) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
         let (done, running) = oneshot::channel();
         let life = live(api.serenity().map_err(|_| Lost::Stopped)?, address.to_owned(), events, started);
@@ -105,10 +110,14 @@ impl Connection {
             let _ = done.send(ended);
         })
         .map_err(|_| Lost::Stopped)?;
-        let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
+        let Steered { shards, address } =
+            timeout(pace.greeting, steered).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
+        let mut gate = JoinSet::new();
+        gate.spawn(turnstile(address, pace.dialling));
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
+        let watch = Watch::new(pace, Instant::now());
+        Ok(Connection { shards, running, _stop: stop, _turnstile: gate, heard, watch, look })
     }
 
     /// The next thing that came in.
@@ -177,19 +186,38 @@ impl Ended {
     }
 }
 
+/// What a client is steered by.
+struct Steered {
+    shards: Arc<ShardManager>,
+    /// Where it dials. It looks here each time.
+    address: Arc<Mutex<String>>,
+}
+
+/// Lets a client dial once in so long. serenity resumes without any pause for as long as its resumes are refused;
+/// each time it asks for the address, and has to wait for it here. Whoever waits is served in turn.
+async fn turnstile(address: Arc<Mutex<String>>, once_in: Duration) {
+    // The first time is nobody's storm.
+    sleep(once_in / 4).await;
+    loop {
+        let closed = address.lock().await;
+        sleep(once_in).await;
+        drop(closed);
+    }
+}
+
 /// The whole life of a client. It says how it is steered once it can be.
 async fn live(
     http: Http,
     address: String,
     events: mpsc::Sender<Event>,
-    started: oneshot::Sender<Arc<ShardManager>>,
+    started: oneshot::Sender<Steered>,
 ) -> serenity::Result<()> {
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
     let mut client: Client = builder.raw_event_handler(Ears { events }).await?;
     // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
     *client.ws_url.lock().await = address;
     // Whoever no longer waits for it will stop it at once.
-    let _ = started.send(Arc::clone(&client.shard_manager));
+    let _ = started.send(Steered { shards: Arc::clone(&client.shard_manager), address: Arc::clone(&client.ws_url) });
     client.start().await
 }
 

@@ -21,6 +21,8 @@ pub struct Pace {
     /// How long a client that lost its session may take to have one again. serenity resumes without any pause, and
     /// identifies after five seconds.
     pub returning: Duration,
+    /// How often a client may dial by itself: once in so long.
+    pub dialling: Duration,
     /// How long a client may get no answer to a heartbeat: more than three of Discord's intervals. Whatever hangs or
     /// goes round in circles without saying so ends here.
     pub silence: Duration,
@@ -36,6 +38,7 @@ impl Default for Pace {
             settled: Duration::from_secs(10 * 60),
             greeting: Duration::from_secs(20),
             returning: Duration::from_secs(8),
+            dialling: Duration::from_secs(1),
             silence: Duration::from_secs(150),
         }
     }
