@@ -102,7 +102,7 @@ impl From<Unusable> for Stop {
     fn from(unusable: Unusable) -> Self {
         let code = match unusable {
             Unusable::Locked(_) => exit::BUSY,
-            Unusable::Foreign { .. } | Unusable::Newer(_) => exit::CONFIG,
+            Unusable::Foreign { .. } | Unusable::Stranger(_) | Unusable::Newer(_) => exit::CONFIG,
             Unusable::File { .. } => exit::FILE,
         };
         Stop::new(code, unusable)

@@ -126,22 +126,32 @@ struct Settings<E> {
 impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
     /// What is set under a name. Set to nothing is not set.
     fn text(&self, name: &str) -> Result<Option<String>, Unusable> {
-        let value = match (self.environment)(name) {
-            Some(value) if !value.is_empty() => {
-                Some(value.into_string().map_err(|_| unusable(name, "is not valid UTF-8"))?)
-            }
-            _ => self.file.get(name).cloned(),
-        };
-        Ok(value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()))
+        Ok(self.set(name)?.or_else(|| self.written(name)))
+    }
+
+    /// What the environment sets.
+    fn set(&self, name: &str) -> Result<Option<String>, Unusable> {
+        let Some(value) = (self.environment)(name) else { return Ok(None) };
+        value.into_string().map(trimmed).map_err(|_| unusable(name, "is not valid UTF-8"))
+    }
+
+    /// What the `.env` file sets.
+    fn written(&self, name: &str) -> Option<String> {
+        self.file.get(name).cloned().and_then(trimmed)
     }
 
     /// A secret, from its variable or from the file that `NAME_FILE` names.
     fn secret(&self, name: &str) -> Result<Option<Secret>, Unusable> {
-        if let Some(value) = self.text(name)? {
+        let in_file = format!("{name}_FILE");
+        // Each place by itself, so that a secret mounted for this run beats a stale one in `.env`.
+        let (own, file) = match (self.set(name)?, self.set(&in_file)?) {
+            (None, None) => (self.written(name), self.written(&in_file)),
+            set => set,
+        };
+        if let Some(value) = own {
             return Ok(Some(Secret(value)));
         }
-        let name = format!("{name}_FILE");
-        let Some(path) = self.text(&name)? else { return Ok(None) };
+        let (name, Some(path)) = (in_file, file) else { return Ok(None) };
         let value = std::fs::read_to_string(&path)
             .map_err(|error| unusable(&name, &format!("{path} cannot be read: {error}")))?;
         let value = value.trim();
@@ -183,6 +193,10 @@ fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, Unusable> {
         settings.insert(key, value);
     }
     Ok(settings)
+}
+
+fn trimmed(value: String) -> Option<String> {
+    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn unusable(name: &str, why: &str) -> Unusable {

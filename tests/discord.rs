@@ -803,6 +803,9 @@ mod program {
         }
         let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).await;
         discord.answer(&discord.forge(ANA, &card, "canary two")).await;
+        // What serenity cannot read, it repeats in its own log.
+        discord.send(ToBot::Raw(json!({ "op": 0, "t": "INTERACTION_CREATE", "d": { "token": "canary three" } })));
+        discord.send(ToBot::Raw(json!({ "op": 99, "d": "canary four" })));
         discord.send(ToBot::Close(4000));
         discord.until("the connection is lost", |state| (!state.closes.is_empty()).then_some(())).await;
         signal(&running.0, "-TERM");

@@ -179,8 +179,10 @@ fn every_button_ever_made_still_works() {
     let written = fs::read_to_string(&path).unwrap();
     let mut known: BTreeSet<String> = written.lines().map(str::to_owned).collect();
     let world = World::new();
+    // A button may also lead to the question what is meant.
+    let works = |line: &str| parse::button(world.bot.commands(), line) != Err(Refusal::NoButton);
     for line in &known {
-        assert!(parse::button(world.bot.commands(), line).is_ok(), "{line}");
+        assert!(works(line), "{line}");
     }
     let mut waiting: Vec<String> =
         world.bot.commands().iter().flat_map(|c| c.examples).map(|line| (*line).to_owned()).collect();
@@ -188,6 +190,16 @@ fn every_button_ever_made_still_works() {
         ["", "nonsense", "/ladder scrum master", "/ladder vp please", "/ladder tehc laed", "/ladder trap"]
             .map(str::to_owned),
     );
+    for command in world.bot.commands().iter().filter(|command| command.offered) {
+        let name = command.name;
+        waiting.extend([
+            format!("/{name}"),
+            format!("/{name}x"),
+            format!("/{name} zebra"),
+            format!("/{name} diretcor vp"),
+        ]);
+        waiting.extend([format!("/{name} vp please"), format!("/{name} em"), format!("/{name} 😀")]);
+    }
     let mut seen = BTreeSet::new();
     while let Some(line) = waiting.pop() {
         if !seen.insert(line.clone()) {
@@ -201,7 +213,7 @@ fn every_button_ever_made_still_works() {
         for button in reply.buttons() {
             assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
             assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
-            assert!(parse::button(world.bot.commands(), &button.line).is_ok(), "{}", button.line);
+            assert!(works(&button.line), "{}", button.line);
             known.insert(button.line.clone());
             waiting.push(button.line.clone());
         }

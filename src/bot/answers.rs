@@ -1,6 +1,7 @@
 //! What `/ask` answers with: the statements, found by the words of a question.
 
 use super::cards;
+use super::cards::Shown;
 use super::facts;
 use super::line::Invocation;
 use super::messages::statements;
@@ -8,6 +9,7 @@ use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Statement;
+use crate::mentoring::names::normalise;
 use crate::store::Broken;
 use crate::store::search::Document;
 use crate::store::search::Search;
@@ -56,12 +58,7 @@ impl Answers {
         for card in cards::all(knowledge) {
             for statement in &card.said {
                 let Some(key) = statement.ids.first().cloned() else { continue };
-                documents.push(Document {
-                    key: key.clone(),
-                    said: facts::plain(&statements::bare(knowledge, statement)),
-                    place: card.called.clone(),
-                    about: about(knowledge, &card, statement),
-                });
+                documents.push(document(knowledge, &key, statement, &card));
                 let answer =
                     Answer { statement: statement.clone(), line: card.line.clone(), title: card.title.clone() };
                 // The first card is about the least.
@@ -69,7 +66,8 @@ impl Answers {
                 answers.push(answer);
             }
         }
-        let search = Search::new(documents, &Synonyms(knowledge.synonyms.clone()), &subjects(knowledge))?;
+        let subjects: Vec<Subject> = knowledge.levels.iter().map(subject).collect();
+        let search = Search::new(documents, &Synonyms(knowledge.synonyms.clone()), &subjects)?;
         Ok(Answers { search, by_key, answers })
     }
 
@@ -102,25 +100,57 @@ impl Answers {
     }
 }
 
-/// The levels that a statement is about: those of its card, or the one that it is labelled with.
-fn about(knowledge: &Knowledge, card: &cards::Shown, statement: &Statement) -> Vec<String> {
-    let labelled = |level: &&Level| [Some(&level.short), Some(&level.name.title)].contains(&statement.label.as_ref());
-    let labelled = knowledge.levels.iter().filter(labelled).map(|level| level.name.id.clone());
-    if card.levels.is_empty() { labelled.collect() } else { card.levels.clone() }
+fn document(knowledge: &Knowledge, key: &str, statement: &Statement, card: &Shown) -> Document {
+    // What a level is called stands in every place of that level already.
+    let names_a_level = knowledge.levels.iter().any(|level| level.names.ids == statement.ids);
+    let said = if names_a_level { String::new() } else { facts::plain(&statements::bare(knowledge, statement)) };
+    Document { key: key.to_owned(), said, place: card.called.clone(), about: about(knowledge, statement, card) }
 }
 
-/// The levels, by the names that mean nothing else. `Manager` is also any manager.
-fn subjects(knowledge: &Knowledge) -> Vec<Subject> {
-    let subject = |level: &Level| {
-        let own = [level.name.title.clone(), level.short.clone()];
-        let (only, also): (Vec<String>, Vec<String>) = level
-            .name
-            .aliases
-            .iter()
-            .filter(|n| !n.chars().all(|c| c.is_ascii_digit()))
-            .cloned()
-            .partition(|name| name.contains(' ') || name.chars().skip(1).any(char::is_uppercase));
-        Subject { id: level.name.id.clone(), names: own.into_iter().chain(only).collect(), also }
-    };
-    knowledge.levels.iter().map(subject).collect()
+/// The levels that a statement is about: those of its card, or the one that it is labelled with.
+fn about(knowledge: &Knowledge, statement: &Statement, card: &Shown) -> Vec<String> {
+    if !card.levels.is_empty() {
+        return card.levels.clone();
+    }
+    let label = normalise(statement.label.as_deref().unwrap_or_default());
+    let called = |level: &&Level| [&level.name.title, &level.short].iter().any(|name| normalise(name) == label);
+    knowledge.levels.iter().filter(called).map(|level| level.name.id.clone()).collect()
+}
+
+/// A level as people name it. An alias of one plain word is an everyday word: a manager need not be an EM.
+fn subject(level: &Level) -> Subject {
+    let is_number = |name: &str| name.chars().all(|letter| letter.is_ascii_digit());
+    let is_short = |name: &str| name.chars().skip(1).any(|letter| letter.is_uppercase() || letter.is_numeric());
+    // A bare number counts months or people in a question, and no rungs.
+    let aliases = level.name.aliases.iter().filter(|name| !is_number(name)).cloned();
+    let (names, also): (Vec<String>, Vec<String>) = aliases.partition(|name| name.contains(' ') || is_short(name));
+    let own = [level.name.title.clone(), level.short.clone()];
+    Subject { id: level.name.id.clone(), names: own.into_iter().chain(names).collect(), also }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject;
+    use crate::mentoring::ladder::Level;
+    use crate::mentoring::ladder::Name;
+    use crate::mentoring::ladder::Names;
+    use crate::mentoring::ladder::Statement;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn everyday_words_may_mean_a_level_and_numbers_never_do() {
+        let aliases = ["Eng Manager", "EngMgr", "Manager", "level 3", "L3", "3"].map(str::to_owned).to_vec();
+        let level = Level {
+            number: 3,
+            name: Name { id: "em".to_owned(), title: "Engineering Manager".to_owned(), aliases },
+            short: "EM".to_owned(),
+            names: Names::default(),
+            question: Statement::default(),
+            overview: Vec::new(),
+            sections: BTreeMap::new(),
+        };
+        let subject = subject(&level);
+        assert_eq!(subject.names, ["Engineering Manager", "EM", "Eng Manager", "EngMgr", "level 3", "L3"]);
+        assert_eq!(subject.also, ["Manager"]);
+    }
 }

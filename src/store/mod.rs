@@ -53,8 +53,11 @@ pub enum Unusable {
         /// The file.
         path: PathBuf,
         /// Whose it is.
-        theirs: &'static str,
+        theirs: String,
     },
+    /// It is somebody else's database. Nothing was touched.
+    #[error("{} is a database of another program. Name another file in NEXTRUNG_DB.", .0.display())]
+    Stranger(PathBuf),
     /// A later version of Nextrung has been at work on it.
     #[error("{} was written by a later version of Nextrung. Use that version, or a copy from before.", .0.display())]
     Newer(PathBuf),
@@ -96,15 +99,19 @@ impl Store {
 
     fn new(mut connection: Connection, path: &Path, owner: Owner, lock: Option<File>) -> Result<Self, Unusable> {
         let broken = |error: rusqlite::Error| unusable(path, &error);
+        // Nothing is written before it is known that the file is empty, or ours.
+        match look(&connection).map_err(broken)? {
+            Found::Nothing => {}
+            Found::Stranger => return Err(Unusable::Stranger(path.to_owned())),
+            Found::Ours { version, .. } if version > migrate::VERSION => return Err(Unusable::Newer(path.to_owned())),
+            Found::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
+                return Err(Unusable::Foreign { path: path.to_owned(), theirs });
+            }
+            Found::Ours { .. } => {}
+        }
         settle(&connection).map_err(broken)?;
-        match migrate::migrate(&mut connection).map_err(broken)? {
-            migrate::Version::Newer => return Err(Unusable::Newer(path.to_owned())),
-            migrate::Version::Ours => {}
-        }
-        let theirs = claim(&connection, owner).map_err(broken)?;
-        if theirs != owner {
-            return Err(Unusable::Foreign { path: path.to_owned(), theirs: theirs.name() });
-        }
+        migrate::migrate(&mut connection, APPLICATION_ID).map_err(broken)?;
+        claim(&connection, owner).map_err(broken)?;
         Ok(Store { writer: Mutex::new(connection), _lock: lock })
     }
 
@@ -141,18 +148,43 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Whose database it is: from now on this owner's, if it was nobody's.
-fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<Owner> {
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    let known = connection.query_row("SELECT owner FROM house WHERE id = 1", [], |row| row.get::<_, String>(0));
-    match known.optional()?.as_deref() {
-        Some("discord") => Ok(Owner::Discord),
-        Some(_) => Ok(Owner::Console),
-        None => {
-            connection.execute("INSERT INTO house (id, owner) VALUES (1, ?1)", [owner.name()])?;
-            Ok(owner)
-        }
+/// What stands in a file that was opened.
+enum Found {
+    /// No table at all.
+    Nothing,
+    /// Tables, and none of them ours.
+    Stranger,
+    /// Our tables.
+    Ours {
+        /// How many steps of the schema were taken.
+        version: u32,
+        /// Whose it is, once that was said.
+        owner: Option<String>,
+    },
+}
+
+/// Looks at a file without changing it.
+fn look(connection: &Connection) -> rusqlite::Result<Found> {
+    let marked: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (marked, tables) {
+        (APPLICATION_ID, _) => {}
+        (0, 0) => return Ok(Found::Nothing),
+        _ => return Ok(Found::Stranger),
     }
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let house = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'house'";
+    let owner = match connection.query_row(house, [], |row| row.get::<_, u32>(0))? {
+        0 => None,
+        _ => connection.query_row("SELECT owner FROM house WHERE id = 1", [], |row| row.get(0)).optional()?,
+    };
+    Ok(Found::Ours { version, owner })
+}
+
+/// Marks the database as ours, and as this owner's if it was nobody's.
+fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<()> {
+    connection.execute("INSERT INTO house (id, owner) VALUES (1, ?1) ON CONFLICT DO NOTHING", [owner.name()])?;
+    Ok(())
 }
 
 /// Takes the lock beside a database, for as long as the file it returns lives.
@@ -194,7 +226,7 @@ mod tests {
         let path = folder.path().join("n.db");
         drop(Store::open(&path, Owner::Console).unwrap());
         drop(Store::open(&path, Owner::Console).unwrap());
-        assert!(matches!(Store::open(&path, Owner::Discord), Err(Unusable::Foreign { theirs: "console", .. })));
+        assert!(matches!(Store::open(&path, Owner::Discord), Err(Unusable::Foreign { .. })));
     }
 
     #[test]
@@ -216,6 +248,16 @@ mod tests {
         assert!(matches!(Store::open(&path, Owner::Console), Err(Unusable::File { .. })));
         assert_eq!(fs::read_to_string(&path).unwrap(), words);
         assert!(matches!(Store::open(&folder.path().join("no/n.db"), Owner::Console), Err(Unusable::File { .. })));
+    }
+
+    #[test]
+    fn somebody_elses_database_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("theirs.db");
+        rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE mine (a)").unwrap();
+        let before = fs::read(&path).unwrap();
+        assert!(matches!(Store::open(&path, Owner::Console), Err(Unusable::Stranger(_))));
+        assert_eq!(fs::read(&path).unwrap(), before);
     }
 
     #[test]

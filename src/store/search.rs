@@ -28,7 +28,9 @@ use std::sync::PoisonError;
 use vocabulary::Vocabulary;
 
 /// What a word counts that is only meant, beside one that stands there.
-const MEANT: f64 = 0.85;
+const MEANT: f64 = 0.9;
+/// What a word counts in the titles above a document, beside one in the document.
+const ABOVE: f64 = 0.7;
 
 /// Something that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,10 +126,10 @@ impl Search {
     /// # Errors
     /// When SQLite itself does not work.
     pub fn ask(&self, question: &str) -> Result<Found, Broken> {
-        let question = question::read(question, &self.vocabulary);
-        let mut ranking = Ranking::default();
         // Asking changes nothing, so that a panic elsewhere left the index as good as before.
         let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let question = question::read(question, &self.vocabulary, &index)?;
+        let mut ranking = Ranking::default();
         for part in &question.parts {
             ranking.add(self.look_up(&index, part)?);
         }
@@ -140,9 +142,9 @@ impl Search {
     /// What holds this part of a question.
     fn look_up(&self, index: &Index, part: &Part) -> Result<Evidence, Broken> {
         let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
-        for side in SIDES {
+        for (side, counts) in [(Side::Said, 1.0), (Side::Place, ABOVE)] {
             for (row, fit) in self.look_up_on(side, index, part)? {
-                fits.entry(row).or_default().add(fit);
+                fits.entry(row).or_default().add(Fit { score: fit.score * counts, ..fit });
             }
         }
         if let Some(subject) = part.subject {
@@ -185,4 +187,130 @@ fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
         }
     }
     Ok(Evidence { weight: 0.0, fits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+    use super::Found;
+    use super::Search;
+    use super::Subject;
+    use super::Synonyms;
+
+    fn document(key: &str, said: &str, place: &str, about: &[&str]) -> Document {
+        let about = about.iter().map(|id| (*id).to_owned()).collect();
+        Document { key: key.to_owned(), said: said.to_owned(), place: place.to_owned(), about }
+    }
+
+    /// Two levels with their cards, one statement that stands on both, and two topics.
+    fn documents() -> Vec<Document> {
+        let em = |key, said, card| document(key, said, &format!("Engineering Manager; Manager; {card}"), &["em"]);
+        let vp = |key, said, card| document(key, said, &format!("VP of Engineering; VPE; {card}"), &["vp"]);
+        vec![
+            em("em-trap", "You keep coding, and the people wait.", "The trap"),
+            em("em-size", "Engineers: 5-12.", "Scope; team size"),
+            em("em-fire", "You let somebody go.", "The job"),
+            em("shared", "You were promoted for what you were.", "The trap"),
+            vp("vp-trap", "You still run sprints.", "The trap"),
+            vp("vp-size", "Engineers: 100-500.", "Scope; team size"),
+            vp("shared", "You were promoted for what you were.", "The trap"),
+            vp("board", "You present to the board.", "The job"),
+            document("books", "One book maps the way, by a manager.", "Books; reading list; what to read", &[]),
+            document("lonely", "Nobody tells you the truth.", "Lonely at the top; isolated", &[]),
+        ]
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn search() -> Search {
+        let synonyms = Synonyms(vec![words(&["fire", "let somebody go"]), words(&["1:1", "one on one"])]);
+        let subject = |id: &str, names, also| Subject { id: id.to_owned(), names: words(names), also: words(also) };
+        let em = subject("em", &["Engineering Manager", "EM"], &["Manager"]);
+        let vp = subject("vp", &["VP of Engineering", "VP"], &[]);
+        Search::new(documents(), &synonyms, &[em, vp]).unwrap()
+    }
+
+    fn ask(question: &str) -> Found {
+        search().ask(question).unwrap()
+    }
+
+    fn first(question: &str) -> String {
+        let found = ask(question);
+        assert!(found.sure, "{question}: {found:?}");
+        found.hits[0].key.clone()
+    }
+
+    #[test]
+    fn words_are_found_in_any_form_and_with_slips() {
+        for question in ["board", "boards", "presenting to the baord", "who presetns it", "VP board"] {
+            assert_eq!(first(question), "board", "{question}");
+        }
+    }
+
+    #[test]
+    fn what_means_the_same_is_found() {
+        for (question, key) in [
+            ("how do i fire them", "em-fire"),
+            ("firing", "em-fire"),
+            ("let somebody go", "em-fire"),
+            ("reading list", "books"),
+        ] {
+            assert_eq!(first(question), key, "{question}");
+        }
+    }
+
+    #[test]
+    fn whoever_names_a_subject_gets_what_is_about_it() {
+        for (question, key) in [
+            ("team size em", "em-size"),
+            ("team size of an Engineering Manager", "em-size"),
+            ("how many engineers for a VP", "vp-size"),
+            ("trap of the vp", "vp-trap"),
+        ] {
+            assert_eq!(first(question), key, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_found_once_in_the_place_that_fits() {
+        for (question, document) in [("em promoted", 3), ("vp promoted", 6)] {
+            let found = ask(question);
+            let shared: Vec<usize> =
+                found.hits.iter().filter(|hit| hit.key == "shared").map(|hit| hit.document).collect();
+            assert_eq!(shared, [document], "{question}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_known_not_to_be() {
+        for question in ["best pizza in berlin", "who won the world cup", "the", "", "\u{1f642}", "love", "123 456"] {
+            assert!(!ask(question).sure, "{question}");
+        }
+        let near = ask("does the board eat pizza at midnight");
+        assert!(!near.sure);
+        assert_eq!(near.hits[0].key, "board");
+    }
+
+    #[test]
+    fn the_language_of_full_text_search_is_taken_literally() {
+        for question in
+            ["\"board", "board AND NOT (", "said:board", "board*", "^board - vp", "NEAR(board vp, 3)", "\0board"]
+        {
+            assert!(ask(question).hits.iter().any(|hit| hit.key == "board"), "{question}");
+        }
+    }
+
+    #[test]
+    fn there_may_be_nothing_to_find() {
+        let empty = Search::new(Vec::new(), &Synonyms::default(), &[]).unwrap();
+        assert_eq!(empty.ask("board").unwrap(), Found { hits: Vec::new(), sure: false });
+    }
+
+    #[test]
+    fn all_threads_share_one() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&search());
+    }
 }

@@ -26,7 +26,7 @@ const ASPECTS: [&str; 3] = ["week", "scope", "skills"];
 pub fn command(knowledge: &Knowledge) -> Command {
     let levels = Arc::new(Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name)));
     let aspects = Vocabulary::new("aspect", aspects(knowledge));
-    let level = |name, about| Arg { name, about, required: true, kind: Kind::Closed(Arc::clone(&levels)) };
+    let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
     Command {
         name: "compare",
         about: "Two levels side by side: scope, skills, the week",
@@ -34,8 +34,9 @@ pub fn command(knowledge: &Knowledge) -> Command {
             verb: None,
             about: "Two levels, line by line",
             args: vec![
-                level("level", "One level: em"),
-                level("with", "The other: director"),
+                level("level", "One level: em", true),
+                // Both may stand in the first, as people type them: em director.
+                level("with", "The other: director", false),
                 Arg {
                     name: "aspect",
                     about: "Only this: scope, skills or week",
@@ -54,15 +55,15 @@ pub fn command(knowledge: &Knowledge) -> Command {
 
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
     let knowledge = bot.knowledge();
-    let level = |arg| required(bot, asked, arg);
     let all: Vec<&Name> = aspects(knowledge).collect();
     let aspect = asked.one("aspect").and_then(|id| knowledge.level_section(id));
     let shown = aspect.map_or_else(|| all.clone(), |aspect| vec![aspect]);
-    let (one, other) = (level("level")?, level("with")?);
-    if one.name.id == other.name.id {
-        return Ok(compare::with_which(bot, one));
-    }
-    Ok(compare::levels(bot, [one, other], &shown, &all, asked.has("only-me")))
+    let one = required(bot, asked, "level")?;
+    let other = asked.one("with").and_then(|id| knowledge.level(id)).filter(|other| other.name.id != one.name.id);
+    Ok(match other {
+        Some(other) => compare::levels(bot, [one, other], &shown, &all, asked.has("only-me")),
+        None => compare::with_which(bot, one),
+    })
 }
 
 fn required<'a>(bot: &'a Bot, asked: &Invocation, arg: &str) -> Result<&'a Level, Error> {

@@ -6,6 +6,7 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::steps;
+use crate::bot::messages::topics;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -59,6 +60,9 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let private = asked.has("only-me");
     let from = asked.one("from").unwrap_or_default();
     let to = asked.one("to");
+    if let Some(topic) = knowledge.topic(super::DUAL_TRACK).filter(|topic| from == topic.name.id && to.is_none()) {
+        return Ok(topics::card(bot, topic, private));
+    }
     if [Some(from), to].contains(&Some(super::DUAL_TRACK)) {
         return aside(bot, from, to.unwrap_or(super::DUAL_TRACK), super::DUAL_TRACK, private);
     }

@@ -29,13 +29,16 @@ pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
     read(commands, line, Tolerance::Typed)
 }
 
-/// Reads the line of a button, exactly. Whatever is not one of ours is [`Refusal::NoButton`].
+/// Reads the line of a button, exactly. Whatever is not one of ours is [`Refusal::NoButton`]; one that lacks something
+/// says what.
 pub fn button(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
     if !line.is_ascii() || line.len() > LONGEST_BUTTON {
         return Err(Refusal::NoButton);
     }
     match read(commands, line, Tolerance::Exact) {
         Ok(reading) => Ok(reading.invocation),
+        // Buttons lead to what is asked for next, too: which level, which of several things.
+        Err(refusal @ (Refusal::Missing { .. } | Refusal::NoVerb { word: None, .. })) => Err(refusal),
         Err(_) => Err(Refusal::NoButton),
     }
 }

@@ -51,7 +51,7 @@ pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], pr
     }
 }
 
-/// The same level was named twice.
+/// One level was named, or the same one twice.
 pub fn with_which(bot: &Bot, level: &Level) -> Reply {
     let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level.name.id);
     let button = |other: &Level| {
@@ -59,7 +59,7 @@ pub fn with_which(bot: &Bot, level: &Level) -> Reply {
         Button { label: other.short.clone(), line: bot.line(&line.flag("only-me", true)) }
     };
     Reply {
-        text: Text::default().plain("That is the same level twice. ").strong(&level.short).plain(" and which other?"),
+        text: Text::default().strong(&level.name.title).plain(" and which other level?"),
         private: true,
         rows: super::choices("Choose a level", others.map(button).collect()),
         ..Reply::default()

@@ -35,6 +35,9 @@ pub fn no_message(id: &str) -> String {
     format!("There is no message {} that you can see. The ids stand beside the messages.", super::echo(id))
 }
 
+/// `:press` without its one number.
+pub const PRESS: &str = "Say which one: :press 2, or :press m3 2 for a button of message m3.";
+
 /// A number beside the range.
 pub fn out_of_range(what: &str, count: usize) -> String {
     match count {

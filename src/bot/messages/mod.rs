@@ -43,7 +43,13 @@ fn echo(typed: &str) -> String {
     for character in typed.chars().filter(|c| !turns_direction(*c)) {
         accents = if is_accent(character) { accents + 1 } else { 0 };
         if accents <= 2 {
-            shown.push(if character.is_control() { ' ' } else { character });
+            // It stands in quotes, on one line.
+            shown.push(match character {
+                '"' | '“' | '”' | '„' => '\'',
+                '\u{2028}' | '\u{2029}' => ' ',
+                _ if character.is_control() => ' ',
+                _ => character,
+            });
         }
     }
     let shown = shown.trim();

@@ -21,6 +21,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use record::Kind;
 use record::Record;
+use std::collections::BTreeSet;
 use steer::ClockMove;
 use steer::Steer;
 
@@ -87,7 +88,7 @@ impl<'a> Console<'a> {
             return Outcome { records, clock: None };
         };
         let steer = steer::read(steering);
-        if !matches!(steer, Ok(Steer::Fill(_)) | Err(_)) {
+        if !matches!(steer, Ok(Steer::Fill(_))) {
             self.form = None;
         }
         let done = match steer {
@@ -148,7 +149,9 @@ impl<'a> Console<'a> {
             let option = number.checked_sub(1).and_then(|index| pick.options.get(index));
             option.map(|option| option.value.clone()).ok_or_else(|| messages::out_of_range("pick", pick.options.len()))
         });
-        let picked = values.collect::<Result<Vec<String>, String>>()?;
+        let mut picked = values.collect::<Result<Vec<String>, String>>()?;
+        let mut seen = BTreeSet::new();
+        picked.retain(|value| seen.insert(value.clone()));
         if !(pick.min..=pick.max).contains(&picked.len()) {
             return Err(messages::pick_between(pick.min, pick.max));
         }

@@ -67,7 +67,7 @@ pub fn read(line: &str) -> Result<Steer, String> {
             let (message, numbers) = numbered(rest, "press")?;
             match numbers.as_slice() {
                 [number] => Ok(Steer::Press { message, number: *number }),
-                _ => Err(messages::out_of_range("press", 1)),
+                _ => Err(messages::PRESS.to_owned()),
             }
         }
         "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),

@@ -10,8 +10,9 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// The address that serenity is to dial, without the query that it adds, for a gateway that the API at `origin` named. None, if that may not be dialled: it is no
-/// WebSocket, it is less secure than the API, or it leads away from this machine while the API is on it.
+/// The address that serenity is to dial, without the query that it adds, for a gateway that the API at `origin` named.
+/// None, if that may not be dialled: it is no WebSocket, it is less secure than the API, it leads away from this
+/// machine while the API is on it, or to the real Discord while the API is another.
 pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
     let origin = Url::parse(origin).ok()?;
     let mut url = Url::parse(named).ok()?;
@@ -21,7 +22,11 @@ pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
         _ => return None,
     };
     let downgraded = origin.scheme() == "https" && !secure;
-    let astray = is_loopback(&origin) && !is_loopback(&url);
+    let discords = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        ["discord.com", "discord.gg"].iter().any(|own| host == *own || host.ends_with(&format!(".{own}")))
+    };
+    let astray = (is_loopback(&origin) && !is_loopback(&url)) || (discords(&url) && !discords(&origin));
     if downgraded || astray || url.host().is_none() {
         return None;
     }

@@ -18,6 +18,10 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
+/// Whose log is heard and never printed: its warnings repeat what they could not read, with people's words and
+/// tokens in it.
+pub const UNPRINTED: &str = "serenity";
+
 /// Where serenity says so.
 const TARGET: &str = "serenity::gateway::shard";
 

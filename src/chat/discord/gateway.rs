@@ -85,7 +85,7 @@ pub(super) enum Lost {
 pub(super) struct Connection {
     shards: Arc<ShardManager>,
     running: oneshot::Receiver<serenity::Result<()>>,
-    /// Dropped, it stops the client.
+    /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
     _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
     watch: Watch,

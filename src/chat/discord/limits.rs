@@ -7,6 +7,7 @@ use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::bot::spec::RESERVED;
 
 /// The text of a message above its embeds.
 pub const CONTENT: usize = 2_000;
@@ -79,6 +80,9 @@ pub fn check(commands: &[Command]) -> Vec<String> {
 
 fn check_command(command: &Command, found: &mut Vec<String>) {
     let path = format!("/{}", command.name);
+    if command.name == RESERVED {
+        found.push(format!("{path}: the word is what menus go by"));
+    }
     check_words(&path, command.name, command.about, found);
     let verbs = command.acts.iter().filter(|act| act.verb.is_some()).count();
     if command.acts.is_empty() || (verbs > 0 && verbs < command.acts.len()) || (verbs == 0 && command.acts.len() > 1) {

@@ -75,37 +75,37 @@ impl fmt::Debug for Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
     /// The origin of the API is no origin.
-    #[error("the origin of Discord's API is no origin; one looks like {DISCORD}")]
+    #[error("NEXTRUNG_DISCORD_API is no origin; one looks like {DISCORD}")]
     Origin,
     /// The server to register for is no id.
-    #[error("the server to register the commands for is not an id")]
+    #[error("NEXTRUNG_GUILD is no server's id; copy it from Discord with developer mode on")]
     Guild,
     /// The token is empty, or no token could look like that.
-    #[error("the token is not a token")]
+    #[error("DISCORD_TOKEN is no token; copy it once more from Discord's developer portal, under Bot")]
     Token,
     /// TLS could not be set up on this machine.
-    #[error("TLS could not be set up")]
+    #[error("TLS could not be set up on this machine")]
     Tls,
     /// The API does not know the token: it is wrong, or was withdrawn (401).
-    #[error("Discord does not accept the token (401)")]
+    #[error("Discord does not accept the token (401); reset it in the developer portal and set DISCORD_TOKEN anew")]
     Unauthorised,
     /// The gateway does not know the token (4004).
-    #[error("Discord does not accept the token (4004)")]
+    #[error("Discord does not accept the token (4004); reset it in the developer portal and set DISCORD_TOKEN anew")]
     AuthenticationFailed,
     /// The gateway does not know this shard (4010).
-    #[error("Discord refuses this shard (4010)")]
+    #[error("Discord refuses the connection (4010: invalid shard); please report this")]
     InvalidShard,
     /// The bot is in too many servers for one connection (4011).
-    #[error("the bot is in too many servers for one connection (4011)")]
+    #[error("the bot is in too many servers for one connection (4011), and more than one is not supported")]
     ShardingRequired,
     /// The gateway no longer speaks this version (4012).
-    #[error("Discord no longer speaks this version of its API (4012)")]
+    #[error("Discord no longer speaks this version of its API (4012); a later Nextrung is needed")]
     InvalidApiVersion,
     /// The gateway does not know these intents (4013).
-    #[error("Discord does not know the intents asked for (4013)")]
+    #[error("Discord does not know the intents asked for (4013); please report this")]
     InvalidIntents,
     /// The bot is not allowed these intents (4014).
-    #[error("Discord does not allow the intents asked for (4014)")]
+    #[error("Discord does not allow the intents asked for (4014); Nextrung needs GUILDS alone, so please report this")]
     DisallowedIntents,
 }
 
@@ -152,19 +152,22 @@ pub async fn run(
                 }
             },
             Some(served) = answers.join_next() => note(served),
+            Some(published) = publisher.join_next() => note(published),
             Some(event) = inbox.recv() => match event {
                 Event::Ready { application, servers } if publisher.is_empty() => {
                     let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
                     let commands = register::commands(bot.commands());
                     publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
                 }
-                Event::Ready { .. } | Event::Resumed => {}
-                Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(&desk).serve(interaction))),
-                Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(&desk).excuse(raw))),
+                event => serve(&desk, event, &mut answers),
             },
         }
     };
-    drop(inbox);
+    // What has come in already is still answered.
+    inbox.close();
+    while let Ok(event) = inbox.try_recv() {
+        serve(&desk, event, &mut answers);
+    }
     drain(answers).await;
     // It is there to hear this, or has ended already.
     let _ = leave.send(true);
@@ -177,6 +180,15 @@ pub async fn run(
 pub fn invite(token: &str) -> Option<String> {
     let application = invite::application(token)?;
     Some(format!("{}\n{}", invite::to_server(application), invite::to_person(application)))
+}
+
+/// Has an interaction answered.
+fn serve(desk: &Arc<Desk>, event: Event, answers: &mut JoinSet<()>) {
+    match event {
+        Event::Ready { .. } | Event::Resumed => {}
+        Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(desk).serve(interaction))),
+        Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(desk).excuse(raw))),
+    }
 }
 
 /// Waits for the answers under way, but not for ever.

@@ -6,6 +6,7 @@
 use super::Document;
 use crate::mentoring::names::normalise;
 use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// Where a document stands in the list of documents.
@@ -54,18 +55,20 @@ impl Index {
         Ok(Index { connection, documents: documents.len(), places: places.into_values().collect() })
     }
 
-    /// The stems of words, as they are compared. What is no word to SQLite has none.
-    pub(super) fn stems<'w>(&mut self, words: &[&'w str]) -> rusqlite::Result<BTreeMap<&'w str, String>> {
-        fill(&mut self.connection, "INSERT INTO word (rowid, form) VALUES (?1, ?2)", words.iter().copied())?;
+    /// Takes in words, once, and gives their stems by the places of the words. What is no word to SQLite has none.
+    pub(super) fn stems(&mut self, words: &[String]) -> rusqlite::Result<Vec<(usize, String)>> {
+        let texts = words.iter().map(String::as_str);
+        fill(&mut self.connection, "INSERT INTO word (rowid, form) VALUES (?1, ?2)", texts)?;
         let mut select = self.connection.prepare("SELECT doc, term FROM stem")?;
-        let mut rows = select.query([])?;
-        let mut stems = BTreeMap::new();
-        while let Some(row) = rows.next()? {
-            if let Some(word) = words.get(row.get::<_, Row>(0)? as usize) {
-                stems.insert(*word, row.get(1)?);
-            }
-        }
-        Ok(stems)
+        let stems = select.query_map([], |row| Ok((row.get::<_, Row>(0)? as usize, row.get(1)?)))?;
+        stems.collect()
+    }
+
+    /// One of the words taken in that has the same stem as this one, by its place among them.
+    pub(super) fn same_stem(&self, word: &str) -> rusqlite::Result<Option<usize>> {
+        let mut select = self.connection.prepare_cached("SELECT rowid FROM word WHERE word MATCH ?1 LIMIT 1")?;
+        let row = select.query_row([quoted(word)], |row| row.get::<_, Row>(0)).optional()?;
+        Ok(row.map(|row| row as usize))
     }
 
     /// The documents that hold all of these words on one side, and how well each of them fits.

@@ -1,5 +1,6 @@
 //! A question, read: which of its words tell something, and what they may mean.
 
+use super::index::Index;
 use super::vocabulary::Vocabulary;
 use super::vocabulary::Word;
 use crate::mentoring::names::normalise;
@@ -52,25 +53,26 @@ impl Question {
 }
 
 /// Reads a question.
-pub(super) fn read(question: &str, vocabulary: &Vocabulary) -> Question {
+pub(super) fn read(question: &str, vocabulary: &Vocabulary, index: &Index) -> rusqlite::Result<Question> {
     let head: String = question.chars().take(MOST_LETTERS).collect();
-    let words = words(&normalise(&head), vocabulary);
-    Question { parts: parts(&words, vocabulary), pairs: pairs(&words) }
+    let words = words(&normalise(&head), vocabulary, index)?;
+    Ok(Question { parts: parts(&words, vocabulary), pairs: pairs(&words) })
 }
 
-fn words<'v>(normal: &str, vocabulary: &'v Vocabulary) -> Vec<Read<'v>> {
+fn words<'v>(normal: &str, vocabulary: &'v Vocabulary, index: &Index) -> rusqlite::Result<Vec<Read<'v>>> {
     let mut guesses = 0;
-    let read = |typed: &str| {
-        if let Some(known) = vocabulary.word(typed) {
-            return Read { known: Some(known), surely: 1.0 };
+    let mut words = Vec::new();
+    for typed in normal.split_whitespace().take(MOST_WORDS) {
+        let mut read = Read { known: vocabulary.word(typed, index)?, surely: 1.0 };
+        if read.known.is_none() && guesses < MOST_GUESSES {
+            guesses += 1;
+            if let Some(guess) = vocabulary.guess(typed) {
+                read = Read { known: Some(guess.word), surely: guess.surely };
+            }
         }
-        guesses += 1;
-        match vocabulary.guess(typed).filter(|_| guesses <= MOST_GUESSES) {
-            Some(guess) => Read { known: Some(guess.word), surely: guess.surely },
-            None => Read { known: None, surely: 1.0 },
-        }
-    };
-    normal.split_whitespace().take(MOST_WORDS).map(read).collect()
+        words.push(read);
+    }
+    Ok(words)
 }
 
 fn parts(words: &[Read<'_>], vocabulary: &Vocabulary) -> Vec<Part> {

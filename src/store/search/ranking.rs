@@ -10,11 +10,13 @@ use std::collections::BTreeSet;
 /// The most hits one question gets.
 const MOST_HITS: usize = 8;
 /// How much of a question, counted by how telling its parts are, the best hit holds if it is to be an answer.
-const SURE: f64 = 0.5;
+const SURE: f64 = 0.48;
 /// What is left of a score for a document that holds next to nothing of the question.
 const LITTLE: f64 = 0.3;
 /// What is left of a score for a document about another subject than the question.
 const ELSEWHERE: f64 = 0.5;
+/// What is left of it for one about no subject, where the question is about one.
+const NOWHERE: f64 = 0.7;
 
 /// How well a document fits a part of a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -85,11 +87,14 @@ impl Ranking {
     }
 }
 
-/// How much a document counts by what it is about: more the more of what was asked about it is about, and the less
-/// else. One that is about no subject is neither for nor against.
+/// How much a document counts by what it is about: the more of what was asked about it is about, and the less else,
+/// the more.
 fn aptness(about: &BTreeSet<usize>, asked: &BTreeSet<usize>) -> f64 {
-    if about.is_empty() || asked.is_empty() {
+    if asked.is_empty() {
         return 1.0;
+    }
+    if about.is_empty() {
+        return NOWHERE;
     }
     ELSEWHERE + about.intersection(asked).count() as f64 / about.union(asked).count() as f64
 }

@@ -17,6 +17,6 @@ pub(super) const STOPWORDS: &str = "
     thing things stuff something anything everything nothing someone somebody anyone anybody everyone everybody
     there here now still yet already ever never always again today
     good best better okay ok well like please pls plz thanks thx hi hey hello yo yes yeah u ur r
-    tell know think say says said mean means meaning time times normal usual usually explain does kind sort way ways
+    tell know think say says said mean means meaning time times normal usual usually often worth explain does kind sort way ways
     one first s t re ve ll d m
 ";

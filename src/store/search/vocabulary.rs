@@ -13,6 +13,8 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(super) struct Vocabulary {
     words: BTreeMap<String, Word>,
+    /// The words in the order in which the index knows them.
+    forms: Vec<String>,
     /// Words and phrases that mean the same, normalised. The names of a subject are a group too.
     groups: Vec<Vec<String>>,
     /// Which groups a run of stems is an entry of.
@@ -55,9 +57,10 @@ impl Vocabulary {
     ) -> rusqlite::Result<Self> {
         let texts = documents.iter().flat_map(|document| [&document.said, &document.place]);
         let names = subjects.iter().flat_map(|subject| subject.names.iter().chain(&subject.also));
-        let texts = texts.chain(synonyms.0.iter().flatten()).chain(names);
+        let forms = forms(texts.chain(synonyms.0.iter().flatten()).chain(names));
         let mut vocabulary = Vocabulary {
-            words: words(index, texts)?,
+            words: words(index, &forms)?,
+            forms,
             groups: Vec::new(),
             entries: BTreeMap::new(),
             everyday: BTreeMap::new(),
@@ -113,9 +116,13 @@ impl Vocabulary {
         self.subjects.get(stems).copied()
     }
 
-    /// This word, if it is known.
-    pub(super) fn word(&self, typed: &str) -> Option<(&str, &Word)> {
-        self.words.get_key_value(typed).map(|(name, word)| (name.as_str(), word))
+    /// This word, or another form of it, if one is known.
+    pub(super) fn word(&self, typed: &str, index: &Index) -> rusqlite::Result<Option<(&str, &Word)>> {
+        let known = match self.words.get_key_value(typed) {
+            Some(known) => Some(known),
+            None => index.same_stem(typed)?.and_then(|at| self.words.get_key_value(self.forms.get(at)?)),
+        };
+        Ok(known.map(|(name, word)| (name.as_str(), word)))
     }
 
     /// The known word that was probably meant by one that is not known. Of several that are equally near, the one
@@ -145,18 +152,22 @@ impl Vocabulary {
     }
 }
 
-fn words<'t>(index: &mut Index, texts: impl Iterator<Item = &'t String>) -> rusqlite::Result<BTreeMap<String, Word>> {
+/// The words of texts and those that tell nothing, each once.
+fn forms<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<String> {
     let texts: Vec<String> = texts.map(|text| normalise(text)).collect();
-    let stop: BTreeSet<&str> = STOPWORDS.split_whitespace().collect();
     let said = texts.iter().flat_map(|text| text.split_whitespace());
-    let known: BTreeSet<&str> = said.chain(stop.iter().copied()).collect();
-    let known: Vec<&str> = known.into_iter().collect();
-    let stems = index.stems(&known)?;
-    let word = |(word, stem): (&str, String)| {
-        let known = Word { stem, stop: stop.contains(word), letters: letters(word), length: word.chars().count() };
-        (word.to_owned(), known)
+    let forms: BTreeSet<&str> = said.chain(STOPWORDS.split_whitespace()).collect();
+    forms.into_iter().map(str::to_owned).collect()
+}
+
+fn words(index: &mut Index, forms: &[String]) -> rusqlite::Result<BTreeMap<String, Word>> {
+    let stop: BTreeSet<&str> = STOPWORDS.split_whitespace().collect();
+    let word = |(at, stem): (usize, String)| {
+        let form = forms.get(at)?;
+        let stop = stop.contains(form.as_str());
+        Some((form.clone(), Word { stem, stop, letters: letters(form), length: form.chars().count() }))
     };
-    Ok(stems.into_iter().map(word).collect())
+    Ok(index.stems(forms)?.into_iter().filter_map(word).collect())
 }
 
 /// Whether these slips look like some. In a short word a letter may be missing, doubled or swapped with its
