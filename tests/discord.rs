@@ -8,7 +8,10 @@ mod support;
 mod standin;
 
 use nextrung::bot::Bot;
+use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Menu;
 use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
@@ -99,6 +102,13 @@ fn level(level: &str) -> Value {
 /// A command of the sampler's.
 fn sample(verb: &str, options: Value) -> Value {
     json!([{ "type": 1, "name": verb, "options": options }])
+}
+
+/// A command without arguments.
+fn command(name: &'static str, run: Run) -> Command {
+    let about = "For this test alone";
+    let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
+    Command { name, about, acts, examples: &[], offered: true, run }
 }
 
 fn title(message: &Value) -> &str {
@@ -300,6 +310,24 @@ async fn a_list_is_picked_from_and_a_form_is_filled_in() {
 }
 
 #[tokio::test]
+async fn what_is_chosen_from_a_menu_is_a_line() {
+    let which = command("which", |_, _, _, _| {
+        let option = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
+        let options = vec![option("VP", "ladder vp"), option("CTO", "ladder cto")];
+        let menu = Row::Menu(Menu { hint: "Which one?".to_owned(), options });
+        Ok(Reply { text: Text::default().plain("Which one?"), rows: vec![menu], ..Reply::default() })
+    });
+    let discord = StandIn::start().await;
+    let running = start_as(settings(&discord), support::bot_with(vec![which]));
+    discord.connected().await;
+    let (_, asked) = discord.shown(&discord.slash(ANA, Spot::Channel, "which", json!([]))).await;
+    let (kind, card) = discord.shown(&discord.choose(ANA, &asked, &["VP"])).await;
+    assert_eq!((kind, title(&card), &card["id"]), (7, "VP of Engineering", &asked["id"]));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
 async fn a_form_can_be_opened_from_a_button() {
     let discord = StandIn::start().await;
     let running = start(&discord).await;
@@ -433,14 +461,11 @@ static UNDER_WAY: AtomicBool = AtomicBool::new(false);
 
 /// A command that takes its time.
 fn slow() -> Command {
-    let run: Run = |_, _, _, _| {
+    command("slow", |_, _, _, _| {
         UNDER_WAY.store(true, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(600));
         Ok(Reply { text: Text::default().plain("Done."), ..Reply::default() })
-    };
-    let about = "Takes its time";
-    let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
-    Command { name: "slow", about, acts, examples: &[], offered: true, run }
+    })
 }
 
 #[tokio::test]
