@@ -2,7 +2,6 @@
 
 use super::cards;
 use super::cards::Shown;
-use super::facts;
 use super::line::Invocation;
 use super::messages::statements;
 use crate::mentoring::ladder::Knowledge;
@@ -103,7 +102,7 @@ impl Answers {
 fn document(knowledge: &Knowledge, key: &str, statement: &Statement, card: &Shown) -> Document {
     // What a level is called stands in every place of that level already.
     let names_a_level = knowledge.levels.iter().any(|level| level.names.ids == statement.ids);
-    let said = if names_a_level { String::new() } else { facts::plain(&statements::bare(knowledge, statement)) };
+    let said = if names_a_level { String::new() } else { statements::bare(knowledge, statement).words() };
     Document { key: key.to_owned(), said, place: card.called.clone(), about: about(knowledge, statement, card) }
 }
 

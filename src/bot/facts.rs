@@ -3,8 +3,6 @@
 use super::Bot;
 use super::cards;
 use super::messages::statements;
-use super::reply::Span;
-use super::reply::Text;
 use crate::mentoring::ladder::Statement;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -57,18 +55,9 @@ fn fact(bot: &Bot, id: &str, statement: &Statement, line: &str) -> Fact {
     sources.sort();
     Fact {
         id: id.to_owned(),
-        text: plain(&statements::bare(bot.knowledge(), statement)),
+        text: statements::bare(bot.knowledge(), statement).words(),
         values: values.collect(),
         sources,
         shown_by: vec![line.to_owned()],
     }
-}
-
-/// A text without anything but its words.
-pub(super) fn plain(text: &Text) -> String {
-    let words = text.0.iter().map(|span| match span {
-        Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.as_str(),
-        Span::Time(_) | Span::Person(_) | Span::Link { .. } => "",
-    });
-    words.collect()
 }

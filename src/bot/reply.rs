@@ -4,6 +4,7 @@
 
 use chrono::DateTime;
 use chrono::Utc;
+use serde::Serialize;
 
 /// One answer to one request.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -67,7 +68,7 @@ pub enum Row {
 }
 
 /// Something to press. Pressing it says its line.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Button {
     /// What stands on it.
     pub label: String,
@@ -85,7 +86,7 @@ pub struct Menu {
 }
 
 /// Some of several, sent together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pick {
     /// What stands on the closed list.
     pub hint: String,
@@ -102,7 +103,7 @@ pub struct Pick {
 }
 
 /// One thing that can be picked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PickOption {
     /// What is read.
     pub label: String,
@@ -111,7 +112,7 @@ pub struct PickOption {
 }
 
 /// Questions answered in one's own words, sent together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Form {
     /// Says at its end who will see the answers. Up to 45 characters.
     pub title: String,
@@ -122,7 +123,7 @@ pub struct Form {
 }
 
 /// One question of a form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Field {
     /// The argument of the form's line that the answer fills.
     pub id: String,
@@ -161,6 +162,15 @@ impl Text {
     pub fn then(mut self, more: Text) -> Self {
         self.0.extend(more.0);
         self
+    }
+
+    /// Its words alone, where it holds nothing else: what a statement reads like.
+    pub fn words(&self) -> String {
+        let words = self.0.iter().map(|span| match span {
+            Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.as_str(),
+            Span::Time(_) | Span::Person(_) | Span::Link { .. } => "",
+        });
+        words.collect()
     }
 
     /// Whether there is nothing to read in it.

@@ -1,6 +1,5 @@
 //! How one claim reads: its label, its sentence, its figures with who gives them, and its source.
 
-use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Level;
@@ -102,11 +101,7 @@ pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -
 /// A claim without its label, with its source's mark, as it stands in a row beside another.
 pub fn unlabelled(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -> String {
     let bare = Statement { label: None, ..statement.clone() };
-    let words = marked(knowledge, &bare, marks).0.into_iter().map(|span| match span {
-        Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words,
-        Span::Time(_) | Span::Person(_) | Span::Link { .. } => String::new(),
-    });
-    words.collect()
+    marked(knowledge, &bare, marks).words()
 }
 
 /// A claim without its source's mark, but with the names of those who differ.

@@ -1,5 +1,8 @@
 //! One thing there is to see, as `console --json` prints it. Keys are always there; there may come more.
 
+use crate::bot::reply::Button;
+use crate::bot::reply::Form;
+use crate::bot::reply::Pick;
 use crate::bot::reply::Reply;
 use crate::bot::request::Place;
 use crate::chat::plain;
@@ -26,11 +29,11 @@ pub struct Record {
     /// All that can be read.
     pub text: String,
     /// Every press there is.
-    pub buttons: Vec<Press>,
+    pub buttons: Vec<Button>,
     /// A list to pick several from.
-    pub pick: Option<PickRecord>,
+    pub pick: Option<Pick>,
     /// A form that opened.
-    pub form: Option<FormRecord>,
+    pub form: Option<Form>,
     /// Pictures and other files.
     pub files: Vec<FileRecord>,
     /// The path of the picture, where there is one.
@@ -54,67 +57,6 @@ pub enum Kind {
     Edit,
 }
 
-/// A button or an entry of a menu.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Press {
-    /// What stands on it.
-    pub label: String,
-    /// The line it says.
-    pub line: String,
-}
-
-/// A list to pick from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PickRecord {
-    /// The line that the picked values complete.
-    pub line: String,
-    /// The argument they fill.
-    pub arg: String,
-    /// The fewest.
-    pub min: usize,
-    /// The most.
-    pub max: usize,
-    /// What can be picked.
-    pub options: Vec<PickOptionRecord>,
-}
-
-/// One thing that can be picked.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PickOptionRecord {
-    /// What is read.
-    pub label: String,
-    /// What goes into the line.
-    pub value: String,
-}
-
-/// A form.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FormRecord {
-    /// Its title.
-    pub title: String,
-    /// The line that the answers complete.
-    pub line: String,
-    /// Its fields.
-    pub fields: Vec<FieldRecord>,
-}
-
-/// One field of a form.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FieldRecord {
-    /// The argument it fills.
-    pub id: String,
-    /// The question.
-    pub label: String,
-    /// Whether several lines are invited.
-    pub long: bool,
-    /// Whether it has to be answered.
-    pub required: bool,
-    /// The longest answer, in characters.
-    pub max: usize,
-    /// What stands in it already.
-    pub value: String,
-}
-
 /// A file that came with a message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileRecord {
@@ -129,22 +71,14 @@ pub struct FileRecord {
 impl Record {
     /// The record of a reply.
     pub fn new(id: &str, at: DateTime<Utc>, kind: Kind, to: &str, place_of: &Place, reply: &Reply) -> Self {
-        let form = reply.form.as_ref().map(|form| FormRecord {
-            title: form.title.clone(),
-            line: form.line.clone(),
-            fields: form.fields.iter().map(field).collect(),
-        });
-        let text = match &form {
+        let text = match &reply.form {
             None => plain::reply(reply),
             Some(form) => {
                 let labels = form.fields.iter().map(|field| format!("\n{}", field.label));
                 plain::harmless(&format!("{}\n{}", form.title, labels.collect::<String>()))
             }
         };
-        let button = |button: &crate::bot::reply::Button| Press {
-            label: plain::harmless(&button.label),
-            line: button.line.clone(),
-        };
+        let button = |button: &Button| Button { label: plain::harmless(&button.label), line: button.line.clone() };
         Record {
             id: id.to_owned(),
             at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -154,18 +88,8 @@ impl Record {
             private: reply.private || reply.form.is_some(),
             text,
             buttons: reply.buttons().map(button).collect(),
-            pick: reply.pick().map(|pick| PickRecord {
-                line: pick.line.clone(),
-                arg: pick.arg.clone(),
-                min: pick.min,
-                max: pick.max,
-                options: pick
-                    .options
-                    .iter()
-                    .map(|option| PickOptionRecord { label: option.label.clone(), value: option.value.clone() })
-                    .collect(),
-            }),
-            form,
+            pick: reply.pick().cloned(),
+            form: reply.form.clone(),
             files: Vec::new(),
             chart: None,
             error: reply.error,
@@ -179,16 +103,5 @@ pub fn place(place: &Place) -> String {
     match place {
         Place::Direct => "dm".to_owned(),
         Place::Channel(name) => name.clone(),
-    }
-}
-
-fn field(field: &crate::bot::reply::Field) -> FieldRecord {
-    FieldRecord {
-        id: field.id.clone(),
-        label: field.label.clone(),
-        long: field.long,
-        required: field.required,
-        max: field.max,
-        value: field.value.clone(),
     }
 }
