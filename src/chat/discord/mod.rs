@@ -15,6 +15,7 @@ mod http;
 mod invite;
 pub mod limits;
 mod markdown;
+pub mod metrics;
 pub mod pace;
 mod publish;
 mod receive;
