@@ -78,13 +78,10 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
 #[cfg(feature = "discord")]
 pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(discord::run(
-        settings,
-        discord::pace::Pace::default(),
-        std::sync::Arc::new(bot),
-        now,
-        asked_to_stop(),
-    ));
+    let done = runtime.block_on(async {
+        let discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        discord.run(std::sync::Arc::new(bot), now, asked_to_stop()).await
+    });
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)

@@ -2,12 +2,12 @@
 //! with a code that is also in the log.
 
 use super::http::Api;
-use super::http::Trouble;
 use super::receive;
 use super::receive::DirectChannels;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
+use super::response::Trouble;
 use crate::bot;
 use crate::bot::Bot;
 use crate::bot::Completion;
@@ -18,11 +18,13 @@ use crate::bot::request::Said;
 use chrono::DateTime;
 use chrono::Utc;
 use serde_json::Value;
+use serenity::http::LightMethod;
 use serenity::http::Route;
 use serenity::model::application::Interaction;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
+use tokio::time::Instant;
 use tokio::time::sleep;
 
 /// The interaction has lapsed: it was answered too late, or by nobody we know of.
@@ -31,6 +33,8 @@ const UNKNOWN_INTERACTION: i64 = 10062;
 const ALREADY_ANSWERED: i64 = 40060;
 /// The pause before an answer that did not arrive is sent once more. Discord waits three seconds in all.
 const ONCE_MORE: Duration = Duration::from_millis(300);
+/// How long a try may take.
+const TRY: Duration = Duration::from_millis(1_300);
 
 /// Where interactions are answered.
 pub(super) struct Desk {
@@ -117,10 +121,10 @@ impl Desk {
     /// is no trouble.
     async fn send(&self, handle: &Handle, body: &Value) -> Result<(), Trouble> {
         let route = || Route::InteractionResponse { interaction_id: handle.id, token: handle.token.as_str() };
-        let mut sent = self.api.post(route(), body).await;
+        let mut sent = self.api.at_once(LightMethod::Post, route(), body, Instant::now() + TRY).await;
         if sent.as_ref().is_err_and(|trouble| !trouble.is_ours()) {
             sleep(ONCE_MORE).await;
-            sent = self.api.post(route(), body).await;
+            sent = self.api.at_once(LightMethod::Post, route(), body, Instant::now() + TRY).await;
         }
         match sent {
             Err(Trouble { code: Some(code @ (UNKNOWN_INTERACTION | ALREADY_ANSWERED)), .. }) => {

@@ -223,8 +223,9 @@ impl Drop for WaitGuard {
 }
 
 impl Outcome {
-    fn label(self) -> [(&'static str, &'static str); 1] {
-        let name = match self {
+    /// What it is called, here and in the log.
+    pub fn name(self) -> &'static str {
+        match self {
             Outcome::Answered => "answered",
             Outcome::Deferred => "deferred",
             Outcome::Apologised => "apologised",
@@ -233,8 +234,11 @@ impl Outcome {
             Outcome::Lost => "lost",
             Outcome::Flooded => "flooded",
             Outcome::Duplicate => "duplicate",
-        };
-        [("outcome", name)]
+        }
+    }
+
+    fn label(self) -> [(&'static str, &'static str); 1] {
+        [("outcome", self.name())]
     }
 }
 

@@ -72,7 +72,7 @@ pub(super) fn completions(offered: &[Completion]) -> Value {
 }
 
 /// A message. Every part is there, empty if need be, so that nothing is left of a message it takes the place of.
-fn message(reply: &Reply) -> Value {
+pub(super) fn message(reply: &Reply) -> Value {
     let title = reply.title.as_deref().map(|title| label(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
     let whole = markdown(&reply.text, usize::MAX);
     let carded = title.is_some() || reply.footer.is_some() || (len(&whole) > limits::CONTENT && !is_blank(&whole));
