@@ -137,7 +137,11 @@ async fn hold(
                         tracing::info!(servers = servers.len(), "connected");
                     }
                     Event::Resumed => tracing::info!("resumed"),
-                    Event::Interaction(_) | Event::Unreadable(_) => {}
+                    Event::Removed(server) => tracing::info!(%server, "we are in this server no longer"),
+                    Event::OutOfReach(server) => {
+                        tracing::info!(%server, "this server is out of reach, which is Discord's trouble; nothing changes");
+                    }
+                    Event::Interaction(..) | Event::Unreadable(..) => {}
                 }
                 // Nobody listens any more only while we are leaving.
                 let _ = events.send(event).await;

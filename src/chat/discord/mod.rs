@@ -11,6 +11,7 @@ mod answer;
 mod budget;
 pub mod closes;
 mod connect;
+mod flood;
 mod gateway;
 mod http;
 mod invite;
@@ -24,6 +25,8 @@ mod receive;
 pub mod register;
 mod render;
 mod response;
+mod seen;
+mod ticket;
 
 use crate::bot::Bot;
 use answer::Desk;
@@ -120,6 +123,7 @@ pub struct Discord {
     api: Arc<Api>,
     pace: Pace,
     guild: Option<GuildId>,
+    metrics: Arc<Metrics>,
 }
 
 impl Discord {
@@ -133,8 +137,8 @@ impl Discord {
         let token = settings.token.trim().trim_start_matches("Bot ");
         let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
         let metrics = Arc::<Metrics>::default();
-        let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, metrics)?;
-        Ok(Discord { api: Arc::new(api), pace, guild })
+        let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, Arc::clone(&metrics))?;
+        Ok(Discord { api: Arc::new(api), pace, guild, metrics })
     }
 
     /// Where messages leave from that nobody asked for in that moment.
@@ -156,8 +160,8 @@ impl Discord {
         now: fn() -> DateTime<Utc>,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), Fatal> {
-        let Discord { api, pace, guild } = self;
-        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), now));
+        let Discord { api, pace, guild, metrics } = self;
+        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), metrics, now));
         let (events, mut inbox) = mpsc::channel(WAITING);
         let (leave, leaving) = watch::channel(false);
         let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
@@ -217,9 +221,9 @@ pub fn invite(token: &str) -> Option<String> {
 /// Has an interaction answered.
 fn serve(desk: &Arc<Desk>, event: Event, answers: &mut JoinSet<()>) {
     match event {
-        Event::Ready { .. } | Event::Resumed => {}
-        Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(desk).serve(interaction))),
-        Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(desk).excuse(raw))),
+        Event::Ready { .. } | Event::Resumed | Event::Removed(_) | Event::OutOfReach(_) => {}
+        Event::Interaction(interaction, arrived) => drop(answers.spawn(Arc::clone(desk).serve(interaction, arrived))),
+        Event::Unreadable(raw, arrived) => drop(answers.spawn(Arc::clone(desk).excuse(raw, arrived))),
     }
 }
 
