@@ -16,7 +16,7 @@ use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Run;
-use nextrung::chat::discord;
+use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::pace::Pace;
@@ -56,6 +56,7 @@ const HURRIED: Pace = Pace {
     returning: Duration::from_millis(800),
     between: Duration::from_millis(20),
     silence: Duration::from_secs(60),
+    shut_out: Duration::from_millis(500),
 };
 
 fn settings(discord: &StandIn) -> Settings {
@@ -71,7 +72,10 @@ fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
     let shutdown = async {
         let _ = stopped.await;
     };
-    let ended = tokio::spawn(discord::run(settings, pace, Arc::new(bot), support::now, shutdown));
+    let ended = tokio::spawn(async move {
+        let discord = Discord::new(&settings, pace)?;
+        discord.run(Arc::new(bot), support::now, shutdown).await
+    });
     Running { stop, ended }
 }
 
