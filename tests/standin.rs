@@ -171,6 +171,7 @@ async fn a_bucket_says_what_is_left_and_then_refuses() {
     }
     let refused = client.say(7_001, "one too many").await;
     assert_eq!((refused.status, refused.header("x-ratelimit-scope")), (429, "user"));
+    assert_eq!((refused.header("x-ratelimit-limit"), refused.header("x-ratelimit-remaining")), ("5", "0"));
     let wait = refused.body["retry_after"].as_f64().unwrap();
     assert!((0.0..=5.0).contains(&wait) && refused.body["global"] == false, "{wait}");
     assert!(refused.header("retry-after").parse::<f64>().unwrap() >= wait);

@@ -44,12 +44,16 @@ pub struct Wait {
 }
 
 impl Wait {
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
-        let mut headers = vec![
+    pub fn headers(&self, place: &Place) -> Headers {
+        let mut headers = match place.limit() {
+            Some(limit) if self.scope != Scope::Global => place.headers(limit, 0, self.seconds),
+            _ => Vec::new(),
+        };
+        headers.extend([
             // The header is rounded up; the body is exact.
             ("retry-after", self.seconds.ceil().to_string()),
             ("x-ratelimit-scope", self.scope.name().to_owned()),
-        ];
+        ]);
         if self.scope == Scope::Global {
             headers.push(("x-ratelimit-global", "true".to_owned()));
         }
@@ -106,6 +110,16 @@ impl Place {
             On::History | On::Commands => Some(50),
             _ => None,
         }
+    }
+
+    fn headers(&self, limit: usize, left: usize, reset_after: f64) -> Headers {
+        vec![
+            ("x-ratelimit-limit", limit.to_string()),
+            ("x-ratelimit-remaining", left.to_string()),
+            ("x-ratelimit-reset", format!("{:.3}", epoch() + reset_after)),
+            ("x-ratelimit-reset-after", format!("{reset_after:.3}")),
+            ("x-ratelimit-bucket", format!("{:?}-bucket", self.on).to_lowercase()),
+        ]
     }
 }
 
@@ -193,18 +207,11 @@ impl Rates {
         let reset_after = (bucket.full_at - now).as_secs_f64();
         let over = bucket.left == 0;
         bucket.left = bucket.left.saturating_sub(1);
-        let headers = vec![
-            ("x-ratelimit-limit", limit.to_string()),
-            ("x-ratelimit-remaining", bucket.left.to_string()),
-            ("x-ratelimit-reset", format!("{:.3}", epoch() + reset_after)),
-            ("x-ratelimit-reset-after", format!("{reset_after:.3}")),
-            ("x-ratelimit-bucket", format!("{:?}-bucket", place.on).to_lowercase()),
-        ];
         if over {
             self.own.push(format!("{}: more than {limit} requests in {BUCKET_WITHIN:?}", place.key));
-            return (headers, Err(Wait { scope: Scope::User, seconds: reset_after }));
+            return (Vec::new(), Err(Wait { scope: Scope::User, seconds: reset_after }));
         }
-        (headers, Ok(()))
+        (place.headers(limit, bucket.left, reset_after), Ok(()))
     }
 }
 

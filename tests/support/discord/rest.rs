@@ -155,7 +155,7 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
         None => shared.lock().rates.admit(place, now),
     };
     if let Err(wait) = admitted {
-        return put_off(shared, &wait);
+        return put_off(shared, place, &wait);
     }
     match what {
         What::Nothing | What::Wait(..) => {
@@ -219,12 +219,12 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
     }
 }
 
-fn put_off(shared: &Shared, wait: &Wait) -> Response {
+fn put_off(shared: &Shared, place: &Place, wait: &Wait) -> Response {
     if wait.scope != Scope::Shared {
         count(shared, 429);
     }
     let mut response = response(shared, 429, wait.body().to_string().into());
-    for (name, value) in wait.headers() {
+    for (name, value) in wait.headers(place) {
         response.headers_mut().insert(name, value.parse().unwrap());
     }
     response
