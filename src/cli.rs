@@ -5,6 +5,7 @@ use crate::bot::facts;
 use crate::bot::messages::help;
 use crate::config::Config;
 use crate::data;
+use crate::log;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::load;
 use crate::mentoring::load::mistake::Mistake;
@@ -127,7 +128,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         None => Task::Console { json: false },
     });
     let usually = if matches!(task, Task::Run) { LevelFilter::INFO } else { LevelFilter::WARN };
-    run::log(config.log.unwrap_or(usually));
+    log::start(config.log.unwrap_or(usually), config.log_format.unwrap_or_default());
     match task {
         Task::Run => discord::run(&config),
         Task::Console { json } => console(&config, json),

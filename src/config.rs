@@ -1,10 +1,12 @@
 //! What the operator sets: the environment, with a `.env` file behind it. Secrets are never printed.
 
+use crate::log::Format;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::Path;
 use std::path::PathBuf;
+use tracing::level_filters::LevelFilter;
 
 /// One thing that can be set.
 pub struct Variable {
@@ -17,7 +19,7 @@ pub struct Variable {
 }
 
 /// Everything that can be set. A test holds `.env.example` equal to it.
-pub const VARIABLES: [Variable; 6] = [
+pub const VARIABLES: [Variable; 7] = [
     Variable {
         name: "DISCORD_TOKEN",
         about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
@@ -36,6 +38,11 @@ pub const VARIABLES: [Variable; 6] = [
     Variable {
         name: "NEXTRUNG_LOG",
         about: "How much is logged: off, error, warn, info, debug or trace. Usually info.",
+        secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_LOG_FORMAT",
+        about: "How a line of the log is written: text for people or json for programs. Usually text.",
         secret: false,
     },
     Variable {
@@ -60,7 +67,9 @@ pub struct Config {
     /// A folder with the knowledge.
     pub data: Option<PathBuf>,
     /// How much is logged.
-    pub log: Option<tracing::level_filters::LevelFilter>,
+    pub log: Option<LevelFilter>,
+    /// How a line of the log is written.
+    pub log_format: Option<Format>,
     /// The server to register commands to.
     pub guild: Option<u64>,
     /// An origin that speaks Discord's API.
@@ -112,6 +121,7 @@ impl Config {
             db: settings.text("NEXTRUNG_DB")?.map(PathBuf::from),
             data: settings.text("NEXTRUNG_DATA")?.map(PathBuf::from),
             log: settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace")?,
+            log_format: settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json")?,
             guild: settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone")?,
             discord_api: settings.origin("NEXTRUNG_DISCORD_API")?,
         })
@@ -245,6 +255,7 @@ mod tests {
     fn what_does_not_do_is_named_with_what_would() {
         for (name, value) in [
             ("NEXTRUNG_LOG", "loud"),
+            ("NEXTRUNG_LOG_FORMAT", "xml"),
             ("NEXTRUNG_GUILD", "my server"),
             ("NEXTRUNG_DISCORD_API", "127.0.0.1:4180"),
             ("NEXTRUNG_DISCORD_API", "http://127.0.0.1:4180/api/v10"),

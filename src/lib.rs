@@ -10,6 +10,7 @@ pub mod bot;
 
 pub mod chat;
 
+pub mod log;
 pub mod run;
 
 pub mod cli;

@@ -15,30 +15,11 @@ use std::io;
 use std::io::BufRead;
 use std::io::IsTerminal;
 use std::io::Write;
-use tracing::level_filters::LevelFilter;
 
 /// The wall clock. Everything below is handed what it says.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
-}
-
-/// Logs to standard error. Others' targets never go beyond warnings, whatever is asked for: what the libraries say
-/// at finer levels holds tokens and people's words.
-pub fn log(ours: LevelFilter) {
-    use tracing_subscriber::Layer;
-    use tracing_subscriber::layer::SubscriberExt;
-    use tracing_subscriber::util::SubscriberInitExt;
-    let others = ours.min(LevelFilter::WARN);
-    let targets = tracing_subscriber::filter::Targets::new().with_default(others).with_target("nextrung", ours);
-    #[cfg(feature = "discord")]
-    let targets = targets.with_target(discord::closes::UNPRINTED, LevelFilter::OFF);
-    let colours = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr).with_ansi(colours);
-    let registry = tracing_subscriber::registry().with(lines.with_filter(targets));
-    #[cfg(feature = "discord")]
-    let registry = registry.with(discord::closes::layer());
-    registry.init();
 }
 
 /// Talks in the terminal, or reads a script when standard input is none, until there are no more lines.
@@ -96,19 +77,11 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
 /// can succeed.
 #[cfg(feature = "discord")]
 pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
-    // A panic's own message may quote what somebody wrote.
-    std::panic::set_hook(Box::new(|panic| {
-        let at = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(at, "something fell over");
-    }));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(discord::run(
-        settings,
-        discord::pace::Pace::default(),
-        std::sync::Arc::new(bot),
-        now,
-        asked_to_stop(),
-    ));
+    let done = runtime.block_on(async {
+        let discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        discord.run(std::sync::Arc::new(bot), now, asked_to_stop()).await
+    });
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)

@@ -16,22 +16,21 @@ use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Run;
-use nextrung::chat::discord;
+use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::pace::Pace;
 use serde_json::Value;
 use serde_json::json;
-use standin::Faults;
 use standin::PATIENCE;
 use standin::SERVER;
 use standin::StandIn;
 use standin::TOKEN;
 use standin::gateway::ToBot;
+use standin::misbehave::FROM_NOW_ON;
+use standin::misbehave::On;
 use standin::people::ANA;
-use standin::people::Asked;
 use standin::people::BEN;
-use standin::people::Kind;
 use standin::people::Spot;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -57,6 +56,7 @@ const HURRIED: Pace = Pace {
     returning: Duration::from_millis(800),
     between: Duration::from_millis(20),
     silence: Duration::from_secs(60),
+    shut_out: Duration::from_millis(500),
 };
 
 fn settings(discord: &StandIn) -> Settings {
@@ -72,7 +72,10 @@ fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
     let shutdown = async {
         let _ = stopped.await;
     };
-    let ended = tokio::spawn(discord::run(settings, pace, Arc::new(bot), support::now, shutdown));
+    let ended = tokio::spawn(async move {
+        let discord = Discord::new(&settings, pace)?;
+        discord.run(Arc::new(bot), support::now, shutdown).await
+    });
     Running { stop, ended }
 }
 
@@ -188,12 +191,16 @@ async fn for_one_server_only_and_back_again() {
 
 #[tokio::test]
 async fn a_registration_that_fails_is_tried_again_and_stops_nobody() {
-    let faults = Faults { commands_status: [500, 429, 400, 503].into(), ..Faults::default() };
-    let discord = StandIn::start_with(faults).await;
+    let discord = StandIn::start().await;
+    discord.error_before_effect(On::Commands, 1, 500);
+    discord.rate_limited_user(On::Commands, 1, 0.01);
+    discord.invalid_form_body(On::Commands, 1);
+    discord.error_before_effect(On::Commands, 1, 503);
     let running = start(&discord).await;
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
     assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
     discord.registered().await;
+    assert!(discord.state().faults_happened());
     running.stop().await.unwrap();
     discord.finish();
 }
@@ -390,8 +397,8 @@ async fn a_command_that_falls_over_is_owned_up_to_privately() {
 
 #[tokio::test]
 async fn an_answer_that_discord_refuses_becomes_an_apology() {
-    let faults = Faults { callback_status: [(400, 50035)].into(), ..Faults::default() };
-    let discord = StandIn::start_with(faults).await;
+    let discord = StandIn::start().await;
+    discord.invalid_form_body(On::Callback, 1);
     let running = start(&discord).await;
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
     let (kind, said) = discord.shown(&asked).await;
@@ -403,16 +410,16 @@ async fn an_answer_that_discord_refuses_becomes_an_apology() {
 
 #[tokio::test]
 async fn an_answer_that_gets_lost_is_sent_once_more_and_an_answered_one_is_left_alone() {
-    let faults = Faults { callback_status: [(502, 0)].into(), ..Faults::default() };
-    let discord = StandIn::start_with(faults).await;
+    let discord = StandIn::start().await;
+    discord.error_before_effect(On::Callback, 1, 502);
     let running = start(&discord).await;
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
     assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
 
     // Another copy of the bot was quicker.
-    discord.state().faults.callback_status = [(400, 40060)].into();
+    discord.already_acknowledged(1);
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
-    discord.until("it was tried", |state| state.faults.callback_status.is_empty().then_some(())).await;
+    discord.faults_happened().await;
     let before = discord.requests("POST", "/callback").len();
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(discord.requests("POST", "/callback").len(), before, "no apology for what was answered");
@@ -425,32 +432,10 @@ async fn an_answer_that_gets_lost_is_sent_once_more_and_an_answered_one_is_left_
 async fn an_interaction_nobody_can_read_is_still_answered() {
     let discord = StandIn::start().await;
     let running = start(&discord).await;
-    // Sent as it should be, and then once more with a part missing that serenity wants.
+    discord.unreadable_interaction(1);
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
-    discord.answer(&asked).await;
-    let (id, payload) = {
-        let mut state = discord.state();
-        let id = state.id();
-        let mut payload = state.interactions[&asked.0].payload.clone();
-        payload["id"] = json!(id.to_string());
-        payload["token"] = json!("another-secret");
-        payload.as_object_mut().unwrap().shift_remove("attachment_size_limit");
-        let interaction = standin::Interaction {
-            token: "another-secret".to_owned(),
-            kind: Kind::Slash,
-            asker: ANA.id,
-            sent: Instant::now(),
-            on: None,
-            payload: payload.clone(),
-            answer: None,
-            message: None,
-        };
-        state.interactions.insert(id, interaction);
-        (id, payload)
-    };
-    discord.send(ToBot::Event("INTERACTION_CREATE", payload));
-    let (_, said) = discord.shown(&Asked(id)).await;
-    assert_eq!((code(&said), &said["flags"]), (nextrung::bot::code(&id.to_string()), &json!(64)));
+    let (_, said) = discord.shown(&asked).await;
+    assert_eq!((code(&said), &said["flags"]), (nextrung::bot::code(&asked.0.to_string()), &json!(64)));
     running.stop().await.unwrap();
     discord.finish();
 }
@@ -493,7 +478,8 @@ async fn a_wrong_token_is_the_end() {
     discord.finish();
 
     // Where nobody says so before, the gateway does.
-    let discord = StandIn::start_with(Faults { without_gateway_bot: true, ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.error_before_effect(On::IdentifyBudget, FROM_NOW_ON, 503);
     let running = start_as(Settings { token: "NDI.wrong.token".into(), ..settings(&discord) }, support::bot());
     assert_eq!(running.end().await, Err(Fatal::AuthenticationFailed));
     assert_eq!(discord.state().identifies.len(), 1);
@@ -508,7 +494,8 @@ async fn closes_that_nothing_helps_against_are_the_end() {
         (4013, Fatal::InvalidIntents),
         (4014, Fatal::DisallowedIntents),
     ] {
-        let discord = StandIn::start_with(Faults { close_on_identify: Some(close), ..Faults::default() }).await;
+        let discord = StandIn::start().await;
+        discord.identify_closed_with(close);
         let running = start_as(settings(&discord), support::bot());
         assert_eq!(running.end().await, Err(fatal));
         assert_eq!(discord.state().identifies.len(), 1, "{close}");
@@ -532,22 +519,23 @@ async fn settings_that_cannot_be_meant_are_the_end() {
 
 #[tokio::test]
 async fn without_an_address_nothing_is_dialled() {
-    let discord = StandIn::start_with(Faults { gateway_status: Some(503), ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.error_before_effect(On::Gateway, FROM_NOW_ON, 503);
     let running = start_as(settings(&discord), support::bot());
     discord.until("it asks again", |state| (state.seen.len() >= 3).then_some(())).await;
     {
         let mut state = discord.state();
         assert!(state.seen.iter().all(|seen| seen.path == "/api/v10/gateway"), "{:#?}", state.seen);
         assert_eq!(state.connections, 0);
-        // An address that leads away from this machine is no address either.
-        state.faults.gateway_status = None;
-        state.faults.gateway_url = Some("wss://gateway.discord.gg".into());
         state.seen.clear();
     }
+    // An address that leads away from this machine is no address either.
+    discord.mend();
+    discord.gateway_elsewhere("wss://gateway.discord.gg");
     discord.until("it asks again", |state| (state.seen.len() >= 3).then_some(())).await;
     assert!(discord.state().seen.iter().all(|seen| seen.path == "/api/v10/gateway"));
     // Once there is one, all is well.
-    discord.state().faults.gateway_url = None;
+    discord.mend();
     discord.connected().await;
     running.stop().await.unwrap();
     discord.finish();
@@ -556,7 +544,9 @@ async fn without_an_address_nothing_is_dialled() {
 /// serenity asks for the address itself, and dials the real Discord if it gets none. It dials what we were told.
 #[tokio::test]
 async fn what_serenity_asks_by_itself_does_not_matter() {
-    let discord = StandIn::start_with(Faults { gateway_answers: Some(1), ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.spare(On::Gateway, 1);
+    discord.error_before_effect(On::Gateway, FROM_NOW_ON, 503);
     let running = start(&discord).await;
     let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
     assert_eq!(title(&discord.shown(&asked).await.1), "VP of Engineering");
@@ -586,7 +576,8 @@ async fn a_lost_connection_is_resumed_and_nothing_is_missed() {
 
 #[tokio::test]
 async fn a_session_that_is_over_is_begun_anew() {
-    let discord = StandIn::start_with(Faults { refuse_resume: true, ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.resume_refused();
     let running = start(&discord).await;
     discord.send(ToBot::Close(4000));
     discord
@@ -598,10 +589,12 @@ async fn a_session_that_is_over_is_begun_anew() {
 
 #[tokio::test]
 async fn a_gateway_that_no_longer_answers_is_left() {
-    let discord = StandIn::start_with(Faults { heartbeat: 50, deaf: true, ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.state().heartbeat = 50;
+    discord.zombie();
     let running = start(&discord).await;
     discord.until("it comes back", |state| (state.connections > 1).then_some(())).await;
-    discord.state().faults.deaf = false;
+    discord.mend();
     discord.until("it is back", |state| (state.beats > 4).then_some(())).await;
     running.stop().await.unwrap();
     discord.finish();
@@ -610,19 +603,22 @@ async fn a_gateway_that_no_longer_answers_is_left() {
 /// A gateway that closes whatever is asked of it must not be stormed.
 #[tokio::test]
 async fn failures_are_tried_again_ever_more_patiently() {
-    for faults in [
-        Faults { close_on_identify: Some(4000), ..Faults::default() },
-        Faults { close_on_identify: Some(4003), ..Faults::default() },
+    let faults: [fn(&StandIn); 3] = [
+        |discord| discord.identify_closed_with(4000),
+        |discord| discord.identify_closed_with(4003),
         // serenity resumes at once, for ever, and says so to nobody: what is missed is its heartbeat's answer.
-        Faults { close_on_resume: Some(4000), heartbeat: 50, ..Faults::default() },
-    ] {
-        let discord = StandIn::start_with(faults).await;
+        |discord| discord.resume_closed_with(4000),
+    ];
+    for (at, fault) in faults.into_iter().enumerate() {
+        let discord = StandIn::start().await;
+        fault(&discord);
+        discord.state().heartbeat = if at == 2 { 50 } else { 41_250 };
         let pace = Pace { silence: Duration::from_secs(3), ..HURRIED };
         let running = start_at(pace, settings(&discord), support::bot());
         discord.until("a first session", |state| (!state.identifies.is_empty()).then_some(())).await;
-        if discord.state().faults.close_on_resume.is_some() {
+        if at == 2 {
             discord.connected().await;
-            discord.send(ToBot::Close(4000));
+            discord.closed_with(4000);
         }
         discord.until("it is tried again", |state| (state.identifies.len() >= 2).then_some(())).await;
         tokio::time::sleep(Duration::from_millis(1_500)).await;
@@ -636,7 +632,8 @@ async fn failures_are_tried_again_ever_more_patiently() {
 /// serenity resumes without any pause, and a heartbeat takes its time to go unanswered.
 #[tokio::test]
 async fn resumes_that_fail_are_not_stormed() {
-    let discord = StandIn::start_with(Faults { close_on_resume: Some(4000), ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.resume_closed_with(4000);
     let pace = Pace { between: Duration::from_millis(100), ..HURRIED };
     let running = start_at(pace, settings(&discord), support::bot());
     discord.connected().await;
@@ -652,7 +649,8 @@ async fn resumes_that_fail_are_not_stormed() {
 
 #[tokio::test]
 async fn without_identifies_left_none_is_sent() {
-    let discord = StandIn::start_with(Faults { identifies_left: (0, 60_000), ..Faults::default() }).await;
+    let discord = StandIn::start().await;
+    discord.identifies_used_up(Duration::from_secs(60));
     let running = start_as(settings(&discord), support::bot());
     discord.until("it asks", |state| state.seen.iter().any(|seen| seen.path.ends_with("/bot")).then_some(())).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -669,66 +667,6 @@ async fn it_asks_for_guilds_and_for_nothing_privileged() {
     let identify = discord.state().identifies[0].clone();
     assert_eq!(identify["intents"], json!(1));
     running.stop().await.unwrap();
-    discord.finish();
-}
-
-// The stand-in itself
-
-/// A request past the bot, straight to the stand-in.
-async fn post(discord: &StandIn, asked: &Asked, body: &Value) -> u16 {
-    let token = discord.state().interactions[&asked.0].token.clone();
-    let url = format!("{}/api/v10/interactions/{}/{token}/callback", discord.origin(), asked.0);
-    let client = reqwest::Client::builder().no_proxy().user_agent("DiscordBot (test, 1)").build().unwrap();
-    let sent = client.post(url).header("content-type", "application/json").body(body.to_string());
-    sent.send().await.unwrap().status().as_u16()
-}
-
-#[tokio::test]
-async fn a_card_that_is_too_large_fails_the_suite() {
-    let mut discord = StandIn::start().await;
-    let (to_bot, _inbox) = tokio::sync::mpsc::unbounded_channel();
-    discord.state().to_bot = Some(to_bot);
-    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
-    let message = |data: Value| json!({ "type": 4, "data": data });
-    let quiet = json!({ "parse": [] });
-    let button = json!({ "type": 2, "style": 2, "label": "A", "custom_id": "same" });
-    for (body, expected) in [
-        (message(json!({ "content": "x".repeat(2_001), "allowed_mentions": quiet })), "content of 2001 characters"),
-        (
-            message(json!({
-                "embeds": [{ "title": "t".repeat(256), "description": "d".repeat(4_096), "footer": { "text": "f".repeat(2_000) } }],
-                "allowed_mentions": quiet,
-            })),
-            "6352 characters in all embeds",
-        ),
-        (
-            message(json!({
-                "content": "x", "allowed_mentions": quiet,
-                "components": [{ "type": 1, "components": [button, button] }],
-            })),
-            "custom_id `same` twice",
-        ),
-        (message(json!({ "content": "x" })), "mentions are not switched off"),
-        (json!({ "type": 7, "data": { "content": "x", "allowed_mentions": quiet } }), "7 does not answer Slash"),
-    ] {
-        assert_eq!(post(&discord, &asked, &body).await, 400, "{expected}");
-        let wrong = discord.wrong();
-        assert!(wrong.iter().any(|line| line.contains(expected)), "{expected}: {wrong:#?}");
-    }
-    if standin::openapi::contract().is_some() {
-        let misspelt = message(json!({ "content": "x", "alowed_mentions": quiet, "allowed_mentions": quiet }));
-        post(&discord, &asked, &misspelt).await;
-        let wrong = discord.wrong();
-        assert!(wrong.iter().any(|line| line.contains("alowed_mentions")), "{wrong:#?}");
-    }
-    assert!(!discord.close().is_empty());
-}
-
-#[tokio::test]
-#[should_panic(expected = "Discord would refuse")]
-async fn what_is_wrong_makes_the_end_fail() {
-    let discord = StandIn::start().await;
-    discord.state().complain("something");
     discord.finish();
 }
 
@@ -805,7 +743,8 @@ mod program {
         discord.finish();
 
         for close in [4004, 4010, 4011, 4012, 4013, 4014] {
-            let discord = StandIn::start_with(Faults { close_on_identify: Some(close), ..Faults::default() }).await;
+            let discord = StandIn::start().await;
+            discord.identify_closed_with(close);
             let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())];
             let output = ended(nextrung(&["run"], &set)).await;
             assert_eq!(code(output.status), Some(78), "{close}: {}", printed(&output));
@@ -818,8 +757,8 @@ mod program {
     /// Whatever happens, no secret and nobody's words are printed.
     #[tokio::test]
     async fn the_log_keeps_secrets_and_what_people_say() {
-        let faults = Faults { callback_status: [(400, 50035)].into(), ..Faults::default() };
-        let discord = StandIn::start_with(faults).await;
+        let discord = StandIn::start().await;
+        discord.invalid_form_body(On::Callback, 1);
         let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin()), ("NEXTRUNG_LOG", "trace")];
         let running = nextrung(&["run"], &set);
         discord.connected().await;

@@ -112,6 +112,19 @@ impl Bot {
         Answer { reply: refusals::broken(code), replaces: false }
     }
 
+    /// What to say to somebody who asks for more at once than one person may.
+    pub fn too_fast(&self) -> Answer {
+        Answer { reply: refusals::too_fast(), replaces: false }
+    }
+
+    /// Whether the answer may be a form. Such a request does no slow work.
+    pub fn may_open_form(&self, request: &Request) -> bool {
+        self.understand(request).is_ok_and(|reading| {
+            let command = self.commands.iter().find(|command| command.name == reading.invocation.command);
+            command.and_then(|command| command.act(reading.invocation.verb)).is_some_and(|act| act.form)
+        })
+    }
+
     /// What could stand where somebody is typing an argument; at most 25, best first.
     pub fn complete(&self, command: &str, verb: Option<&str>, arg: &str, typed: &str) -> Vec<Completion> {
         let command = self.commands.iter().find(|known| known.name == command);

@@ -79,6 +79,13 @@ pub fn broken(code: &str) -> Reply {
     Reply { text, private: true, error: true, ..Reply::default() }
 }
 
+/// What is said to somebody who asks for more at once than one person may.
+pub fn too_fast() -> Reply {
+    let text = Text::default()
+        .plain("That was a lot at once, and others are asking too. Give me ten seconds, then try that one again.");
+    Reply { text, private: true, error: true, ..Reply::default() }
+}
+
 /// Says above an answer how a misspelt name was read, and offers the way back.
 pub fn corrected(bot: &Bot, mut reply: Reply, invocation: &Invocation, corrections: &[Correction]) -> Reply {
     let mut note = Text::default();

@@ -1,16 +1,23 @@
-//! One interaction from its arrival to its answer. There is always an answer: what breaks is owned up to, privately,
-//! with a code that is also in the log.
+//! Answers interactions: each once, the first word within Discord's three seconds, and never with silence.
+//!
+//! Where the bot takes longer than a second, Discord is told that the answer is coming, and it comes as an edit. What
+//! nothing else can be done about is apologised for, with a code that is also in the log.
 
+use super::flood::Act;
+use super::flood::Flood;
 use super::http::Api;
-use super::http::Trouble;
+use super::metrics::Metrics;
+use super::metrics::Outcome;
 use super::receive;
 use super::receive::DirectChannels;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
-use crate::bot;
+use super::render::Deferral;
+use super::response::Trouble;
+use super::seen::Seen;
+use super::ticket::Ticket;
 use crate::bot::Bot;
-use crate::bot::Completion;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
@@ -18,117 +25,234 @@ use crate::bot::request::Said;
 use chrono::DateTime;
 use chrono::Utc;
 use serde_json::Value;
-use serenity::http::Route;
 use serenity::model::application::Interaction;
+use serenity::model::id::ApplicationId;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinHandle;
 use tokio::task::spawn_blocking;
-use tokio::time::sleep;
+use tokio::time::Instant;
+use tokio::time::timeout_at;
 
-/// The interaction has lapsed: it was answered too late, or by nobody we know of.
-const UNKNOWN_INTERACTION: i64 = 10062;
-/// The interaction has been answered already, be it by a first try of which we never heard.
-const ALREADY_ANSWERED: i64 = 40060;
-/// The pause before an answer that did not arrive is sent once more. Discord waits three seconds in all.
-const ONCE_MORE: Duration = Duration::from_millis(300);
+/// From when on Discord is told that the answer is coming. It waits three seconds.
+const DEFERRED: Duration = Duration::from_secs(1);
+/// How long the bot may take over what cannot be announced: forms and completions.
+const IMPATIENT: Duration = Duration::from_millis(2_200);
 
 /// Where interactions are answered.
 pub(super) struct Desk {
     bot: Arc<Bot>,
     api: Arc<Api>,
+    metrics: Arc<Metrics>,
     now: fn() -> DateTime<Utc>,
     direct: DirectChannels,
+    seen: Seen,
+    flood: Flood,
 }
 
 impl Desk {
-    pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, now: fn() -> DateTime<Utc>) -> Self {
-        Desk { bot, api, now, direct: DirectChannels::default() }
+    pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, metrics: Arc<Metrics>, now: fn() -> DateTime<Utc>) -> Self {
+        let (direct, seen, flood) = (DirectChannels::default(), Seen::default(), Flood::default());
+        Desk { bot, api, metrics, now, direct, seen, flood }
     }
 
-    /// Answers one interaction.
-    pub(super) async fn serve(self: Arc<Self>, interaction: Box<Interaction>) {
+    /// Answers one interaction that came in at this moment.
+    pub(super) async fn serve(self: Arc<Self>, interaction: Box<Interaction>, arrived: Instant) {
         let Some(handle) = receive::handle(&interaction) else {
-            tracing::error!("an interaction without a token; it cannot be answered");
+            tracing::error!("an interaction without a token that can be used; the person gets no answer");
             return;
         };
+        if !self.is_first(&handle) {
+            return;
+        }
+        let mut ticket = Ticket { handle, application: interaction.application_id(), arrived, about: "unknown" };
         match receive::read(*interaction, &self.direct) {
-            Some(Incoming::Ask(request)) => self.reply(&handle, request).await,
-            Some(Incoming::Complete { command, verb, arg, typed }) => {
-                let bot = Arc::clone(&self.bot);
-                let offered = spawn_blocking(move || bot.complete(&command, verb.as_deref(), &arg, &typed)).await;
-                self.offer(&handle, offered.ok()).await;
+            Some(Incoming::Ask(request)) => {
+                ticket.about = self.about(&request.said);
+                self.reply(&ticket, request).await;
             }
-            None => self.apologise(&handle, "an interaction of a kind we do not know").await,
+            Some(Incoming::Complete { command, verb, arg, typed }) => {
+                ticket.about = "completion";
+                let bot = Arc::clone(&self.bot);
+                let work = spawn_blocking(move || bot.complete(&command, verb.as_deref(), &arg, &typed));
+                let offered = match timeout_at(arrived + IMPATIENT, work).await {
+                    Ok(Ok(offered)) => offered,
+                    _ => {
+                        tracing::error!(code = ticket.code(), "a completion broke; nothing is offered");
+                        Vec::new()
+                    }
+                };
+                self.offer(&ticket, &render::completions(&offered)).await;
+            }
+            None => self.apologise(&ticket, "an interaction of a kind we do not know").await,
         }
     }
 
     /// Answers an interaction that serenity could not read, so that the person is not left without a word.
-    pub(super) async fn excuse(self: Arc<Self>, raw: Value) {
-        match receive::raw_handle(&raw) {
-            Some(handle) if receive::is_typing(&raw) => self.offer(&handle, Some(Vec::new())).await,
-            Some(handle) => self.apologise(&handle, "an interaction that could not be read").await,
-            None => tracing::error!("an interaction without an id or a token; it cannot be answered"),
+    pub(super) async fn excuse(self: Arc<Self>, raw: Value, arrived: Instant) {
+        let Some(handle) = receive::raw_handle(&raw) else {
+            tracing::error!("an interaction without an id or a token; the person gets no answer");
+            return;
+        };
+        if !self.is_first(&handle) {
+            return;
+        }
+        // Such an answer is never announced and given later, so that nobody asks for the application.
+        let ticket = Ticket { handle, application: ApplicationId::new(1), arrived, about: "unreadable" };
+        if receive::is_typing(&raw) {
+            self.offer(&ticket, &render::completions(&[])).await;
+        } else {
+            self.apologise(&ticket, "an interaction that could not be read; Discord may have changed its form").await;
         }
     }
 
-    async fn reply(&self, handle: &Handle, request: Request) {
-        let place = request.place.clone();
-        let replaceable = can_be_replaced(&request.said);
-        let (bot, now) = (Arc::clone(&self.bot), (self.now)());
-        let answer = match spawn_blocking(move || bot.answer(&request, now)).await {
-            Ok(answer) => Answer { replaces: answer.replaces && replaceable, ..answer },
-            Err(_) => return self.apologise(handle, "a command broke").await,
+    /// Whether this interaction has not come in before: Discord repeats some when a connection is resumed.
+    fn is_first(&self, handle: &Handle) -> bool {
+        let first = self.seen.is_new(handle.id.get());
+        if !first {
+            self.metrics.answer(Outcome::Duplicate);
+            tracing::debug!("an interaction came in once more; it has its answer");
+        }
+        first
+    }
+
+    async fn reply(&self, ticket: &Ticket, request: Request) {
+        if !self.is_admitted(&request) {
+            let answer = self.bot.too_fast();
+            return self.give(ticket, &answer, &request.place, Outcome::Flooded).await;
+        }
+        let request = Arc::new(request);
+        let (bot, asked, now) = (Arc::clone(&self.bot), Arc::clone(&request), (self.now)());
+        let mut work = spawn_blocking(move || bot.answer(&asked, now));
+        let worked = match timeout_at(ticket.arrived + DEFERRED, &mut work).await {
+            Ok(worked) => worked,
+            // A form cannot follow an announcement.
+            Err(_) if self.bot.may_open_form(&request) => match timeout_at(ticket.arrived + IMPATIENT, work).await {
+                Ok(worked) => worked,
+                Err(_) => return self.apologise(ticket, "a form took too long to open").await,
+            },
+            Err(_) => return self.announce(ticket, &request, work).await,
         };
-        match self.send(handle, &render::answer(&answer, &place)).await {
-            Err(trouble) if trouble.is_ours() => {
-                self.apologise(handle, &format!("an answer was not taken: {trouble}")).await;
+        match worked {
+            Ok(answer) => {
+                let replaces = answer.replaces && can_be_replaced(&request.said);
+                self.give(ticket, &Answer { replaces, ..answer }, &request.place, Outcome::Answered).await;
             }
-            Err(trouble) => tracing::error!(code = code(handle), "an answer was not sent: {trouble}"),
-            Ok(()) => {}
+            Err(_) => self.apologise(ticket, "a command fell over").await,
+        }
+    }
+
+    /// Whether this person has not asked for too much lately.
+    fn is_admitted(&self, request: &Request) -> bool {
+        let act = match &request.said {
+            Said::Line(_) | Said::Options { .. } => Act::Command,
+            Said::Press { .. } => Act::Press,
+            Said::Form { .. } => return true,
+        };
+        self.flood.admits(&request.from.id, act, Instant::now())
+    }
+
+    /// Gives the whole answer at once.
+    async fn give(&self, ticket: &Ticket, answer: &Answer, place: &Place, outcome: Outcome) {
+        match ticket.first(&self.api, &self.metrics, &render::answer(answer, place)).await {
+            Ok(taken) => self.done(ticket, if taken == Outcome::Answered { outcome } else { taken }),
+            Err(trouble) if trouble.is_ours() => {
+                self.apologise(ticket, &format!("Discord did not take an answer: {trouble}")).await;
+            }
+            Err(trouble) => self.lost(ticket, &trouble),
         }
     }
 
     /// Says that something broke, to the person alone, with the code that is also in the log. Nothing more can be
     /// done if that fails too.
-    async fn apologise(&self, handle: &Handle, why: &str) {
-        let code = code(handle);
-        tracing::error!(code, "{why}");
-        let mut answer = self.bot.apology(&code);
-        answer.replaces = false;
-        answer.reply.private = true;
+    async fn apologise(&self, ticket: &Ticket, why: &str) {
+        tracing::error!(code = ticket.code(), about = ticket.about, "{why}");
         // Marked as private wherever it is said: what could not be read does not say where that was.
         let anywhere = Place::Channel(String::new());
-        if let Err(trouble) = self.send(handle, &render::answer(&answer, &anywhere)).await {
-            tracing::error!(code, "the apology was not taken: {trouble}");
+        match ticket.first(&self.api, &self.metrics, &render::answer(&self.apology(ticket), &anywhere)).await {
+            Ok(taken) => self.done(ticket, if taken == Outcome::Answered { Outcome::Apologised } else { taken }),
+            Err(trouble) => self.lost(ticket, &trouble),
         }
     }
 
-    async fn offer(&self, handle: &Handle, offered: Option<Vec<Completion>>) {
-        if offered.is_none() {
-            tracing::error!(code = code(handle), "a completion broke");
-        }
-        if let Err(trouble) = self.send(handle, &render::completions(&offered.unwrap_or_default())).await {
+    fn apology(&self, ticket: &Ticket) -> Answer {
+        let mut apology = self.bot.apology(&ticket.code());
+        apology.replaces = false;
+        apology.reply.private = true;
+        apology
+    }
+
+    async fn offer(&self, ticket: &Ticket, body: &Value) {
+        match ticket.first(&self.api, &self.metrics, body).await {
+            Ok(taken) => self.done(ticket, taken),
             // By the time this fails the person has typed on, and the next one is under way.
-            tracing::warn!("completions were not taken: {trouble}");
+            Err(trouble) => tracing::warn!("completions were not taken: {trouble}"),
         }
     }
 
-    /// Sends an answer; once more, if the first try got lost on the way. An interaction that is answered or lapsed
-    /// is no trouble.
-    async fn send(&self, handle: &Handle, body: &Value) -> Result<(), Trouble> {
-        let route = || Route::InteractionResponse { interaction_id: handle.id, token: handle.token.as_str() };
-        let mut sent = self.api.post(route(), body).await;
-        if sent.as_ref().is_err_and(|trouble| !trouble.is_ours()) {
-            sleep(ONCE_MORE).await;
-            sent = self.api.post(route(), body).await;
+    /// Tells Discord that the answer is coming, and gives it when it is there.
+    async fn announce(&self, ticket: &Ticket, request: &Request, work: JoinHandle<Answer>) {
+        let deferral = match can_be_replaced(&request.said) {
+            true => Deferral::Update,
+            false => Deferral::Message { private: request.place != Place::Direct },
+        };
+        match ticket.first(&self.api, &self.metrics, &render::deferral(deferral)).await {
+            Ok(Outcome::Answered) => {}
+            Ok(taken) => return self.done(ticket, taken),
+            Err(trouble) => return self.lost(ticket, &trouble),
         }
-        match sent {
-            Err(Trouble { code: Some(code @ (UNKNOWN_INTERACTION | ALREADY_ANSWERED)), .. }) => {
-                tracing::info!(code, "an interaction that was answered already, or has lapsed");
-                Ok(())
+        let answer = match work.await {
+            Ok(answer) if answer.reply.form.is_none() => answer,
+            Ok(_) => {
+                tracing::error!(code = ticket.code(), about = ticket.about, "a form came too late to be opened");
+                self.apology(ticket)
             }
-            sent => sent.map(|_| ()),
+            Err(_) => {
+                tracing::error!(code = ticket.code(), about = ticket.about, "a command fell over");
+                self.apology(ticket)
+            }
+        };
+        let mut given = ticket.later(&self.api, &answer, deferral, &request.place).await;
+        if let Err(trouble) = &given
+            && trouble.is_ours()
+        {
+            tracing::error!(code = ticket.code(), about = ticket.about, "Discord did not take an answer: {trouble}");
+            given = ticket.later(&self.api, &self.apology(ticket), deferral, &request.place).await;
         }
+        match given {
+            Ok(()) => self.done(ticket, Outcome::Deferred),
+            Err(trouble) => self.lost(ticket, &trouble),
+        }
+    }
+
+    fn done(&self, ticket: &Ticket, outcome: Outcome) {
+        self.metrics.answer(outcome);
+        let (code, about) = (ticket.code(), ticket.about);
+        let took_ms = u64::try_from(ticket.arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match outcome {
+            Outcome::Lapsed => tracing::warn!(code, about, took_ms, "an interaction had lapsed before it was answered"),
+            _ => tracing::debug!(code, about, took_ms, outcome = outcome.name(), "answered"),
+        }
+    }
+
+    fn lost(&self, ticket: &Ticket, trouble: &Trouble) {
+        self.metrics.answer(Outcome::Lost);
+        let (code, about) = (ticket.code(), ticket.about);
+        tracing::error!(
+            code,
+            about,
+            "an answer did not reach Discord in time; the person sees that we did not respond: {trouble}"
+        );
+    }
+
+    /// The command that was asked for, where it is one of ours.
+    fn about(&self, said: &Said) -> &'static str {
+        let named = match said {
+            Said::Options { command, .. } => command.as_str(),
+            Said::Press { line, .. } | Said::Form { line, .. } | Said::Line(line) => line,
+        };
+        let first = named.split(' ').next().unwrap_or_default();
+        self.bot.commands().iter().find(|command| command.name == first).map_or("unknown", |command| command.name)
     }
 }
 
@@ -139,9 +263,4 @@ fn can_be_replaced(said: &Said) -> bool {
         Said::Form { on, .. } => on.is_some(),
         Said::Line(_) | Said::Options { .. } => false,
     }
-}
-
-/// What names this interaction in an apology and in the log.
-fn code(handle: &Handle) -> String {
-    bot::code(&handle.id.to_string())
 }

@@ -137,7 +137,11 @@ async fn hold(
                         tracing::info!(servers = servers.len(), "connected");
                     }
                     Event::Resumed => tracing::info!("resumed"),
-                    Event::Interaction(_) | Event::Unreadable(_) => {}
+                    Event::Removed(server) => tracing::info!(%server, "we are in this server no longer"),
+                    Event::OutOfReach(server) => {
+                        tracing::info!(%server, "this server is out of reach, which is Discord's trouble; nothing changes");
+                    }
+                    Event::Interaction(..) | Event::Unreadable(..) => {}
                 }
                 // Nobody listens any more only while we are leaving.
                 let _ = events.send(event).await;
@@ -167,12 +171,12 @@ mod tests {
     use serde_json::json;
 
     fn line() -> Line {
-        let api = Api::new("http://127.0.0.1:9", "token").expect("an origin");
+        let api = Api::new("http://127.0.0.1:9", "token", Pace::default(), Arc::default()).expect("an origin");
         Line::new(Arc::new(api), Pace::default(), Duration::ZERO)
     }
 
-    #[test]
-    fn a_connection_that_never_held_waits_longer_each_time() {
+    #[tokio::test]
+    async fn a_connection_that_never_held_waits_longer_each_time() {
         let mut line = line();
         let mut last = Duration::ZERO;
         for _ in 0..6 {

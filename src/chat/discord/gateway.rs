@@ -64,10 +64,14 @@ pub(super) enum Event {
     },
     /// The old session goes on.
     Resumed,
-    /// Somebody did something.
-    Interaction(Box<Interaction>),
-    /// Somebody did something that serenity cannot read.
-    Unreadable(Value),
+    /// Somebody did something, and when we heard of it.
+    Interaction(Box<Interaction>, Instant),
+    /// Somebody did something that serenity cannot read, and when we heard of it.
+    Unreadable(Value, Instant),
+    /// We are in this server no longer.
+    Removed(GuildId),
+    /// A server cannot be reached for a while, and we with it. We are in it all the same: nothing changes.
+    OutOfReach(GuildId),
 }
 
 /// Why a client was given up.
@@ -244,8 +248,12 @@ impl RawEventHandler for Ears {
                 }
             }
             Heard::Resumed(_) => Event::Resumed,
-            Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction)),
-            Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => Event::Unreadable(heard.value),
+            Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction), Instant::now()),
+            Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => {
+                Event::Unreadable(heard.value, Instant::now())
+            }
+            Heard::GuildDelete(heard) if heard.guild.unavailable => Event::OutOfReach(heard.guild.id),
+            Heard::GuildDelete(heard) => Event::Removed(heard.guild.id),
             _ => return,
         };
         if self.events.send(event).await.is_err() {

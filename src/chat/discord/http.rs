@@ -1,4 +1,4 @@
-//! Requests to Discord's REST API: one client, with time limits, that honours `retry_after`.
+//! Requests to Discord's REST API: one client, with time limits, within the budget.
 //!
 //! serenity names the routes and builds the requests; they are sent from here because its own client hides
 //! `retry_after`, has no time limit and, with its rate limiter on, ignores another origin.
@@ -7,12 +7,24 @@
 //! reqwest or serenity: it holds the address, and the address of an answer holds a secret.
 
 use super::Fatal;
+use super::budget::Budget;
+use super::budget::Said;
+use super::metrics::Metrics;
+use super::pace::Pace;
+use super::response::Answered;
+use super::response::Trouble;
 use serde_json::Value;
 use serenity::http::LightMethod;
 use serenity::http::Request;
 use serenity::http::Route;
-use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio::time::sleep;
+use tokio::time::timeout_at;
+use twilight_http_ratelimiting::Endpoint;
+use twilight_http_ratelimiting::Method;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -22,6 +34,8 @@ const TOTAL: Duration = Duration::from_secs(10);
 const PUT_OFF: usize = 3;
 /// The longest that a request waits because it was put off. Whoever sent it has their own patience beyond that.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// What Discord's API is under, whatever the origin.
+const DISCORDS: &str = "https://discord.com/api/v10/";
 
 /// The REST API at one origin, for one bot.
 pub(super) struct Api {
@@ -29,26 +43,18 @@ pub(super) struct Api {
     origin: String,
     /// With `Bot ` before it, as the header wants it.
     token: String,
-}
-
-/// Why a request came to nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
-    /// The HTTP status, where there was an answer at all.
-    pub(super) status: Option<u16>,
-    /// Discord's own number for what is wrong, where it gave one.
-    pub(super) code: Option<i64>,
-    /// What went wrong, in a word or two of ours.
-    pub(super) what: &'static str,
+    budget: Budget,
+    metrics: Arc<Metrics>,
+    revoked: watch::Sender<bool>,
 }
 
 impl Api {
-    /// The API at this origin, such as `https://discord.com`.
+    /// The API at this origin, such as `https://discord.com`. To be made on the runtime that sends.
     ///
     /// # Errors
     ///
     /// If the origin is none, or the token could never stand in a header.
-    pub(super) fn new(origin: &str, token: &str) -> Result<Self, Fatal> {
+    pub(super) fn new(origin: &str, token: &str, pace: Pace, metrics: Arc<Metrics>) -> Result<Self, Fatal> {
         let url = reqwest::Url::parse(origin).map_err(|_| Fatal::Origin)?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || url.path() != "/" {
             return Err(Fatal::Origin);
@@ -56,8 +62,14 @@ impl Api {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Fatal::Token);
         }
-        let client = client(&url)?;
-        Ok(Api { client, origin: url.origin().ascii_serialization(), token: format!("Bot {token}") })
+        Ok(Api {
+            client: client(&url)?,
+            origin: url.origin().ascii_serialization(),
+            token: format!("Bot {token}"),
+            budget: Budget::new(pace, Arc::clone(&metrics)),
+            metrics,
+            revoked: watch::Sender::new(false),
+        })
     }
 
     /// serenity's own client for this API: the same origin, the same time limits, no rate limiter. It has its own
@@ -77,6 +89,17 @@ impl Api {
         &self.origin
     }
 
+    /// What all requests together may spend.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Resolves once Discord has answered that it does not know the token.
+    pub(super) async fn revoked(&self) {
+        // The sender lives as long as we do.
+        let _ = self.revoked.subscribe().wait_for(|revoked| *revoked).await;
+    }
+
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, Trouble> {
         self.call(Request::new(route, LightMethod::Get)).await
     }
@@ -93,31 +116,68 @@ impl Api {
         self.call(Request::new(route, LightMethod::Post).body(Some(body.to_string().into_bytes()))).await
     }
 
-    async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
-        for _ in 0..PUT_OFF {
-            match self.once(request.clone()).await? {
-                Outcome::Done(body) => return Ok(body),
-                Outcome::PutOff(wait) if wait <= LONGEST_WAIT => tokio::time::sleep(wait).await,
-                Outcome::PutOff(_) => break,
-            }
+    /// A request to one of an interaction's own routes, whose address is its right: outside the budget, one try, over
+    /// by then.
+    pub(super) async fn at_once(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        body: &Value,
+        until: Instant,
+    ) -> Result<Value, Trouble> {
+        let pause = self.budget.paused();
+        if Instant::now() + pause >= until {
+            return Err(Trouble { wait: Some(pause), ..Trouble::of("everything is paused") });
         }
-        Err(Trouble { status: Some(429), code: None, what: "put off" })
+        sleep(pause).await;
+        let request = Request::new(route, method).body(Some(body.to_string().into_bytes()));
+        let answer = timeout_at(until, self.once(request)).await.unwrap_or(Err(Trouble::of("no answer in time")))?;
+        self.budget.heard(answer.said());
+        answer.outcome()
     }
 
-    async fn once(&self, request: Request<'_>) -> Result<Outcome, Trouble> {
+    /// A request within the budget. One that Discord puts off is sent again when it says.
+    async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
+        let endpoint = endpoint(&request);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let permit = self.budget.turn(endpoint.clone()).await?;
+            let answer = match self.once(request.clone()).await {
+                Ok(answer) => answer,
+                Err(trouble) => {
+                    self.budget.spent(permit, None, Said::Fine);
+                    return Err(trouble);
+                }
+            };
+            self.budget.spent(permit, answer.bucket(), answer.said());
+            if answer.status == 401 {
+                self.revoked.send_replace(true);
+            }
+            match answer.outcome() {
+                Err(Trouble { wait: Some(wait), .. }) if wait <= LONGEST_WAIT && tries < PUT_OFF => sleep(wait).await,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// One request, whatever the answer.
+    async fn once(&self, request: Request<'_>) -> Result<Answered, Trouble> {
         let built = request.build(&self.client, &self.token, Some(&self.origin));
-        let answer = built.map_err(|_| Trouble::of("not sendable"))?.send().await.map_err(Trouble::from)?;
-        let status = answer.status();
+        let sent = built.map_err(|_| Trouble::of("not sendable"))?.send().await;
+        let status = sent.as_ref().map_or(0, |answer| answer.status().as_u16());
+        self.metrics.responded(status);
+        let answer = sent.map_err(Trouble::from)?;
+        let headers = answer.headers().clone();
         let bytes = answer.bytes().await.map_err(Trouble::from)?;
-        // 204 has no body, and what stands between us and Discord may answer in HTML.
-        let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-        if status.as_u16() == 429 {
-            return Ok(Outcome::PutOff(wait_of(&body)));
-        }
-        if status.is_success() {
-            return Ok(Outcome::Done(body));
-        }
-        Err(Trouble { status: Some(status.as_u16()), code: body["code"].as_i64(), what: "refused" })
+        let body = match serde_json::from_slice(&bytes) {
+            Ok(body) => body,
+            // 204 has no body, and what stands between us and Discord may refuse in HTML.
+            Err(_) if bytes.is_empty() || !(200..300).contains(&status) => Value::Null,
+            // It was done, and what came of it got lost on the way.
+            Err(_) => return Err(Trouble::of("an answer that breaks off")),
+        };
+        Ok(Answered { status, headers, body })
     }
 }
 
@@ -135,64 +195,30 @@ fn client(origin: &reqwest::Url) -> Result<reqwest::Client, Fatal> {
     builder.build().map_err(|_| Fatal::Tls)
 }
 
-/// What came of one request.
-enum Outcome {
-    Done(Value),
-    PutOff(Duration),
-}
-
-/// How long Discord asks us to wait: a float, in the body. The header is rounded.
-fn wait_of(body: &Value) -> Duration {
-    let seconds = body["retry_after"].as_f64().filter(|seconds| *seconds >= 0.0).unwrap_or(1.0);
-    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
-}
-
-impl Trouble {
-    fn of(what: &'static str) -> Self {
-        Trouble { status: None, code: None, what }
-    }
-
-    /// The request itself was at fault: sending it again would not help.
-    pub(super) fn is_ours(&self) -> bool {
-        self.status.is_some_and(|status| (400..500).contains(&status) && status != 429)
-    }
-
-    /// The token is wrong, or was withdrawn.
-    pub(super) fn is_unauthorised(&self) -> bool {
-        self.status == Some(401)
-    }
-}
-
-impl From<reqwest::Error> for Trouble {
-    fn from(error: reqwest::Error) -> Self {
-        Trouble::of(match () {
-            () if error.is_timeout() => "no answer in time",
-            () if error.is_connect() => "no connection",
-            () => "the connection broke",
-        })
-    }
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.what)?;
-        if let Some(status) = self.status {
-            write!(f, ", status {status}")?;
-        }
-        if let Some(code) = self.code {
-            write!(f, ", code {code}")?;
-        }
-        Ok(())
-    }
+/// What the budget knows a request by.
+fn endpoint(request: &Request<'_>) -> Endpoint {
+    let method = match request.method_ref() {
+        LightMethod::Delete => Method::Delete,
+        LightMethod::Get => Method::Get,
+        LightMethod::Patch => Method::Patch,
+        LightMethod::Post => Method::Post,
+        LightMethod::Put => Method::Put,
+    };
+    let path = request.route_ref().path();
+    Endpoint { method, path: path.strip_prefix(DISCORDS).unwrap_or(&path).to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_origin_is_a_scheme_and_a_host() {
-        let fatal = |origin| Api::new(origin, "token").err();
+    fn api(origin: &str, token: &str) -> Result<Api, Fatal> {
+        Api::new(origin, token, Pace::default(), Arc::default())
+    }
+
+    #[tokio::test]
+    async fn an_origin_is_a_scheme_and_a_host() {
+        let fatal = |origin| api(origin, "token").err();
         assert_eq!(fatal("https://discord.com"), None);
         assert_eq!(fatal("http://127.0.0.1:4180/"), None);
         for wrong in ["", "discord.com", "ftp://discord.com", "https://discord.com/api/v10", "https://"] {
@@ -200,27 +226,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_token_that_no_header_could_carry_is_refused_at_once() {
+    #[tokio::test]
+    async fn a_token_that_no_header_could_carry_is_refused_at_once() {
         for wrong in ["", "two words", "line\nbreak", "tökén"] {
-            assert_eq!(Api::new("https://discord.com", wrong).err(), Some(Fatal::Token), "{wrong:?}");
+            assert_eq!(api("https://discord.com", wrong).err(), Some(Fatal::Token), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn how_long_to_wait_is_read_from_the_body() {
-        let wait = |body: Value| wait_of(&body);
-        assert_eq!(wait(serde_json::json!({ "retry_after": 0.25 })), Duration::from_millis(250));
-        assert_eq!(wait(serde_json::json!({ "retry_after": 3 })), Duration::from_secs(3));
-        assert_eq!(wait(serde_json::json!({})), Duration::from_secs(1));
-        assert_eq!(wait(serde_json::json!({ "retry_after": -1 })), Duration::from_secs(1));
-        assert_eq!(wait(serde_json::json!({ "retry_after": 1e300 })), Duration::MAX);
-    }
-
-    #[test]
-    fn trouble_says_status_and_code_and_nothing_else() {
-        let trouble = Trouble { status: Some(400), code: Some(50035), what: "refused" };
-        assert_eq!(trouble.to_string(), "refused, status 400, code 50035");
-        assert_eq!(Trouble::of("no answer in time").to_string(), "no answer in time");
     }
 }

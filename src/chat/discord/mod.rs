@@ -8,18 +8,25 @@
 
 mod address;
 mod answer;
+mod budget;
 pub mod closes;
 mod connect;
+mod flood;
 mod gateway;
 mod http;
 mod invite;
 pub mod limits;
 mod markdown;
+pub mod metrics;
 pub mod pace;
+pub mod post;
 mod publish;
 mod receive;
 pub mod register;
 mod render;
+mod response;
+mod seen;
+mod ticket;
 
 use crate::bot::Bot;
 use answer::Desk;
@@ -28,8 +35,10 @@ use chrono::Utc;
 use connect::Line;
 use gateway::Event;
 use http::Api;
+use metrics::Metrics;
 use pace::Backoff;
 use pace::Pace;
+use post::Post;
 use publish::Reach;
 use serenity::model::id::GuildId;
 use std::fmt;
@@ -109,70 +118,97 @@ pub enum Fatal {
     DisallowedIntents,
 }
 
-/// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
-/// goodbye, within five seconds.
-///
-/// `pace` says how patiently to try again. `now` is the wall clock, asked once for each thing that comes in.
-///
-/// # Errors
-///
-/// Only what somebody has to mend. Whatever else goes wrong is tried again, ever more patiently.
-pub async fn run(
-    settings: Settings,
+/// The way to Discord. Whatever is sent there is sent through this one, so that it is counted once.
+pub struct Discord {
+    api: Arc<Api>,
     pace: Pace,
-    bot: Arc<Bot>,
-    now: fn() -> DateTime<Utc>,
-    shutdown: impl Future<Output = ()>,
-) -> Result<(), Fatal> {
-    let token = settings.token.trim().trim_start_matches("Bot ").to_owned();
-    let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
-    let api = Arc::new(Api::new(settings.api.as_deref().unwrap_or(DISCORD), &token)?);
-    let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), now));
+    guild: Option<GuildId>,
+    metrics: Arc<Metrics>,
+}
 
-    let (events, mut inbox) = mpsc::channel(WAITING);
-    let (leave, leaving) = watch::channel(false);
-    let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
-    let mut shutdown = pin!(shutdown);
-    let mut connection = JoinSet::new();
-    connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
-    let mut restarts = Backoff::new(pace);
-    // Dropped, and with it stopped, when we leave: a registration is made up for at the next start.
-    let mut publisher = JoinSet::new();
-    let mut answers = JoinSet::new();
-
-    let ended = loop {
-        tokio::select! {
-            biased;
-            () = &mut shutdown => break Ok(()),
-            Some(ended) = connection.join_next() => match ended {
-                Ok(ended) => break ended,
-                Err(broke) => {
-                    note(Err(broke));
-                    connection.spawn(connect(restarts.failed()).stay(events.clone(), leaving.clone()));
-                }
-            },
-            Some(served) = answers.join_next() => note(served),
-            Some(published) = publisher.join_next() => note(published),
-            Some(event) = inbox.recv() => match event {
-                Event::Ready { application, servers } if publisher.is_empty() => {
-                    let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
-                    let commands = register::commands(bot.commands());
-                    publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
-                }
-                event => serve(&desk, event, &mut answers),
-            },
-        }
-    };
-    // What has come in already is still answered.
-    inbox.close();
-    while let Ok(event) = inbox.try_recv() {
-        serve(&desk, event, &mut answers);
+impl Discord {
+    /// The way to Discord; nothing is sent yet. To be made on the runtime that it runs on. `pace` says how patiently
+    /// to try again.
+    ///
+    /// # Errors
+    ///
+    /// If the settings cannot be meant.
+    pub fn new(settings: &Settings, pace: Pace) -> Result<Self, Fatal> {
+        let token = settings.token.trim().trim_start_matches("Bot ");
+        let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
+        let metrics = Arc::<Metrics>::default();
+        let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, Arc::clone(&metrics))?;
+        Ok(Discord { api: Arc::new(api), pace, guild, metrics })
     }
-    drain(answers).await;
-    // It is there to hear this, or has ended already.
-    let _ = leave.send(true);
-    let _ = timeout(GOODBYE, connection.join_next()).await;
-    ended
+
+    /// Where messages leave from that nobody asked for in that moment.
+    pub fn post(&self) -> Post {
+        Post::new(Arc::clone(&self.api))
+    }
+
+    /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
+    /// goodbye, within five seconds.
+    ///
+    /// `now` is the wall clock, asked once for each thing that comes in.
+    ///
+    /// # Errors
+    ///
+    /// Only what somebody has to mend. Whatever else goes wrong is tried again, ever more patiently.
+    pub async fn run(
+        self,
+        bot: Arc<Bot>,
+        now: fn() -> DateTime<Utc>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<(), Fatal> {
+        let Discord { api, pace, guild, metrics } = self;
+        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), metrics, now));
+        let (events, mut inbox) = mpsc::channel(WAITING);
+        let (leave, leaving) = watch::channel(false);
+        let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
+        let mut shutdown = pin!(shutdown);
+        let mut connection = JoinSet::new();
+        connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
+        let mut restarts = Backoff::new(pace);
+        // Dropped, and with it stopped, when we leave: a registration is made up for at the next start.
+        let mut publisher = JoinSet::new();
+        let mut answers = JoinSet::new();
+        let mut revoked = pin!(api.revoked());
+
+        let ended = loop {
+            tokio::select! {
+                biased;
+                () = &mut shutdown => break Ok(()),
+                () = &mut revoked => break Err(Fatal::Unauthorised),
+                Some(ended) = connection.join_next() => match ended {
+                    Ok(ended) => break ended,
+                    Err(broke) => {
+                        note(Err(broke));
+                        connection.spawn(connect(restarts.failed()).stay(events.clone(), leaving.clone()));
+                    }
+                },
+                Some(served) = answers.join_next() => note(served),
+                Some(published) = publisher.join_next() => note(published),
+                Some(event) = inbox.recv() => match event {
+                    Event::Ready { application, servers } if publisher.is_empty() => {
+                        let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
+                        let commands = register::commands(bot.commands());
+                        publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
+                    }
+                    event => serve(&desk, event, &mut answers),
+                },
+            }
+        };
+        // What has come in already is still answered.
+        inbox.close();
+        while let Ok(event) = inbox.try_recv() {
+            serve(&desk, event, &mut answers);
+        }
+        drain(answers).await;
+        // It is there to hear this, or has ended already.
+        let _ = leave.send(true);
+        let _ = timeout(GOODBYE, connection.join_next()).await;
+        ended
+    }
 }
 
 /// The links with which people add the bot whose token this is: to a server, and to their own account, each on a
@@ -185,9 +221,9 @@ pub fn invite(token: &str) -> Option<String> {
 /// Has an interaction answered.
 fn serve(desk: &Arc<Desk>, event: Event, answers: &mut JoinSet<()>) {
     match event {
-        Event::Ready { .. } | Event::Resumed => {}
-        Event::Interaction(interaction) => drop(answers.spawn(Arc::clone(desk).serve(interaction))),
-        Event::Unreadable(raw) => drop(answers.spawn(Arc::clone(desk).excuse(raw))),
+        Event::Ready { .. } | Event::Resumed | Event::Removed(_) | Event::OutOfReach(_) => {}
+        Event::Interaction(interaction, arrived) => drop(answers.spawn(Arc::clone(desk).serve(interaction, arrived))),
+        Event::Unreadable(raw, arrived) => drop(answers.spawn(Arc::clone(desk).excuse(raw, arrived))),
     }
 }
 

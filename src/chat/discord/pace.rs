@@ -26,6 +26,8 @@ pub struct Pace {
     /// How long a client may get no answer to a heartbeat: more than three of Discord's intervals. Whatever hangs or
     /// goes round in circles without saying so ends here.
     pub silence: Duration,
+    /// How long nothing is sent when Discord's outermost wall turns us away without a reason.
+    pub shut_out: Duration,
 }
 
 impl Default for Pace {
@@ -40,6 +42,7 @@ impl Default for Pace {
             returning: Duration::from_secs(8),
             between: Duration::from_secs(1),
             silence: Duration::from_secs(150),
+            shut_out: Duration::from_secs(10 * 60),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Makes Discord's copy of our commands equal to ours. Asks first, and sends only what differs.
 
 use super::http::Api;
-use super::http::Trouble;
 use super::pace::Backoff;
 use super::register;
+use super::response::Trouble;
 use serde_json::Value;
 use serde_json::json;
 use serenity::http::Route;
@@ -11,9 +11,6 @@ use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
 use std::sync::Arc;
 use tokio::time::sleep;
-
-/// In how many servers leftovers of a try-out are looked for.
-const SWEPT: usize = 25;
 
 /// Where our commands are to be found.
 #[derive(Debug, Clone)]
@@ -44,12 +41,15 @@ async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &V
         Reach::Server(guild) => {
             let route = Route::GuildCommands { application_id: application, guild_id: *guild };
             bring_up_to_date(api, route, commands).await?;
+            // What is registered everywhere would be offered there a second time.
+            clear(api, Route::Commands { application_id: application }).await?;
             tracing::warn!(server = %guild, "commands are registered for one server only; direct messages have none");
             Ok(())
         }
         Reach::Everywhere(guilds) => {
             bring_up_to_date(api, Route::Commands { application_id: application }, commands).await?;
-            for guild in guilds.iter().take(SWEPT) {
+            // One after the other, so that a thousand servers take nothing from whoever waits for an answer.
+            for guild in guilds {
                 sweep(api, application, *guild).await?;
             }
             Ok(())
@@ -70,16 +70,19 @@ async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Resu
 
 /// Takes back what was registered for one server while trying: there, each command would be offered twice.
 async fn sweep(api: &Api, application: ApplicationId, guild: GuildId) -> Result<(), Trouble> {
-    let route = Route::GuildCommands { application_id: application, guild_id: guild };
-    let left = match api.get_with(route, "with_localizations", "true").await {
-        Ok(registered) => registered.as_array().is_some_and(|commands| !commands.is_empty()),
+    match clear(api, Route::GuildCommands { application_id: application, guild_id: guild }).await {
         // A server may hide them from us, or be gone since; then there is nothing to take back.
-        Err(Trouble { status: Some(403 | 404), .. }) => false,
-        Err(trouble) => return Err(trouble),
-    };
-    if left {
+        Err(Trouble { status: Some(403 | 404), .. }) => Ok(()),
+        done => done,
+    }
+}
+
+/// Takes back what is registered there.
+async fn clear(api: &Api, route: Route<'_>) -> Result<(), Trouble> {
+    let registered = api.get(route).await?;
+    if registered.as_array().is_some_and(|commands| !commands.is_empty()) {
         api.put(route, &json!([])).await?;
-        tracing::info!(server = %guild, "commands of a try-out are taken back");
+        tracing::info!("commands of a try-out, or from before it, are taken back");
     }
     Ok(())
 }

@@ -27,6 +27,8 @@ use serde_json::json;
 use std::collections::HashSet;
 
 const MESSAGE: u8 = 4;
+const MESSAGE_LATER: u8 = 5;
+const UPDATE_LATER: u8 = 6;
 const UPDATE: u8 = 7;
 const COMPLETIONS: u8 = 8;
 const MODAL: u8 = 9;
@@ -51,15 +53,40 @@ pub(super) fn answer(answer: &Answer, place: &Place) -> Value {
     if let Some(form) = &reply.form {
         return json!({ "type": MODAL, "data": modal(form) });
     }
-    let mut data = message(reply);
     if answer.replaces {
-        return json!({ "type": UPDATE, "data": data });
+        return json!({ "type": UPDATE, "data": message(reply) });
     }
-    // In the bot's own direct messages it stays, so that it can be found again.
+    json!({ "type": MESSAGE, "data": message_in(reply, place) })
+}
+
+/// How an answer is announced that takes its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deferral {
+    /// A message of its own. Whether it is private is decided now, and stays so.
+    Message {
+        /// Whether the person alone sees it.
+        private: bool,
+    },
+    /// The message that was pressed on stays until there is something to put in its place.
+    Update,
+}
+
+/// The body of the callback that announces an answer.
+pub(super) fn deferral(deferral: Deferral) -> Value {
+    match deferral {
+        Deferral::Update => json!({ "type": UPDATE_LATER }),
+        Deferral::Message { private: true } => json!({ "type": MESSAGE_LATER, "data": { "flags": EPHEMERAL } }),
+        Deferral::Message { private: false } => json!({ "type": MESSAGE_LATER }),
+    }
+}
+
+/// A message in this place. In the bot's own direct messages a private one stays, so that it can be found again.
+pub(super) fn message_in(reply: &Reply, place: &Place) -> Value {
+    let mut data = message(reply);
     if reply.private && *place != Place::Direct {
         data["flags"] = EPHEMERAL.into();
     }
-    json!({ "type": MESSAGE, "data": data })
+    data
 }
 
 /// The body of the callback that offers these while somebody types.
@@ -72,7 +99,7 @@ pub(super) fn completions(offered: &[Completion]) -> Value {
 }
 
 /// A message. Every part is there, empty if need be, so that nothing is left of a message it takes the place of.
-fn message(reply: &Reply) -> Value {
+pub(super) fn message(reply: &Reply) -> Value {
     let title = reply.title.as_deref().map(|title| label(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
     let whole = markdown(&reply.text, usize::MAX);
     let carded = title.is_some() || reply.footer.is_some() || (len(&whole) > limits::CONTENT && !is_blank(&whole));

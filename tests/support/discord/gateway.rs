@@ -3,10 +3,12 @@
 use super::APPLICATION;
 use super::SERVER;
 use super::Shared;
+use super::State;
 use super::TOKEN;
 use super::user;
 use axum::extract::ws::CloseFrame;
 use axum::extract::ws::Message;
+use axum::extract::ws::Utf8Bytes;
 use axum::extract::ws::WebSocket;
 use serde_json::Value;
 use serde_json::json;
@@ -25,6 +27,17 @@ pub enum ToBot {
     Break,
 }
 
+/// What goes out on a connection.
+#[derive(Debug, Clone)]
+pub enum Out {
+    Frame(Utf8Bytes),
+    Close(u16),
+    Break,
+}
+
+/// How many events of a session are kept for a resume, in a stand-in that is lean.
+const KEPT: usize = 1_000;
+
 const GUILDS: u64 = 1;
 /// Members, presences, message content: nobody has allowed them.
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
@@ -32,11 +45,7 @@ const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 /// Serves one connection to its end.
 pub async fn serve(mut socket: WebSocket, shared: Shared) {
     let (to_bot, mut inbox) = mpsc::unbounded_channel();
-    let heartbeat = {
-        let mut state = shared.lock();
-        state.connections += 1;
-        state.faults.heartbeat
-    };
+    let heartbeat = shared.lock().heartbeat;
     let hello = json!({ "op": 10, "d": { "heartbeat_interval": heartbeat }, "s": null, "t": null });
     if send(&mut socket, &hello).await.is_err() {
         return;
@@ -55,7 +64,7 @@ pub async fn serve(mut socket: WebSocket, shared: Shared) {
                 Some(Err(_)) | None => break,
             },
             Some(event) = inbox.recv() => {
-                if sent(&mut socket, &shared, event).await.is_err() {
+                if sent(&mut socket, event).await.is_err() {
                     break;
                 }
             }
@@ -63,6 +72,10 @@ pub async fn serve(mut socket: WebSocket, shared: Shared) {
     }
     let mut state = shared.lock();
     state.closes.push(closed);
+    if closed == Some(1000) || closed == Some(1001) {
+        // Who leaves so has no session to come back to.
+        state.session_live = false;
+    }
     if state.to_bot.as_ref().is_some_and(|current| current.same_channel(&to_bot)) {
         state.to_bot = None;
     }
@@ -85,30 +98,39 @@ async fn close(socket: &mut WebSocket, code: u16) -> Result<(), Over> {
     Err(Over)
 }
 
-async fn sent(socket: &mut WebSocket, shared: &Shared, event: ToBot) -> Result<(), Over> {
-    match event {
-        ToBot::Event(name, data) => {
-            let frame = numbered(shared, name, data);
-            send(socket, &frame).await
-        }
-        ToBot::Raw(frame) => send(socket, &frame).await,
-        ToBot::Close(code) => close(socket, code).await,
-        ToBot::Break => Err(Over),
+async fn sent(socket: &mut WebSocket, out: Out) -> Result<(), Over> {
+    match out {
+        Out::Frame(frame) => socket.send(Message::Text(frame)).await.map_err(|_| Over),
+        Out::Close(code) => close(socket, code).await,
+        Out::Break => Err(Over),
     }
 }
 
-/// An event with its number, kept for a resume.
-fn numbered(shared: &Shared, name: &str, data: Value) -> Value {
-    let mut state = shared.lock();
-    let frame = json!({ "op": 0, "t": name, "s": state.log.len() + 1, "d": data });
-    state.log.push(frame.clone());
+/// An event as a frame, with its number, kept for a resume.
+pub fn event(state: &mut State, name: &str, data: &Value) -> Utf8Bytes {
+    let number = state.log_begins + state.log.len() + 1;
+    let frame: Utf8Bytes = json!({ "op": 0, "t": name, "s": number, "d": data }).to_string().into();
+    state.log.push_back(frame.clone());
+    if state.lean && state.log.len() > KEPT {
+        state.log.pop_front();
+        state.log_begins += 1;
+    }
     frame
+}
+
+/// Sends a frame to the bot. While it is away it is not sent; what was kept is, once it resumes.
+pub fn pass_on(state: &mut State, frame: Utf8Bytes) {
+    match &state.to_bot {
+        // A connection that has just broken takes it and loses it, as a real one does; a resume brings it back.
+        Some(to_bot) => drop(to_bot.send(Out::Frame(frame))),
+        None => assert!(state.session > 0, "the bot is connected"),
+    }
 }
 
 async fn taken(
     socket: &mut WebSocket,
     shared: &Shared,
-    to_bot: &mpsc::UnboundedSender<ToBot>,
+    to_bot: &mpsc::UnboundedSender<Out>,
     text: &str,
 ) -> Result<(), Over> {
     if text.len() > 4_096 {
@@ -137,84 +159,103 @@ async fn taken(
 async fn identified(
     socket: &mut WebSocket,
     shared: &Shared,
-    to_bot: &mpsc::UnboundedSender<ToBot>,
+    to_bot: &mpsc::UnboundedSender<Out>,
     asked: &Value,
 ) -> Result<(), Over> {
-    let faults = {
+    let intents = asked["intents"].as_u64().unwrap_or(u64::MAX);
+    let (refused, silent) = {
         let mut state = shared.lock();
         state.identifies.push(asked.clone());
         state.session += 1;
+        state.session_live = true;
+        state.intents = intents;
         state.log.clear();
-        state.faults.clone()
+        state.log_begins = 0;
+        let refused = match () {
+            () if state.faults.close_on_identify.is_some() => state.faults.close_on_identify,
+            () if !is_token(&state, &asked["token"]) => Some(4004),
+            () if intents >= 1 << 26 => Some(4013),
+            () if intents & PRIVILEGED != 0 => Some(4014),
+            () => None,
+        };
+        (refused, state.faults.silent_on_identify)
     };
     shared.changed();
-    let intents = asked["intents"].as_u64().unwrap_or(u64::MAX);
-    let refused = match () {
-        () if faults.close_on_identify.is_some() => faults.close_on_identify,
-        () if !is_token(&asked["token"]) => Some(4004),
-        () if intents >= 1 << 26 => Some(4013),
-        () if intents & PRIVILEGED != 0 => Some(4014),
-        () => None,
-    };
     if let Some(code) = refused {
         return close(socket, code).await;
     }
-    if faults.silent_on_identify {
+    if silent {
         return Ok(());
     }
-    let home = format!("ws://127.0.0.1:{}/gateway", shared.port);
-    let session = shared.lock().session;
+    let mut state = shared.lock();
     let ready = json!({
         "v": 10,
         "user": user(APPLICATION, "Nextrung", true),
         "guilds": [{ "id": SERVER.to_string(), "unavailable": true }],
-        "session_id": format!("session-{session}"),
-        "resume_gateway_url": faults.resume_url.unwrap_or(home),
+        "session_id": session_id(&state),
+        "resume_gateway_url": format!("ws://127.0.0.1:{}/gateway", shared.port),
         "shard": [0, 1],
         "application": { "id": APPLICATION.to_string(), "flags": 0 },
     });
-    let frame = numbered(shared, "READY", ready);
-    send(socket, &frame).await?;
-    if intents & GUILDS != 0 {
-        let frame = numbered(shared, "GUILD_CREATE", json!({ "id": SERVER.to_string(), "name": "The guild" }));
-        send(socket, &frame).await?;
-    }
-    shared.lock().to_bot = Some(to_bot.clone());
+    state.to_bot = Some(to_bot.clone());
+    let frame = event(&mut state, "READY", &ready);
+    pass_on(&mut state, frame);
+    guild_event(&mut state, "GUILD_CREATE", &json!({ "id": SERVER.to_string(), "name": "The guild" }));
+    drop(state);
     shared.changed();
     Ok(())
 }
 
+/// Sends an event of a server, if IDENTIFY asked for such.
+pub fn guild_event(state: &mut State, name: &str, data: &Value) {
+    if state.intents & GUILDS != 0 {
+        let frame = event(state, name, data);
+        pass_on(state, frame);
+    }
+}
+
+fn session_id(state: &State) -> String {
+    format!("session-{}", state.session)
+}
+
 /// Discord takes the token here with or without the word that the API's header wants before it.
-fn is_token(given: &Value) -> bool {
-    given.as_str().is_some_and(|given| given.trim_start_matches("Bot ") == TOKEN)
+fn is_token(state: &State, given: &Value) -> bool {
+    !state.faults.token_revoked && given.as_str().is_some_and(|given| given.trim_start_matches("Bot ") == TOKEN)
 }
 
 async fn resumed(
     socket: &mut WebSocket,
     shared: &Shared,
-    to_bot: &mpsc::UnboundedSender<ToBot>,
+    to_bot: &mpsc::UnboundedSender<Out>,
     asked: &Value,
 ) -> Result<(), Over> {
-    let (faults, session, missed) = {
+    let (closed, known) = {
         let mut state = shared.lock();
         state.resumes.push(asked.clone());
-        let after = usize::try_from(asked["seq"].as_u64().unwrap_or(0)).unwrap();
-        let missed = state.log.get(after..).unwrap_or_default().to_vec();
-        (state.faults.clone(), state.session, missed)
+        let token = is_token(&state, &asked["token"]);
+        let closed = state.faults.close_on_resume.or((!token).then_some(4004));
+        let known = !state.faults.refuse_resume && state.session_live && asked["session_id"] == session_id(&state);
+        (closed, known)
     };
     shared.changed();
-    if let Some(code) = faults.close_on_resume {
+    if let Some(code) = closed {
         return close(socket, code).await;
     }
-    if faults.refuse_resume || asked["session_id"] != format!("session-{session}") || !is_token(&asked["token"]) {
+    if !known {
         return send(socket, &json!({ "op": 9, "d": false, "s": null, "t": null })).await;
     }
+    // All in one go, so that nothing that happens meanwhile is missed, and nothing comes out of turn.
+    let mut state = shared.lock();
+    let after = usize::try_from(asked["seq"].as_u64().unwrap_or(0)).unwrap();
+    let missed: Vec<Utf8Bytes> = state.log.iter().skip(after.saturating_sub(state.log_begins)).cloned().collect();
+    state.to_bot = Some(to_bot.clone());
+    state.replayed += missed.len();
     for frame in missed {
-        send(socket, &frame).await?;
+        pass_on(&mut state, frame);
     }
-    let frame = numbered(shared, "RESUMED", json!({}));
-    send(socket, &frame).await?;
-    shared.lock().to_bot = Some(to_bot.clone());
+    let frame = event(&mut state, "RESUMED", &json!({}));
+    pass_on(&mut state, frame);
+    drop(state);
     shared.changed();
     Ok(())
 }

@@ -5,6 +5,12 @@
 use serde_json::Value;
 use std::collections::HashSet;
 
+/// The languages that Discord knows.
+const LOCALES: [&str; 34] = [
+    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
+];
+
 /// Everything wrong with a message, new or edited.
 pub fn message(data: &Value) -> Vec<String> {
     let mut wrong = Wrong::default();
@@ -15,6 +21,12 @@ pub fn message(data: &Value) -> Vec<String> {
             sum += wrong.length(what, &embed[what], 1, most);
         }
         sum += wrong.length("footer", &embed["footer"]["text"], 1, 2_048);
+        sum += wrong.length("author", &embed["author"]["name"], 1, 256);
+        wrong.when(list(&embed["fields"]).count() > 25, "more than 25 fields");
+        for field in list(&embed["fields"]) {
+            sum += wrong.needed("a field's name", &field["name"], 256);
+            sum += wrong.needed("a field's value", &field["value"], 1_024);
+        }
         wrong.when(embed.as_object().is_none_or(|embed| embed.is_empty()), "an embed without anything in it");
     }
     wrong.when(list(&data["embeds"]).count() > 10, "more than 10 embeds");
@@ -44,7 +56,7 @@ fn row_of(row: &Value, ids: &mut HashSet<String>, wrong: &mut Wrong) {
         wrong.length("custom_id", &part["custom_id"], 1, 100);
         wrong.when(!id.is_ascii(), "a custom_id beyond ASCII");
         match part["type"].as_u64() {
-            Some(2) => wrong.needed("label", &part["label"], 80),
+            Some(2) => _ = wrong.needed("label", &part["label"], 80),
             Some(3) => select(part, wrong),
             other => wrong.0.push(format!("a part of type {other:?}")),
         }
@@ -63,6 +75,24 @@ fn select(part: &Value, wrong: &mut Wrong) {
         wrong.needed("an option's value", &option["value"], 100);
         wrong.when(!values.insert(option["value"].to_string()), "an option's value twice");
     }
+}
+
+/// Everything wrong with putting an answer off: nothing can be said yet but whether it will be private.
+pub fn deferral(data: &Value) -> Vec<String> {
+    let mut wrong = Wrong::default();
+    let flags = data["flags"].as_u64().unwrap_or(0);
+    wrong.when(flags & !64 != 0, format!("flags {flags} are not taken yet"));
+    let more = data.as_object().is_some_and(|data| data.keys().any(|key| key != "flags"));
+    wrong.when(more, "more than flags is said where an answer is put off");
+    wrong.0
+}
+
+/// Everything wrong with the nonce of a message that the bot sends by itself.
+pub fn nonce(data: &Value) -> Vec<String> {
+    let mut wrong = Wrong::default();
+    wrong.length("nonce", &data["nonce"], 1, 25);
+    wrong.when(data["enforce_nonce"] == true && data["nonce"].is_null(), "a nonce is enforced and not given");
+    wrong.0
 }
 
 /// Everything wrong with a modal.
@@ -116,6 +146,16 @@ fn named(it: &Value, wrong: &mut Wrong) -> usize {
     let fits = |c: char| (c.is_alphanumeric() && c.to_lowercase().eq([c])) || "-_'".contains(c);
     wrong.when(name.is_empty() || name.chars().count() > 32 || !name.chars().all(fits), format!("the name `{name}`"));
     wrong.needed("description", &it["description"], 100);
+    for key in ["name_localizations", "description_localizations"] {
+        for (locale, words) in it[key].as_object().into_iter().flatten() {
+            wrong.when(!LOCALES.contains(&locale.as_str()), format!("the locale `{locale}`"));
+            wrong.needed(key, words, if key == "name_localizations" { 32 } else { 100 });
+        }
+    }
+    wrong.when(list(&it["choices"]).count() > 25, format!("`{name}` has too many choices"));
+    for choice in list(&it["choices"]) {
+        wrong.needed("a choice's name", &choice["name"], 100);
+    }
     let options: Vec<&Value> = list(&it["options"]).collect();
     wrong.when(options.len() > 25, format!("`{name}` has {} options", options.len()));
     let verbs = options.iter().filter(|option| option["type"] == 1).count();
@@ -152,9 +192,9 @@ impl Wrong {
     }
 
     /// Checks a text that may neither be missing nor blank.
-    fn needed(&mut self, what: &str, value: &Value, most: usize) {
+    fn needed(&mut self, what: &str, value: &Value, most: usize) -> usize {
         self.when(value.as_str().is_none_or(|text| text.trim().is_empty()), format!("{what} is missing"));
-        self.length(what, value, 1, most);
+        self.length(what, value, 1, most)
     }
 }
 

@@ -6,31 +6,44 @@
 #![allow(dead_code, reason = "each test uses its part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub mod faults;
 pub mod gateway;
 pub mod limits;
+pub mod messages;
+pub mod misbehave;
 pub mod openapi;
 pub mod people;
+pub mod rates;
 pub mod rest;
+pub mod wire;
 
+use axum::extract::ws::Utf8Bytes;
+use gateway::Out;
 use gateway::ToBot;
+use misbehave::Faults;
+use misbehave::On;
+use misbehave::What;
 use people::Asked;
 use people::Kind;
+use rates::Rates;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
-use std::net::Ipv4Addr;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
+use std::sync::PoisonError;
 use std::time::Duration;
 use std::time::Instant;
-use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::sync::mpsc;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use wire::Door;
+use wire::Wire;
+use wire::Wires;
 
 /// The application, which is also the bot's user.
 pub const APPLICATION: u64 = 42;
@@ -40,60 +53,6 @@ pub const TOKEN: &str = "NDI.made.up";
 pub const SERVER: u64 = 5_000;
 /// How long anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// What the stand-in does differently from a Discord that is well.
-#[derive(Debug, Clone)]
-pub struct Faults {
-    /// `GET /gateway` answers with this status.
-    pub gateway_status: Option<u16>,
-    /// `GET /gateway` is answered so many times, and then with 503.
-    pub gateway_answers: Option<usize>,
-    /// `GET /gateway` names this address.
-    pub gateway_url: Option<String>,
-    /// There is no `GET /gateway/bot`.
-    pub without_gateway_bot: bool,
-    /// Identifies left, and milliseconds until there are more.
-    pub identifies_left: (u64, u64),
-    /// An IDENTIFY is answered with this close.
-    pub close_on_identify: Option<u16>,
-    /// An IDENTIFY is answered with nothing at all.
-    pub silent_on_identify: bool,
-    /// A RESUME is answered with this close.
-    pub close_on_resume: Option<u16>,
-    /// A RESUME is answered with "not valid".
-    pub refuse_resume: bool,
-    /// Heartbeats are not answered.
-    pub deaf: bool,
-    /// Milliseconds between heartbeats.
-    pub heartbeat: u64,
-    /// READY names this address for resuming.
-    pub resume_url: Option<String>,
-    /// Requests for commands are answered with these statuses first.
-    pub commands_status: VecDeque<u16>,
-    /// Answers to interactions are refused with these statuses and codes first.
-    pub callback_status: VecDeque<(u16, i64)>,
-}
-
-impl Default for Faults {
-    fn default() -> Self {
-        Faults {
-            gateway_status: None,
-            gateway_answers: None,
-            gateway_url: None,
-            without_gateway_bot: false,
-            identifies_left: (1_000, 0),
-            close_on_identify: None,
-            silent_on_identify: false,
-            close_on_resume: None,
-            refuse_resume: false,
-            deaf: false,
-            heartbeat: 41_250,
-            resume_url: None,
-            commands_status: VecDeque::new(),
-            callback_status: VecDeque::new(),
-        }
-    }
-}
 
 /// A request as it came in.
 #[derive(Debug, Clone)]
@@ -115,34 +74,108 @@ pub struct Interaction {
     pub on: Option<u64>,
     pub payload: Value,
     pub answer: Option<Value>,
+    /// The answer was that there will be one, and it has not come yet.
+    pub deferred: bool,
     /// The message that the answer made or changed.
     pub message: Option<u64>,
 }
 
-#[derive(Default)]
+/// A message that was stored in a channel, not as the answer to an interaction.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub at: Instant,
+    pub channel: String,
+    pub nonce: Option<String>,
+    pub message: u64,
+    pub content: String,
+}
+
 pub struct State {
-    pub faults: Faults,
+    /// What is wrong with this Discord.
+    faults: Faults,
+    /// What is wrong with the bot.
     pub wrong: Vec<String>,
+    pub rates: Rates,
+    /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
+    pub invalid: usize,
+    /// Nothing is kept of what is over, and Discord's own description is not asked.
+    pub lean: bool,
     pub seen: Vec<Seen>,
     /// Registered commands; those of a server under its id.
     pub commands: BTreeMap<Option<u64>, Value>,
+    /// Commands that were registered and had not been there before.
+    pub commands_created: usize,
     pub interactions: BTreeMap<u64, Interaction>,
+    /// How many interactions were answered.
+    pub answered: usize,
+    /// How long each answer took, where this is lean: microseconds.
+    pub took: Vec<u32>,
     pub messages: BTreeMap<u64, Value>,
+    /// Every message that was stored in a channel, in that order.
+    pub deliveries: Vec<Delivery>,
+    nonces: BTreeMap<String, messages::Nonce>,
+    /// How long a nonce is known; none is for ever.
+    pub nonce_window: Option<Duration>,
+    /// A channel's messages are returned without their nonces.
+    pub history_without_nonce: bool,
+    /// Milliseconds between heartbeats.
+    pub heartbeat: u64,
     pub identifies: Vec<Value>,
     pub resumes: Vec<Value>,
+    /// How many events were sent once more at a resume.
+    pub replayed: usize,
     /// How connections ended: with the bot's close code, or without any.
     pub closes: Vec<Option<u16>>,
+    /// Gateway connections, those included whose upgrade is not answered.
     pub connections: usize,
     pub beats: usize,
     /// The connection that events are sent on.
-    pub to_bot: Option<mpsc::UnboundedSender<ToBot>>,
-    /// Events of the session, for a resume.
-    pub log: Vec<Value>,
+    pub to_bot: Option<mpsc::UnboundedSender<Out>>,
+    /// Events of the session, for a resume, and how many were dropped before them.
+    log: VecDeque<Utf8Bytes>,
+    log_begins: usize,
     pub session: u64,
+    session_live: bool,
+    intents: u64,
     next_id: u64,
 }
 
 impl State {
+    fn new(lean: bool) -> Self {
+        State {
+            faults: Faults::default(),
+            wrong: Vec::new(),
+            rates: Rates::default(),
+            invalid: 0,
+            lean,
+            seen: Vec::new(),
+            commands: BTreeMap::new(),
+            commands_created: 0,
+            interactions: BTreeMap::new(),
+            answered: 0,
+            took: Vec::new(),
+            messages: BTreeMap::new(),
+            deliveries: Vec::new(),
+            nonces: BTreeMap::new(),
+            nonce_window: Some(messages::NONCE_WINDOW),
+            history_without_nonce: false,
+            heartbeat: 41_250,
+            identifies: Vec::new(),
+            resumes: Vec::new(),
+            replayed: 0,
+            closes: Vec::new(),
+            connections: 0,
+            beats: 0,
+            to_bot: None,
+            log: VecDeque::new(),
+            log_begins: 0,
+            session: 0,
+            session_live: false,
+            intents: 0,
+            next_id: 0,
+        }
+    }
+
     /// A new id, larger than any before.
     pub fn id(&mut self) -> u64 {
         self.next_id += 1;
@@ -152,6 +185,16 @@ impl State {
 
     pub fn complain(&mut self, what: impl Into<String>) {
         self.wrong.push(what.into());
+    }
+
+    /// How many events are kept for a resume.
+    pub fn kept(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Whether every fault that was named for so many times has happened.
+    pub fn faults_happened(&self) -> bool {
+        self.faults.all_happened()
     }
 }
 
@@ -164,7 +207,7 @@ pub struct Shared {
 
 impl Shared {
     pub fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Wakes whoever waits for something to happen.
@@ -176,24 +219,31 @@ impl Shared {
 pub struct StandIn {
     shared: Shared,
     server: JoinHandle<()>,
+    open: watch::Sender<bool>,
+    wires: Wires,
     finished: bool,
 }
 
 impl StandIn {
     pub async fn start() -> Self {
-        Self::start_with(Faults::default()).await
+        Self::start_as(false)
     }
 
-    pub async fn start_with(faults: Faults) -> Self {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let address = listener.local_addr().unwrap();
-        assert!(address.ip().is_loopback());
-        let state = State { faults, ..State::default() };
-        let shared =
-            Shared { state: Arc::new(Mutex::new(state)), changed: Arc::new(Notify::new()), port: address.port() };
-        let service = rest::router(shared.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        StandIn { shared, server, finished: false }
+    /// For load: nothing is kept of what is over.
+    pub async fn start_lean() -> Self {
+        Self::start_as(true)
+    }
+
+    fn start_as(lean: bool) -> Self {
+        let (open, opened) = watch::channel(true);
+        let wires = Wires::default();
+        let door = Door::new(opened, Arc::clone(&wires));
+        let port = axum::serve::Listener::local_addr(&door).unwrap().port();
+        let state = Arc::new(Mutex::new(State::new(lean)));
+        let shared = Shared { state, changed: Arc::new(Notify::new()), port };
+        let service = rest::router(shared.clone()).into_make_service_with_connect_info::<Wire>();
+        let server = tokio::spawn(async move { axum::serve(door, service).await.unwrap() });
+        StandIn { shared, server, open, wires, finished: false }
     }
 
     /// Where it is. Always on loopback.
@@ -246,18 +296,71 @@ impl StandIn {
         self.until("an interaction is answered", answered).await
     }
 
-    /// The message that an answer made or changed, with the answer's type.
+    /// The message that an answer made or changed, with the answer's type: 5 and 6 are answers that were put off, and
+    /// have come since.
     pub async fn shown(&self, asked: &Asked) -> (u64, Value) {
         let kind = self.answer(asked).await["type"].as_u64().unwrap();
+        let id = asked.0;
+        self.until("what was put off is said", |state| (!state.interactions[&id].deferred).then_some(())).await;
         let state = self.state();
-        let message = state.interactions[&asked.0].message.expect("a message came of it");
+        let message = state.interactions[&id].message.expect("a message came of it");
         (kind, state.messages[&message].clone())
     }
 
     /// Sends an event or a close to the bot.
     pub fn send(&self, to_bot: ToBot) {
-        let state = self.state();
-        state.to_bot.as_ref().expect("the bot is connected").send(to_bot).unwrap();
+        let mut state = self.state();
+        let out = match to_bot {
+            ToBot::Event(name, data) => Out::Frame(gateway::event(&mut state, name, &data)),
+            ToBot::Raw(frame) => Out::Frame(frame.to_string().into()),
+            ToBot::Close(code) => Out::Close(code),
+            ToBot::Break => Out::Break,
+        };
+        match out {
+            Out::Frame(frame) => gateway::pass_on(&mut state, frame),
+            // What happens from now on waits for a resume.
+            over => drop(state.to_bot.take().expect("the bot is connected").send(over)),
+        }
+    }
+
+    fn fault(&self, on: On, times: usize, what: What) {
+        self.state().faults.add(on, times, what);
+    }
+
+    /// The next requests of this kind meet no fault, whatever is named after this.
+    pub fn spare(&self, on: On, times: usize) {
+        self.fault(on, times, What::Nothing);
+    }
+
+    /// All is well again.
+    pub fn mend(&self) {
+        let mut state = self.state();
+        state.faults = Faults::default();
+        state.rates.forgive();
+        drop(state);
+        let _ = self.open.send(true);
+    }
+
+    /// Refuses everybody, and breaks what was connected.
+    fn shut(&self) {
+        let _ = self.open.send(false);
+        let wires = self.wires.lock().unwrap_or_else(PoisonError::into_inner);
+        wires.iter().for_each(Wire::cut);
+    }
+
+    /// Waits until every fault that was named for so many times has happened.
+    pub async fn faults_happened(&self) {
+        self.until("the faults happened", |state| state.faults_happened().then_some(())).await;
+    }
+
+    /// Somebody deletes a message. Its nonce is still known.
+    pub fn delete(&self, message: u64) {
+        self.state().messages.remove(&message).expect("a message");
+    }
+
+    /// What was answered 429 because the bot asked too much, or too early.
+    pub fn own_429(&self) -> Vec<String> {
+        self.state().rates.own.clone()
     }
 
     /// What is wrong so far.
@@ -269,10 +372,11 @@ impl StandIn {
     pub fn finish(mut self) {
         let mut wrong = self.close();
         let state = self.state();
-        let unanswered = state.interactions.values().filter(|it| it.answer.is_none()).count();
+        let unanswered = state.interactions.values().filter(|it| it.answer.is_none() || it.deferred).count();
         if unanswered > 0 {
             wrong.push(format!("{unanswered} interactions without an answer"));
         }
+        wrong.extend(state.rates.own.iter().map(|too_much| format!("429 of its own making: {too_much}")));
         drop(state);
         assert!(wrong.is_empty(), "Discord would refuse:\n{}", wrong.join("\n"));
     }

@@ -1,6 +1,7 @@
 //! Discord's own description of its API, when `DISCORD_OPENAPI` names the file: requests are held against it.
 //!
-//! The file is strict where Discord is not and lax where Discord is strict; three corrections make it useful.
+//! The file is strict where Discord is not and lax where Discord is strict; some corrections make it useful. What it
+//! does not know at all stands in [`super::limits`].
 
 use serde_json::Value;
 use serde_json::json;
@@ -11,6 +12,8 @@ use std::sync::Mutex;
 use std::sync::OnceLock;
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
+
+const FOLLOW_UP: &str = "/webhooks/{webhook_id}/{webhook_token}";
 
 pub struct Contract {
     paths: Value,
@@ -62,13 +65,25 @@ impl Contract {
             return vec![format!("{method} {template}: no such method there")];
         }
         let mut wrong = Vec::new();
-        for (key, _) in
+        for (known, given) in template.split('/').zip(path.split('/')) {
+            if known.ends_with("_id}") && given.parse::<u64>().is_err() {
+                wrong.push(format!("{method} {template}: `{known}` is no id"));
+            }
+        }
+        for (key, value) in
             query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         {
-            let known = operation["parameters"].as_array().into_iter().flatten().any(|known| known["name"] == key);
-            if !known {
-                wrong.push(format!("{method} {template}: no parameter `{key}`"));
+            let mut known = operation["parameters"].as_array().into_iter().flatten();
+            match known.find(|known| known["name"] == key) {
+                None => wrong.push(format!("{method} {template}: no parameter `{key}`")),
+                Some(known) if !fits(&known["schema"], value) => {
+                    wrong.push(format!("{method} {template}: `{key}` is `{value}`"));
+                }
+                Some(_) => {}
             }
+        }
+        if operation["requestBody"]["required"] == true && body.is_none() {
+            wrong.push(format!("{method} {template}: no body"));
         }
         if let Some(body) = body {
             let reference = self.schema(&template, method, body);
@@ -95,7 +110,7 @@ impl Contract {
     }
 
     /// Where the schema of a body stands. A callback's is chosen by its type: the file only says that one of seven
-    /// fits, and an empty one fits.
+    /// fits, and an empty one fits. A follow-up is a message, and no change of one.
     fn schema(&self, template: &str, method: &str, body: &Value) -> String {
         let by_type = match body["type"].as_u64() {
             Some(4 | 5) => Some("CreateMessageInteractionCallbackRequest"),
@@ -106,6 +121,7 @@ impl Contract {
         };
         match by_type {
             Some(name) if template == CALLBACK => format!("urn:discord#/components/schemas/{name}"),
+            _ if template == FOLLOW_UP => "urn:discord#/components/schemas/IncomingWebhookRequestPartial".to_owned(),
             _ => {
                 // In a reference a slash is written ~1, and braces must be escaped too.
                 let path = template.replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
@@ -126,6 +142,24 @@ impl Contract {
         });
         Arc::clone(entry)
     }
+}
+
+/// Whether what stands in an address could be meant by a parameter: a number within its bounds, a truth, an id.
+fn fits(schema: &Value, value: &str) -> bool {
+    let is =
+        |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)));
+    if is("integer") {
+        let within = |number: i64| {
+            schema["minimum"].as_i64().is_none_or(|least| number >= least)
+                && schema["maximum"].as_i64().is_none_or(|most| number <= most)
+        };
+        return value.parse().is_ok_and(within);
+    }
+    if is("boolean") {
+        return ["true", "false"].contains(&value);
+    }
+    let id = schema["$ref"].as_str().is_some_and(|target| target.ends_with("/SnowflakeType"));
+    !id || value.parse::<u64>().is_ok()
 }
 
 /// The names of all schemas that requests are made of.
@@ -168,6 +202,12 @@ fn digits_are_integers(schema: &mut Value) {
             };
             let plain = fields.get("type").is_some_and(integer)
                 && !["enum", "const", "oneOf", "anyOf", "allOf"].iter().any(|key| fields.contains_key(*key));
+            // A nonce is an integer or a string already.
+            let either = fields.get("oneOf").and_then(Value::as_array);
+            let either = either.is_some_and(|all| all.iter().any(|one| one["type"] == "string"));
+            if either {
+                return;
+            }
             if plain {
                 let digits = json!({ "type": "string", "pattern": "^-?[0-9]+$" });
                 *schema = json!({ "anyOf": [schema.take(), digits] });

@@ -7,33 +7,46 @@ use super::State;
 use super::TOKEN;
 use super::gateway;
 use super::limits;
+use super::messages;
+use super::messages::Posted;
+use super::misbehave::On;
+use super::misbehave::What;
 use super::openapi;
 use super::people;
 use super::people::Kind;
+use super::rates::Place;
+use super::rates::Scope;
+use super::rates::Wait;
 use super::user;
+use super::wire::Wire;
 use axum::Router;
+use axum::body::Body;
 use axum::body::Bytes;
 use axum::extract::ConnectInfo;
 use axum::extract::State as Extract;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::http::HeaderMap;
 use axum::http::Method;
-use axum::http::StatusCode;
 use axum::http::Uri;
 use axum::http::header::AUTHORIZATION;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::header::USER_AGENT;
-use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::routing::any;
 use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
-use std::net::SocketAddr;
+use std::future::pending;
 use std::time::Duration;
+use std::time::Instant;
+use tokio::time::sleep;
 
 /// How long an interaction waits for its answer.
 const LAPSES: Duration = Duration::from_secs(3);
+/// How long what follows an answer is taken.
+const FOLLOWED: Duration = Duration::from_secs(15 * 60);
+/// So much of an answer arrives before its connection breaks: all headers, and not all of the body.
+const HALF: usize = 16 * 1_024;
 
 pub fn router(shared: Shared) -> Router {
     Router::new().route("/gateway", get(dialled)).fallback(any(requested)).with_state(shared)
@@ -46,49 +59,201 @@ async fn dialled(Extract(shared): Extract<Shared>, uri: Uri, upgrade: WebSocketU
     if !query.split('&').any(|pair| pair == "v=10") || encoding.is_some_and(|encoding| encoding != "encoding=json") {
         shared.lock().complain(format!("the gateway is dialled with {query:?}"));
     }
+    let hung = {
+        let mut state = shared.lock();
+        state.connections += 1;
+        state.faults.hung_upgrade
+    };
+    shared.changed();
+    if hung {
+        pending::<()>().await;
+    }
     upgrade.on_upgrade(move |socket| gateway::serve(socket, shared))
 }
 
 /// An answer: a status and a body.
 type Answer = (u16, Value);
 
+/// A request, as far as it was understood.
+#[derive(Clone)]
+struct Call {
+    seen: Seen,
+    /// The path, from after the version on.
+    path: Option<String>,
+    authorization: String,
+}
+
+impl Call {
+    fn parts(&self) -> Vec<&str> {
+        self.path.as_deref().unwrap_or_default().trim_start_matches('/').split('/').collect()
+    }
+
+    fn place(&self) -> Place {
+        let parts = self.parts();
+        let on = On::of(&self.seen.method, &parts).unwrap_or(On::Everything);
+        // An interaction's token is enough there, and is no part of what may be shown.
+        let counted = !matches!(parts.as_slice(), ["interactions" | "webhooks", ..]);
+        let key = if counted { parts.join("/") } else { parts[..2].join("/") };
+        Place { on, key: format!("{} {key}", self.seen.method), counted }
+    }
+}
+
 async fn requested(
     Extract(shared): Extract<Shared>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    assert!(from.ip().is_loopback(), "a request from {from}");
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_slice(&body).unwrap_or_default());
     let path = uri.path().to_owned();
     let query = uri.query().unwrap_or_default().trim_start_matches('&').to_owned();
-    let seen = Seen { method: method.to_string(), path, query, body };
-    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (status, body) = {
+    let call = Call {
+        path: path.strip_prefix("/api/v10").map(str::to_owned),
+        seen: Seen { method: method.to_string(), path, query, body },
+        authorization: header(AUTHORIZATION).to_owned(),
+    };
+    let mut wrong = Vec::new();
+    if !header(USER_AGENT).starts_with("DiscordBot (") {
+        wrong.push("a User-Agent that Discord blocks".to_owned());
+    }
+    if call.seen.body.is_some() && header(CONTENT_TYPE) != "application/json" {
+        wrong.push("a body that is not said to be JSON".to_owned());
+    }
+    if let (Some(path), Some(contract)) = (&call.path, openapi::contract().filter(|_| !shared.lock().lean)) {
+        let seen = &call.seen;
+        wrong.extend(contract.check(&seen.method, path, &seen.query, seen.body.as_ref()));
+    }
+    let place = call.place();
+    let (delay, what) = {
         let mut state = shared.lock();
-        state.seen.push(seen.clone());
-        if !header(USER_AGENT).starts_with("DiscordBot (") {
-            state.complain("a User-Agent that Discord blocks");
+        state.wrong.extend(wrong);
+        if !state.lean {
+            state.seen.push(call.seen.clone());
         }
-        if seen.body.is_some() && header(CONTENT_TYPE) != "application/json" {
-            state.complain("a body that is not said to be JSON");
-        }
-        match seen.path.strip_prefix("/api/v10") {
-            Some(path) => {
-                if let Some(contract) = openapi::contract() {
-                    let wrong = contract.check(&seen.method, path, &seen.query, seen.body.as_ref());
-                    state.wrong.extend(wrong);
-                }
-                route(&mut state, &shared, &seen, path, header(AUTHORIZATION))
-            }
-            None => unknown(&mut state, &seen),
-        }
+        (state.faults.delay(place.on), state.faults.take(place.on))
     };
     shared.changed();
-    let status = StatusCode::from_u16(status).unwrap();
-    if body.is_null() { status.into_response() } else { (status, axum::Json(body)).into_response() }
+    if !delay.is_zero() {
+        sleep(delay).await;
+    }
+    let response = treated(&shared, &wire, call, &place, what).await;
+    shared.changed();
+    response
+}
+
+/// Does what is asked, or what is wrong instead.
+async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: What) -> Response {
+    let now = Instant::now();
+    let (limits, admitted) = match what.wait() {
+        Some(wait) => {
+            shared.lock().rates.tell(place, &wait, now);
+            (Vec::new(), Err(wait))
+        }
+        None => shared.lock().rates.admit(place, now),
+    };
+    if let Err(wait) = admitted {
+        return put_off(shared, place, &wait);
+    }
+    match what {
+        What::Nothing | What::Wait(..) => {
+            let answer = done(shared, &call);
+            let mut response = answered(shared, &answer);
+            for (name, value) in limits {
+                response.headers_mut().insert(name, value.parse().unwrap());
+            }
+            response
+        }
+        What::Refused(status, code, message) => {
+            answered(shared, &(status, json!({ "code": code, "message": message })))
+        }
+        What::Html(status, page) => {
+            count(shared, status);
+            Response::builder().status(status).header(CONTENT_TYPE, "text/html").body(Body::from(page)).unwrap()
+        }
+        What::DoneButError(status) => {
+            done(shared, &call);
+            answered(shared, &(status, json!({ "code": 0, "message": "not now" })))
+        }
+        What::DoneButLost => {
+            done(shared, &call);
+            shared.changed();
+            wire.cut();
+            pending().await
+        }
+        What::DoneButDeleted => {
+            let (_, message) = done(shared, &call);
+            let id = message["id"].as_str().and_then(|id| id.parse::<u64>().ok()).expect("a message was stored");
+            shared.lock().messages.remove(&id);
+            shared.changed();
+            wire.cut();
+            pending().await
+        }
+        What::DoneLater(after) => {
+            let shared = shared.clone();
+            tokio::spawn(async move {
+                sleep(after).await;
+                done(&shared, &call);
+                shared.changed();
+            });
+            pending().await
+        }
+        What::Hangs => pending().await,
+        What::HalfTheJson => {
+            let (status, body) = done(shared, &call);
+            let whole = if body.is_null() { json!({ "interaction": {} }) } else { body }.to_string();
+            // Not 204, which has no body.
+            let status = if status == 204 { 200 } else { status };
+            let half = whole.as_bytes()[..whole.len() / 2].to_vec();
+            response(shared, status, half.into())
+        }
+        What::HalfTheAnswer => {
+            let (status, body) = done(shared, &call);
+            let status = if status == 204 { 200 } else { status };
+            wire.cut_after(HALF);
+            // JSON may begin with as many spaces as it likes.
+            response(shared, status, (" ".repeat(4 * HALF) + &body.to_string()).into())
+        }
+    }
+}
+
+fn put_off(shared: &Shared, place: &Place, wait: &Wait) -> Response {
+    if wait.scope != Scope::Shared {
+        count(shared, 429);
+    }
+    let mut response = response(shared, 429, wait.body().to_string().into());
+    for (name, value) in wait.headers(place) {
+        response.headers_mut().insert(name, value.parse().unwrap());
+    }
+    response
+}
+
+/// Counts what Discord shuts a bot out for.
+fn count(shared: &Shared, status: u16) {
+    if matches!(status, 401 | 403 | 429) {
+        shared.lock().invalid += 1;
+    }
+}
+
+fn answered(shared: &Shared, (status, body): &Answer) -> Response {
+    count(shared, *status);
+    response(shared, *status, if body.is_null() { Body::empty() } else { body.to_string().into() })
+}
+
+fn response(shared: &Shared, status: u16, body: Body) -> Response {
+    let mut response = Response::builder().status(status).header(CONTENT_TYPE, "application/json");
+    if let Some(date) = shared.lock().faults.date {
+        response = response.header("date", date);
+    }
+    response.body(body).unwrap()
+}
+
+/// Does what is asked.
+fn done(shared: &Shared, call: &Call) -> Answer {
+    let mut state = shared.lock();
+    if call.path.is_some() { route(&mut state, shared, call) } else { unknown(&mut state, &call.seen) }
 }
 
 fn unknown(state: &mut State, seen: &Seen) -> Answer {
@@ -96,17 +261,14 @@ fn unknown(state: &mut State, seen: &Seen) -> Answer {
     (404, json!({ "message": "404: Not Found", "code": 0 }))
 }
 
-fn route(state: &mut State, shared: &Shared, seen: &Seen, path: &str, authorization: &str) -> Answer {
-    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-    let body = seen.body.clone().unwrap_or_default();
+fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
+    let parts = call.parts();
+    let seen = &call.seen;
+    let body = seen.body.as_ref().unwrap_or(&Value::Null);
     // The gateway's address is told to anybody, and an interaction's token is right enough.
-    let open = match parts.as_slice() {
-        ["gateway"] | ["interactions", ..] | ["webhooks", ..] => true,
-        // Nobody checks a token where there is nothing.
-        ["gateway", "bot"] => state.faults.without_gateway_bot,
-        _ => false,
-    };
-    if !open && authorization != format!("Bot {TOKEN}") {
+    let open = matches!(parts.as_slice(), ["gateway"] | ["interactions" | "webhooks", ..]);
+    let ours = call.authorization.strip_prefix("Bot ") == Some(TOKEN) && !state.faults.token_revoked;
+    if !open && !ours {
         return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
     }
     match (seen.method.as_str(), parts.as_slice()) {
@@ -120,50 +282,73 @@ fn route(state: &mut State, shared: &Shared, seen: &Seen, path: &str, authorizat
         ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, body),
         ("POST", ["webhooks", _, token]) => followed_up(state, token, body),
         ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edited(state, token, body),
-        ("POST", ["channels", channel, "messages"]) => {
-            judge(state, "a message", limits::message(&body));
-            let message = people::message(state, channel, &body, None);
-            (200, message)
+        ("GET", ["webhooks", _, token, "messages", "@original"]) => {
+            let message = by_token(state, token).and_then(|id| state.interactions[&id].message);
+            message.map_or_else(|| refused(10008, "Unknown Message"), |message| (200, state.messages[&message].clone()))
         }
+        ("POST", ["users", "@me", "channels"]) => opened(state, body),
+        ("POST", ["channels", channel, "messages"]) => posted(state, channel, body),
+        ("GET", ["channels", channel, "messages"]) => (200, messages::history(state, channel, &seen.query)),
         _ => unknown(state, seen),
     }
 }
 
+fn posted(state: &mut State, channel: &str, body: &Value) -> Answer {
+    let mut wrong = limits::message(body);
+    wrong.extend(limits::nonce(body));
+    let refuse = !wrong.is_empty();
+    judge(state, "a message", wrong);
+    if refuse {
+        return refused(50035, "Invalid Form Body");
+    }
+    match messages::post(state, channel, body) {
+        Posted::New(message) | Posted::Earlier(message) => (200, message),
+        Posted::Deleted => refused(10008, "Unknown Message"),
+    }
+}
+
+fn opened(state: &mut State, body: &Value) -> Answer {
+    let Some(person) = body["recipient_id"].as_str().and_then(|id| id.parse::<u64>().ok()) else {
+        state.complain("direct messages are opened with nobody");
+        return refused(50035, "Invalid Form Body");
+    };
+    let channel = json!({
+        "id": people::dm_of(person).to_string(), "type": 1, "flags": 0, "last_message_id": null,
+        "recipients": [user(person, "somebody", false)],
+    });
+    (200, channel)
+}
+
 fn named(state: &State, shared: &Shared) -> Answer {
-    if let Some(status) = state.faults.gateway_status {
-        return (status, json!({ "message": "not today", "code": 0 }));
-    }
-    let asked = state.seen.iter().filter(|seen| seen.path.ends_with("/gateway")).count();
-    if state.faults.gateway_answers.is_some_and(|answers| asked > answers) {
-        return (503, json!({ "message": "not any more", "code": 0 }));
-    }
     let here = format!("ws://127.0.0.1:{}/gateway", shared.port);
     (200, json!({ "url": state.faults.gateway_url.clone().unwrap_or(here) }))
 }
 
 fn budget(state: &State, shared: &Shared) -> Answer {
-    if state.faults.without_gateway_bot {
-        return (404, json!({ "message": "404: Not Found", "code": 0 }));
-    }
     let (remaining, reset_after) = state.faults.identifies_left;
     let limit = json!({ "total": 1000, "remaining": remaining, "reset_after": reset_after, "max_concurrency": 1 });
     let url = format!("ws://127.0.0.1:{}/gateway", shared.port);
     (200, json!({ "url": url, "shards": 1, "session_start_limit": limit }))
 }
 
-fn commands(state: &mut State, method: &str, guild: Option<u64>, seen: &Seen, body: Value) -> Answer {
-    if let Some(status) = state.faults.commands_status.pop_front() {
-        return (status, json!({ "message": "not now", "code": 0, "retry_after": 0.01 }));
-    }
+fn commands(state: &mut State, method: &str, guild: Option<u64>, seen: &Seen, body: &Value) -> Answer {
     match method {
         "GET" => {
             let all = state.commands.get(&guild).cloned().unwrap_or_else(|| json!([]));
             (200, as_returned(&all, seen.query.contains("with_localizations=true")))
         }
         "PUT" => {
-            judge(state, "a registration", limits::commands(&body));
-            state.commands.insert(guild, body.clone());
-            (200, as_returned(&body, true))
+            judge(state, "a registration", limits::commands(body));
+            let before = state.commands.insert(guild, body.clone()).unwrap_or_default();
+            let names = |all: &Value| -> Vec<Value> {
+                all.as_array().into_iter().flatten().map(|command| command["name"].clone()).collect()
+            };
+            let before = names(&before);
+            state.commands_created += names(body).iter().filter(|name| !before.contains(name)).count();
+            if state.commands_created > 200 {
+                state.complain("more than 200 commands are created in a day");
+            }
+            (200, as_returned(body, true))
         }
         _ => unknown(state, seen),
     }
@@ -195,10 +380,10 @@ fn judge(state: &mut State, what: &str, wrong: Vec<String>) {
 }
 
 fn refused(code: i64, message: &str) -> Answer {
-    (if code == 10062 { 404 } else { 400 }, json!({ "code": code, "message": message }))
+    (if matches!(code, 10062 | 10008) { 404 } else { 400 }, json!({ "code": code, "message": message }))
 }
 
-fn callback(state: &mut State, id: &str, token: &str, body: Value) -> Answer {
+fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
     let id = id.parse().unwrap_or(0);
     let Some(asked) = state.interactions.get(&id).filter(|asked| asked.token == token) else {
         return refused(10062, "Unknown interaction");
@@ -211,13 +396,12 @@ fn callback(state: &mut State, id: &str, token: &str, body: Value) -> Answer {
         return refused(40060, "Interaction has already been acknowledged.");
     }
     let (kind, pressed) = (asked.kind, asked.on.is_some());
-    if let Some((status, code)) = state.faults.callback_status.pop_front() {
-        return (status, json!({ "code": code, "message": "refused on purpose" }));
-    }
     let data = &body["data"];
     let (fits, wrong) = match (body["type"].as_u64(), kind) {
-        (Some(4 | 5), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::message(data)),
-        (Some(6 | 7), Kind::Press | Kind::Form) => (pressed, limits::message(data)),
+        (Some(4), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::message(data)),
+        (Some(5), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::deferral(data)),
+        (Some(6), Kind::Press | Kind::Form) => (pressed, limits::deferral(data)),
+        (Some(7), Kind::Press | Kind::Form) => (pressed, limits::message(data)),
         (Some(8), Kind::Typing) => (true, limits::choices(data)),
         (Some(9), Kind::Slash | Kind::Press) => (true, limits::modal(data)),
         _ => (false, Vec::new()),
@@ -230,30 +414,66 @@ fn callback(state: &mut State, id: &str, token: &str, body: Value) -> Answer {
     if refuse {
         return refused(50035, "Invalid Form Body");
     }
-    let message = people::answered(state, id, &body);
+    let lean = state.lean;
+    state.answered += 1;
+    if lean && !matches!(body["type"].as_u64(), Some(5 | 6)) {
+        // Nothing comes after it.
+        let asked = state.interactions.remove(&id).expect("it was there just now");
+        state.took.push(u32::try_from(asked.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+        return (204, Value::Null);
+    }
+    let message = messages::answered(state, id, body);
     let asked = state.interactions.get_mut(&id).expect("it was there just now");
-    asked.answer = Some(body);
+    asked.answer = Some(body.clone());
+    asked.deferred = matches!(body["type"].as_u64(), Some(5 | 6));
     asked.message = message;
     (204, Value::Null)
 }
 
 fn by_token(state: &State, token: &str) -> Option<u64> {
-    state.interactions.iter().find(|(_, asked)| asked.token == token).map(|(id, _)| *id)
+    let answered = |asked: &people::Kind| *asked != Kind::Typing;
+    let id = token.rsplit('-').next().and_then(|id| id.parse::<u64>().ok());
+    // The stand-in's own tokens end in the interaction's id; others have to be looked for.
+    let quick = id.filter(|id| state.interactions.get(id).is_some_and(|asked| asked.token == token));
+    quick.or_else(|| state.interactions.iter().find(|(_, asked)| asked.token == token).map(|(id, _)| *id)).filter(
+        |id| {
+            let asked = &state.interactions[id];
+            answered(&asked.kind) && asked.answer.is_some() && asked.sent.elapsed() < FOLLOWED
+        },
+    )
 }
 
-fn followed_up(state: &mut State, token: &str, body: Value) -> Answer {
+fn followed_up(state: &mut State, token: &str, body: &Value) -> Answer {
     let Some(id) = by_token(state, token) else { return refused(10062, "Unknown interaction") };
-    judge(state, "a follow-up", limits::message(&body));
+    if state.interactions[&id].deferred {
+        // The first thing said after an answer was put off is that answer.
+        return edited(state, token, body);
+    }
+    judge(state, "a follow-up", limits::message(body));
     let channel = state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned();
-    let message = people::message(state, &channel, &body, Some(id));
+    let message = messages::message(state, &channel, body, Some(id));
     (200, message)
 }
 
-fn edited(state: &mut State, token: &str, body: Value) -> Answer {
-    let Some(message) = by_token(state, token).and_then(|id| state.interactions[&id].message) else {
+fn edited(state: &mut State, token: &str, body: &Value) -> Answer {
+    let id = by_token(state, token);
+    let Some((id, message)) = id.and_then(|id| Some((id, state.interactions[&id].message?))) else {
         return refused(10062, "Unknown interaction");
     };
-    judge(state, "an edit", limits::message(&body));
-    people::change(state, message, &body);
-    (200, state.messages[&message].clone())
+    let wrong = limits::message(body);
+    let refuse = !wrong.is_empty();
+    judge(state, "an edit", wrong);
+    if refuse {
+        return refused(50035, "Invalid Form Body");
+    }
+    messages::change(state, message, body);
+    let edited = state.messages[&message].clone();
+    if state.lean {
+        let asked = state.interactions.remove(&id).expect("it was there just now");
+        state.took.push(u32::try_from(asked.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
+        state.messages.remove(&message);
+    } else {
+        state.interactions.get_mut(&id).expect("it was there just now").deferred = false;
+    }
+    (200, edited)
 }

@@ -1,0 +1,372 @@
+//! Whose turn it is to send. Discord counts what we send; this counts first, so that it never has to say no.
+//!
+//! Three things hold a request back: the bucket of its route, the pace of all routes together, and a pause, be it
+//! one that Discord asked for or one of our own after too many refusals. Answers to interactions pass by all of it:
+//! Discord does not count them, and they cannot wait.
+
+use super::metrics::Metrics;
+use super::metrics::Scope;
+use super::pace::Pace;
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio::time::sleep_until;
+use tokio::time::timeout;
+use twilight_http_ratelimiting::Endpoint;
+use twilight_http_ratelimiting::Permit;
+use twilight_http_ratelimiting::RateLimitHeaders;
+use twilight_http_ratelimiting::RateLimiter;
+
+/// Requests a second over all routes. Discord allows 50, and counts them as they arrive, which is less evenly.
+const RATE: u32 = 46;
+/// How many turns may be made up for at once when the machine was slow.
+const CATCH_UP: u32 = 2;
+/// The longest that a request waits for a pause to end. What would take longer is given back to whoever sent it.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// So many refusals (401, 403, 429) within so long, and nothing is sent until they are fewer. Discord shuts out
+/// whoever comes to 10,000.
+const REFUSALS: usize = 500;
+const REFUSALS_WITHIN: Duration = Duration::from_secs(10 * 60);
+
+/// New direct channels: so many at once, and one more in so long. Bots that opened a few dozen in a row were shut out
+/// of direct messages for good.
+const OPENINGS: u32 = 5;
+const OPENING: Duration = Duration::from_secs(30);
+/// How long none are opened after Discord said "too fast" once, and after it said so again within [`OPENINGS_STOPPED`].
+const OPENINGS_HELD: Duration = Duration::from_secs(10 * 60);
+const OPENINGS_STOPPED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What this process may still send.
+pub(super) struct Budget {
+    buckets: RateLimiter,
+    /// When the next turn is. Held while waiting for it: the lock is fair, so that turns go in the order of asking.
+    turn: tokio::sync::Mutex<Instant>,
+    pause: Mutex<Pause>,
+    openings: Mutex<Openings>,
+    metrics: Arc<Metrics>,
+    /// How long everything stops when Discord's outermost wall turns us away.
+    shut_out: Duration,
+}
+
+/// A pause of everything.
+struct Pause {
+    until: Instant,
+    /// When we were last refused, oldest first.
+    refusals: VecDeque<Instant>,
+}
+
+/// Put off for so long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PutOff(pub(super) Duration);
+
+/// What an answer says of the budget.
+pub(super) enum Said {
+    /// Nothing out of the ordinary.
+    Fine,
+    /// A refusal that counts towards being shut out: 401 or 403.
+    Refused,
+    /// Too fast (429), and how long to wait.
+    TooFast(Scope, Duration),
+}
+
+impl Budget {
+    /// Nothing is spent yet. To be made on the runtime that sends.
+    pub(super) fn new(pace: Pace, metrics: Arc<Metrics>) -> Self {
+        let now = Instant::now();
+        Budget {
+            // The pace of all routes is ours to keep: the library lets a second's worth go at once.
+            buckets: RateLimiter::new(u16::MAX),
+            turn: tokio::sync::Mutex::new(now),
+            pause: Mutex::new(Pause { until: now, refusals: VecDeque::new() }),
+            openings: Mutex::new(Openings::new(now)),
+            metrics,
+            shut_out: pace.shut_out,
+        }
+    }
+
+    /// Waits for the turn of a request to this endpoint.
+    pub(super) async fn turn(&self, endpoint: Endpoint) -> Result<Permit, PutOff> {
+        let _waiting = self.metrics.waits();
+        let permit = self.bucket(endpoint).await?;
+        let mut turn = self.turn.lock().await;
+        loop {
+            let now = Instant::now();
+            let until = (*turn).max(self.pause().until);
+            if self.pause().until > now + LONGEST_WAIT {
+                return Err(PutOff(self.pause().until - now));
+            }
+            if until <= now {
+                *turn = following(*turn, now);
+                return Ok(permit);
+            }
+            sleep_until(until).await;
+        }
+    }
+
+    /// Waits until the bucket of this endpoint has room. Those of one bucket go one after the other.
+    async fn bucket(&self, endpoint: Endpoint) -> Result<Permit, PutOff> {
+        let soon = std::time::Instant::now() + LONGEST_WAIT;
+        let mut room = pin!(self.buckets.acquire_if(endpoint.clone(), move |bucket| {
+            bucket.is_none_or(|bucket| bucket.remaining > 0 || bucket.reset_at <= soon)
+        }));
+        loop {
+            match timeout(LONGEST_WAIT, &mut room).await {
+                Ok(Some(permit)) => return Ok(permit),
+                // It does not open soon, or has been closed for long since we began to wait.
+                Ok(None) => return Err(self.closed(endpoint).await),
+                Err(_) => match self.closed(endpoint.clone()).await {
+                    PutOff(left) if left <= LONGEST_WAIT => {}
+                    long => return Err(long),
+                },
+            }
+        }
+    }
+
+    /// How long the bucket of this endpoint stays closed.
+    async fn closed(&self, endpoint: Endpoint) -> PutOff {
+        let bucket = self.buckets.bucket(endpoint).await.filter(|bucket| bucket.remaining == 0);
+        PutOff(
+            bucket
+                .map(|bucket| bucket.reset_at.saturating_duration_since(std::time::Instant::now()))
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Notes what came of a request.
+    pub(super) fn spent(&self, permit: Permit, headers: Option<RateLimitHeaders>, said: Said) {
+        self.heard(said);
+        permit.complete(headers);
+    }
+
+    /// Notes what Discord said, be it of a request that needed no turn.
+    pub(super) fn heard(&self, said: Said) {
+        let now = Instant::now();
+        let mut pause = self.pause();
+        match said {
+            Said::Fine => return,
+            Said::Refused => {}
+            Said::TooFast(scope, wait) => {
+                self.metrics.limited(scope);
+                match scope {
+                    // Others' doing: it does not count against us.
+                    Scope::Shared => return,
+                    // The bucket keeps it.
+                    Scope::User => {}
+                    Scope::Global => pause.extend(now + wait),
+                    Scope::Unknown => {
+                        pause.extend(now + self.shut_out);
+                        let seconds = self.shut_out.as_secs();
+                        tracing::error!(
+                            seconds,
+                            "Discord's outer wall turned us away (429 without a reason); nothing is sent for a while. If this \
+                             comes again, look at what this machine's address sends"
+                        );
+                    }
+                }
+            }
+        }
+        if let Some(until) = pause.refused(now) {
+            let seconds = (until - now).as_secs();
+            tracing::error!(seconds, "{REFUSALS} refusals within ten minutes; nothing is sent until they are fewer");
+        }
+    }
+
+    /// Whether a new direct channel may be opened now. Asking takes the turn.
+    pub(super) fn open(&self) -> Result<(), PutOff> {
+        self.openings().take(Instant::now())
+    }
+
+    /// Discord says that we open direct channels too fast (40003, 20026). How long none are opened.
+    pub(super) fn opened_too_fast(&self) -> PutOff {
+        let held = self.openings().too_fast(Instant::now());
+        let seconds = held.as_secs();
+        tracing::error!(seconds, "Discord says that direct messages are opened too fast; no new ones for a while");
+        PutOff(held)
+    }
+
+    /// How long everything is paused for, still.
+    pub(super) fn paused(&self) -> Duration {
+        self.pause().until.saturating_duration_since(Instant::now())
+    }
+
+    fn pause(&self) -> MutexGuard<'_, Pause> {
+        self.pause.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn openings(&self) -> MutexGuard<'_, Openings> {
+        self.openings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The turn after this one. Turns are evenly spaced; a few that came late are made up for.
+fn following(turn: Instant, now: Instant) -> Instant {
+    let space = Duration::from_secs(1) / RATE;
+    let earliest = now.checked_sub(space * CATCH_UP).unwrap_or(now);
+    turn.max(earliest) + space
+}
+
+impl Pause {
+    fn extend(&mut self, until: Instant) {
+        self.until = self.until.max(until);
+    }
+
+    /// One more refusal. Until when to pause, if it is one too many.
+    fn refused(&mut self, now: Instant) -> Option<Instant> {
+        while self.refusals.front().is_some_and(|refused| now.duration_since(*refused) >= REFUSALS_WITHIN) {
+            self.refusals.pop_front();
+        }
+        self.refusals.push_back(now);
+        let surplus = self.refusals.len().checked_sub(REFUSALS)?;
+        let until = self.refusals[surplus] + REFUSALS_WITHIN;
+        let paused_already = self.until > now;
+        self.extend(until);
+        (!paused_already).then_some(until)
+    }
+}
+
+/// How fast new direct channels may be opened.
+struct Openings {
+    /// When the allowance will be full again.
+    full: Instant,
+    space: Duration,
+    /// None before this.
+    not_before: Instant,
+    last_too_fast: Option<Instant>,
+}
+
+impl Openings {
+    fn new(now: Instant) -> Self {
+        Openings { full: now, space: OPENING, not_before: now, last_too_fast: None }
+    }
+
+    fn take(&mut self, now: Instant) -> Result<(), PutOff> {
+        let full = self.full.max(now) + self.space;
+        let free = full.checked_sub(self.space * OPENINGS).unwrap_or(now).max(self.not_before);
+        if free > now {
+            return Err(PutOff(free - now));
+        }
+        self.full = full;
+        Ok(())
+    }
+
+    /// Half as fast from now on, and not at all for a while.
+    fn too_fast(&mut self, now: Instant) -> Duration {
+        let again = self.last_too_fast.is_some_and(|last| now.duration_since(last) < OPENINGS_STOPPED);
+        let held = if again { OPENINGS_STOPPED } else { OPENINGS_HELD };
+        self.last_too_fast = Some(now);
+        self.space = (self.space * 2).min(OPENINGS_HELD);
+        self.not_before = self.not_before.max(now + held);
+        held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn turns_are_evenly_spaced_and_only_a_few_are_made_up_for() {
+        let start = Instant::now();
+        let mut turn = start;
+        for _ in 0..RATE {
+            turn = following(turn, turn);
+        }
+        assert!((turn - start) > SECOND - Duration::from_millis(1) && (turn - start) <= SECOND);
+        // After an idle minute two more may go at once, and no more.
+        let late = start + SECOND * 60;
+        let mut at_once = 0;
+        let mut turn = start;
+        while turn <= late {
+            turn = following(turn, late);
+            at_once += 1;
+        }
+        assert_eq!(at_once, 1 + CATCH_UP);
+    }
+
+    #[test]
+    fn five_hundred_refusals_in_ten_minutes_pause_everything_until_they_are_fewer() {
+        let start = Instant::now();
+        let mut pause = Pause { until: start, refusals: VecDeque::new() };
+        for refusal in 1..REFUSALS as u32 {
+            assert_eq!(pause.refused(start + SECOND * refusal), None);
+        }
+        let last = start + SECOND * REFUSALS as u32;
+        assert_eq!(pause.refused(last), Some(start + SECOND + REFUSALS_WITHIN));
+        assert_eq!(pause.until, start + SECOND + REFUSALS_WITHIN);
+        assert_eq!(pause.refused(last), None, "said once");
+        // What is past no longer counts.
+        assert_eq!(pause.refused(last + REFUSALS_WITHIN + SECOND), None);
+        assert_eq!(pause.refusals.len(), 1);
+    }
+
+    #[test]
+    fn a_few_direct_channels_at_once_and_then_one_now_and_then() {
+        let start = Instant::now();
+        let mut openings = Openings::new(start);
+        for _ in 0..OPENINGS {
+            assert_eq!(openings.take(start), Ok(()));
+        }
+        assert_eq!(openings.take(start), Err(PutOff(OPENING)));
+        assert_eq!(openings.take(start + OPENING), Ok(()));
+        assert_eq!(openings.take(start + OPENING), Err(PutOff(OPENING)));
+    }
+
+    #[test]
+    fn too_fast_halves_the_rate_and_a_second_time_stops_for_a_day() {
+        let start = Instant::now();
+        let mut openings = Openings::new(start);
+        assert_eq!(openings.too_fast(start), OPENINGS_HELD);
+        assert_eq!(openings.take(start), Err(PutOff(OPENINGS_HELD)));
+        let later = start + OPENINGS_HELD;
+        assert_eq!(openings.take(later), Ok(()));
+        assert_eq!(openings.space, OPENING * 2);
+        assert_eq!(openings.too_fast(later), OPENINGS_STOPPED);
+        assert_eq!(openings.take(later), Err(PutOff(OPENINGS_STOPPED)));
+        assert_eq!(openings.too_fast(later + OPENINGS_STOPPED), OPENINGS_HELD);
+    }
+
+    fn endpoint(path: &str) -> Endpoint {
+        Endpoint { method: twilight_http_ratelimiting::Method::Post, path: path.to_owned() }
+    }
+
+    fn bucket(remaining: u16, reset: Duration) -> Option<RateLimitHeaders> {
+        let reset_at = std::time::Instant::now() + reset;
+        Some(RateLimitHeaders { bucket: b"abcd".to_vec(), limit: 5, remaining, reset_at })
+    }
+
+    #[tokio::test]
+    async fn an_empty_bucket_is_waited_for_and_one_that_stays_empty_is_not() {
+        let budget = Budget::new(Pace::default(), Arc::default());
+        let permit = budget.turn(endpoint("channels/1/messages")).await.unwrap();
+        budget.spent(permit, bucket(0, Duration::from_millis(300)), Said::Fine);
+        let begun = Instant::now();
+        let permit = budget.turn(endpoint("channels/1/messages")).await.unwrap();
+        assert!(begun.elapsed() >= Duration::from_millis(290));
+        budget.spent(permit, bucket(0, SECOND * 3_600), Said::Fine);
+        let PutOff(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
+        assert!((SECOND * 3_500..=SECOND * 3_601).contains(&wait), "{wait:?}");
+        // Another channel has a bucket of its own.
+        assert!(budget.turn(endpoint("channels/2/messages")).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_pause_holds_everything_and_a_long_one_gives_it_back() {
+        let budget = Budget::new(Pace::default(), Arc::default());
+        budget.heard(Said::TooFast(Scope::Global, Duration::from_millis(300)));
+        let begun = Instant::now();
+        drop(budget.turn(endpoint("channels/1/messages")).await.unwrap());
+        assert!(begun.elapsed() >= Duration::from_millis(290));
+        budget.heard(Said::TooFast(Scope::Shared, SECOND * 3_600));
+        drop(budget.turn(endpoint("channels/1/messages")).await.unwrap());
+        budget.heard(Said::TooFast(Scope::Unknown, SECOND));
+        let PutOff(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
+        assert!(wait > SECOND * 590, "{wait:?}");
+    }
+}

@@ -1,0 +1,150 @@
+//! Says something unasked: opens a direct channel, and sends a message there that cannot be stored twice.
+//!
+//! It sends once and says what became of it. What follows from that, and when to try again, is decided by whoever
+//! keeps the deliveries. Nothing here is remembered.
+
+use super::budget::PutOff;
+use super::http::Api;
+use super::render;
+use super::response::Trouble;
+use crate::bot::reply::Reply;
+use serde_json::Value;
+use serde_json::json;
+use serenity::http::Route;
+use serenity::model::id::ChannelId;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The longest nonce that Discord takes, in characters.
+pub const NONCE: usize = 25;
+
+const UNKNOWN_CHANNEL: i64 = 10_003;
+const UNKNOWN_MESSAGE: i64 = 10_008;
+const UNKNOWN_USER: i64 = 10_013;
+const QUARANTINED: i64 = 20_026;
+const WRITING_TOO_FAST: [i64; 2] = [20_028, 130_000];
+const OPENING_TOO_FAST: i64 = 40_003;
+const CANNOT_SEND: i64 = 50_007;
+const NO_SHARED_SERVER: i64 = 50_278;
+
+/// How long to wait after a refusal that names no time.
+const A_WHILE: Duration = Duration::from_secs(10 * 60);
+
+/// Where messages leave from.
+#[derive(Clone)]
+pub struct Post {
+    api: Arc<Api>,
+}
+
+/// Why nothing was said, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unsent {
+    /// Put off: not stored. Try again after so long.
+    #[error("put off for {} s", .0.as_secs())]
+    PutOff(Duration),
+    /// It never left this machine: not stored.
+    #[error("no connection")]
+    NoConnection,
+    /// No answer that can be read: nobody knows whether it was stored. Look before trying again.
+    #[error("its fate is unknown")]
+    Unknown,
+    /// The person takes no direct messages from us (50007): not stored.
+    #[error("direct messages are closed")]
+    Closed,
+    /// The person and we share no server (50278): not stored.
+    #[error("no shared server")]
+    NoSharedServer,
+    /// The channel is gone (10003): not stored.
+    #[error("the channel is gone")]
+    ChannelGone,
+    /// The person is gone (10013): not stored.
+    #[error("the person is gone")]
+    PersonGone,
+    /// The token is no longer good (401): not stored. Nothing more will be sent.
+    #[error("the token is no longer good")]
+    Revoked,
+    /// Refused for another reason: not stored. With 403 it is the person's or the server's doing, else our mistake.
+    #[error("refused, status {status}, code {code}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// Discord's own number for the reason; 0 where it gives none.
+        code: i64,
+    },
+}
+
+/// What became of a message that is there, or was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// It is there, under this id.
+    Stored(String),
+    /// It was there before, and has been deleted since (10008).
+    Deleted,
+}
+
+impl Post {
+    pub(super) fn new(api: Arc<Api>) -> Self {
+        Post { api }
+    }
+
+    /// Opens the direct channel with a person, by their id on Discord, and returns the channel's id. Opening one that
+    /// is open already changes nothing, but counts: keep the id.
+    ///
+    /// # Errors
+    ///
+    /// If there is none now.
+    pub async fn open(&self, person: &str) -> Result<String, Unsent> {
+        self.api.budget().open().map_err(|PutOff(wait)| Unsent::PutOff(wait))?;
+        let opened = self.api.post(Route::UserMeDmChannels, &json!({ "recipient_id": person })).await;
+        id_of(opened.map_err(|trouble| self.judge(&trouble))?)
+    }
+
+    /// Sends a message to a channel, by its id. The nonce, up to [`NONCE`] characters, names this message for ever:
+    /// within a few minutes of the first try a second one with it changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// If it is not there, or nobody knows.
+    pub async fn send(&self, channel: &str, reply: &Reply, nonce: &str) -> Result<Sent, Unsent> {
+        let channel = super::snowflake(channel).map(ChannelId::from).ok_or(Unsent::ChannelGone)?;
+        let mut message = render::message(reply);
+        message["nonce"] = nonce.into();
+        message["enforce_nonce"] = true.into();
+        match self.api.post(Route::ChannelMessages { channel_id: channel }, &message).await {
+            Ok(stored) => id_of(stored).map(Sent::Stored),
+            Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
+            Err(trouble) => Err(self.judge(&trouble)),
+        }
+    }
+
+    /// What a failure means for the message.
+    fn judge(&self, trouble: &Trouble) -> Unsent {
+        if let Some(wait) = trouble.wait {
+            return Unsent::PutOff(wait);
+        }
+        let (status, code) = (trouble.status.unwrap_or(0), trouble.code.unwrap_or(0));
+        match (status, code) {
+            (400..500, OPENING_TOO_FAST | QUARANTINED) => {
+                let PutOff(held) = self.api.budget().opened_too_fast();
+                Unsent::PutOff(held)
+            }
+            (400..500, code) if WRITING_TOO_FAST.contains(&code) => Unsent::PutOff(A_WHILE),
+            (400..500, CANNOT_SEND) => Unsent::Closed,
+            (400..500, NO_SHARED_SERVER) => Unsent::NoSharedServer,
+            (400..500, UNKNOWN_CHANNEL) => Unsent::ChannelGone,
+            (400..500, UNKNOWN_USER) => Unsent::PersonGone,
+            (401, _) => Unsent::Revoked,
+            (400..500, code) => {
+                tracing::error!(status, code, "Discord refused a message");
+                Unsent::Refused { status, code }
+            }
+            _ if trouble.never_arrived() => Unsent::NoConnection,
+            _ => Unsent::Unknown,
+        }
+    }
+}
+
+/// The id of what was made. Without one, nobody knows what became of it.
+fn id_of(made: Value) -> Result<String, Unsent> {
+    made["id"].as_str().map(ToOwned::to_owned).ok_or(Unsent::Unknown)
+}

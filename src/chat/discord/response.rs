@@ -1,0 +1,198 @@
+//! What Discord answers to a request: the result, what it says of our budget, and what went wrong.
+
+use super::budget::PutOff;
+use super::budget::Said;
+use super::metrics::Scope;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+use std::fmt;
+use std::time::Duration;
+use twilight_http_ratelimiting::RateLimitHeaders;
+
+/// No wait is longer than this: whoever waited so long asks anew.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// An answer to one request.
+pub(super) struct Answered {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Value,
+}
+
+impl Answered {
+    /// The result for whoever sent the request.
+    pub(super) fn outcome(self) -> Result<Value, Trouble> {
+        match self.status {
+            200..300 => Ok(self.body),
+            429 => Err(Trouble { status: Some(429), wait: Some(self.wait()), ..Trouble::of("put off") }),
+            status => Err(Trouble { status: Some(status), code: self.body["code"].as_i64(), ..Trouble::of("refused") }),
+        }
+    }
+
+    /// What it means for the budget.
+    pub(super) fn said(&self) -> Said {
+        match self.status {
+            401 | 403 => Said::Refused,
+            429 => Said::TooFast(self.scope(), self.wait()),
+            _ => Said::Fine,
+        }
+    }
+
+    /// What was too much, where it was. Only Discord's own refusals say how long to wait.
+    fn scope(&self) -> Scope {
+        let named = self.header(RateLimitHeaders::SCOPE).unwrap_or_default();
+        match named {
+            _ if self.body["retry_after"].is_null() => Scope::Unknown,
+            _ if named == "global" || self.body["global"] == true => Scope::Global,
+            "shared" => Scope::Shared,
+            _ => Scope::User,
+        }
+    }
+
+    /// How long Discord asks us to wait: a float, in the body. The header is rounded.
+    fn wait(&self) -> Duration {
+        let seconds = self.body["retry_after"].as_f64().filter(|seconds| *seconds >= 0.0).unwrap_or(1.0);
+        Duration::try_from_secs_f64(seconds).unwrap_or(A_DAY).min(A_DAY)
+    }
+
+    /// The bucket it was taken from, and what is left there. A refusal leaves nothing, whatever else it says.
+    pub(super) fn bucket(&self) -> Option<RateLimitHeaders> {
+        let seconds: f64 = self.header(RateLimitHeaders::RESET_AFTER)?.parse().ok()?;
+        let full = match self.status {
+            429 if self.scope() == Scope::Global => return None,
+            429 => self.wait(),
+            _ => Duration::try_from_secs_f64(seconds).ok()?,
+        };
+        Some(RateLimitHeaders {
+            bucket: self.header(RateLimitHeaders::BUCKET)?.as_bytes().to_vec(),
+            limit: self.header(RateLimitHeaders::LIMIT)?.parse().ok()?,
+            remaining: if self.status == 429 { 0 } else { self.header(RateLimitHeaders::REMAINING)?.parse().ok()? },
+            reset_at: std::time::Instant::now().checked_add(full)?,
+        })
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Why a request came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// The HTTP status, where there was an answer that can be read.
+    pub(super) status: Option<u16>,
+    /// Discord's own number for what is wrong, where it gave one.
+    pub(super) code: Option<i64>,
+    /// How long to wait before another try, where that is known.
+    pub(super) wait: Option<Duration>,
+    /// What went wrong, in a word or two of ours.
+    pub(super) what: &'static str,
+}
+
+/// A connection never came about: nothing has arrived.
+const NO_CONNECTION: &str = "no connection";
+
+impl Trouble {
+    pub(super) fn of(what: &'static str) -> Self {
+        Trouble { status: None, code: None, wait: None, what }
+    }
+
+    /// The request itself was at fault: sending it again would not help.
+    pub(super) fn is_ours(&self) -> bool {
+        self.status.is_some_and(|status| (400..500).contains(&status) && status != 429)
+    }
+
+    /// The token is wrong, or was withdrawn.
+    pub(super) fn is_unauthorised(&self) -> bool {
+        self.status == Some(401)
+    }
+
+    /// The request never arrived: nothing came of it for certain.
+    pub(super) fn never_arrived(&self) -> bool {
+        self.what == NO_CONNECTION || self.wait.is_some()
+    }
+}
+
+impl From<PutOff> for Trouble {
+    fn from(PutOff(wait): PutOff) -> Self {
+        Trouble { wait: Some(wait), ..Trouble::of("put off by our own budget") }
+    }
+}
+
+impl From<reqwest::Error> for Trouble {
+    fn from(error: reqwest::Error) -> Self {
+        Trouble::of(match () {
+            () if error.is_connect() => NO_CONNECTION,
+            () if error.is_timeout() => "no answer in time",
+            () => "the connection broke",
+        })
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what)?;
+        if let Some(status) = self.status {
+            write!(f, ", status {status}")?;
+        }
+        if let Some(code) = self.code {
+            write!(f, ", code {code}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answered(status: u16, headers: &[(&'static str, &'static str)], body: Value) -> Answered {
+        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+        Answered { status, headers, body }
+    }
+
+    #[test]
+    fn how_long_to_wait_is_read_from_the_body() {
+        let wait = |body: Value| answered(429, &[], body).wait();
+        assert_eq!(wait(json!({ "retry_after": 0.25 })), Duration::from_millis(250));
+        assert_eq!(wait(json!({ "retry_after": 3 })), Duration::from_secs(3));
+        assert_eq!(wait(json!({})), Duration::from_secs(1));
+        assert_eq!(wait(json!({ "retry_after": -1 })), Duration::from_secs(1));
+        assert_eq!(wait(json!({ "retry_after": 1e300 })), A_DAY);
+    }
+
+    #[test]
+    fn whose_limit_it_was_is_read_from_header_and_body() {
+        let scope = |headers: &[(&'static str, &'static str)], body: Value| answered(429, headers, body).scope();
+        let body = || json!({ "retry_after": 1.5, "global": false });
+        assert_eq!(scope(&[("x-ratelimit-scope", "user")], body()), Scope::User);
+        assert_eq!(scope(&[("x-ratelimit-scope", "shared")], body()), Scope::Shared);
+        assert_eq!(scope(&[("x-ratelimit-scope", "global")], body()), Scope::Global);
+        assert_eq!(scope(&[], json!({ "retry_after": 1.5, "global": true })), Scope::Global);
+        assert_eq!(scope(&[], Value::Null), Scope::Unknown);
+    }
+
+    #[test]
+    fn a_bucket_is_read_from_headers_and_empty_after_a_refusal() {
+        let headers = [
+            ("x-ratelimit-bucket", "abcd"),
+            ("x-ratelimit-limit", "5"),
+            ("x-ratelimit-remaining", "3"),
+            ("x-ratelimit-reset-after", "4.5"),
+        ];
+        let bucket = answered(200, &headers, Value::Null).bucket().unwrap();
+        assert_eq!((bucket.bucket.as_slice(), bucket.limit, bucket.remaining), (b"abcd".as_slice(), 5, 3));
+        let bucket = answered(429, &headers, json!({ "retry_after": 60.0 })).bucket().unwrap();
+        assert_eq!(bucket.remaining, 0);
+        assert!(bucket.reset_at > std::time::Instant::now() + Duration::from_secs(50));
+        assert!(answered(200, &[], Value::Null).bucket().is_none());
+    }
+
+    #[test]
+    fn trouble_says_status_and_code_and_nothing_else() {
+        let trouble = Trouble { status: Some(400), code: Some(50035), ..Trouble::of("refused") };
+        assert_eq!(trouble.to_string(), "refused, status 400, code 50035");
+        assert_eq!(Trouble::of("no answer in time").to_string(), "no answer in time");
+    }
+}

@@ -1,0 +1,54 @@
+//! Interactions that came in already. Discord sends some again when a connection is resumed.
+
+use std::collections::HashSet;
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// How many are kept in mind: those of a few minutes, however busy.
+const KEPT: usize = 8_192;
+
+/// The last interactions, by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Seen(Mutex<Last>);
+
+#[derive(Debug, Default)]
+struct Last {
+    ids: HashSet<u64>,
+    /// The same, oldest first.
+    order: VecDeque<u64>,
+}
+
+impl Seen {
+    /// Whether this one had not come in before. From now on it has.
+    pub(super) fn is_new(&self, id: u64) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !last.ids.insert(id) {
+            return false;
+        }
+        last.order.push_back(id);
+        if last.order.len() > KEPT
+            && let Some(oldest) = last.order.pop_front()
+        {
+            last.ids.remove(&oldest);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_new_once_and_only_the_last_are_kept() {
+        let seen = Seen::default();
+        assert!(seen.is_new(1) && !seen.is_new(1));
+        for id in 2..=KEPT as u64 + 1 {
+            assert!(seen.is_new(id));
+        }
+        assert!(!seen.is_new(2), "the last so many are known");
+        assert!(seen.is_new(1), "what is long past is not");
+        assert_eq!(seen.0.lock().unwrap().ids.len(), KEPT);
+    }
+}

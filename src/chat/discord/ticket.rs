@@ -1,0 +1,108 @@
+//! The way an answer takes to Discord: a first word within three seconds, and where that only announces it, the answer
+//! within a quarter of an hour. What gets lost on the way is sent again while there is time.
+
+use super::http::Api;
+use super::metrics::Metrics;
+use super::metrics::Outcome;
+use super::receive::Handle;
+use super::render;
+use super::render::Deferral;
+use super::response::Trouble;
+use crate::bot;
+use crate::bot::request::Answer;
+use crate::bot::request::Place;
+use serde_json::Value;
+use serenity::http::LightMethod;
+use serenity::http::Route;
+use serenity::model::id::ApplicationId;
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio::time::sleep;
+
+/// The interaction has lapsed: it was answered too late, or is nobody's we know of.
+const UNKNOWN_INTERACTION: i64 = 10_062;
+/// The interaction has been answered already, be it by a first try of which we never heard.
+const ALREADY_ANSWERED: i64 = 40_060;
+
+/// Until when a first answer is tried, with some of the three seconds left for the way.
+const LAPSES: Duration = Duration::from_millis(2_700);
+/// How long one try of it may take, so that there is time for another.
+const TRY: Duration = Duration::from_millis(1_100);
+/// The pause before the next try.
+const AGAIN: Duration = Duration::from_millis(200);
+/// Until when an answer that was announced is tried. The right to give it ends after fifteen minutes.
+const EXPIRES: Duration = Duration::from_secs(14 * 60);
+/// How long one try of that may take, and the longest pause between two.
+const LATER_TRY: Duration = Duration::from_secs(10);
+
+/// One interaction to answer.
+pub(super) struct Ticket {
+    pub(super) handle: Handle,
+    pub(super) application: ApplicationId,
+    pub(super) arrived: Instant,
+    /// What it is about, in a word of ours, for the log.
+    pub(super) about: &'static str,
+}
+
+impl Ticket {
+    /// What names this interaction in an apology and in the log.
+    pub(super) fn code(&self) -> String {
+        bot::code(&self.handle.id.to_string())
+    }
+
+    /// Sends the first answer. What gets lost on the way is sent again while there is time.
+    pub(super) async fn first(&self, api: &Api, metrics: &Metrics, body: &Value) -> Result<Outcome, Trouble> {
+        let Handle { id, token } = &self.handle;
+        // Whatever was late in coming is tried all the same: Discord may have kept it open.
+        let until = (self.arrived + LAPSES).max(Instant::now() + TRY);
+        loop {
+            let route = Route::InteractionResponse { interaction_id: *id, token };
+            let trouble = match api.at_once(LightMethod::Post, route, body, until.min(Instant::now() + TRY)).await {
+                Ok(_) => {
+                    metrics.acknowledged(self.arrived.elapsed());
+                    return Ok(Outcome::Answered);
+                }
+                Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) => return Ok(Outcome::AlreadyAnswered),
+                Err(Trouble { code: Some(UNKNOWN_INTERACTION), .. }) => return Ok(Outcome::Lapsed),
+                Err(trouble) if trouble.is_ours() => return Err(trouble),
+                Err(trouble) => trouble,
+            };
+            let pause = trouble.wait.unwrap_or(AGAIN);
+            if Instant::now() + pause >= until {
+                return Err(trouble);
+            }
+            tracing::debug!(code = self.code(), "an answer is sent again: {trouble}");
+            sleep(pause).await;
+        }
+    }
+
+    /// Gives the answer that was announced.
+    pub(super) async fn later(
+        &self,
+        api: &Api,
+        answer: &Answer,
+        deferral: Deferral,
+        place: &Place,
+    ) -> Result<(), Trouble> {
+        let (application_id, token) = (self.application, self.handle.token.as_str());
+        let edits = answer.replaces || deferral != Deferral::Update;
+        let (method, route, body) = if edits {
+            let route = Route::WebhookOriginalInteractionResponse { application_id, token };
+            (LightMethod::Patch, route, render::message(&answer.reply))
+        } else {
+            let route = Route::WebhookFollowupMessages { application_id, token };
+            (LightMethod::Post, route, render::message_in(&answer.reply, place))
+        };
+        let until = self.arrived + EXPIRES;
+        let mut pause = AGAIN;
+        loop {
+            let tried = api.at_once(method, route, &body, Instant::now() + LATER_TRY).await;
+            let Err(trouble) = tried else { return Ok(()) };
+            pause = trouble.wait.unwrap_or((pause * 2).min(LATER_TRY));
+            if trouble.is_ours() || Instant::now() + pause >= until {
+                return Err(trouble);
+            }
+            sleep(pause).await;
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! The Discord of our own is no kinder than Discord: what it refuses, forgets, breaks and counts.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "support/discord/mod.rs"]
+mod standin;
+
+use serde_json::Value;
+use serde_json::json;
+use standin::StandIn;
+use standin::TOKEN;
+use standin::misbehave::FROM_NOW_ON;
+use standin::misbehave::On;
+use standin::people::ANA;
+use standin::people::Asked;
+use standin::people::Spot;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::time::timeout;
+
+const NOT_LONG: Duration = Duration::from_millis(300);
+
+/// Somebody who knows the token, past the bot.
+struct Client {
+    client: reqwest::Client,
+    origin: String,
+}
+
+struct Answer {
+    status: u16,
+    headers: reqwest::header::HeaderMap,
+    body: Value,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    fn id(&self) -> u64 {
+        self.body["id"].as_str().unwrap().parse().unwrap()
+    }
+}
+
+impl Client {
+    fn new(discord: &StandIn) -> Self {
+        let client = reqwest::Client::builder().no_proxy().user_agent("DiscordBot (test, 1)").build().unwrap();
+        Client { client, origin: discord.origin() }
+    }
+
+    async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> reqwest::Result<Answer> {
+        let url = format!("{}/api/v10{path}", self.origin);
+        let mut request =
+            self.client.request(method.parse().unwrap(), url).header("authorization", format!("Bot {TOKEN}"));
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body.to_string());
+        }
+        let answer = request.send().await?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let body = serde_json::from_slice(&answer.bytes().await?).unwrap_or_default();
+        Ok(Answer { status, headers, body })
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, None).await.unwrap()
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send("POST", path, Some(body)).await.unwrap()
+    }
+
+    /// A message with this nonce.
+    async fn say(&self, channel: u64, nonce: &str) -> Answer {
+        self.post(&format!("/channels/{channel}/messages"), &message(nonce)).await
+    }
+
+    /// Answers an interaction.
+    async fn answer(&self, discord: &StandIn, asked: &Asked, body: &Value) -> Answer {
+        let token = discord.state().interactions[&asked.0].token.clone();
+        self.post(&format!("/interactions/{}/{token}/callback", asked.0), body).await
+    }
+}
+
+fn message(nonce: &str) -> Value {
+    json!({ "content": nonce, "allowed_mentions": { "parse": [] }, "nonce": nonce, "enforce_nonce": true })
+}
+
+fn level(level: &str) -> Value {
+    json!([{ "type": 3, "name": "level", "value": level }])
+}
+
+// What the bot may send
+
+#[tokio::test]
+async fn a_card_that_is_too_large_fails_the_suite() {
+    let mut discord = StandIn::start().await;
+    discord.state().session = 1;
+    let client = Client::new(&discord);
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let message = |data: Value| json!({ "type": 4, "data": data });
+    let quiet = json!({ "parse": [] });
+    let button = json!({ "type": 2, "style": 2, "label": "A", "custom_id": "same" });
+    for (body, expected) in [
+        (message(json!({ "content": "x".repeat(2_001), "allowed_mentions": quiet })), "content of 2001 characters"),
+        (
+            message(json!({
+                "embeds": [{ "title": "t".repeat(256), "description": "d".repeat(4_096), "footer": { "text": "f".repeat(2_000) } }],
+                "allowed_mentions": quiet,
+            })),
+            "6352 characters in all embeds",
+        ),
+        (
+            message(json!({
+                "content": "x", "allowed_mentions": quiet,
+                "components": [{ "type": 1, "components": [button, button] }],
+            })),
+            "custom_id `same` twice",
+        ),
+        (message(json!({ "content": "x" })), "mentions are not switched off"),
+        (json!({ "type": 7, "data": { "content": "x", "allowed_mentions": quiet } }), "7 does not answer Slash"),
+        (json!({ "type": 5, "data": { "content": "x" } }), "more than flags"),
+    ] {
+        assert_eq!(client.answer(&discord, &asked, &body).await.status, 400, "{expected}");
+        let wrong = discord.wrong();
+        assert!(wrong.iter().any(|line| line.contains(expected)), "{expected}: {wrong:#?}");
+    }
+    assert!(!discord.close().is_empty());
+}
+
+#[tokio::test]
+async fn what_discords_own_description_does_not_allow_fails_the_suite() {
+    if standin::openapi::contract().is_none() {
+        return;
+    }
+    let mut discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let mut misspelt = message("one");
+    misspelt["alowed_mentions"] = json!({});
+    client.post("/channels/7001/messages", &misspelt).await;
+    client.post("/channels/here/messages", &message("two")).await;
+    client.send("POST", "/channels/7001/messages", None).await.unwrap();
+    client.get("/channels/7001/messages?limit=101&since=5&after=never").await;
+    client.post("/users/@me/channels", &json!({ "recipient_id": "1101", "nonsense": 1 })).await;
+    let wrong = discord.close();
+    for expected in
+        ["alowed_mentions", "`{channel_id}` is no id", "no body", "`limit` is `101`", "`since`", "`after`", "nonsense"]
+    {
+        assert!(wrong.iter().any(|line| line.contains(expected)), "{expected}: {wrong:#?}");
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "Discord would refuse")]
+async fn what_is_wrong_makes_the_end_fail() {
+    let discord = StandIn::start().await;
+    discord.state().complain("something");
+    discord.finish();
+}
+
+// How much
+
+#[tokio::test]
+async fn a_bucket_says_what_is_left_and_then_refuses() {
+    let mut discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    for left in ["4", "3", "2", "1", "0"] {
+        let said = client.say(7_001, left).await;
+        assert_eq!((said.status, said.header("x-ratelimit-remaining")), (200, left));
+        assert_eq!(said.header("x-ratelimit-limit"), "5");
+        assert!(!said.header("x-ratelimit-bucket").is_empty());
+    }
+    let refused = client.say(7_001, "one too many").await;
+    assert_eq!((refused.status, refused.header("x-ratelimit-scope")), (429, "user"));
+    assert_eq!((refused.header("x-ratelimit-limit"), refused.header("x-ratelimit-remaining")), ("5", "0"));
+    let wait = refused.body["retry_after"].as_f64().unwrap();
+    assert!((0.0..=5.0).contains(&wait) && refused.body["global"] == false, "{wait}");
+    assert!(refused.header("retry-after").parse::<f64>().unwrap() >= wait);
+    // Another channel has a bucket of its own.
+    assert_eq!(client.say(7_003, "elsewhere").await.status, 200);
+    assert_eq!(discord.state().deliveries.len(), 6);
+    assert_eq!(discord.own_429().len(), 1);
+    tokio::time::sleep(Duration::from_secs_f64(wait)).await;
+    assert_eq!(client.say(7_001, "later").await.status, 200);
+    discord.close();
+}
+
+#[tokio::test]
+async fn more_than_fifty_requests_a_second_are_refused_but_interactions_are_not_counted() {
+    let mut discord = StandIn::start().await;
+    discord.state().session = 1;
+    let client = Client::new(&discord);
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let begun = Instant::now();
+    let mut refused = None;
+    for request in 1..=60 {
+        let answer = client.get("/users/@me").await;
+        if answer.status == 429 {
+            refused = Some((request, answer));
+            break;
+        }
+    }
+    assert!(begun.elapsed() < Duration::from_secs(1), "too slow to show anything");
+    let (request, answer) = refused.expect("it is too much at some point");
+    assert_eq!((request, answer.header("x-ratelimit-scope"), &answer.body["global"]), (51, "global", &json!(true)));
+    assert_eq!(answer.header("x-ratelimit-global"), "true");
+    let hello = json!({ "type": 4, "data": { "content": "hello", "allowed_mentions": { "parse": [] } } });
+    assert_eq!(client.answer(&discord, &asked, &hello).await.status, 204);
+    assert_eq!(discord.own_429().len(), 1);
+    tokio::time::sleep(Duration::from_secs_f64(answer.body["retry_after"].as_f64().unwrap())).await;
+    assert_eq!(client.get("/users/@me").await.status, 200);
+    assert!(discord.close().is_empty());
+}
+
+#[tokio::test]
+#[should_panic(expected = "429 of its own making")]
+async fn who_does_not_wait_when_asked_to_is_found_out() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    discord.rate_limited_global(On::Message, 1, 0.8);
+    assert_eq!(client.say(7_001, "one").await.status, 429);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(client.get("/users/@me").await.status, 429);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn who_waits_when_asked_to_is_let_through() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    for (at, fault) in
+        [StandIn::rate_limited_user, StandIn::rate_limited_global, StandIn::rate_limited_shared].iter().enumerate()
+    {
+        fault(&discord, On::Message, 1, 0.1);
+        let told = client.say(7_001, "one").await;
+        assert_eq!((told.status, told.header("x-ratelimit-scope")), (429, ["user", "global", "shared"][at]));
+        assert_eq!(told.body["retry_after"], 0.1);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(client.say(7_001, &at.to_string()).await.status, 200);
+    }
+    discord.rate_limited_without_json(On::Everything, 1);
+    let told = client.say(7_001, "two").await;
+    assert_eq!((told.status, told.header("content-type"), &told.body), (429, "text/html", &Value::Null));
+    assert!(told.header("retry-after").is_empty());
+    // A shared limit is nobody's fault, and so not held against the bot.
+    assert_eq!(discord.state().invalid, 3);
+    discord.finish();
+}
+
+// Nonces and what is stored
+
+#[tokio::test]
+async fn a_nonce_is_known_over_all_channels_for_a_while() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let first = client.say(7_001, "same").await;
+    assert_eq!(first.body["nonce"], "same");
+    assert_eq!(client.say(7_003, "same").await.id(), first.id());
+    assert_ne!(client.say(7_001, "other").await.id(), first.id());
+
+    discord.state().nonce_window = Some(NOT_LONG);
+    tokio::time::sleep(NOT_LONG).await;
+    let again = client.say(7_001, "same").await;
+    assert_ne!(again.id(), first.id());
+    discord.state().nonce_window = Some(Duration::ZERO);
+    assert_ne!(client.say(7_001, "same").await.id(), again.id());
+    discord.state().nonce_window = None;
+    let last = discord.state().deliveries.last().unwrap().message;
+    assert_eq!(client.say(7_003, "same").await.id(), last);
+    // Where it is not to be enforced, it is only a label.
+    let mut label = message("same");
+    label.as_object_mut().unwrap().shift_remove("enforce_nonce");
+    assert_ne!(client.post("/channels/7003/messages", &label).await.id(), last);
+    let nonces: Vec<Option<String>> = discord.state().deliveries.iter().map(|one| one.nonce.clone()).collect();
+    assert_eq!(nonces, ["same", "other", "same", "same", "same"].map(|nonce| Some(nonce.to_owned())));
+    discord.finish();
+}
+
+#[tokio::test]
+async fn the_nonce_of_a_deleted_message_is_still_known() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let first = client.say(7_001, "same").await;
+    discord.delete(first.id());
+    let again = client.say(7_001, "same").await;
+    assert_eq!((again.status, &again.body["code"]), (404, &json!(10008)));
+
+    discord.unknown_message_for_a_deleted_nonce(1);
+    assert!(client.send("POST", "/channels/7001/messages", Some(&message("two"))).await.is_err());
+    assert_eq!(client.say(7_001, "two").await.body["code"], 10008);
+    assert_eq!(discord.state().deliveries.len(), 2);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_channel_is_read_newest_first_and_in_pages() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let dm = client.post("/users/@me/channels", &json!({ "recipient_id": ANA.id.to_string() })).await;
+    assert_eq!(dm.body["type"], 1);
+    let mut ids = Vec::new();
+    for nonce in ["a", "b", "c", "d"] {
+        ids.push(client.say(dm.id(), nonce).await.id());
+    }
+    client.say(7_001, "elsewhere").await;
+    let read = async |query: &str| -> Vec<String> {
+        let read = client.get(&format!("/channels/{}/messages?{query}", dm.id())).await.body;
+        read.as_array().unwrap().iter().map(|one| one["content"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(read("limit=100").await, ["d", "c", "b", "a"]);
+    assert_eq!(read("limit=2").await, ["d", "c"]);
+    assert_eq!(read(&format!("after={}&limit=2", ids[0])).await, ["c", "b"]);
+    assert_eq!(read(&format!("after={}&limit=2", ids[3])).await, [""; 0]);
+    assert_eq!(read(&format!("before={}", ids[1])).await, ["a"]);
+    let nonce = async || client.get(&format!("/channels/{}/messages", dm.id())).await.body[0]["nonce"].clone();
+    assert_eq!(nonce().await, "d");
+    discord.state().history_without_nonce = true;
+    assert_eq!(nonce().await, Value::Null);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn some_faults_come_before_the_effect_and_some_after() {
+    type Fault = fn(&StandIn);
+    let before: [Fault; 3] = [
+        |discord| discord.error_before_effect(On::Message, 1, 503),
+        |discord| discord.hangs(On::Message, 1),
+        |discord| discord.forbidden(On::Message, 1),
+    ];
+    let after: [Fault; 5] = [
+        |discord| discord.error_after_effect(On::Message, 1, 502),
+        |discord| discord.lost_answer(On::Message, 1),
+        |discord| discord.truncated_json(On::Message, 1),
+        |discord| discord.reset_mid_body(On::Message, 1),
+        |discord| discord.late_store(On::Message, 1, NOT_LONG),
+    ];
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    for (at, fault) in before.into_iter().chain(after).enumerate() {
+        fault(&discord);
+        let nonce = at.to_string();
+        let channel = 100 + at as u64;
+        let path = format!("/channels/{channel}/messages");
+        let body = message(&nonce);
+        let sent = timeout(NOT_LONG / 3, client.send("POST", &path, Some(&body))).await;
+        if let Ok(Ok(answer)) = sent {
+            // A status that says so, or JSON that stops half way.
+            assert!(answer.status >= 403 || answer.body.is_null(), "{at}");
+        }
+        let stored = || discord.state().deliveries.iter().any(|one| one.nonce.as_ref() == Some(&nonce));
+        let late = at == 7;
+        assert_eq!(stored(), at >= 3 && !late, "{at}");
+        if late {
+            tokio::time::sleep(NOT_LONG).await;
+            assert!(stored(), "whoever asked is long gone");
+        }
+        assert_eq!(client.say(channel, &nonce).await.status, 200, "{at}");
+    }
+    assert_eq!(discord.state().deliveries.len(), 8, "each once");
+    discord.finish();
+}
+
+// Connections
+
+#[tokio::test]
+async fn a_shut_door_refuses_and_the_same_door_opens_again() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    assert_eq!(client.get("/users/@me").await.status, 200);
+    discord.refused_connections(NOT_LONG);
+    tokio::time::sleep(NOT_LONG / 3).await;
+    for _ in 0..20 {
+        let refused = client.send("GET", "/users/@me", None).await.err().expect("nobody listens");
+        assert!(refused.is_connect(), "{refused:?}");
+    }
+    let plain = std::net::TcpStream::connect(discord.origin().trim_start_matches("http://"));
+    assert_eq!(plain.unwrap_err().kind(), std::io::ErrorKind::ConnectionRefused);
+    tokio::time::sleep(NOT_LONG).await;
+    assert_eq!(client.get("/users/@me").await.status, 200);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_hung_upgrade_connects_and_never_answers() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    discord.hung_upgrade();
+    let dial = || {
+        let request = client.client.get(format!("{}/gateway?v=10", discord.origin()));
+        let request = request.header("connection", "upgrade").header("upgrade", "websocket");
+        request.header("sec-websocket-version", "13").header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==").send()
+    };
+    assert!(timeout(NOT_LONG, dial()).await.is_err());
+    discord.mend();
+    assert_eq!(timeout(NOT_LONG, dial()).await.unwrap().unwrap().status(), 101);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn latency_a_wrong_date_and_a_withdrawn_token() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    discord.latency(On::Me, NOT_LONG);
+    discord.wrong_date("Thu, 01 Jan 1970 00:00:00 GMT");
+    let begun = Instant::now();
+    let answer = client.get("/users/@me").await;
+    assert!(begun.elapsed() >= NOT_LONG);
+    assert_eq!(answer.header("date"), "Thu, 01 Jan 1970 00:00:00 GMT");
+    discord.token_revoked();
+    assert_eq!(client.say(7_001, "one").await.status, 401);
+    assert_eq!(client.get("/gateway").await.status, 200, "that is told to anybody");
+    discord.mend();
+    assert_eq!(client.say(7_001, "one").await.status, 200);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn faults_happen_in_the_order_they_were_named() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    discord.spare(On::Me, 1);
+    discord.error_before_effect(On::Everything, 2, 500);
+    discord.forbidden(On::Me, FROM_NOW_ON);
+    let mut statuses = Vec::new();
+    for _ in 0..5 {
+        statuses.push(client.get("/users/@me").await.status);
+    }
+    assert_eq!(statuses, [200, 500, 500, 403, 403]);
+    assert!(discord.state().faults_happened());
+    discord.finish();
+}
+
+#[tokio::test]
+async fn what_is_lean_keeps_nothing() {
+    let discord = StandIn::start_lean().await;
+    discord.state().session = 1;
+    let client = Client::new(&discord);
+    let hello = json!({ "type": 4, "data": { "content": "hello", "allowed_mentions": { "parse": [] } } });
+    for _ in 0..1_500 {
+        let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+        assert_eq!(client.answer(&discord, &asked, &hello).await.status, 204);
+    }
+    let state = discord.state();
+    assert_eq!((state.answered, state.took.len()), (1_500, 1_500));
+    assert_eq!((state.interactions.len(), state.messages.len(), state.seen.len()), (0, 0, 0));
+    assert!(state.kept() <= 1_000, "{}", state.kept());
+    drop(state);
+    discord.finish();
+}

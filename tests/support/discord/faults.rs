@@ -1,0 +1,277 @@
+//! Everything that can be wrong with Discord, each thing by its name.
+//!
+//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/faults.rs`
+//! shows it. A test holds the three lists together, so that every function in here is a fault. All can be called at any
+//! time, also before the bot is there. `times` is how many requests meet the fault, or
+//! [`FROM_NOW_ON`](super::misbehave::FROM_NOW_ON); [`StandIn::mend`] ends them all.
+
+use super::SERVER;
+use super::StandIn;
+use super::gateway;
+use super::gateway::Out;
+use super::gateway::ToBot;
+use super::misbehave::On;
+use super::misbehave::What;
+use super::rates::Scope;
+use serde_json::json;
+use std::time::Duration;
+use std::time::Instant;
+
+// Too much was asked
+
+impl StandIn {
+    /// 429 for this place.
+    pub fn rate_limited_user(&self, on: On, times: usize, seconds: f64) {
+        self.fault(on, times, What::Wait(Scope::User, seconds));
+    }
+
+    /// 429 for everything but the interaction routes, until the time is over.
+    pub fn rate_limited_global(&self, on: On, times: usize, seconds: f64) {
+        self.fault(on, times, What::Wait(Scope::Global, seconds));
+    }
+
+    /// 429 for this place, which others have used up.
+    pub fn rate_limited_shared(&self, on: On, times: usize, seconds: f64) {
+        self.fault(on, times, What::Wait(Scope::Shared, seconds));
+    }
+
+    /// 429 with an hour to wait.
+    pub fn rate_limited_for_an_hour(&self, on: On, times: usize) {
+        self.fault(on, times, What::Wait(Scope::User, 3_600.0));
+    }
+
+    /// 429 from what stands before Discord: HTML, and no word on how long.
+    pub fn rate_limited_without_json(&self, on: On, times: usize) {
+        self.fault(on, times, What::Html(429, "<html><title>Access denied | Error 1015</title></html>"));
+    }
+
+    /// Somebody else with this token uses up the fifty requests a second, for so long.
+    pub fn global_budget_exceeded(&self, lasting: Duration) {
+        self.state().rates.use_up(None, Instant::now() + lasting);
+    }
+
+    /// Somebody else uses up the bucket of this route, for so long.
+    pub fn bucket_exhausted(&self, on: On, lasting: Duration) {
+        self.state().rates.use_up(Some(on), Instant::now() + lasting);
+    }
+}
+
+// Answers that do not come, or not as they should
+
+impl StandIn {
+    /// A status from 500 on, and nothing is done.
+    pub fn error_before_effect(&self, on: On, times: usize, status: u16) {
+        self.fault(on, times, What::Refused(status, 0, "not now"));
+    }
+
+    /// A status from 500 on, and it is done all the same.
+    pub fn error_after_effect(&self, on: On, times: usize, status: u16) {
+        self.fault(on, times, What::DoneButError(status));
+    }
+
+    /// It is done, and the connection breaks before the answer.
+    pub fn lost_answer(&self, on: On, times: usize) {
+        self.fault(on, times, What::DoneButLost);
+    }
+
+    /// No answer ever comes. It is done so much later, whether anybody still waits or not.
+    pub fn late_store(&self, on: On, times: usize, after: Duration) {
+        self.fault(on, times, What::DoneLater(after));
+    }
+
+    /// No answer comes, and nothing is done.
+    pub fn hangs(&self, on: On, times: usize) {
+        self.fault(on, times, What::Hangs);
+    }
+
+    /// Each answer takes so long. The last that was named counts.
+    pub fn latency(&self, on: On, each: Duration) {
+        self.state().faults.slow(on, each);
+    }
+
+    /// It is done; the answer is whole, the JSON in it is not.
+    pub fn truncated_json(&self, on: On, times: usize) {
+        self.fault(on, times, What::HalfTheJson);
+    }
+
+    /// It is done; the connection breaks in the middle of the answer.
+    pub fn reset_mid_body(&self, on: On, times: usize) {
+        self.fault(on, times, What::HalfTheAnswer);
+    }
+
+    /// Answers say that it is another time.
+    pub fn wrong_date(&self, says: &'static str) {
+        self.state().faults.date = Some(says);
+    }
+}
+
+// Refusals
+
+impl StandIn {
+    /// 10062: the interaction has lapsed.
+    pub fn unknown_interaction(&self, times: usize) {
+        self.fault(On::Callback, times, What::Refused(404, 10062, "Unknown interaction"));
+    }
+
+    /// 40060: another copy of the bot was quicker.
+    pub fn already_acknowledged(&self, times: usize) {
+        let what = What::Refused(400, 40060, "Interaction has already been acknowledged.");
+        self.fault(On::Callback, times, what);
+    }
+
+    /// 10008, on the second try: the message was stored, its answer was lost, and somebody deleted it.
+    pub fn unknown_message_for_a_deleted_nonce(&self, times: usize) {
+        self.fault(On::Message, times, What::DoneButDeleted);
+    }
+
+    /// 50035: the request is not as Discord wants it.
+    pub fn invalid_form_body(&self, on: On, times: usize) {
+        self.fault(on, times, What::Refused(400, 50035, "Invalid Form Body"));
+    }
+
+    /// 50007: the person takes no direct messages.
+    pub fn closed_dms(&self, times: usize) {
+        self.fault(On::Message, times, What::Refused(403, 50007, "Cannot send messages to this user"));
+    }
+
+    /// 50278: the person is in no server with the bot any more.
+    pub fn no_shared_server(&self, times: usize) {
+        let what = What::Refused(403, 50278, "Cannot send messages to this user due to having no mutual guilds");
+        self.fault(On::Message, times, what);
+    }
+
+    /// 40003: too many people were written to for the first time.
+    pub fn opening_dms_too_fast(&self, times: usize) {
+        self.fault(On::OpenDm, times, What::Refused(400, 40003, "You are opening direct messages too fast"));
+    }
+
+    /// 10003: the channel is gone.
+    pub fn unknown_channel(&self, times: usize) {
+        self.fault(On::Message, times, What::Refused(404, 10003, "Unknown Channel"));
+    }
+
+    /// 10013: the person is gone.
+    pub fn unknown_user(&self, times: usize) {
+        self.fault(On::OpenDm, times, What::Refused(404, 10013, "Unknown User"));
+    }
+
+    /// 403 without saying more.
+    pub fn forbidden(&self, on: On, times: usize) {
+        self.fault(on, times, What::Refused(403, 50013, "Missing Permissions"));
+    }
+
+    /// The token was reset: 401 wherever it is asked for, and 4004 from the gateway.
+    pub fn token_revoked(&self) {
+        self.state().faults.token_revoked = true;
+    }
+}
+
+// The gateway
+
+impl StandIn {
+    /// Discord asks the bot to connect anew (op 7).
+    pub fn reconnect_asked(&self) {
+        self.send(ToBot::Raw(json!({ "op": 7, "d": null })));
+    }
+
+    /// The session is over (op 9); or the bot may try to resume it.
+    pub fn session_invalidated(&self, resumable: bool) {
+        if !resumable {
+            self.state().session_live = false;
+        }
+        self.send(ToBot::Raw(json!({ "op": 9, "d": resumable })));
+    }
+
+    /// The connection is closed with this code.
+    pub fn closed_with(&self, code: u16) {
+        self.send(ToBot::Close(code));
+    }
+
+    /// The connection breaks without a word.
+    pub fn connection_broken(&self) {
+        self.send(ToBot::Break);
+    }
+
+    /// The connection stays, and heartbeats are not answered.
+    pub fn zombie(&self) {
+        self.state().faults.deaf = true;
+    }
+
+    /// TCP connects, and the upgrade to a WebSocket is never answered.
+    pub fn hung_upgrade(&self) {
+        self.state().faults.hung_upgrade = true;
+    }
+
+    /// Nobody listens, neither to REST nor to the gateway, for so long; and what was connected breaks.
+    pub fn refused_connections(&self, lasting: Duration) {
+        self.state().to_bot = None;
+        self.shut();
+        let open = self.open.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(lasting).await;
+            // Where nobody is left to hear it, the test is over.
+            let _ = open.send(true);
+        });
+    }
+
+    /// The connection breaks; what happens until the bot resumes comes then.
+    pub fn resumed_with_replay(&self) {
+        let to_bot = self.state().to_bot.take().expect("the bot is connected");
+        // A connection that is gone already is broken too.
+        let _ = to_bot.send(Out::Break);
+    }
+
+    /// A RESUME is answered with "not valid".
+    pub fn resume_refused(&self) {
+        self.state().faults.refuse_resume = true;
+    }
+
+    /// A RESUME is answered with a close.
+    pub fn resume_closed_with(&self, code: u16) {
+        self.state().faults.close_on_resume = Some(code);
+    }
+
+    /// An IDENTIFY is answered with a close.
+    pub fn identify_closed_with(&self, code: u16) {
+        self.state().faults.close_on_identify = Some(code);
+    }
+
+    /// An IDENTIFY is not answered.
+    pub fn identify_unanswered(&self) {
+        self.state().faults.silent_on_identify = true;
+    }
+
+    /// No identifies are left today, and there are new ones after so long.
+    pub fn identifies_used_up(&self, until: Duration) {
+        self.state().faults.identifies_left = (0, u64::try_from(until.as_millis()).unwrap());
+    }
+
+    /// Discord names another address for its gateway.
+    pub fn gateway_elsewhere(&self, url: &str) {
+        self.state().faults.gateway_url = Some(url.to_owned());
+    }
+
+    /// The next interactions come twice.
+    pub fn duplicate_interaction(&self, times: usize) {
+        self.state().faults.twice = times;
+    }
+
+    /// The next interactions come without a part that serenity needs.
+    pub fn unreadable_interaction(&self, times: usize) {
+        self.state().faults.unreadable = times;
+    }
+
+    /// The server is out of reach: Discord has an outage.
+    pub fn server_unavailable(&self) {
+        gateway::guild_event(
+            &mut self.state(),
+            "GUILD_DELETE",
+            &json!({ "id": SERVER.to_string(), "unavailable": true }),
+        );
+    }
+
+    /// The bot was removed from the server.
+    pub fn server_removed(&self) {
+        gateway::guild_event(&mut self.state(), "GUILD_DELETE", &json!({ "id": SERVER.to_string() }));
+    }
+}
