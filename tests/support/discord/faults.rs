@@ -84,7 +84,7 @@ impl StandIn {
         self.fault(on, times, What::Hangs);
     }
 
-    /// Each answer takes so long. The last that was named counts.
+    /// Each answer takes so long; what is asked is done at once. The last that was named counts.
     pub fn latency(&self, on: On, each: Duration) {
         self.state().faults.slow(on, each);
     }
