@@ -211,6 +211,27 @@ fn a_list_and_a_form_fill_their_lines() {
     assert_eq!(read(&sent), "You wrote: I let Ben only-me");
 }
 
+#[test]
+fn a_form_that_is_not_taken_hands_back_what_was_written() {
+    let world = World { bot: support::sampler_bot() };
+    let send = |fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
+        let reply = world.answer("ana", Said::Form { line: "sample note".to_owned(), fields, on: None }).reply;
+        assert!(reply.error && reply.private && reply.form.is_none());
+        read(&reply)
+    };
+    let long = "I let Ben run it. ".repeat(12);
+    let too_long = send(&[("mood", "fine"), ("words", &long)]);
+    assert!(too_long.starts_with("That is 216 characters; I can keep 200."), "{too_long}");
+    assert!(too_long.contains(&format!("This is what you wrote, to copy:\n\nfine\n\n{}", long.trim())), "{too_long}");
+    assert!(too_long.contains("[Back to the form] sample note"), "{too_long}");
+    let changed = send(&[("mood", ""), ("wordz", "I let Ben run it")]);
+    assert!(changed.starts_with("This form has changed since you opened it"), "{changed}");
+    assert!(changed.contains("I let Ben run it") && changed.contains("[Back to the form] sample note"), "{changed}");
+    let nothing = send(&[("mood", ""), ("words", " ")]);
+    assert!(nothing.starts_with("One thing is missing") && !nothing.contains("what you wrote"), "{nothing}");
+}
+
 /// `nextrung commands > docs/commands.md` writes it anew.
 #[test]
 fn the_page_of_commands_is_the_bots_own() {

@@ -688,6 +688,8 @@ mod program {
             .args(arguments)
             .current_dir(folder.path())
             .env_clear()
+            // The suite is a canary at every level.
+            .env("NEXTRUNG_LOG", "trace")
             .envs(set.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -699,7 +701,9 @@ mod program {
     }
 
     async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
-        timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap()
+        let output = timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap();
+        standin::log::add(&printed(&output));
+        output
     }
 
     /// Tells it something.
@@ -776,7 +780,7 @@ mod program {
         let output = ended(running).await;
         let printed = printed(&output);
         assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");
-        for secret in ["canary", "interaction-secret", "made.up", "session-1"] {
+        for secret in ["canary", "interaction-secret", "made.up", "session-secret"] {
             assert!(!printed.contains(secret), "{secret}: {printed}");
         }
         discord.finish();

@@ -9,15 +9,19 @@ use nextrung::bot::line::Invocation;
 use nextrung::bot::line::Refusal;
 use nextrung::bot::line::Value;
 use nextrung::bot::line::parse;
+use nextrung::bot::line::pressed;
+use nextrung::bot::line::vocabulary::Vocabulary;
 use nextrung::bot::request::Card;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Arg;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Kind;
+use nextrung::mentoring::ladder::Name;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use support::World;
 
@@ -140,19 +144,122 @@ fn verbs_are_named_when_one_is_missing() {
 
 #[test]
 fn buttons_are_read_exactly() {
-    let button = |line: &str| parse::button(BOT.commands(), line);
-    assert!(button("ladder vp only-me").is_ok());
+    let button = |line: &str| pressed::button(BOT.commands(), line);
+    for ours in ["ladder vp only-me", "ladder vp section=trap", "share post answers=L3.job.1,L5.job.1", "ask only-me"] {
+        assert_eq!(BOT.line(&button(ours).unwrap()), ours);
+    }
     for forged in [
         "ladder vq",
         "lader vp",
         "ladder tehc laed",
         "choose 1",
         "",
+        " ",
         "ladder vp\u{200b}",
         "sample wipe",
         &"ladder vp ".repeat(20),
+        // Whoever types may write it so; no button does.
+        "/ladder vp",
+        "Ladder vp",
+        "ladder VP",
+        "ladder v.p.",
+        "ladder  vp",
+        "ladder vp ",
+        " ladder vp",
+        "ladder\tvp",
+        "ladder level=vp",
+        "ladder \"vp\"",
+        "ladder vp section=\"trap\"",
+        "ladder vp the trap",
+        "ladder vp trap",
+        "ladder vp section=",
+        "ladder vp em",
+        "ladder section=trap vp",
+        "ladder vp only-me only-me",
+        "ladder vp ONLY-ME",
+        "ladder vp only-me=true",
+        "transition ic to em",
+        "share post answers=L3.job.1,L3.job.1",
+        "share post answers=L3.job.1,",
+        "share post answers=l3.job.1",
+        "found yes answer=L3.job.1",
+        "found yes L3job1",
+        "found yes l3.job.1",
+        "found YES answer=L3.job.1",
+        // Nobody's own words stand on a button.
+        "ask how much should I code",
+        "ask question=why",
+        "sample note mood=fine",
+        "sample note words=fine",
     ] {
         assert_eq!(button(forged), Err(Refusal::NoButton), "{forged:?}");
+    }
+}
+
+/// An id may be renamed if the old one stays among its aliases: buttons with it stand in people's messages.
+#[test]
+fn a_button_knows_an_id_by_its_former_name() {
+    let renamed = Name { id: "veep".to_owned(), title: "VP".to_owned(), aliases: vec!["vp".to_owned()] };
+    let kind = Kind::Closed(Arc::new(Vocabulary::new("level", [&renamed])));
+    let mut commands = vec![BOT.commands().iter().find(|command| command.name == "ladder").unwrap().clone()];
+    commands[0].acts[0].args[0].kind = kind;
+    assert_eq!(pressed::button(&commands, "ladder vp").unwrap().one("level"), Some("veep"));
+    assert_eq!(pressed::button(&commands, "ladder v-p"), Err(Refusal::NoButton));
+}
+
+#[test]
+fn what_is_picked_is_one_of_the_list() {
+    let picked = |line: &str, values: &[&str]| {
+        let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
+        pressed::picked(BOT.commands(), line, &values).map(|invocation| BOT.line(&invocation))
+    };
+    assert_eq!(picked("sample tags", &["helped", "made"]).unwrap(), "sample tags tags=helped,made");
+    assert_eq!(picked("share post", &["L3.job.1"]).unwrap(), "share post answers=L3.job.1");
+    for (line, values) in [
+        ("sample tags", ["made", "made"].as_slice()),
+        ("sample tags", &["made,helped"]),
+        ("sample tags", &["Made something"]),
+        ("sample tags", &["hlped"]),
+        ("sample tags", &[""]),
+        ("sample tags tags=made", &["helped"]),
+        ("share post answers=L3.job.1", &["L5.job.1"]),
+        ("ladder", &["vp"]),
+        ("ladder vp", &["trap"]),
+        ("found yes", &["L3.job.1"]),
+    ] {
+        assert_eq!(picked(line, values), Err(Refusal::NoButton), "{line} {values:?}");
+    }
+}
+
+#[test]
+fn a_form_has_the_fields_that_its_line_asks_for() {
+    let sent = |line: &str, fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
+        pressed::sent(BOT.commands(), line, fields).map(|reading| BOT.line(&reading.invocation))
+    };
+    let note = "sample note";
+    assert_eq!(sent(note, &[("words", "a b"), ("mood", "")]).unwrap(), "sample note a b");
+    assert_eq!(sent("sample note only-me", &[("words", "only-me")]).unwrap(), "sample note only-me \"only-me\"");
+    for fields in [
+        [("words", "a"), ("words", "b")].as_slice(),
+        &[("words", "a"), ("wordz", "b")],
+        &[("words", "a"), ("only-me", "true")],
+        &[("words", "a"), ("", "b")],
+    ] {
+        assert_eq!(sent(note, fields), Err(Refusal::NoForm), "{fields:?}");
+    }
+    let with_question = "share with-question answers=L3.job.1";
+    assert_eq!(sent(with_question, &[("question", "q"), ("answers", "L5.job.1")]), Err(Refusal::NoForm));
+    // What is needed was not written: a form cannot answer a form, so that it says so.
+    for fields in [[].as_slice(), &[("words", " \n")], &[("mood", "fine")]] {
+        assert!(matches!(sent(note, fields), Err(Refusal::Missing { arg: "words", .. })), "{fields:?}");
+    }
+    assert!(sent(note, &[("words", &"😀".repeat(200))]).is_ok());
+    assert!(matches!(sent(note, &[("words", &"x".repeat(201))]), Err(Refusal::TooLong { were: 201, .. })));
+    assert!(matches!(sent(note, &[("mood", &"x".repeat(201)), ("words", "a")]), Err(Refusal::TooLong { .. })));
+    // No form stands behind these.
+    for line in ["sample show", "found yes L3.job.1", "ladder vp", "sample note mood=fine", "nonsense"] {
+        assert_eq!(sent(line, &[("words", "a")]), Err(Refusal::NoButton), "{line}");
     }
 }
 
@@ -180,7 +287,7 @@ fn every_button_ever_made_still_works() {
     let mut known: BTreeSet<String> = written.lines().map(str::to_owned).collect();
     let world = World::new();
     // A button may also lead to the question what is meant.
-    let works = |line: &str| parse::button(world.bot.commands(), line) != Err(Refusal::NoButton);
+    let works = |line: &str| pressed::button(world.bot.commands(), line) != Err(Refusal::NoButton);
     for line in &known {
         assert!(works(line), "{line}");
     }
@@ -275,6 +382,12 @@ fn invocation_of(command: &Command, act: &Act) -> BoxedStrategy<Invocation> {
         .boxed()
 }
 
+fn wordless(invocation: &Invocation) -> bool {
+    let command = BOT.commands().iter().find(|command| command.name == invocation.command);
+    let act = command.and_then(|command| command.act(invocation.verb)).unwrap();
+    act.args.iter().all(|arg| !matches!(arg.kind, Kind::Text { .. }) || !invocation.values.contains_key(arg.name))
+}
+
 fn invocation() -> BoxedStrategy<Invocation> {
     let all = BOT.commands().iter().flat_map(|command| command.acts.iter().map(|act| invocation_of(command, act)));
     prop::strategy::Union::new(all.collect::<Vec<_>>()).boxed()
@@ -293,16 +406,19 @@ proptest! {
     #[test]
     fn anything_can_be_typed(line in "\\PC{0,80}|/?(ladder|help|sample)[ =]\\PC{0,80}") {
         let _ = parse::typed(BOT.commands(), &line);
-        let _ = parse::button(BOT.commands(), &line);
+        let _ = pressed::button(BOT.commands(), &line);
         let _ = BOT.complete("ladder", None, "level", &line);
         let _ = nextrung::bot::line::complete::line(BOT.commands(), &line);
     }
 
+    /// Whatever the bot prints without anybody's words, a button can carry, and nothing else that reads alike.
     #[test]
-    fn whatever_a_button_means_it_means_again(line in "(ladder|help|sample [a-z]{1,5}) [ -~]{0,60}") {
-        if let Ok(invocation) = parse::button(BOT.commands(), &line) {
-            let printed = BOT.line(&invocation);
-            prop_assert_eq!(parse::typed(BOT.commands(), &printed).map(|reading| reading.invocation), Ok(invocation));
+    fn printing_and_pressing_are_inverse(invocation in invocation().prop_filter("free text", wordless)) {
+        let line = BOT.line(&invocation);
+        prop_assume!(line.len() <= pressed::LONGEST);
+        prop_assert_eq!(pressed::button(BOT.commands(), &line), Ok(invocation), "{}", line);
+        for off in [format!("/{line}"), format!("{line} "), line.to_uppercase(), line.replacen(' ', "  ", 1)] {
+            prop_assert!(off == line || pressed::button(BOT.commands(), &off) == Err(Refusal::NoButton), "{}", off);
         }
     }
 }

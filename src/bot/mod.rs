@@ -100,6 +100,10 @@ impl Bot {
             Err(refusal) => refusals::refused(self, &refusal),
             Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
         };
+        let reply = match &request.said {
+            Said::Form { line, fields, .. } if reply.error => refusals::handed_back(self, reply, line, fields),
+            _ => reply,
+        };
         place(request, reply)
     }
 
@@ -135,9 +139,13 @@ impl Bot {
                 line::parse::named(&self.commands, command, verb.as_deref(), named.clone())
             }
             Said::Press { line, picked, .. } => {
-                line::parse::completed(&self.commands, line, Vec::new(), picked.clone())
+                let invocation = match picked.as_slice() {
+                    [] => line::pressed::button(&self.commands, line),
+                    picked => line::pressed::picked(&self.commands, line, picked),
+                };
+                invocation.map(|invocation| Reading { invocation, corrections: Vec::new() })
             }
-            Said::Form { line, fields, .. } => line::parse::completed(&self.commands, line, fields.clone(), Vec::new()),
+            Said::Form { line, fields, .. } => line::pressed::sent(&self.commands, line, fields.clone()),
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod complete;
 pub mod matcher;
 pub mod parse;
+pub mod pressed;
 pub mod print;
 pub mod scan;
 pub mod vocabulary;
@@ -127,6 +128,8 @@ pub enum Refusal {
     },
     /// A button that is not one of ours, or is older than anything we remember.
     NoButton,
+    /// A form whose fields are not those that its line asks for.
+    NoForm,
 }
 
 impl Invocation {

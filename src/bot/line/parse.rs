@@ -1,7 +1,7 @@
 //! From what was said to what is asked for.
 //!
-//! Typed lines, slash options, buttons and forms all go through [`finish`], so that they cannot mean different
-//! things.
+//! Typed lines, slash options and what is written into forms all go through [`finish`], so that they cannot mean
+//! different things. Buttons are read exactly, in [`super::pressed`].
 
 use super::Correction;
 use super::Invocation;
@@ -21,95 +21,8 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::names::normalise;
 
-/// The longest line a button can carry, in characters.
-pub const LONGEST_BUTTON: usize = 100;
-
 /// Reads a line that somebody typed.
 pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
-    read(commands, line, Tolerance::Typed)
-}
-
-/// Reads the line of a button, exactly. Whatever is not one of ours is [`Refusal::NoButton`]; one that lacks something
-/// says what.
-pub fn button(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
-    if !line.is_ascii() || line.len() > LONGEST_BUTTON {
-        return Err(Refusal::NoButton);
-    }
-    match read(commands, line, Tolerance::Exact) {
-        Ok(reading) => Ok(reading.invocation),
-        // Buttons lead to what is asked for next, too: which level, which of several things.
-        Err(refusal @ (Refusal::Missing { .. } | Refusal::NoVerb { word: None, .. })) => Err(refusal),
-        Err(_) => Err(Refusal::NoButton),
-    }
-}
-
-/// Reads what was given by name: slash options, the fields of a form, the values of a list.
-pub fn named(
-    commands: &[Command],
-    command: &str,
-    verb: Option<&str>,
-    named: Vec<(String, String)>,
-) -> Result<Reading, Refusal> {
-    let (command, act) = find(commands, command, verb)?;
-    let mut given = Given::default();
-    for (name, value) in named {
-        match act.arg(&name) {
-            Some(arg) if matches!(arg.kind, Kind::Flag) && value == "true" => given.flags.push(arg.name),
-            Some(arg) if matches!(arg.kind, Kind::Flag) => {}
-            Some(arg) => given.named.push((arg.name, value)),
-            None => {}
-        }
-    }
-    finish(command, act, given, Tolerance::Typed)
-}
-
-/// Adds values to an invocation that a button or form carried: what was picked, or what was written.
-pub fn completed(
-    commands: &[Command],
-    line: &str,
-    fields: Vec<(String, String)>,
-    picked: Vec<String>,
-) -> Result<Reading, Refusal> {
-    let invocation = button(commands, line)?;
-    let (command, act) = find(commands, invocation.command, invocation.verb)?;
-    let mut given = Given::default();
-    for (name, value) in invocation.values {
-        match value {
-            Value::Set => given.flags.push(name),
-            Value::One(value) => given.named.push((name, value)),
-            Value::Several(values) => given.named.push((name, values.join(","))),
-        }
-    }
-    if let Some(list) = act.args.iter().find(|arg| matches!(arg.kind, Kind::List(_))).filter(|_| !picked.is_empty()) {
-        given.replace(list.name, picked.join(","));
-    }
-    for (name, value) in fields {
-        if let Some(arg) = act.arg(&name) {
-            given.replace(arg.name, value);
-        }
-    }
-    finish(command, act, given, Tolerance::Typed)
-}
-
-/// What was given to an act, before it is understood.
-#[derive(Debug, Default)]
-struct Given {
-    named: Vec<(&'static str, String)>,
-    flags: Vec<&'static str>,
-    words: Vec<Word>,
-    /// What was typed where words go, if there was no letter or digit in it.
-    signs: String,
-    text: Option<(&'static str, String)>,
-}
-
-impl Given {
-    fn replace(&mut self, name: &'static str, value: String) {
-        self.named.retain(|(given, _)| *given != name);
-        self.named.push((name, value));
-    }
-}
-
-fn read(commands: &[Command], line: &str, tolerance: Tolerance) -> Result<Reading, Refusal> {
     let line = line.trim_start_matches(scan::is_space);
     let (name, rest) = scan::first_word(line.strip_prefix('/').unwrap_or(line));
     if name.is_empty() {
@@ -130,7 +43,48 @@ fn read(commands: &[Command], line: &str, tolerance: Tolerance) -> Result<Readin
     // Nothing but signs: there is something, and nothing to be read in it.
     let signs = if words.is_empty() { scanned.words.join(" ") } else { String::new() };
     let given = Given { named: scanned.named, flags: scanned.flags, words, signs, text: scanned.text };
-    finish(command, act, given, tolerance)
+    finish(command, act, Invocation { verb: act.verb, ..Invocation::of(command.name) }, given)
+}
+
+/// Reads what was given by name: slash options, the fields of a form, the values of a list.
+pub fn named(
+    commands: &[Command],
+    command: &str,
+    verb: Option<&str>,
+    named: Vec<(String, String)>,
+) -> Result<Reading, Refusal> {
+    let (command, act) = find(commands, command, verb)?;
+    let mut given = Given::default();
+    for (name, value) in named {
+        match act.arg(&name) {
+            Some(arg) if matches!(arg.kind, Kind::Flag) && value == "true" => given.flags.push(arg.name),
+            Some(arg) if matches!(arg.kind, Kind::Flag) => {}
+            Some(arg) => given.named.push((arg.name, value)),
+            None => {}
+        }
+    }
+    finish(command, act, Invocation { verb: act.verb, ..Invocation::of(command.name) }, given)
+}
+
+/// Adds what was written into the fields of a form to what its line gave.
+pub(super) fn written(
+    command: &Command,
+    act: &Act,
+    so_far: Invocation,
+    fields: Vec<(&'static str, String)>,
+) -> Result<Reading, Refusal> {
+    finish(command, act, so_far, Given { named: fields, ..Given::default() })
+}
+
+/// What was given to an act, before it is understood.
+#[derive(Debug, Default)]
+struct Given {
+    named: Vec<(&'static str, String)>,
+    flags: Vec<&'static str>,
+    words: Vec<Word>,
+    /// What was typed where words go, if there was no letter or digit in it.
+    signs: String,
+    text: Option<(&'static str, String)>,
 }
 
 fn find<'a>(commands: &'a [Command], name: &str, verb: Option<&str>) -> Result<(&'a Command, &'a Act), Refusal> {
@@ -152,19 +106,13 @@ fn no_command(commands: &[Command], word: &str) -> Refusal {
     Refusal::NoCommand { word: word.to_owned(), nearest }
 }
 
-/// Makes an invocation of what was given by name, as words and as text. The only way to one.
-fn finish(command: &Command, act: &Act, given: Given, tolerance: Tolerance) -> Result<Reading, Refusal> {
+/// Makes an invocation of what was given by name, as words and as text, and of what was known before. The only way to
+/// one for whatever people typed.
+fn finish(command: &Command, act: &Act, so_far: Invocation, given: Given) -> Result<Reading, Refusal> {
     if given.words.len() > MOST_WORDS {
         return Err(Refusal::TooManyWords { command: command.name, most: MOST_WORDS });
     }
-    let mut reading = Reader {
-        command,
-        act,
-        tolerance,
-        invocation: Invocation { verb: act.verb, ..Invocation::of(command.name) },
-        corrections: Vec::new(),
-        leftover: Vec::new(),
-    };
+    let mut reading = Reader { command, act, invocation: so_far, corrections: Vec::new(), leftover: Vec::new() };
     for flag in given.flags {
         reading.invocation.values.insert(flag, Value::Set);
     }
@@ -188,7 +136,6 @@ fn finish(command: &Command, act: &Act, given: Given, tolerance: Tolerance) -> R
 struct Reader<'a> {
     command: &'a Command,
     act: &'a Act,
-    tolerance: Tolerance,
     invocation: Invocation,
     corrections: Vec<Correction>,
     leftover: Vec<String>,
@@ -225,7 +172,7 @@ impl Reader<'_> {
         for part in value.split(',').filter(|part| !normalise(part).is_empty()) {
             let words = matcher::words(part);
             let slot = Slot { arg: arg.name, vocabulary };
-            let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], self.tolerance);
+            let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], Tolerance::Typed);
             let found = match best.as_slice() {
                 [only] if only.leftover.is_empty() && words.len() <= MOST_WORDS => only.found[0].clone(),
                 _ => None,
@@ -273,7 +220,7 @@ impl Reader<'_> {
         let from = act.args.iter().position(|arg| Some(arg.name) == first).unwrap_or(0);
         let unset = |arg: &&Arg| !self.invocation.values.contains_key(arg.name) && !waiting.contains(&arg.name);
         let slots: Vec<Slot<'_>> = act.args[from..].iter().filter(unset).filter_map(slot).collect();
-        let mut best = matcher::best(&slots, words, self.tolerance);
+        let mut best = matcher::best(&slots, words, Tolerance::Typed);
         let reading = best.pop().filter(|reading| reading.found.iter().any(Option::is_some));
         let Some(reading) = reading else {
             return match first.or(slots.first().map(|slot| slot.arg)) {

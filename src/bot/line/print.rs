@@ -6,7 +6,6 @@ use super::scan;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
 
 /// Writes the canonical line of an invocation. Parsing it gives the same invocation again.
 ///
@@ -23,7 +22,6 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> String {
         return line;
     };
     let text = scan::free_text(act);
-    let bare = act.args.first().filter(|arg| text.is_none() && matches!(arg.kind, Kind::Closed(_)));
     let (last, others): (Vec<&Arg>, Vec<&Arg>) =
         act.args.iter().partition(|arg| text.is_some_and(|text| text.name == arg.name));
     for arg in others.into_iter().chain(last) {
@@ -31,7 +29,7 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> String {
         line.push(' ');
         match value {
             Value::Set => line.push_str(arg.name),
-            Value::One(value) if bare.is_some_and(|bare| bare.name == arg.name) => line.push_str(value),
+            Value::One(value) if scan::stands_bare(act, arg) => line.push_str(value),
             Value::One(value) if text.is_some_and(|text| text.name == arg.name) => {
                 line.push_str(&if needs_quotes(act, value) { quote(value) } else { value.clone() });
             }

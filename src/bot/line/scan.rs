@@ -60,6 +60,12 @@ pub fn free_text(act: &Act) -> Option<&Arg> {
     act.args.iter().rev().find(|arg| matches!(arg.kind, Kind::Text { .. }))
 }
 
+/// Whether an argument is printed without its key: the first one, where no free text could swallow it.
+pub fn stands_bare(act: &Act, arg: &Arg) -> bool {
+    let first = act.args.first().is_some_and(|first| first.name == arg.name);
+    first && matches!(arg.kind, Kind::Closed(_)) && free_text(act).is_none()
+}
+
 /// The flag that a word says, in any case.
 pub fn flag<'a>(act: &'a Act, word: &str) -> Option<&'a Arg> {
     act.args.iter().find(|arg| matches!(arg.kind, Kind::Flag) && arg.name.eq_ignore_ascii_case(word))

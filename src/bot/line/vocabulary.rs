@@ -23,6 +23,8 @@ pub struct Entry {
     pub title: String,
     /// Every name it goes by, folded; the id and the title among them.
     pub names: Vec<String>,
+    /// Its aliases as the knowledge writes them. The id it had before it was renamed is one of them.
+    pub aliases: Vec<String>,
     /// Whether it is offered. What is not is still understood.
     pub offered: bool,
 }
@@ -55,6 +57,13 @@ impl Vocabulary {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
+    /// The entry that a button means by this: the one with this id or, where there is none, with this alias to the
+    /// letter.
+    pub fn called(&self, written: &str) -> Option<&Entry> {
+        let alias = |entry: &&Entry| entry.aliases.iter().any(|alias| alias == written);
+        self.entry(written).or_else(|| self.entries.iter().find(alias))
+    }
+
     /// The entries that go by exactly this folded name.
     pub fn exactly<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.names.iter().any(|name| name == folded))
@@ -79,7 +88,7 @@ impl Entry {
                 names.push(folded);
             }
         }
-        Entry { id: name.id.clone(), title: name.title.clone(), names, offered: true }
+        Entry { id: name.id.clone(), title: name.title.clone(), names, aliases: name.aliases.clone(), offered: true }
     }
 
     /// How far a folded text is from the nearest name; none where that is more than `most`.

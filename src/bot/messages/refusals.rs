@@ -7,6 +7,7 @@ use crate::bot::line::Correction;
 use crate::bot::line::Invocation;
 use crate::bot::line::Refusal;
 use crate::bot::line::Value;
+use crate::bot::line::pressed;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
@@ -44,8 +45,29 @@ pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
             let says = "I can't read this button any more. What it led to is still here, under its own name.";
             (plain(says), first_acts(bot))
         }
+        Refusal::NoForm => {
+            let says = "This form has changed since you opened it, so nothing was taken from it.";
+            (plain(says), first_acts(bot))
+        }
     };
     Reply { text, rows, private: true, error: true, ..Reply::default() }
+}
+
+/// A no to a form, with what was written into it and the way back: nobody writes the same thing twice gladly.
+pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, String)]) -> Reply {
+    let mut written = fields.iter().map(|(_, words)| words.trim()).filter(|words| !words.is_empty()).peekable();
+    if written.peek().is_some() {
+        reply.text = reply.text.plain("\n\nThis is what you wrote, to copy:");
+    }
+    for words in written {
+        reply.text = reply.text.plain("\n\n").quote(words);
+    }
+    let form = pressed::button(bot.commands(), line).ok().filter(|asked| act(bot, asked).is_some_and(|act| act.form));
+    if let Some(form) = form {
+        let back = Button { label: "Back to the form".to_owned(), line: bot.line(&form) };
+        reply.rows.insert(0, Row::Buttons(vec![back]));
+    }
+    reply
 }
 
 /// What is said when something broke. The code is also in the log.

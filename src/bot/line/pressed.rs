@@ -1,0 +1,129 @@
+//! The lines of buttons, lists and forms, read exactly.
+//!
+//! Whoever can talk to the platform can send any line as if a button carried it, any value as if it was picked and any
+//! field as if a form had it. So nothing is guessed here: a line means something if it is spelt as
+//! [`print`](super::print::print) spells it, to the letter, and nothing otherwise.
+//!
+//! Buttons stand for ever. An id that is renamed keeps its old one among its aliases: a value is an id, or an alias
+//! written exactly as the knowledge has it.
+
+use super::Invocation;
+use super::Reading;
+use super::Refusal;
+use super::Value;
+use super::parse;
+use super::scan;
+use super::vocabulary::Vocabulary;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+
+/// The longest line a button can carry, in characters.
+pub const LONGEST: usize = 100;
+
+/// Reads the line of a button. Whatever is not one of ours is [`Refusal::NoButton`]; one that lacks something says
+/// what, because buttons lead to what is asked for next, too.
+pub fn button(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
+    let (_, act, invocation) = read(commands, line)?;
+    complete(act, invocation)
+}
+
+/// Adds what was picked from a list to the line that the list carries. Each value is one that the list could hold,
+/// and none is there twice.
+pub fn picked(commands: &[Command], line: &str, picked: &[String]) -> Result<Invocation, Refusal> {
+    let (_, act, mut invocation) = read(commands, line)?;
+    let list = act.args.iter().find_map(|arg| match &arg.kind {
+        Kind::List(vocabulary) if !invocation.values.contains_key(arg.name) => Some((arg.name, vocabulary)),
+        _ => None,
+    });
+    let (name, vocabulary) = list.ok_or(Refusal::NoButton)?;
+    invocation.values.insert(name, several(vocabulary, picked.iter().map(String::as_str))?);
+    complete(act, invocation)
+}
+
+/// Adds what was written into a form to the line that the form carries. A field is an argument in the person's own
+/// words that the line does not give already; what is needed was written.
+pub fn sent(commands: &[Command], line: &str, fields: Vec<(String, String)>) -> Result<Reading, Refusal> {
+    let (command, act, invocation) = read(commands, line)?;
+    if !act.form {
+        return Err(Refusal::NoButton);
+    }
+    let mut written: Vec<(&'static str, String)> = Vec::new();
+    for (id, words) in fields {
+        let asked = |arg: &&Arg| matches!(arg.kind, Kind::Text { .. } | Kind::Closed(_));
+        let open = |arg: &&Arg| !invocation.values.contains_key(arg.name);
+        let arg = act.arg(&id).filter(asked).filter(open).ok_or(Refusal::NoForm)?;
+        if written.iter().any(|(name, _)| *name == arg.name) {
+            return Err(Refusal::NoForm);
+        }
+        written.push((arg.name, words));
+    }
+    let reading = parse::written(command, act, invocation, written)?;
+    match missing(act, &reading.invocation) {
+        Some(arg) => Err(Refusal::Missing { arg, so_far: reading.invocation }),
+        None => Ok(reading),
+    }
+}
+
+/// Reads a line to the letter: command, verb and arguments in their declared order, each value an id, one space
+/// between two words, and nothing else.
+fn read<'a>(commands: &'a [Command], line: &str) -> Result<(&'a Command, &'a Act, Invocation), Refusal> {
+    if !line.is_ascii() || line.len() > LONGEST {
+        return Err(Refusal::NoButton);
+    }
+    let mut words = line.split(' ');
+    let command = words.next().and_then(|name| commands.iter().find(|command| command.name == name));
+    let command = command.ok_or(Refusal::NoButton)?;
+    let act = match command.act(None) {
+        Some(act) => act,
+        None => {
+            let verb = words.next().ok_or(Refusal::NoVerb { command: command.name, word: None })?;
+            command.act(Some(verb)).ok_or(Refusal::NoButton)?
+        }
+    };
+    let mut invocation = Invocation { verb: act.verb, ..Invocation::of(command.name) };
+    let mut rest = act.args.as_slice();
+    for word in words {
+        let found = rest.iter().enumerate().find_map(|(at, arg)| Some((at, value(act, arg, word)?)));
+        let (at, value) = found.ok_or(Refusal::NoButton)?;
+        invocation.values.insert(rest[at].name, value);
+        rest = &rest[at + 1..];
+    }
+    Ok((command, act, invocation))
+}
+
+/// What a word of a button's line gives an argument, if it gives it anything. Never anybody's own words.
+fn value(act: &Act, arg: &Arg, word: &str) -> Option<Value> {
+    let keyed = || word.strip_prefix(arg.name)?.strip_prefix('=');
+    match &arg.kind {
+        Kind::Closed(vocabulary) => {
+            let id = if scan::stands_bare(act, arg) { word } else { keyed()? };
+            vocabulary.called(id).map(|entry| Value::One(entry.id.clone()))
+        }
+        Kind::List(vocabulary) => several(vocabulary, keyed()?.split(',')).ok(),
+        Kind::Flag => (word == arg.name).then_some(Value::Set),
+        Kind::Text { .. } => None,
+    }
+}
+
+fn several<'a>(vocabulary: &Vocabulary, written: impl Iterator<Item = &'a str>) -> Result<Value, Refusal> {
+    let mut ids: Vec<String> = Vec::new();
+    for one in written {
+        let entry = vocabulary.called(one).filter(|entry| !ids.contains(&entry.id)).ok_or(Refusal::NoButton)?;
+        ids.push(entry.id.clone());
+    }
+    if ids.is_empty() { Err(Refusal::NoButton) } else { Ok(Value::Several(ids)) }
+}
+
+/// The invocation, if nothing is missing. A form asks for what is.
+fn complete(act: &Act, invocation: Invocation) -> Result<Invocation, Refusal> {
+    match missing(act, &invocation).filter(|_| !act.form) {
+        Some(arg) => Err(Refusal::Missing { arg, so_far: invocation }),
+        None => Ok(invocation),
+    }
+}
+
+fn missing(act: &Act, invocation: &Invocation) -> Option<&'static str> {
+    act.args.iter().find(|arg| arg.required && !invocation.values.contains_key(arg.name)).map(|arg| arg.name)
+}
