@@ -69,7 +69,7 @@ impl Setup {
         assert!(state.identifies.is_empty() && state.connections == 0, "a connection to the gateway");
         let lines: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
         let said = format!("{}\n{}", lines.join("\n"), String::from_utf8_lossy(&output.stderr));
-        assert!(!said.contains(TOKEN), "{said}");
+        standin::log::add(&said);
         println!("{said}");
         Said { lines, code: output.status.code().unwrap() }
     }
