@@ -37,16 +37,15 @@ async fn connection_broken() {
 async fn closed_with() {
     for resumable in [4000, 4001, 4002, 4008, 1001, 1011] {
         let row = Row::begin().await;
-        eprintln!("{resumable}");
         row.discord.closed_with(resumable);
         row.resumed().await;
         row.end().await;
     }
     for anew in [4003, 4007, 4009] {
         let row = Row::begin().await;
-        eprintln!("{anew}");
         row.discord.closed_with(anew);
         row.sessions(2).await;
+        row.logs(&["WARN"]).await;
         row.end().await;
     }
     for (close, fatal) in

@@ -1,7 +1,7 @@
 //! The fault matrix: for everything that the stand-in can do wrong, what people see of it, what the log says, and that
 //! all is well afterwards. `docs/faults.md` has the same rows to read.
 //!
-//! A row is a test with the name of the fault. They run one at a time, so that what is logged belongs to one of them.
+//! A row is a test with the name of the fault.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,5 +18,6 @@ mod answers;
 mod budgets;
 mod gateway;
 mod lists;
+mod pace;
 mod refusals;
 mod row;

@@ -22,24 +22,17 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
-use tokio::sync::Mutex;
-use tokio::sync::MutexGuard;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 use tokio::time::timeout;
-
-static ALONE: Mutex<()> = Mutex::const_new(());
 
 pub struct Row {
     pub discord: StandIn,
     pub post: Post,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), Fatal>>,
-    /// Where its log begins.
-    begun: usize,
     next: AtomicU64,
-    _alone: MutexGuard<'static, ()>,
 }
 
 impl Row {
@@ -52,17 +45,16 @@ impl Row {
 
     /// A bot that starts with all being well but for this.
     pub async fn begin_with(pace: Pace, fault: impl FnOnce(&StandIn)) -> Self {
-        let alone = ALONE.lock().await;
         let discord = StandIn::start().await;
         fault(&discord);
-        let begun = log::so_far();
+        log::begin_here();
         let program = Discord::new(&running::settings(&discord), pace).unwrap();
         let post = program.post();
         let (stop, stopped) = oneshot::channel();
         let ended = tokio::spawn(program.run(Arc::new(support::bot()), support::now, async {
             let _ = stopped.await;
         }));
-        Row { discord, post, stop, ended, begun, next: AtomicU64::new(1), _alone: alone }
+        Row { discord, post, stop, ended, next: AtomicU64::new(1) }
     }
 
     /// Waits until it has done everything that it does at its start.
@@ -139,9 +131,9 @@ impl Row {
         assert_eq!(self.delivered(nonce).len(), 1);
     }
 
-    /// What was logged so far.
+    /// What was logged so far: a row has a thread of its own, and what runs on it is its bot.
     pub fn log(&self) -> String {
-        log::since(self.begun)
+        log::here()
     }
 
     /// Waits for a line with all of this in it.

@@ -184,6 +184,10 @@ impl StandIn {
 
     /// The connection is closed with this code.
     pub fn closed_with(&self, code: u16) {
+        if [4007, 4009].contains(&code) {
+            // Discord has forgotten the session.
+            self.state().session_live = false;
+        }
         self.send(ToBot::Close(code));
     }
 
