@@ -7,7 +7,9 @@ mod support;
 #[path = "support/discord/mod.rs"]
 mod standin;
 
-use nextrung::bot::Bot;
+#[path = "support/running.rs"]
+mod running;
+
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::Menu;
 use nextrung::bot::reply::Reply;
@@ -16,10 +18,14 @@ use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Run;
-use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::pace::Pace;
+use running::HURRIED;
+use running::settings;
+use running::start;
+use running::start_as;
+use running::start_at;
 use serde_json::Value;
 use serde_json::json;
 use standin::PATIENCE;
@@ -32,71 +38,11 @@ use standin::misbehave::On;
 use standin::people::ANA;
 use standin::people::BEN;
 use standin::people::Spot;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use std::time::Instant;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-/// A bot that is running.
-struct Running {
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<Result<(), Fatal>>,
-}
-
-/// In a hurry, so that a test of three failures takes no quarter of an hour.
-const HURRIED: Pace = Pace {
-    first: Duration::from_millis(20),
-    longest: Duration::from_millis(200),
-    settled: Duration::from_secs(60),
-    greeting: Duration::from_millis(800),
-    returning: Duration::from_millis(800),
-    between: Duration::from_millis(20),
-    silence: Duration::from_secs(60),
-    shut_out: Duration::from_millis(500),
-};
-
-fn settings(discord: &StandIn) -> Settings {
-    Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None }
-}
-
-fn start_as(settings: Settings, bot: Bot) -> Running {
-    start_at(HURRIED, settings, bot)
-}
-
-fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
-    let (stop, stopped) = oneshot::channel();
-    let shutdown = async {
-        let _ = stopped.await;
-    };
-    let ended = tokio::spawn(async move {
-        let discord = Discord::new(&settings, pace)?;
-        discord.run(Arc::new(bot), support::now, shutdown).await
-    });
-    Running { stop, ended }
-}
-
-/// Starts the bot and waits until it is connected.
-async fn start(discord: &StandIn) -> Running {
-    let running = start_as(settings(discord), support::sampler_bot());
-    discord.connected().await;
-    running
-}
-
-impl Running {
-    async fn stop(self) -> Result<(), Fatal> {
-        self.stop.send(()).unwrap();
-        timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap()
-    }
-
-    /// How it ends by itself.
-    async fn end(self) -> Result<(), Fatal> {
-        timeout(PATIENCE, self.ended).await.expect("it ends").unwrap()
-    }
-}
 
 fn level(level: &str) -> Value {
     json!([{ "type": 3, "name": "level", "value": level }])
@@ -688,6 +634,8 @@ mod program {
             .args(arguments)
             .current_dir(folder.path())
             .env_clear()
+            // The suite is a canary at every level.
+            .env("NEXTRUNG_LOG", "trace")
             .envs(set.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -699,7 +647,9 @@ mod program {
     }
 
     async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
-        timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap()
+        let output = timeout(PATIENCE * 2, child.wait_with_output()).await.expect("it ends").unwrap();
+        standin::log::add(&printed(&output));
+        output
     }
 
     /// Tells it something.
@@ -776,7 +726,7 @@ mod program {
         let output = ended(running).await;
         let printed = printed(&output);
         assert!(printed.contains("code=") && printed.contains("50035"), "the code is in the log: {printed}");
-        for secret in ["canary", "interaction-secret", "made.up", "session-1"] {
+        for secret in ["canary", "interaction-secret", "made.up", "session-secret"] {
             assert!(!printed.contains(secret), "{secret}: {printed}");
         }
         discord.finish();

@@ -157,6 +157,34 @@ async fn what_is_wrong_makes_the_end_fail() {
     discord.finish();
 }
 
+#[tokio::test]
+#[should_panic(expected = "logged `what ana wrote`")]
+async fn what_somebody_typed_is_found_in_the_log() {
+    let discord = StandIn::start().await;
+    discord.state().canaries.typed("\"what ana wrote\"");
+    tracing::trace!(target: "nextrung", "she said: what ana wrote");
+    discord.finish();
+}
+
+#[tokio::test]
+async fn every_secret_and_everything_typed_is_a_canary() {
+    let mut discord = StandIn::start().await;
+    discord.state().session = 1;
+    discord.state().messages.insert(1, json!({ "id": "1", "channel_id": "7001", "components": [] }));
+    let card = discord.state().messages[&1].clone();
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("an option's value"));
+    discord.forge(ANA, &card, "a forged button");
+    let state = discord.state();
+    let token = state.interactions[&asked.0].token.clone();
+    for secret in [TOKEN, &token, "an option's value", "a forged button"] {
+        let log = format!("nothing here\n1 INFO nextrung: odd={secret}\n");
+        assert_eq!(state.canaries.found_in(&log), [format!("logged `{secret}`: 1 INFO nextrung: odd={secret}")]);
+    }
+    assert_eq!(state.canaries.found_in("nothing here"), [""; 0]);
+    drop(state);
+    discord.close();
+}
+
 // How much
 
 #[tokio::test]

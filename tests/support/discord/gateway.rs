@@ -167,6 +167,8 @@ async fn identified(
         let mut state = shared.lock();
         state.identifies.push(asked.clone());
         state.session += 1;
+        let secret = session_id(&state);
+        state.canaries.secret(&secret);
         state.session_live = true;
         state.intents = intents;
         state.log.clear();
@@ -215,7 +217,7 @@ pub fn guild_event(state: &mut State, name: &str, data: &Value) {
 }
 
 fn session_id(state: &State) -> String {
-    format!("session-{}", state.session)
+    format!("session-secret-{}", state.session)
 }
 
 /// Discord takes the token here with or without the word that the API's header wants before it.

@@ -9,6 +9,7 @@
 pub mod faults;
 pub mod gateway;
 pub mod limits;
+pub mod log;
 pub mod messages;
 pub mod misbehave;
 pub mod openapi;
@@ -20,6 +21,7 @@ pub mod wire;
 use axum::extract::ws::Utf8Bytes;
 use gateway::Out;
 use gateway::ToBot;
+use log::Canaries;
 use misbehave::Faults;
 use misbehave::On;
 use misbehave::What;
@@ -95,6 +97,8 @@ pub struct State {
     faults: Faults,
     /// What is wrong with the bot.
     pub wrong: Vec<String>,
+    /// What must not be in its log.
+    pub canaries: Canaries,
     pub rates: Rates,
     /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
     pub invalid: usize,
@@ -145,6 +149,7 @@ impl State {
         State {
             faults: Faults::default(),
             wrong: Vec::new(),
+            canaries: Canaries::default(),
             rates: Rates::default(),
             invalid: 0,
             lean,
@@ -235,6 +240,7 @@ impl StandIn {
     }
 
     fn start_as(lean: bool) -> Self {
+        log::listen();
         let (open, opened) = watch::channel(true);
         let wires = Wires::default();
         let door = Door::new(opened, Arc::clone(&wires));
@@ -368,7 +374,8 @@ impl StandIn {
         self.state().wrong.clone()
     }
 
-    /// Ends it, and fails if the bot sent anything that Discord would refuse, or left somebody without an answer.
+    /// Ends it, and fails if the bot sent anything that Discord would refuse, left somebody without an answer, asked
+    /// for more than it may, or logged what is nobody's business.
     pub fn finish(mut self) {
         let mut wrong = self.close();
         let state = self.state();
@@ -376,6 +383,7 @@ impl StandIn {
         if unanswered > 0 {
             wrong.push(format!("{unanswered} interactions without an answer"));
         }
+        wrong.extend(state.canaries.logged());
         wrong.extend(state.rates.own.iter().map(|too_much| format!("429 of its own making: {too_much}")));
         drop(state);
         assert!(wrong.is_empty(), "Discord would refuse:\n{}", wrong.join("\n"));

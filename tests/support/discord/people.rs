@@ -123,6 +123,14 @@ impl StandIn {
         let mut state = self.state();
         let id = state.id();
         let token = format!("interaction-secret-{id}");
+        if !state.lean {
+            state.canaries.secret(&token);
+            state.canaries.typed_in(&data);
+            let offered = on.is_some_and(|on| parts(on).any(|part| part["custom_id"] == data["custom_id"]));
+            if kind == Kind::Press && !offered {
+                state.canaries.typed(data["custom_id"].as_str().unwrap_or_default());
+            }
+        }
         let mut payload = payload(id, &token, who, spot, kind, data);
         if let Some(on) = on {
             payload["message"] = on.clone();

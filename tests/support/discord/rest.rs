@@ -445,14 +445,24 @@ fn by_token(state: &State, token: &str) -> Option<u64> {
 
 fn followed_up(state: &mut State, token: &str, body: &Value) -> Answer {
     let Some(id) = by_token(state, token) else { return refused(10062, "Unknown interaction") };
-    if state.interactions[&id].deferred {
-        // The first thing said after an answer was put off is that answer.
+    let asked = &state.interactions[&id];
+    let announced = asked.answer.as_ref().map_or(Value::Null, |answer| answer["type"].clone());
+    if asked.deferred && announced == 5 {
+        // The first thing said after a message was announced is that message.
         return edited(state, token, body);
     }
     judge(state, "a follow-up", limits::message(body));
-    let channel = state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned();
+    let channel = asked_in(state, id);
     let message = messages::message(state, &channel, body, Some(id));
+    let asked = state.interactions.get_mut(&id).expect("it was there just now");
+    if std::mem::take(&mut asked.deferred) {
+        asked.message = message["id"].as_str().and_then(|id| id.parse().ok());
+    }
     (200, message)
+}
+
+fn asked_in(state: &State, id: u64) -> String {
+    state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned()
 }
 
 fn edited(state: &mut State, token: &str, body: &Value) -> Answer {

@@ -1,0 +1,172 @@
+//! Answers that take their time, and people who do not: the first word within three seconds, and nobody slows others.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+#[path = "support/discord/mod.rs"]
+mod standin;
+
+#[path = "support/running.rs"]
+mod running;
+
+use nextrung::bot::error::Error;
+use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Row;
+use nextrung::bot::reply::Text;
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Run;
+use running::Running;
+use running::settings;
+use running::start_as;
+use serde_json::Value;
+use serde_json::json;
+use standin::StandIn;
+use standin::misbehave::On;
+use standin::people::ANA;
+use standin::people::BEN;
+use standin::people::Spot;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// Longer than the bot waits before it announces an answer.
+const SLOW: Duration = Duration::from_millis(1_300);
+const EPHEMERAL: u64 = 64;
+
+/// A command without arguments.
+fn command(name: &'static str, form: bool, run: Run) -> Command {
+    let acts = vec![Act { verb: None, about: "For this test alone", args: Vec::new(), form }];
+    Command { name, about: "For this test alone", acts, examples: &[], offered: true, run }
+}
+
+fn says(words: &str) -> Reply {
+    Reply { text: Text::default().plain(words), ..Reply::default() }
+}
+
+async fn start(discord: &StandIn) -> Running {
+    let more = vec![
+        command("slow", false, |_, _, _, _| {
+            sleep(SLOW);
+            Ok(says("Slow and steady."))
+        }),
+        command("slowly-refused", false, |_, _, _, _| {
+            sleep(SLOW);
+            Err(Error::Refused(Box::new(Reply { private: true, error: true, ..says("Not today.") })))
+        }),
+        command("falls", false, |_, _, _, _| {
+            sleep(SLOW);
+            panic!("something is wrong");
+        }),
+        command("never", true, |_, _, _, _| {
+            sleep(Duration::from_secs(4));
+            Ok(says("Far too late."))
+        }),
+        command("card", false, |_, _, _, _| {
+            let button = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
+            let row = vec![button("Slow", "slow"), button("Refused", "slowly-refused"), button("Again", "card")];
+            Ok(Reply { rows: vec![Row::Buttons(row)], ..says("A card.") })
+        }),
+    ];
+    let running = start_as(settings(discord), support::bot_with(more));
+    discord.connected().await;
+    running
+}
+
+fn content(message: &Value) -> &str {
+    message["content"].as_str().unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_its_time_is_announced_and_then_given() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    for (spot, flags) in [(Spot::Channel, EPHEMERAL), (Spot::Elsewhere, EPHEMERAL), (Spot::Dm, 0)] {
+        let asked = discord.slash(ANA, spot, "slow", json!([]));
+        let (kind, said) = discord.shown(&asked).await;
+        assert_eq!((kind, content(&said), said["flags"].as_u64()), (5, "Slow and steady.", Some(flags)), "{spot:?}");
+    }
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_press_that_takes_its_time_changes_the_card_when_it_is_done() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "card", json!([]))).await;
+
+    // A refusal leaves the card as it is and is said beside it, as it is to anybody but the owner.
+    for (who, label, said) in [(ANA, "Refused", "Not today."), (BEN, "Slow", "Slow and steady.")] {
+        let (kind, beside) = discord.shown(&discord.press(who, &card, label)).await;
+        assert_eq!((kind, content(&beside), beside["flags"].as_u64()), (6, said, Some(EPHEMERAL)), "{label}");
+        assert_ne!(beside["id"], card["id"]);
+    }
+    let (kind, same) = discord.shown(&discord.press(ANA, &card, "Slow")).await;
+    assert_eq!((kind, content(&same), &same["id"]), (6, "Slow and steady.", &card["id"]));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn what_falls_over_after_it_was_announced_is_owned_up_to() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "falls", json!([]));
+    let (kind, said) = discord.shown(&asked).await;
+    assert_eq!(kind, 5);
+    assert!(content(&said).contains(&nextrung::bot::code(&asked.0.to_string())), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn what_cannot_be_announced_is_not_waited_for() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let asked = discord.slash(ANA, Spot::Channel, "never", json!([]));
+    let (kind, said) = discord.shown(&asked).await;
+    assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)));
+    assert!(content(&said).contains(&nextrung::bot::code(&asked.0.to_string())), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn an_announced_answer_gets_through_what_gets_lost_on_the_way() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    discord.error_before_effect(On::Everything, 2, 502);
+    let asked = discord.slash(ANA, Spot::Channel, "slow", json!([]));
+    let (kind, said) = discord.shown(&asked).await;
+    assert_eq!((kind, content(&said)), (5, "Slow and steady."));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn whoever_asks_too_fast_is_asked_to_wait_and_others_notice_nothing() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    let ask = |who| discord.slash(who, Spot::Channel, "card", json!([]));
+    let mut card = Value::Null;
+    for _ in 0..5 {
+        let (_, said) = discord.shown(&ask(ANA)).await;
+        assert_eq!(content(&said), "A card.");
+        card = said;
+    }
+    let (kind, said) = discord.shown(&ask(ANA)).await;
+    assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)));
+    assert!(content(&said).contains("ten seconds"), "{said:#}");
+    assert_eq!(content(&discord.shown(&ask(BEN)).await.1), "A card.");
+    // Whoever reads on presses more than they type.
+    for _ in 0..15 {
+        assert_eq!(content(&discord.shown(&discord.press(ANA, &card, "Again")).await.1), "A card.");
+    }
+    let (kind, said) = discord.shown(&discord.press(ANA, &card, "Again")).await;
+    assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)), "the card stays as it was");
+    assert!(content(&said).contains("ten seconds"), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}

@@ -1,0 +1,76 @@
+//! The bot running against the stand-in, in this process.
+
+#![allow(dead_code, reason = "each test file uses its part of it")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use crate::standin::PATIENCE;
+use crate::standin::StandIn;
+use crate::standin::TOKEN;
+use crate::support;
+use nextrung::bot::Bot;
+use nextrung::chat::discord::Discord;
+use nextrung::chat::discord::Fatal;
+use nextrung::chat::discord::Settings;
+use nextrung::chat::discord::pace::Pace;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+/// A bot that is running.
+pub struct Running {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<(), Fatal>>,
+}
+
+/// In a hurry, so that a test of three failures takes no quarter of an hour.
+pub const HURRIED: Pace = Pace {
+    first: Duration::from_millis(20),
+    longest: Duration::from_millis(200),
+    settled: Duration::from_secs(60),
+    greeting: Duration::from_millis(800),
+    returning: Duration::from_millis(800),
+    between: Duration::from_millis(20),
+    silence: Duration::from_secs(60),
+    shut_out: Duration::from_millis(500),
+};
+
+pub fn settings(discord: &StandIn) -> Settings {
+    Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None }
+}
+
+pub fn start_as(settings: Settings, bot: Bot) -> Running {
+    start_at(HURRIED, settings, bot)
+}
+
+pub fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let ended = tokio::spawn(async move {
+        let discord = Discord::new(&settings, pace)?;
+        discord.run(Arc::new(bot), support::now, shutdown).await
+    });
+    Running { stop, ended }
+}
+
+/// Starts the bot and waits until it is connected.
+pub async fn start(discord: &StandIn) -> Running {
+    let running = start_as(settings(discord), support::sampler_bot());
+    discord.connected().await;
+    running
+}
+
+impl Running {
+    pub async fn stop(self) -> Result<(), Fatal> {
+        self.stop.send(()).unwrap();
+        timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap()
+    }
+
+    /// How it ends by itself.
+    pub async fn end(self) -> Result<(), Fatal> {
+        timeout(PATIENCE, self.ended).await.expect("it ends").unwrap()
+    }
+}
