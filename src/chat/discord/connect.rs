@@ -19,11 +19,18 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
+/// The longest wait before it is asked once more where the gateway is. Asking spends nothing, and an outage that is
+/// over is not to be sat out.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
+
 /// The way to Discord's gateway.
 pub(super) struct Line {
     api: Arc<Api>,
     pace: Pace,
+    /// Between sessions, each of which spends one of the day's identifies.
     backoff: Backoff,
+    /// Between questions where the gateway is.
+    asking: Backoff,
     /// How long to wait before the next try.
     wait: Duration,
 }
@@ -31,7 +38,8 @@ pub(super) struct Line {
 impl Line {
     /// Not connected yet; the first try is after this wait.
     pub(super) fn new(api: Arc<Api>, pace: Pace, wait: Duration) -> Self {
-        Line { api, pace, backoff: Backoff::new(pace), wait }
+        let asking = Backoff::new(Pace { longest: pace.longest.min(ASKED_AGAIN), ..pace });
+        Line { api, pace, backoff: Backoff::new(pace), asking, wait }
     }
 
     /// Stays connected and passes on what comes in, until `leaving` says to go; then it says goodbye.
@@ -49,10 +57,13 @@ impl Line {
                 dialled = self.dial() => dialled?,
                 () = told(&mut leaving) => return Ok(()),
             };
-            let Some(connection) = dialled else {
-                self.wait = self.backoff.failed();
-                tracing::warn!(seconds = self.wait.as_secs(), "not connected; the next try is later");
-                continue;
+            let connection = match dialled {
+                Ok(connection) => connection,
+                Err(wait) => {
+                    self.wait = wait;
+                    tracing::warn!(seconds = self.wait.as_secs(), "not connected; the next try is later");
+                    continue;
+                }
             };
             match hold(connection, &events, &mut leaving).await {
                 None => return Ok(()),
@@ -62,13 +73,17 @@ impl Line {
         }
     }
 
-    /// One try. None, if it came to nothing.
-    async fn dial(&mut self) -> Result<Option<Connection>, Fatal> {
+    /// One try. If it came to nothing, how long to wait before the next.
+    async fn dial(&mut self) -> Result<Result<Connection, Duration>, Fatal> {
         sleep(std::mem::take(&mut self.wait)).await;
-        let Some(address) = self.look_up().await? else { return Ok(None) };
+        let Some(address) = self.look_up().await? else { return Ok(Err(self.asking.failed())) };
+        self.asking.succeeded();
         self.budget().await?;
         let opened = Connection::open(&self.api, &address, self.pace).await;
-        Ok(opened.inspect_err(|lost| tracing::warn!("connecting: {lost}")).ok())
+        Ok(opened.map_err(|lost| {
+            tracing::warn!("connecting: {lost}");
+            self.backoff.failed()
+        }))
     }
 
     /// Where the gateway is. It is asked for here, and nothing stands in for an answer that does not come.
@@ -188,6 +203,15 @@ mod tests {
             last = line.wait;
         }
         line.after(Lost::Silent, Duration::from_secs(3_600));
+        assert!(line.wait < Duration::from_secs(8));
+    }
+
+    #[tokio::test]
+    async fn asking_where_the_gateway_is_never_waits_long_and_costs_later_tries_nothing() {
+        let mut line = line();
+        let waits: Vec<Duration> = (0..20).map(|_| line.asking.failed()).collect();
+        assert!(waits.iter().all(|wait| *wait <= ASKED_AGAIN) && waits[19] > ASKED_AGAIN / 2, "{waits:?}");
+        line.after(Lost::Stopped, Duration::ZERO);
         assert!(line.wait < Duration::from_secs(8));
     }
 
