@@ -140,7 +140,8 @@ pub struct State {
     log_begins: usize,
     pub session: u64,
     session_live: bool,
-    intents: u64,
+    /// What events the session asked for.
+    pub intents: u64,
     next_id: u64,
 }
 

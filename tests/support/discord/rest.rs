@@ -274,7 +274,12 @@ fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
     match (seen.method.as_str(), parts.as_slice()) {
         ("GET", ["gateway"]) => named(state, shared),
         ("GET", ["gateway", "bot"]) => budget(state, shared),
-        ("GET", ["users", "@me"]) => (200, user(APPLICATION, "Nextrung", true)),
+        ("GET", ["users", "@me"]) => {
+            let mut me = user(APPLICATION, "Nextrung", true);
+            me["mfa_enabled"] = json!(true);
+            me["locale"] = json!("en-US");
+            (200, me)
+        }
         (method, ["applications", _, "commands"]) => commands(state, method, None, seen, body),
         (method, ["applications", _, "guilds", guild, "commands"]) => {
             commands(state, method, guild.parse().ok(), seen, body)
