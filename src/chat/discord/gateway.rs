@@ -8,6 +8,8 @@
 use super::Fatal;
 use super::closes;
 use super::http::Api;
+use super::metrics::Metrics;
+use super::metrics::State;
 use super::pace::Pace;
 use serde_json::Value;
 use serenity::all::GatewayError;
@@ -93,12 +95,13 @@ pub(super) struct Connection {
     _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
     watch: Watch,
+    metrics: Arc<Metrics>,
     look: tokio::time::Interval,
 }
 
 impl Connection {
     /// Starts a client that dials this address and no other.
-    pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
+    pub(super) async fn open(api: &Api, metrics: &Arc<Metrics>, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
         let (started, shards) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
@@ -117,7 +120,8 @@ impl Connection {
         let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
+        let (watch, metrics) = (Watch::new(pace, Instant::now()), Arc::clone(metrics));
+        Ok(Connection { shards, running, _stop: stop, heard, watch, metrics, look })
     }
 
     /// The next thing that came in.
@@ -129,6 +133,9 @@ impl Connection {
                     if matches!(event, Event::Ready { .. }) {
                         self.watch.session_began(Instant::now());
                     }
+                    if matches!(event, Event::Ready { .. } | Event::Resumed) {
+                        self.metrics.state(State::Connected);
+                    }
                     return Ok(event);
                 }
                 ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
@@ -137,6 +144,12 @@ impl Connection {
                         return Err(Ended::Fatal(fatal));
                     }
                     let seen = self.look_at_it().await;
+                    self.metrics.state(if seen.0 { State::Connected } else { State::Connecting });
+                    if let (_, Some(beat)) = seen
+                        && seen.1 != self.watch.beat.0
+                    {
+                        self.metrics.heartbeat(beat);
+                    }
                     self.watch.look(seen, Instant::now()).map_err(Ended::Lost)?;
                 }
             }
