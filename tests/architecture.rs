@@ -130,7 +130,7 @@ fn source(root: &Path, path: &Path) -> Source {
     let text = fs::read_to_string(path).unwrap();
     let path = path.strip_prefix(root).unwrap().to_path_buf();
     let part = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-    let before_tests = text.lines().take_while(|line| line.trim() != "#[cfg(test)]");
+    let before_tests = text.lines().take_while(|line| !["#[cfg(test)]", "#![cfg(test)]"].contains(&line.trim()));
     let code: Vec<&str> =
         before_tests.map(|line| if line.trim_start().starts_with("//") { "" } else { line }).collect();
     Source { part, path, code: code.join("\n") }
