@@ -191,6 +191,9 @@ async fn hold(
             Ok(event) => {
                 match &event {
                     Event::Ready { servers, .. } => {
+                        if since.is_some() {
+                            tracing::warn!("the session was lost, and with it what came in until the new one");
+                        }
                         since.get_or_insert_with(Instant::now);
                         tracing::info!(servers = servers.len(), "connected to Discord");
                     }
