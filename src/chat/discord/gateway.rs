@@ -8,6 +8,8 @@
 use super::Fatal;
 use super::closes::Heard as Closes;
 use super::http::Api;
+use super::metrics::Metrics;
+use super::metrics::State;
 use super::pace::Pace;
 use serde_json::Value;
 use serenity::all::GatewayError;
@@ -96,12 +98,13 @@ pub(super) struct Connection {
     closes: Closes,
     dialled: Dialled,
     watch: Watch,
+    metrics: Arc<Metrics>,
     look: tokio::time::Interval,
 }
 
 impl Connection {
     /// Starts a client that dials this address and no other.
-    pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
+    pub(super) async fn open(api: &Api, metrics: &Arc<Metrics>, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
         let (started, shards) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
@@ -121,8 +124,8 @@ impl Connection {
         let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let watch = Watch::new(pace, Instant::now());
-        Ok(Connection { shards, running, _stop: stop, heard, closes, dialled, watch, look })
+        let (watch, metrics) = (Watch::new(pace, Instant::now()), Arc::clone(metrics));
+        Ok(Connection { shards, running, _stop: stop, heard, closes, dialled, watch, metrics, look })
     }
 
     /// The next thing that came in.
@@ -134,6 +137,9 @@ impl Connection {
                     if matches!(event, Event::Ready { .. }) {
                         self.watch.session_began(Instant::now());
                     }
+                    if matches!(event, Event::Ready { .. } | Event::Resumed) {
+                        self.metrics.state(State::Connected);
+                    }
                     return Ok(event);
                 }
                 ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
@@ -142,6 +148,12 @@ impl Connection {
                         return Err(ended);
                     }
                     let seen = self.look_at_it().await;
+                    self.metrics.state(if seen.0 { State::Connected } else { State::Connecting });
+                    if let (_, Some(beat)) = seen
+                        && seen.1 != self.watch.beat.0
+                    {
+                        self.metrics.heartbeat(beat);
+                    }
                     self.watch.look(seen, self.dialled.since(), Instant::now()).map_err(Ended::Lost)?;
                 }
             }
