@@ -436,7 +436,9 @@ async fn a_wrong_token_is_the_end() {
 async fn closes_that_nothing_helps_against_are_the_end() {
     for (close, fatal) in [
         (4004, Fatal::AuthenticationFailed),
-        // 4010 to 4012 are seen in the program's own test, since serenity says them to the log alone.
+        (4010, Fatal::InvalidShard),
+        (4011, Fatal::ShardingRequired),
+        (4012, Fatal::InvalidApiVersion),
         (4013, Fatal::InvalidIntents),
         (4014, Fatal::DisallowedIntents),
     ] {

@@ -48,9 +48,14 @@ async fn closed_with() {
         row.logs(&["WARN"]).await;
         row.end().await;
     }
-    for (close, fatal) in
-        [(4004, Fatal::AuthenticationFailed), (4013, Fatal::InvalidIntents), (4014, Fatal::DisallowedIntents)]
-    {
+    for (close, fatal) in [
+        (4004, Fatal::AuthenticationFailed),
+        (4010, Fatal::InvalidShard),
+        (4011, Fatal::ShardingRequired),
+        (4012, Fatal::InvalidApiVersion),
+        (4013, Fatal::InvalidIntents),
+        (4014, Fatal::DisallowedIntents),
+    ] {
         let row = Row::begin().await;
         row.discord.closed_with(close);
         row.fatal(fatal).await;
