@@ -78,7 +78,7 @@ async fn commands_are_registered_once() {
         let running = start(&discord).await;
         discord
             .until("the server is looked through", |state| {
-                let looked = |seen: &&standin::Seen| seen.path.contains("/guilds/");
+                let looked = |seen: &&standin::state::Seen| seen.path.contains("/guilds/");
                 (state.seen.iter().filter(looked).count() >= state.identifies.len()).then_some(())
             })
             .await;
