@@ -162,6 +162,13 @@ impl StandIn {
         (kind, state.messages[&message].clone())
     }
 
+    /// Sends the bot an event, as it stands.
+    pub fn event(&self, name: &str, data: &Value) {
+        let mut state = self.state();
+        let frame = gateway::event(&mut state, name, data);
+        gateway::pass_on(&mut state, frame);
+    }
+
     /// Sends an event or a close to the bot.
     pub fn send(&self, to_bot: ToBot) {
         let mut state = self.state();
