@@ -9,6 +9,8 @@ use crate::chat::console::terminal::Terminal;
 use crate::chat::console::view;
 #[cfg(feature = "discord")]
 use crate::chat::discord;
+#[cfg(feature = "discord")]
+use crate::finding::Finding;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -85,6 +87,16 @@ pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), d
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)
+}
+
+/// Looks at what Nextrung needs of Discord, with the wall clock at hand.
+///
+/// # Errors
+/// When the system gives no thread to run on.
+#[cfg(feature = "discord")]
+pub fn examine_discord(patient: discord::doctor::Patient) -> io::Result<Vec<Finding>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    Ok(runtime.block_on(discord::doctor::examine(patient, now)))
 }
 
 /// Resolves when the process is asked to stop.

@@ -10,6 +10,7 @@ pub mod messages;
 pub mod reply;
 pub mod request;
 pub mod spec;
+pub mod words;
 
 use crate::mentoring::ladder::Knowledge;
 use crate::store::Broken;

@@ -11,6 +11,7 @@ mod answer;
 mod budget;
 pub mod closes;
 mod connect;
+pub mod doctor;
 mod flood;
 mod gateway;
 mod http;
