@@ -4,6 +4,8 @@ use crate::log::Format;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use tracing::level_filters::LevelFilter;
@@ -19,7 +21,7 @@ pub struct Variable {
 }
 
 /// Everything that can be set. A test holds `.env.example` equal to it.
-pub const VARIABLES: [Variable; 7] = [
+pub const VARIABLES: [Variable; 8] = [
     Variable {
         name: "DISCORD_TOKEN",
         about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
@@ -43,6 +45,11 @@ pub const VARIABLES: [Variable; 7] = [
     Variable {
         name: "NEXTRUNG_LOG_FORMAT",
         about: "How a line of the log is written: text for people or json for programs. Usually text.",
+        secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_METRICS",
+        about: "Where metrics are served for Prometheus: a port on 127.0.0.1, or address:port. Usually nowhere.",
         secret: false,
     },
     Variable {
@@ -72,6 +79,8 @@ pub struct Config {
     pub log: Option<LevelFilter>,
     /// How a line of the log is written.
     pub log_format: Option<Format>,
+    /// Where metrics are served.
+    pub metrics: Option<SocketAddr>,
     /// The server to register commands to.
     pub guild: Option<u64>,
     /// An origin that speaks Discord's API.
@@ -126,6 +135,7 @@ impl Config {
             data: kept(settings.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
             log: kept(settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
             log_format: kept(settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
+            metrics: kept(settings.address("NEXTRUNG_METRICS"), &mut wrong),
             guild: kept(settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
             discord_api: kept(settings.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
         };
@@ -187,6 +197,19 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
     fn parsed<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Unusable> {
         let Some(value) = self.text(name)? else { return Ok(None) };
         value.parse().map(Some).map_err(|_| unusable(name, &format!("\"{value}\" does not do; it takes {wanted}")))
+    }
+
+    /// An address and a port; a port alone is one on this machine.
+    fn address(&self, name: &str) -> Result<Option<SocketAddr>, Unusable> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        let address = match value.parse() {
+            Ok(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+            Err(_) => value.parse(),
+        };
+        match address {
+            Ok(address) if address.port() != 0 => Ok(Some(address)),
+            _ => Err(unusable(name, "it takes a port such as 9464, or an address and a port such as 0.0.0.0:9464")),
+        }
     }
 
     /// A scheme, a host and perhaps a port, without a path.
@@ -266,10 +289,24 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_port_is_one_on_this_machine() {
+        for (value, address) in
+            [("9464", "127.0.0.1:9464"), ("0.0.0.0:9464", "0.0.0.0:9464"), ("[::1]:9464", "[::1]:9464")]
+        {
+            let config = read(&[("NEXTRUNG_METRICS", value)], Path::new("none")).unwrap();
+            assert_eq!(config.metrics.map(|at| at.to_string()).as_deref(), Some(address));
+        }
+        assert_eq!(read(&[], Path::new("none")).unwrap().metrics, None);
+    }
+
+    #[test]
     fn what_does_not_do_is_named_with_what_would() {
         for (name, value) in [
             ("NEXTRUNG_LOG", "loud"),
             ("NEXTRUNG_LOG_FORMAT", "xml"),
+            ("NEXTRUNG_METRICS", "localhost:9464"),
+            ("NEXTRUNG_METRICS", "0"),
+            ("NEXTRUNG_METRICS", "70000"),
             ("NEXTRUNG_GUILD", "my server"),
             ("NEXTRUNG_DISCORD_API", "127.0.0.1:4180"),
             ("NEXTRUNG_DISCORD_API", "http://127.0.0.1:4180/api/v10"),

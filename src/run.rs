@@ -17,6 +17,8 @@ use std::io;
 use std::io::BufRead;
 use std::io::IsTerminal;
 use std::io::Write;
+#[cfg(feature = "discord")]
+use std::net::SocketAddr;
 
 /// The wall clock. Everything below is handed what it says.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
@@ -78,12 +80,24 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
 /// When the system gives no threads to run on; inside, when somebody has to change something before another try
 /// can succeed.
 #[cfg(feature = "discord")]
-pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
+pub fn discord(
+    bot: Bot,
+    settings: discord::Settings,
+    metrics: Option<SocketAddr>,
+) -> io::Result<Result<(), discord::Fatal>> {
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let done = runtime.block_on(async {
-        let discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        let mut discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        if let Some(address) = metrics {
+            let address = discord.serve_metrics(address)?;
+            tracing::info!(%address, "metrics are served under /metrics");
+        }
         discord.run(std::sync::Arc::new(bot), now, asked_to_stop()).await
     });
+    if matches!(done, Ok(())) {
+        tracing::info!("Nextrung has stopped, as it was asked to");
+    }
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)
@@ -111,11 +125,17 @@ async fn asked_to_stop() {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminated.recv() => {}
             }
-            return;
+            return stopping();
         }
     }
     // Nothing is left to be done where not even that can be listened for.
     let _ = tokio::signal::ctrl_c().await;
+    stopping();
+}
+
+#[cfg(feature = "discord")]
+fn stopping() {
+    tracing::info!("asked to stop; what is under way is finished first");
 }
 
 /// A console and its clock: the real one, until `:clock` sets it.

@@ -324,6 +324,8 @@ fn staff_and_its_kin_lead_to_the_dual_track() {
         assert_eq!(world.says("ana", line).title.as_deref(), Some("The dual track"), "{line}");
     }
     assert_eq!(world.says("ana", "/ladder senior ic").title.as_deref(), Some("Tech Lead"));
+    let trap = read(&World::new().says("ana", "/ladder staff trap"));
+    assert!(trap.contains("This is no rung of the ladder, so I have nothing under \"The trap\" here."), "{trap}");
 }
 
 #[test]

@@ -192,7 +192,12 @@ impl Bot {
             Err(Error::Refused(reply)) => *reply,
             Err(Error::Broken(cause)) => {
                 let code = code(&request.id);
-                tracing::error!(code, cause, command = command.name, "a command broke");
+                tracing::error!(
+                    code,
+                    cause,
+                    command = command.name,
+                    "a command broke, and the person was told this code; please report this line"
+                );
                 refusals::broken(&code)
             }
         }

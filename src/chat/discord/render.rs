@@ -176,7 +176,10 @@ fn rows(rows: &[Row]) -> Vec<Value> {
         }
     }
     if all.len() > limits::ROWS {
-        tracing::error!(rows = all.len(), "more rows than a message takes; the last are left out");
+        tracing::error!(
+            rows = all.len(),
+            "more rows than a message takes, and the last are left out; please report this line"
+        );
         all.truncate(limits::ROWS);
     }
     all
@@ -187,7 +190,10 @@ fn is_pressable(line: &str, seen: &mut HashSet<String>) -> bool {
     let fits = (1..=limits::CUSTOM_ID).contains(&len(line));
     let pressable = fits && seen.insert(line.to_owned());
     if !pressable {
-        tracing::error!(length = len(line), "a line that no button can carry, or that one carries already; left out");
+        tracing::error!(
+            length = len(line),
+            "a line that no button can carry, or that one carries already, is left out; please report this line"
+        );
     }
     pressable
 }

@@ -84,7 +84,7 @@ impl StandIn {
         self.fault(on, times, What::Hangs);
     }
 
-    /// Each answer takes so long. The last that was named counts.
+    /// Each answer takes so long; what is asked is done at once. The last that was named counts.
     pub fn latency(&self, on: On, each: Duration) {
         self.state().faults.slow(on, each);
     }
@@ -184,6 +184,10 @@ impl StandIn {
 
     /// The connection is closed with this code.
     pub fn closed_with(&self, code: u16) {
+        if [4007, 4009].contains(&code) {
+            // Discord has forgotten the session.
+            self.state().session_live = false;
+        }
         self.send(ToBot::Close(code));
     }
 

@@ -136,11 +136,11 @@ async fn requested(
         (state.faults.delay(place.on), state.faults.take(place.on))
     };
     shared.changed();
+    let response = treated(&shared, &wire, call, &place, what).await;
+    shared.changed();
     if !delay.is_zero() {
         sleep(delay).await;
     }
-    let response = treated(&shared, &wire, call, &place, what).await;
-    shared.changed();
     response
 }
 

@@ -428,7 +428,7 @@ fn sent(reply: Reply) -> Value {
 }
 
 /// What is wrong with a message: a limit, something that nobody put there, something that disturbs its neighbours.
-fn wrong_with(data: &Value) -> Vec<String> {
+pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
     let mut found = breaches(data);
     let embed = &data["embeds"][0];
     for part in [&data["content"], &embed["title"], &embed["description"]].into_iter().filter_map(Value::as_str) {
@@ -514,11 +514,16 @@ fn a_link_of_ours_leads_where_it_should_whatever_it_is_called() {
     }
 }
 
-#[test]
-fn every_refusal_repeats_what_was_typed_without_harm() {
+/// The bot as it ships.
+pub(in crate::chat::discord) fn bot() -> Bot {
     let files = data::embedded();
     let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
-    let bot = Bot::new(load::load(&texts).unwrap(), Store::memory(Owner::Console).unwrap()).unwrap();
+    Bot::new(load::load(&texts).unwrap(), Store::memory(Owner::Console).unwrap()).unwrap()
+}
+
+#[test]
+fn every_refusal_repeats_what_was_typed_without_harm() {
+    let bot = bot();
     let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap();
     let answer = |said| {
         let from = Asker { id: "1".to_owned(), admin: false };
