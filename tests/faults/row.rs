@@ -61,7 +61,7 @@ impl Row {
     pub async fn settled(&self) {
         self.discord.connected().await;
         self.logs(&["INFO", "the commands are registered"]).await;
-        let swept = |seen: &crate::standin::Seen| seen.path.contains("/guilds/");
+        let swept = |seen: &crate::standin::state::Seen| seen.path.contains("/guilds/");
         self.discord.until("the server is swept", |state| state.seen.iter().any(swept).then_some(())).await;
         // The answer to that has to come back too.
         sleep(Duration::from_millis(20)).await;
@@ -157,7 +157,7 @@ impl Row {
 
     /// Waits until there are so many sessions in all, and the bot listens.
     pub async fn sessions(&self, sessions: usize) {
-        let there = |state: &mut crate::standin::State| {
+        let there = |state: &mut crate::standin::state::State| {
             (state.identifies.len() == sessions && state.to_bot.is_some()).then_some(())
         };
         self.discord.until("the bot is back", there).await;
@@ -165,8 +165,9 @@ impl Row {
 
     /// Waits until the session goes on.
     pub async fn resumed(&self) {
-        let there =
-            |state: &mut crate::standin::State| (!state.resumes.is_empty() && state.to_bot.is_some()).then_some(());
+        let there = |state: &mut crate::standin::state::State| {
+            (!state.resumes.is_empty() && state.to_bot.is_some()).then_some(())
+        };
         self.discord.until("the bot is back", there).await;
         assert_eq!(self.discord.state().identifies.len(), 1);
         self.logs(&["INFO", "resumed"]).await;

@@ -23,12 +23,19 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
+/// The longest wait before it is asked once more where the gateway is. Asking spends nothing, and an outage that is
+/// over is not to be sat out.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
+
 /// The way to Discord's gateway.
 pub(super) struct Line {
     api: Arc<Api>,
     metrics: Arc<Metrics>,
     pace: Pace,
+    /// Between sessions, each of which spends one of the day's identifies.
     backoff: Backoff,
+    /// Between questions where the gateway is.
+    asking: Backoff,
     /// How long to wait before the next try.
     wait: Duration,
 }
@@ -36,7 +43,8 @@ pub(super) struct Line {
 impl Line {
     /// Not connected yet; the first try is after this wait.
     pub(super) fn new(api: Arc<Api>, metrics: Arc<Metrics>, pace: Pace, wait: Duration) -> Self {
-        Line { api, metrics, pace, backoff: Backoff::new(pace), wait }
+        let asking = Backoff::new(Pace { longest: pace.longest.min(ASKED_AGAIN), ..pace });
+        Line { api, metrics, pace, backoff: Backoff::new(pace), asking, wait }
     }
 
     /// Stays connected and passes on what comes in, until `leaving` says to go; then it says goodbye.
@@ -82,6 +90,7 @@ impl Line {
             Err(Missed::Untold(trouble)) if trouble.is_unauthorised() => return Err(Fatal::Unauthorised),
             Err(missed) => return Ok(Err(missed)),
         };
+        self.asking.succeeded();
         self.budget().await?;
         let opened = Connection::open(&self.api, &self.metrics, &address, self.pace).await;
         Ok(opened.map_err(Missed::Lost))
@@ -122,15 +131,19 @@ impl Line {
 
     /// How long to wait after a try that came to nothing. Somebody has to look where it goes on like that.
     fn missed(&mut self, missed: &Missed) {
-        self.wait = self.backoff.failed();
-        let seconds = self.wait.as_secs();
+        let (wait, longest) = match missed {
+            Missed::Untold(_) | Missed::Astray => (self.asking.failed(), self.pace.longest.min(ASKED_AGAIN)),
+            Missed::Lost(_) => (self.backoff.failed(), self.pace.longest),
+        };
+        self.wait = wait;
+        let seconds = wait.as_secs();
         match missed {
             Missed::Astray => tracing::error!(
                 seconds,
                 "not connected: the API names a gateway that is not dialled, for it leads elsewhere, is less secure or \
                  is none; correct NEXTRUNG_DISCORD_API"
             ),
-            _ if self.wait >= self.pace.longest / 2 => tracing::error!(
+            _ if wait >= longest / 2 => tracing::error!(
                 seconds,
                 "still not connected, {missed}; it is tried again, and `nextrung doctor` says what can be done"
             ),
@@ -247,6 +260,18 @@ mod tests {
         }
         line.after(Lost::Silent, Duration::from_secs(3_600));
         assert!(line.wait < Duration::from_secs(8));
+    }
+
+    #[tokio::test]
+    async fn asking_where_the_gateway_is_never_waits_long_and_costs_later_tries_nothing() {
+        let mut line = line();
+        for _ in 0..20 {
+            line.missed(&Missed::Astray);
+            assert!(line.wait <= ASKED_AGAIN, "{:?}", line.wait);
+        }
+        assert!(line.wait > ASKED_AGAIN / 2, "{:?}", line.wait);
+        line.missed(&Missed::Lost(Lost::Stopped));
+        assert!(line.wait < Duration::from_secs(8), "{:?}", line.wait);
     }
 
     #[test]

@@ -22,6 +22,8 @@ use proptest::test_runner::RngSeed;
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 use std::cell::RefCell;
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
 const CASES: u32 = 10_000;
 
@@ -29,6 +31,7 @@ const CASES: u32 = 10_000;
 #[derive(Debug, Default)]
 struct Counts {
     cases: usize,
+    known_panics_of_serenity: usize,
     unreadable: usize,
     unreadable_but_answerable: usize,
     of_no_kind_we_know: usize,
@@ -54,7 +57,13 @@ fn whatever_arrives_is_read_or_refused() {
     let tried = TestRunner::new(config).run(&payload(), |raw| {
         let mut counts = counts.borrow_mut();
         counts.cases += 1;
-        let Ok(interaction) = serde_json::from_value::<Interaction>(raw.clone()) else {
+        let read_by_serenity = catch_unwind(AssertUnwindSafe(|| serde_json::from_value::<Interaction>(raw.clone())));
+        let Ok(read_by_serenity) = read_by_serenity else {
+            counts.known_panics_of_serenity += 1;
+            prop_assert!(makes_serenity_fall_over(&raw), "a panic that is not known");
+            return Ok(());
+        };
+        let Ok(interaction) = read_by_serenity else {
             counts.unreadable += 1;
             counts.unreadable_but_answerable += usize::from(raw_handle(&raw).is_some());
             is_typing(&raw);
@@ -112,6 +121,29 @@ fn whatever_arrives_is_read_or_refused() {
     let Counts { unreadable, unreadable_but_answerable, completed, refused, understood, .. } = counts;
     assert!([unreadable, unreadable_but_answerable, completed, refused, understood].iter().all(|met| *met > 100));
     assert!(counts.of_no_kind_we_know > 0 && counts.effects_of_real_buttons > 0);
+}
+
+/// serenity 0.12.5 cuts the hash of a picture every two bytes, wherever that falls. Discord makes these hashes itself, of
+/// hexadecimal digits; should it ever send another, the client is begun anew like any that stopped.
+fn makes_serenity_fall_over(raw: &Value) -> bool {
+    const HASHES: [&str; 7] = ["avatar", "banner", "icon", "icon_hash", "splash", "badge", "asset"];
+    let falls = |value: &Value| value.as_str().is_some_and(|hash| [32, 34].contains(&hash.len()) && !hash.is_ascii());
+    match raw {
+        Value::Object(values) => values
+            .iter()
+            .any(|(key, value)| (HASHES.contains(&key.as_str()) && falls(value)) || makes_serenity_fall_over(value)),
+        Value::Array(values) => values.iter().any(makes_serenity_fall_over),
+        _ => false,
+    }
+}
+
+/// When this fails, serenity is mended and the exception above can go.
+#[test]
+fn serenity_still_falls_over_a_picture() {
+    let mut raw = interaction(2, json!({ "id": "1", "type": 1, "name": "ladder" }));
+    raw["member"]["user"]["avatar"] = json!("€".repeat(10) + "xx");
+    assert!(makes_serenity_fall_over(&raw));
+    assert!(catch_unwind(|| serde_json::from_value::<Interaction>(raw)).is_err());
 }
 
 /// Interactions as Discord sends them, of every kind.
