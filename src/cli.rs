@@ -153,7 +153,7 @@ fn console(config: &Config, json: bool) -> Result<(), Stop> {
 fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     let files = files(config.data.as_deref())?;
     let knowledge = load(&files).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))?;
-    Bot::new(knowledge, store).map_err(|broken| Stop::new(exit::FILE, broken))
+    Ok(Bot::new(knowledge, store))
 }
 
 /// A bot that is asked one thing and remembers nothing.

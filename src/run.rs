@@ -19,6 +19,8 @@ use std::io::IsTerminal;
 use std::io::Write;
 #[cfg(feature = "discord")]
 use std::net::SocketAddr;
+#[cfg(feature = "discord")]
+use std::sync::Arc;
 
 /// The wall clock. Everything below is handed what it says.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
@@ -74,6 +76,10 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
     out.flush()
 }
 
+/// How many requests are worked on at a time. Each takes microseconds, and all of them share one database.
+#[cfg(feature = "discord")]
+const AT_WORK: usize = 8;
+
 /// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
 ///
 /// # Errors
@@ -86,15 +92,22 @@ pub fn discord(
     metrics: Option<SocketAddr>,
 ) -> io::Result<Result<(), discord::Fatal>> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(async {
+    let bot = Arc::new(bot);
+    let preparing = Arc::clone(&bot);
+    // Beside connecting, which takes longer. If it fails, the first question says so.
+    std::thread::spawn(move || preparing.answers().prepare());
+    let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(AT_WORK).enable_all().build()?;
+    // On a worker, so that what comes in need not change threads on its way.
+    let talking = runtime.spawn(async move {
         let mut discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
         if let Some(address) = metrics {
             let address = discord.serve_metrics(address)?;
             tracing::info!(%address, "metrics are served under /metrics");
         }
-        discord.run(std::sync::Arc::new(bot), now, asked_to_stop()).await
+        discord.run(bot, now, asked_to_stop()).await
     });
+    // What fell over is in the log; its own message may quote somebody.
+    let done = runtime.block_on(talking).map_err(|_| io::Error::other("the Discord side fell over; see the log"))?;
     if matches!(done, Ok(())) {
         tracing::info!("Nextrung has stopped, as it was asked to");
     }

@@ -13,7 +13,6 @@ pub mod spec;
 pub mod words;
 
 use crate::mentoring::ladder::Knowledge;
-use crate::store::Broken;
 use crate::store::Store;
 use answers::Answers;
 use chrono::DateTime;
@@ -52,22 +51,16 @@ pub struct Completion {
 
 impl Bot {
     /// A bot that can be asked everything there is to ask.
-    ///
-    /// # Errors
-    /// When the index over the knowledge cannot be made.
-    pub fn new(knowledge: Knowledge, store: Store) -> Result<Self, Broken> {
+    pub fn new(knowledge: Knowledge, store: Store) -> Self {
         Bot::with_commands(knowledge, store, Vec::new())
     }
 
     /// A bot that can be asked these commands too.
-    ///
-    /// # Errors
-    /// When the index over the knowledge cannot be made.
-    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Result<Self, Broken> {
-        let answers = Answers::new(&knowledge)?;
+    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Self {
+        let answers = Answers::new(&knowledge);
         let mut commands = commands::all(&knowledge, &answers.names());
         commands.extend(more);
-        Ok(Bot { knowledge, commands, answers, store })
+        Bot { knowledge, commands, answers, store }
     }
 
     /// All that can be an answer to a question.

@@ -33,7 +33,7 @@ pub fn span(span: &Span) -> String {
 /// beside them, and the two words that would call a whole server together are broken, wherever the text is pasted.
 pub fn harmless(text: &str) -> String {
     let text = clean(text);
-    let text = text.as_str();
+    let text: &str = &text;
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('@') {

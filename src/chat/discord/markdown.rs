@@ -9,6 +9,7 @@ use super::limits::len;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::bot::words::clean;
+use std::borrow::Cow;
 
 /// Stands where something was cut off.
 const CUT: &str = "…";
@@ -34,34 +35,62 @@ impl Style {
     }
 }
 
-/// What is never cut in two: a character with its escape, a time, a person, a link.
-#[derive(Debug, PartialEq, Eq)]
-struct Piece {
+/// Text in pieces, in the order in which they are read.
+#[derive(Debug, Default)]
+struct Pieces {
     text: String,
+    pieces: Vec<Piece>,
+}
+
+/// A piece of a text.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    /// Where it ends in the text.
+    end: usize,
     style: Style,
+    /// Whether it is never cut in two: a character with its escape, a time, a person, a link.
+    whole: bool,
+}
+
+impl Pieces {
+    fn push(&mut self, piece: &str, style: Style, whole: bool) {
+        self.text.push_str(piece);
+        self.end(style, whole);
+    }
+
+    /// What was added to the text since the last piece is one.
+    fn end(&mut self, style: Style, whole: bool) {
+        self.pieces.push(Piece { end: self.text.len(), style, whole });
+    }
+
+    /// Each piece in turn.
+    fn iter(&self) -> impl Iterator<Item = (&str, Piece)> {
+        let mut start = 0;
+        self.pieces.iter().map(move |&piece| (&self.text[std::mem::replace(&mut start, piece.end)..piece.end], piece))
+    }
 }
 
 /// Words of one style, or something whole.
-enum Run {
-    Words(Style, String),
+enum Run<'t> {
+    Words(Style, Cow<'t, str>),
     Whole(String),
 }
 
 /// Spans as Discord's markdown, cut to so many characters.
 pub(super) fn markdown(text: &Text, limit: usize) -> String {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::default();
     let mut line = Line::Start;
     for run in runs(text) {
         match run {
             Run::Whole(whole) => {
                 line = Line::Middle;
-                pieces.push(Piece { text: whole, style: Style::Plain });
+                pieces.push(&whole, Style::Plain, true);
             }
             Run::Words(style, words) => {
                 for (at, part) in words.split('\n').enumerate() {
                     if at > 0 {
                         line = Line::Start;
-                        pieces.push(Piece { text: "\n".into(), style: Style::Plain });
+                        pieces.push("\n", Style::Plain, true);
                     }
                     line = escape_line(part, style, line, &mut pieces);
                 }
@@ -79,8 +108,11 @@ pub(super) fn heading(words: &str, limit: usize) -> String {
 
 /// Words where Discord takes no markdown (labels, options, footers), cut to so many characters.
 pub(super) fn plain(words: &str, limit: usize) -> String {
-    let cleaned = clean(words);
-    let words = cleaned.trim();
+    shortened(clean(words).trim(), limit)
+}
+
+/// Clean words, cut to so many characters.
+fn shortened(words: &str, limit: usize) -> String {
     if len(words) <= limit {
         return words.to_owned();
     }
@@ -103,7 +135,7 @@ pub(super) fn beginning(words: &str, limit: usize) -> &str {
 
 /// Words for one line, where Discord takes no markdown.
 pub(super) fn label(words: &str, limit: usize) -> String {
-    plain(&clean(words).replace('\n', " "), limit)
+    shortened(clean(words).replace('\n', " ").trim(), limit)
 }
 
 /// Whether Discord would take this for nothing at all.
@@ -120,8 +152,8 @@ fn is_invisible(c: char) -> bool {
 
 /// Spans as runs. Neighbours of one style become one: `**a****b**` would show its stars, and `@` and `everyone` could
 /// come from two spans.
-fn runs(text: &Text) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+fn runs(text: &Text) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
     for span in &text.0 {
         let (style, words) = match span {
             Span::Plain(words) => (Style::Plain, words.as_str()),
@@ -144,9 +176,12 @@ fn runs(text: &Text) -> Vec<Run> {
                 None => (Style::Plain, label.as_str()),
             },
         };
+        let words = clean(words);
         match runs.last_mut() {
-            Some(Run::Words(last, before)) if *last == style => before.push_str(&clean(words)),
-            _ => runs.push(Run::Words(style, clean(words))),
+            // What says nothing does not part its neighbours.
+            _ if words.is_empty() => {}
+            Some(Run::Words(last, before)) if *last == style => before.to_mut().push_str(&words),
+            _ => runs.push(Run::Words(style, words)),
         }
     }
     runs
@@ -174,10 +209,9 @@ fn link(label: &str, url: &str) -> Option<String> {
     if is_blank(label) {
         return Some(format!("<{address}>"));
     }
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::default();
     escape_line(&clean(label).replace('\n', " "), Style::Plain, Line::Middle, &mut pieces);
-    let label: String = pieces.into_iter().map(|piece| piece.text).collect();
-    Some(format!("[{}](<{address}>)", label.trim()))
+    Some(format!("[{}](<{address}>)", pieces.text.trim()))
 }
 
 /// Where on a line we are: lists, headings and quotes begin at its start.
@@ -190,13 +224,34 @@ enum Line {
 }
 
 /// One line of words as pieces. Space around a styled line stays outside its markers: `** a **` would show them.
-fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Vec<Piece>) -> Line {
-    let chars: Vec<char> = words.chars().collect();
-    let first = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(chars.len());
-    let last = chars.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
-    for (at, &c) in chars.iter().enumerate() {
-        let styled = (first..last).contains(&at);
-        pieces.push(Piece { text: escape(&chars, at, line), style: if styled { style } else { Style::Plain } });
+fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -> Line {
+    let first = words.len() - words.trim_start().len();
+    let last = words.trim_end().len();
+    let style_at = |at: usize| if (first..last).contains(&at) { style } else { Style::Plain };
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        // Most of what people write means nothing but itself, and is taken as it stands.
+        let edge = if at < first {
+            first
+        } else if at < last {
+            last
+        } else {
+            words.len()
+        };
+        let run = match line {
+            Line::Middle => rest[..edge - at].find(may_mark).unwrap_or(edge - at),
+            Line::Start | Line::Digits => 0,
+        };
+        if run > 0 {
+            pieces.push(&rest[..run], style_at(at), false);
+            at += run;
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        escape(words, at, c, line, &mut pieces.text);
+        pieces.end(style_at(at), true);
+        at += c.len_utf8();
         line = match line {
             Line::Start if c.is_whitespace() => Line::Start,
             Line::Start | Line::Digits if c.is_ascii_digit() => Line::Digits,
@@ -206,87 +261,106 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Vec<Piece
     line
 }
 
-/// One character, so that it means nothing but itself.
-fn escape(chars: &[char], at: usize, line: Line) -> String {
-    let c = chars[at];
-    let rest = &chars[at + 1..];
+/// Whether a character may mean something in the middle of a line.
+fn may_mark(c: char) -> bool {
+    matches!(c, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '.' | ':' | '/' | '@')
+}
+
+/// Writes one character so that it means nothing but itself.
+fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
+    let (before, rest) = (&words[..at], &words[at + c.len_utf8()..]);
     if c == '@' && (begins(rest, "everyone") || begins(rest, "here")) {
-        return format!("@{APART}");
+        out.extend([c, APART]);
+        return;
     }
     let marks = match c {
         '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' => true,
         // A heading, small print, a list, a quotation.
         '#' | '-' | '+' | '>' => line == Line::Start,
         ')' => line == Line::Digits,
-        '.' => line == Line::Digits || ends(&chars[..at], "www"),
+        '.' => line == Line::Digits || ends(before, "www"),
         // A web address, or `:smile:`.
-        ':' => rest.starts_with(&['/', '/']) || is_emoji_name(rest),
+        ':' => rest.starts_with("//") || is_emoji_name(rest),
         // An address without its scheme: `discord.gg/…` is an invitation all the same.
-        '/' => word_before(&chars[..at]).contains(&'.'),
+        '/' => word_before(before).contains('.'),
         _ => false,
     };
-    if marks { format!("\\{c}") } else { c.to_string() }
+    if marks {
+        out.push('\\');
+    }
+    out.push(c);
 }
 
-fn begins(rest: &[char], word: &str) -> bool {
-    word.chars().enumerate().all(|(at, c)| rest.get(at).is_some_and(|other| other.eq_ignore_ascii_case(&c)))
+fn begins(rest: &str, word: &str) -> bool {
+    rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-fn ends(before: &[char], word: &str) -> bool {
-    let start = before.len().saturating_sub(word.len());
-    before.len() >= word.len() && begins(&before[start..], word)
+fn ends(before: &str, word: &str) -> bool {
+    let start = before.len().checked_sub(word.len());
+    start.and_then(|start| before.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
-fn is_emoji_name(rest: &[char]) -> bool {
-    let name = rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+')).count();
-    name > 0 && rest.get(name) == Some(&':')
+fn is_emoji_name(rest: &str) -> bool {
+    let after = rest.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+'));
+    after.len() < rest.len() && after.starts_with(':')
 }
 
-fn word_before(before: &[char]) -> &[char] {
-    let start = before.iter().rposition(|c| c.is_whitespace()).map_or(0, |at| at + 1);
-    &before[start..]
+fn word_before(before: &str) -> &str {
+    before.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
-/// Pieces as one text. If it is too long, whole pieces are left out at the end and the cut is shown.
-fn assemble(pieces: &[Piece], limit: usize) -> String {
-    let whole = join(pieces);
+/// Pieces as one text. If it is too long it is cut, and the cut is shown.
+fn assemble(pieces: &Pieces, limit: usize) -> String {
+    let whole = join(pieces.iter().map(|(text, piece)| (text, piece.style)));
     if len(&whole) <= limit {
         return whole;
     }
-    let mut kept = 0;
+    let mut kept: Vec<(&str, Style)> = Vec::new();
     let mut style = Style::Plain;
     let mut used = 0;
-    for piece in pieces {
-        used += len(&turn(style, piece.style)) + len(&piece.text);
+    for (text, piece) in pieces.iter() {
+        used += len(turn(style, piece.style));
         style = piece.style;
-        if used + len(style.marker()) + len(CUT) > limit {
+        let room = limit.saturating_sub(used + len(style.marker()) + len(CUT));
+        if len(text) > room {
+            if !piece.whole {
+                kept.push((beginning(text, room), style));
+            }
             break;
         }
-        kept += 1;
+        used += len(text);
+        kept.push((text, style));
     }
-    while kept > 0 && pieces[kept - 1].text.trim().is_empty() {
-        kept -= 1;
+    while let Some((text, style)) = kept.pop() {
+        // An escaped space there is none, so that no escape is torn.
+        let text = text.trim_end();
+        if !text.is_empty() {
+            kept.push((text, style));
+            break;
+        }
     }
-    join(&pieces[..kept]) + CUT
+    join(kept.into_iter()) + CUT
 }
 
-fn join(pieces: &[Piece]) -> String {
+/// Pieces as one text, with markers where the style changes.
+fn join<'p>(pieces: impl Iterator<Item = (&'p str, Style)>) -> String {
     let mut joined = String::new();
     let mut style = Style::Plain;
-    for piece in pieces {
-        joined.push_str(&turn(style, piece.style));
-        joined.push_str(&piece.text);
-        style = piece.style;
+    for (text, next) in pieces {
+        joined.push_str(turn(style, next));
+        joined.push_str(text);
+        style = next;
     }
     joined + style.marker()
 }
 
 /// What stands between two styles. Two pairs of markers must not touch: `**a***b*` is neither.
-fn turn(from: Style, to: Style) -> String {
+fn turn(from: Style, to: Style) -> &'static str {
     match (from, to) {
-        _ if from == to => String::new(),
-        (Style::Plain, _) | (_, Style::Plain) => format!("{}{}", from.marker(), to.marker()),
-        _ => format!("{}{APART}{}", from.marker(), to.marker()),
+        _ if from == to => "",
+        (Style::Plain, other) | (other, Style::Plain) => other.marker(),
+        (Style::Strong, _) => "**\u{200b}*",
+        (Style::Quote, _) => "*\u{200b}**",
     }
 }
 
@@ -344,6 +418,8 @@ mod tests {
             "@\u{200b}everyone @\u{200b}here @\u{200b}EVERYONE @\u{200b}Herenow"
         );
         assert_eq!(shown(Text::default().plain("@").plain("everyone")), "@\u{200b}everyone");
+        let parted = Text::default().quote("@").plain("").strong("\u{202e}").quote("everyone");
+        assert_eq!(shown(parted), "*@\u{200b}everyone*");
     }
 
     #[test]

@@ -109,12 +109,11 @@ pub(super) fn message(reply: &Reply) -> Value {
         reply.title.as_deref().map(|title| heading(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
     let whole = markdown(&reply.text, usize::MAX);
     let carded = title.is_some() || reply.footer.is_some() || (len(&whole) > limits::CONTENT && !is_blank(&whole));
-    let content = match carded {
-        true => notice(reply.notice.as_deref().unwrap_or_default()),
-        false if is_blank(&whole) => WORDLESS.to_owned(),
-        false => whole,
+    let (content, embeds) = match carded {
+        true => (notice(reply.notice.as_deref().unwrap_or_default()), vec![embed(title.as_deref(), whole, reply)]),
+        false if is_blank(&whole) => (WORDLESS.to_owned(), Vec::new()),
+        false => (whole, Vec::new()),
     };
-    let embeds = if carded { vec![embed(title.as_deref(), reply)] } else { Vec::new() };
     json!({
         "content": content,
         "embeds": embeds,
@@ -128,14 +127,18 @@ fn notice(words: &str) -> String {
     markdown(&Text::default().plain(words), limits::CONTENT)
 }
 
-fn embed(title: Option<&str>, reply: &Reply) -> Value {
+/// The card, whose whole text is given; it is cut here if need be.
+fn embed(title: Option<&str>, whole: String, reply: &Reply) -> Value {
     let mut left = limits::EMBED_SUM;
     let mut embed = json!({});
     if let Some(title) = title {
         left -= len(title);
         embed["title"] = title.into();
     }
-    let description = markdown(&reply.text, limits::EMBED_DESCRIPTION);
+    let description = match len(&whole) <= limits::EMBED_DESCRIPTION {
+        true => whole,
+        false => markdown(&reply.text, limits::EMBED_DESCRIPTION),
+    };
     if !is_blank(&description) {
         left -= len(&description);
         embed["description"] = description.into();
