@@ -1,10 +1,14 @@
 //! The command line: what the operator can do, and what each outcome means to a shell.
 
+mod doctor;
+mod zones;
+
 use crate::bot::Bot;
 use crate::bot::facts;
 use crate::bot::messages::help;
 use crate::config::Config;
 use crate::data;
+use crate::exit;
 use crate::log;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::load;
@@ -60,6 +64,8 @@ enum Task {
         /// The folder to check: NEXTRUNG_DATA if it is set, else what is built in
         folder: Option<PathBuf>,
     },
+    /// Look at everything Nextrung needs, and say what to do where something is wrong. Changes nothing
+    Doctor,
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
     Invite,
 }
@@ -71,20 +77,6 @@ pub struct Stop {
     pub code: u8,
     /// What happened and what to do about it.
     pub why: String,
-}
-
-/// Exit codes.
-pub mod exit {
-    /// The command line cannot be understood.
-    pub const USAGE: u8 = 64;
-    /// The knowledge has mistakes in it.
-    pub const DATA: u8 = 65;
-    /// A file or stream cannot be read or written.
-    pub const FILE: u8 = 74;
-    /// Another process has the database.
-    pub const BUSY: u8 = 75;
-    /// A setting is missing or wrong; a token that Discord refuses too.
-    pub const CONFIG: u8 = 78;
 }
 
 impl Stop {
@@ -121,12 +113,18 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Err(error) if !error.use_stderr() => return quiet_pipe(error.print()),
         Err(error) => return Err(Stop::new(exit::USAGE, error.render().to_string().trim_end())),
     };
-    let config = Config::read(|name| std::env::var_os(name), Path::new(".env"))
-        .map_err(|error| Stop::new(exit::CONFIG, error))?;
+    let dotenv = Path::new(".env");
+    let (config, wrong) = Config::read(|name| std::env::var_os(name), dotenv);
     let task = cli.task.unwrap_or(match config.token {
         Some(_) => Task::Run,
         None => Task::Console { json: false },
     });
+    // The doctor names them all, and goes on.
+    if let Some(unusable) = wrong.first()
+        && !matches!(task, Task::Doctor)
+    {
+        return Err(Stop::new(exit::CONFIG, unusable));
+    }
     let usually = if matches!(task, Task::Run) { LevelFilter::INFO } else { LevelFilter::WARN };
     log::start(config.log.unwrap_or(usually), config.log_format.unwrap_or_default());
     match task {
@@ -135,6 +133,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Facts { json } => quiet_pipe(print_facts(&passing_bot(&config)?, json)),
         Task::Commands { json: true } => discord::commands(&passing_bot(&config)?),
         Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&passing_bot(&config)?))),
+        Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Invite => discord::invite(&config),
     }
@@ -154,7 +153,7 @@ fn console(config: &Config, json: bool) -> Result<(), Stop> {
 fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     let files = files(config.data.as_deref())?;
     let knowledge = load(&files).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))?;
-    Bot::new(knowledge, store).map_err(|broken| Stop::new(exit::FILE, broken))
+    Ok(Bot::new(knowledge, store))
 }
 
 /// A bot that is asked one thing and remembers nothing.
@@ -216,12 +215,12 @@ fn quiet_pipe(done: io::Result<()>) -> Result<(), Stop> {
 #[cfg(feature = "discord")]
 mod discord {
     use super::Stop;
-    use super::exit;
     use super::quiet_pipe;
     use crate::bot::Bot;
     use crate::chat::discord;
     use crate::config::Config;
     use crate::config::Secret;
+    use crate::exit;
     use crate::run;
     use crate::store::Owner;
     use crate::store::Store;
@@ -241,7 +240,7 @@ mod discord {
             api: config.discord_api.clone(),
             guild: config.guild,
         };
-        run::discord(bot, settings)?.map_err(|fatal| Stop::new(exit::CONFIG, fatal))
+        run::discord(bot, settings, config.metrics)?.map_err(|fatal| Stop::new(exit::CONFIG, fatal))
     }
 
     pub fn commands(bot: &Bot) -> Result<(), Stop> {
@@ -264,9 +263,9 @@ mod discord {
 #[cfg(not(feature = "discord"))]
 mod discord {
     use super::Stop;
-    use super::exit;
     use crate::bot::Bot;
     use crate::config::Config;
+    use crate::exit;
 
     const LEFT_OUT: &str =
         "This build has no Discord in it. Build with the default features; `nextrung console` works.";

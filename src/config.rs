@@ -4,6 +4,8 @@ use crate::log::Format;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::path::PathBuf;
 use tracing::level_filters::LevelFilter;
@@ -19,7 +21,7 @@ pub struct Variable {
 }
 
 /// Everything that can be set. A test holds `.env.example` equal to it.
-pub const VARIABLES: [Variable; 7] = [
+pub const VARIABLES: [Variable; 8] = [
     Variable {
         name: "DISCORD_TOKEN",
         about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
@@ -46,6 +48,11 @@ pub const VARIABLES: [Variable; 7] = [
         secret: false,
     },
     Variable {
+        name: "NEXTRUNG_METRICS",
+        about: "Where metrics are served for Prometheus: a port on 127.0.0.1, or address:port. Usually nowhere.",
+        secret: false,
+    },
+    Variable {
         name: "NEXTRUNG_GUILD",
         about: "The id of one server to register the commands to while trying things out. They are then missing in DMs.",
         secret: false,
@@ -62,6 +69,8 @@ pub const VARIABLES: [Variable; 7] = [
 pub struct Config {
     /// The bot's token.
     pub token: Option<Secret>,
+    /// The files that secrets were read from, apart from `.env`.
+    pub secret_files: Vec<PathBuf>,
     /// The database file.
     pub db: Option<PathBuf>,
     /// A folder with the knowledge.
@@ -70,6 +79,8 @@ pub struct Config {
     pub log: Option<LevelFilter>,
     /// How a line of the log is written.
     pub log_format: Option<Format>,
+    /// Where metrics are served.
+    pub metrics: Option<SocketAddr>,
     /// The server to register commands to.
     pub guild: Option<u64>,
     /// An origin that speaks Discord's API.
@@ -110,22 +121,34 @@ pub struct Unusable {
 }
 
 impl Config {
-    /// Reads what is set in this environment, then in this `.env` file where the environment is silent.
-    ///
-    /// # Errors
-    /// When a setting cannot be used. It names the variable and says what would do; it never repeats a secret.
-    pub fn read(environment: impl Fn(&str) -> Option<OsString>, dotenv: &Path) -> Result<Config, Unusable> {
-        let settings = Settings { file: read_dotenv(dotenv)?, environment };
-        Ok(Config {
-            token: settings.secret("DISCORD_TOKEN")?,
-            db: settings.text("NEXTRUNG_DB")?.map(PathBuf::from),
-            data: settings.text("NEXTRUNG_DATA")?.map(PathBuf::from),
-            log: settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace")?,
-            log_format: settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json")?,
-            guild: settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone")?,
-            discord_api: settings.origin("NEXTRUNG_DISCORD_API")?,
-        })
+    /// Reads what is set in this environment, then in this `.env` file where the environment is silent. A setting that
+    /// cannot be used counts as not set, and is named beside, with what would do; a secret is never repeated.
+    pub fn read(environment: impl Fn(&str) -> Option<OsString>, dotenv: &Path) -> (Config, Vec<Unusable>) {
+        let mut wrong = Vec::new();
+        let file = kept(read_dotenv(dotenv).map(Some), &mut wrong).unwrap_or_default();
+        let settings = Settings { file, environment };
+        let (token, token_file) = kept(settings.secret("DISCORD_TOKEN"), &mut wrong).unzip();
+        let config = Config {
+            token,
+            secret_files: token_file.flatten().into_iter().collect(),
+            db: kept(settings.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
+            data: kept(settings.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
+            log: kept(settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
+            log_format: kept(settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
+            metrics: kept(settings.address("NEXTRUNG_METRICS"), &mut wrong),
+            guild: kept(settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
+            discord_api: kept(settings.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
+        };
+        (config, wrong)
     }
+}
+
+/// What is set, if it can be used; what cannot is put beside.
+fn kept<T>(setting: Result<Option<T>, Unusable>, wrong: &mut Vec<Unusable>) -> Option<T> {
+    setting.unwrap_or_else(|unusable| {
+        wrong.push(unusable);
+        None
+    })
 }
 
 struct Settings<E> {
@@ -150,8 +173,8 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
         self.file.get(name).cloned().and_then(trimmed)
     }
 
-    /// A secret, from its variable or from the file that `NAME_FILE` names.
-    fn secret(&self, name: &str) -> Result<Option<Secret>, Unusable> {
+    /// A secret, from its variable or from the file that `NAME_FILE` names, which is then returned too.
+    fn secret(&self, name: &str) -> Result<Option<(Secret, Option<PathBuf>)>, Unusable> {
         let in_file = format!("{name}_FILE");
         // Each place by itself, so that a secret mounted for this run beats a stale one in `.env`.
         let (own, file) = match (self.set(name)?, self.set(&in_file)?) {
@@ -159,7 +182,7 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
             set => set,
         };
         if let Some(value) = own {
-            return Ok(Some(Secret(value)));
+            return Ok(Some((Secret(value), None)));
         }
         let (name, Some(path)) = (in_file, file) else { return Ok(None) };
         let value = std::fs::read_to_string(&path)
@@ -168,12 +191,25 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
         if value.is_empty() {
             return Err(unusable(&name, &format!("{path} is empty")));
         }
-        Ok(Some(Secret(value.to_owned())))
+        Ok(Some((Secret(value.to_owned()), Some(PathBuf::from(path)))))
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Unusable> {
         let Some(value) = self.text(name)? else { return Ok(None) };
         value.parse().map(Some).map_err(|_| unusable(name, &format!("\"{value}\" does not do; it takes {wanted}")))
+    }
+
+    /// An address and a port; a port alone is one on this machine.
+    fn address(&self, name: &str) -> Result<Option<SocketAddr>, Unusable> {
+        let Some(value) = self.text(name)? else { return Ok(None) };
+        let address = match value.parse() {
+            Ok(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+            Err(_) => value.parse(),
+        };
+        match address {
+            Ok(address) if address.port() != 0 => Ok(Some(address)),
+            _ => Err(unusable(name, "it takes a port such as 9464, or an address and a port such as 0.0.0.0:9464")),
+        }
     }
 
     /// A scheme, a host and perhaps a port, without a path.
@@ -224,7 +260,8 @@ mod tests {
     fn read(environment: &[(&str, &str)], dotenv: &Path) -> Result<Config, String> {
         let find =
             |name: &str| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value));
-        Config::read(find, dotenv).map_err(|error| error.to_string())
+        let (config, wrong) = Config::read(find, dotenv);
+        wrong.first().map_or(Ok(config), |first| Err(first.to_string()))
     }
 
     #[test]
@@ -252,10 +289,24 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_port_is_one_on_this_machine() {
+        for (value, address) in
+            [("9464", "127.0.0.1:9464"), ("0.0.0.0:9464", "0.0.0.0:9464"), ("[::1]:9464", "[::1]:9464")]
+        {
+            let config = read(&[("NEXTRUNG_METRICS", value)], Path::new("none")).unwrap();
+            assert_eq!(config.metrics.map(|at| at.to_string()).as_deref(), Some(address));
+        }
+        assert_eq!(read(&[], Path::new("none")).unwrap().metrics, None);
+    }
+
+    #[test]
     fn what_does_not_do_is_named_with_what_would() {
         for (name, value) in [
             ("NEXTRUNG_LOG", "loud"),
             ("NEXTRUNG_LOG_FORMAT", "xml"),
+            ("NEXTRUNG_METRICS", "localhost:9464"),
+            ("NEXTRUNG_METRICS", "0"),
+            ("NEXTRUNG_METRICS", "70000"),
             ("NEXTRUNG_GUILD", "my server"),
             ("NEXTRUNG_DISCORD_API", "127.0.0.1:4180"),
             ("NEXTRUNG_DISCORD_API", "http://127.0.0.1:4180/api/v10"),

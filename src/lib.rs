@@ -16,3 +16,5 @@ pub mod run;
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod exit;
+pub mod finding;

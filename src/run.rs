@@ -9,12 +9,18 @@ use crate::chat::console::terminal::Terminal;
 use crate::chat::console::view;
 #[cfg(feature = "discord")]
 use crate::chat::discord;
+#[cfg(feature = "discord")]
+use crate::finding::Finding;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
 use std::io::BufRead;
 use std::io::IsTerminal;
 use std::io::Write;
+#[cfg(feature = "discord")]
+use std::net::SocketAddr;
+#[cfg(feature = "discord")]
+use std::sync::Arc;
 
 /// The wall clock. Everything below is handed what it says.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
@@ -70,21 +76,54 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
     out.flush()
 }
 
+/// How many requests are worked on at a time. Each takes microseconds, and all of them share one database.
+#[cfg(feature = "discord")]
+const AT_WORK: usize = 8;
+
 /// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
 ///
 /// # Errors
 /// When the system gives no threads to run on; inside, when somebody has to change something before another try
 /// can succeed.
 #[cfg(feature = "discord")]
-pub fn discord(bot: Bot, settings: discord::Settings) -> io::Result<Result<(), discord::Fatal>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let done = runtime.block_on(async {
-        let discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
-        discord.run(std::sync::Arc::new(bot), now, asked_to_stop()).await
+pub fn discord(
+    bot: Bot,
+    settings: discord::Settings,
+    metrics: Option<SocketAddr>,
+) -> io::Result<Result<(), discord::Fatal>> {
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
+    let bot = Arc::new(bot);
+    let preparing = Arc::clone(&bot);
+    // Beside connecting, which takes longer. If it fails, the first question says so.
+    std::thread::spawn(move || preparing.answers().prepare());
+    let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(AT_WORK).enable_all().build()?;
+    // On a worker, so that what comes in need not change threads on its way.
+    let talking = runtime.spawn(async move {
+        let mut discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        if let Some(address) = metrics {
+            let address = discord.serve_metrics(address)?;
+            tracing::info!(%address, "metrics are served under /metrics");
+        }
+        discord.run(bot, now, asked_to_stop()).await
     });
+    // What fell over is in the log; its own message may quote somebody.
+    let done = runtime.block_on(talking).map_err(|_| io::Error::other("the Discord side fell over; see the log"))?;
+    if matches!(done, Ok(())) {
+        tracing::info!("Nextrung has stopped, as it was asked to");
+    }
     // What is left by now waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)
+}
+
+/// Looks at what Nextrung needs of Discord, with the wall clock at hand.
+///
+/// # Errors
+/// When the system gives no thread to run on.
+#[cfg(feature = "discord")]
+pub fn examine_discord(patient: discord::doctor::Patient) -> io::Result<Vec<Finding>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    Ok(runtime.block_on(discord::doctor::examine(patient, now)))
 }
 
 /// Resolves when the process is asked to stop.
@@ -99,11 +138,17 @@ async fn asked_to_stop() {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminated.recv() => {}
             }
-            return;
+            return stopping();
         }
     }
     // Nothing is left to be done where not even that can be listened for.
     let _ = tokio::signal::ctrl_c().await;
+    stopping();
+}
+
+#[cfg(feature = "discord")]
+fn stopping() {
+    tracing::info!("asked to stop; what is under way is finished first");
 }
 
 /// A console and its clock: the real one, until `:clock` sets it.

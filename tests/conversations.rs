@@ -286,7 +286,7 @@ fn an_answer_is_shared_after_a_look_and_the_question_only_if_written_anew() {
     assert!(!posted.reply.private && !posted.replaces);
     assert!(posted.reply.buttons().all(|button| !button.line.contains("only-me")));
     let form = press(&preview, "Post it with a question").reply.form.unwrap();
-    let fields = vec![("question".to_owned(), "How much do you still code?".to_owned())];
+    let fields = vec![("question".to_owned(), "How much do you\n\n still code?\n".to_owned())];
     let said = Said::Form { line: form.line, fields, on: Some(Card::Private) };
     let with_question = world.answer("ana", said);
     assert!(!with_question.reply.private && read(&with_question.reply).contains("Asked: How much do you still code?"));
@@ -324,6 +324,8 @@ fn staff_and_its_kin_lead_to_the_dual_track() {
         assert_eq!(world.says("ana", line).title.as_deref(), Some("The dual track"), "{line}");
     }
     assert_eq!(world.says("ana", "/ladder senior ic").title.as_deref(), Some("Tech Lead"));
+    let trap = read(&World::new().says("ana", "/ladder staff trap"));
+    assert!(trap.contains("This is no rung of the ladder, so I have nothing under \"The trap\" here."), "{trap}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn forged_lines_are_answered_and_do_nothing() {
     let mut sampler = support::sampler::command();
     // These two break on purpose.
     sampler.acts.retain(|act| !matches!(act.verb, Some("break" | "panic")));
-    let bot = Bot::with_commands(support::knowledge(), store, vec![sampler]).unwrap();
+    let bot = Bot::with_commands(support::knowledge(), store, vec![sampler]);
     let watch = Watch::new(&path);
     let standing = standing(&bot);
     let counts = RefCell::new(Counts::default());

@@ -275,6 +275,28 @@ fn completion_offers_what_is_meant() {
     assert_eq!(offers("em trap")[0].label, "Engineering Manager · The trap");
     assert_eq!(reads("/ladder level=\"em trap\""), "ladder em section=trap");
     assert!(values("scrum master").is_empty());
+    assert_eq!(values("levle 3"), ["em"]);
+    assert!(values("level 7").is_empty(), "digits are never forgiven");
+    let tags = |typed: &str| {
+        let offers = BOT.complete("sample", Some("tags"), "tags", typed);
+        offers.into_iter().map(|offer| offer.value).collect::<Vec<_>>()
+    };
+    assert_eq!(tags(""), ["made", "helped", "hired"]);
+    assert_eq!(tags("helped, "), ["helped,made", "helped,hired"]);
+    assert_eq!(tags("helped, helped,"), ["helped,made", "helped,hired"]);
+    assert_eq!(tags("made something,hlped,h"), ["made,helped,hired"]);
+    assert!(tags("slept, made").is_empty());
+    // What is offered reads as what it says, or is not offered: a value that is cut means something else.
+    let many = |count| -> Vec<String> { BOT.answers().names().into_iter().take(count).map(|name| name.id).collect() };
+    let share = |count| BOT.complete("share", Some("post"), "answers", &format!("{},", many(count).join(",")));
+    assert!(many(20).join(",").len() > 100 && share(20).is_empty() && !share(3).is_empty());
+    for offer in share(3) {
+        assert!(offer.value.len() <= 100);
+        assert_eq!(
+            reads(&format!("/share post answers={}", offer.value)),
+            format!("share post answers={}", offer.value)
+        );
+    }
     assert!(BOT.complete("nothing", None, "level", "").is_empty());
 }
 

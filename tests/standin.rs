@@ -150,6 +150,42 @@ async fn what_discords_own_description_does_not_allow_fails_the_suite() {
 }
 
 #[tokio::test]
+async fn its_own_answers_are_as_discord_describes_them() {
+    let Some(contract) = standin::openapi::contract() else { return };
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let command = json!([{ "type": 1, "name": "ladder", "description": "The ladder" }]);
+    for (method, path, body) in [
+        ("GET", "/gateway", None),
+        ("GET", "/gateway/bot", None),
+        ("GET", "/users/@me", None),
+        ("PUT", "/applications/42/commands", Some(command)),
+        ("GET", "/applications/42/commands", None),
+        ("POST", "/users/@me/channels", Some(json!({ "recipient_id": "1101" }))),
+        ("POST", "/channels/7001/messages", Some(message("one"))),
+        ("GET", "/channels/7001/messages", None),
+    ] {
+        let answer = client.send(method, path, body.as_ref()).await.unwrap();
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(contract.check_answer(method, path, &answer.body), [""; 0]);
+    }
+    discord.finish();
+}
+
+#[tokio::test]
+async fn events_of_servers_come_to_those_who_asked_for_them() {
+    let mut discord = StandIn::start().await;
+    discord.state().session = 1;
+    discord.server_removed();
+    discord.server_unavailable();
+    assert_eq!(discord.state().kept(), 0);
+    discord.state().intents = 1;
+    discord.server_removed();
+    assert_eq!(discord.state().kept(), 1);
+    discord.close();
+}
+
+#[tokio::test]
 #[should_panic(expected = "Discord would refuse")]
 async fn what_is_wrong_makes_the_end_fail() {
     let discord = StandIn::start().await;

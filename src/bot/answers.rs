@@ -15,11 +15,17 @@ use crate::store::search::Search;
 use crate::store::search::Subject;
 use crate::store::search::Synonyms;
 use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 
 /// Everything that can be an answer, and the index that finds it.
 #[derive(Debug)]
 pub struct Answers {
-    search: Search,
+    /// Making it takes longer than all else at a start, and only questions need it: none before the first of them.
+    search: Mutex<Option<Search>>,
+    documents: Vec<Document>,
+    synonyms: Synonyms,
+    subjects: Vec<Subject>,
     by_key: BTreeMap<String, usize>,
     answers: Vec<Answer>,
 }
@@ -47,10 +53,7 @@ pub struct Found<'a> {
 impl Answers {
     /// All that this knowledge can answer. A statement that carries no fact of the map is none by itself: judgements
     /// of answers are counted by fact.
-    ///
-    /// # Errors
-    /// When SQLite itself does not work.
-    pub fn new(knowledge: &Knowledge) -> Result<Self, Broken> {
+    pub fn new(knowledge: &Knowledge) -> Self {
         let mut documents = Vec::new();
         let mut by_key = BTreeMap::new();
         let mut answers = Vec::new();
@@ -66,8 +69,27 @@ impl Answers {
             }
         }
         let subjects: Vec<Subject> = knowledge.levels.iter().map(subject).collect();
-        let search = Search::new(documents, &Synonyms(knowledge.synonyms.clone()), &subjects)?;
-        Ok(Answers { search, by_key, answers })
+        let synonyms = Synonyms(knowledge.synonyms.clone());
+        Answers { search: Mutex::new(None), documents, synonyms, subjects, by_key, answers }
+    }
+
+    /// Makes the index, if there is none yet, so that the first question need not wait for it.
+    ///
+    /// # Errors
+    /// When SQLite itself does not work.
+    pub fn prepare(&self) -> Result<(), Broken> {
+        self.search(|_| Ok(()))
+    }
+
+    /// Does something with the index, one at a time.
+    fn search<T>(&self, ask: impl FnOnce(&Search) -> Result<T, Broken>) -> Result<T, Broken> {
+        // Asking changes nothing, so that a panic elsewhere left the index as good as before.
+        let mut made = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        let search = match &mut *made {
+            Some(search) => search,
+            none => none.insert(Search::new(&self.documents, &self.synonyms, &self.subjects)?),
+        };
+        ask(search)
     }
 
     /// What answers a question best, whatever stands in it.
@@ -75,7 +97,7 @@ impl Answers {
     /// # Errors
     /// When SQLite itself does not work.
     pub fn ask(&self, question: &str) -> Result<Found<'_>, Broken> {
-        let found = self.search.ask(question)?;
+        let found = self.search(|search| search.ask(question))?;
         let answers = found
             .hits
             .iter()

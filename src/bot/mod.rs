@@ -10,9 +10,9 @@ pub mod messages;
 pub mod reply;
 pub mod request;
 pub mod spec;
+pub mod words;
 
 use crate::mentoring::ladder::Knowledge;
-use crate::store::Broken;
 use crate::store::Store;
 use answers::Answers;
 use chrono::DateTime;
@@ -51,22 +51,16 @@ pub struct Completion {
 
 impl Bot {
     /// A bot that can be asked everything there is to ask.
-    ///
-    /// # Errors
-    /// When the index over the knowledge cannot be made.
-    pub fn new(knowledge: Knowledge, store: Store) -> Result<Self, Broken> {
+    pub fn new(knowledge: Knowledge, store: Store) -> Self {
         Bot::with_commands(knowledge, store, Vec::new())
     }
 
     /// A bot that can be asked these commands too.
-    ///
-    /// # Errors
-    /// When the index over the knowledge cannot be made.
-    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Result<Self, Broken> {
-        let answers = Answers::new(&knowledge)?;
+    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Self {
+        let answers = Answers::new(&knowledge);
         let mut commands = commands::all(&knowledge, &answers.names());
         commands.extend(more);
-        Ok(Bot { knowledge, commands, answers, store })
+        Bot { knowledge, commands, answers, store }
     }
 
     /// All that can be an answer to a question.
@@ -191,7 +185,12 @@ impl Bot {
             Err(Error::Refused(reply)) => *reply,
             Err(Error::Broken(cause)) => {
                 let code = code(&request.id);
-                tracing::error!(code, cause, command = command.name, "a command broke");
+                tracing::error!(
+                    code,
+                    cause,
+                    command = command.name,
+                    "a command broke, and the person was told this code; please report this line"
+                );
                 refusals::broken(&code)
             }
         }

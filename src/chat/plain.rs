@@ -3,6 +3,7 @@
 use crate::bot::reply::Reply;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
+use crate::bot::words::clean;
 
 /// All that can be read of a reply: title, body and small print.
 pub fn reply(reply: &Reply) -> String {
@@ -28,8 +29,11 @@ pub fn span(span: &Span) -> String {
     }
 }
 
-/// Breaks the two words that would call a whole server together, wherever the text is pasted.
+/// People's words as a terminal or a script may have them: nothing in them steers the terminal or disturbs what stands
+/// beside them, and the two words that would call a whole server together are broken, wherever the text is pasted.
 pub fn harmless(text: &str) -> String {
+    let text = clean(text);
+    let text: &str = &text;
     let mut safe = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('@') {
@@ -52,5 +56,6 @@ mod tests {
     #[test]
     fn nobody_is_called_together() {
         assert_eq!(harmless("@everyone, @HERE and a@b"), "@\u{200b}everyone, @\u{200b}HERE and a@b");
+        assert_eq!(harmless("@\u{202e}everyone\u{1b}[31m"), "@\u{200b}everyone[31m");
     }
 }

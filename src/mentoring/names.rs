@@ -2,6 +2,8 @@
 //!
 //! It does not know which names there are; those who match lines and those who check the data both ask here.
 
+use unicode_normalization::UnicodeNormalization;
+
 /// The words of a text, as they are compared: lower case, without `.` and apostrophes, with every other character
 /// that is neither letter nor digit read as a space, and single spaces between words.
 ///
@@ -15,6 +17,8 @@ pub fn normalise(text: &str) -> String {
         .chars()
         .flat_map(char::to_lowercase)
         .filter(|letter| !matches!(letter, '.' | '\'' | '’' | '‘' | '`'))
+        // Some keyboards send a letter and its accent apart.
+        .nfc()
         .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
         .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -40,6 +44,7 @@ mod tests {
             ("tech\u{200b}lead", "tech lead"),
             ("\ttech \n lead  ", "tech lead"),
             ("ÄRZTIN Nr. 5", "ärztin nr 5"),
+            ("A\u{308}rztin", "ärztin"),
             ("—…→", ""),
         ] {
             assert_eq!(normalise(typed), words, "{typed:?}");

@@ -4,6 +4,7 @@
 //! process out; the database's own files are never opened by us, since closing any handle on them would drop SQLite's
 //! locks.
 
+pub mod examine;
 pub mod found;
 mod migrate;
 pub mod search;
@@ -100,15 +101,7 @@ impl Store {
     fn new(mut connection: Connection, path: &Path, owner: Owner, lock: Option<File>) -> Result<Self, Unusable> {
         let broken = |error: rusqlite::Error| unusable(path, &error);
         // Nothing is written before it is known that the file is empty, or ours.
-        match look(&connection).map_err(broken)? {
-            Found::Nothing => {}
-            Found::Stranger => return Err(Unusable::Stranger(path.to_owned())),
-            Found::Ours { version, .. } if version > migrate::VERSION => return Err(Unusable::Newer(path.to_owned())),
-            Found::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
-                return Err(Unusable::Foreign { path: path.to_owned(), theirs });
-            }
-            Found::Ours { .. } => {}
-        }
+        judge(look(&connection).map_err(broken)?, path, owner)?;
         settle(&connection).map_err(broken)?;
         migrate::migrate(&mut connection, APPLICATION_ID).map_err(broken)?;
         claim(&connection, owner).map_err(broken)?;
@@ -181,6 +174,18 @@ fn look(connection: &Connection) -> rusqlite::Result<Found> {
     Ok(Found::Ours { version, owner })
 }
 
+/// Whether this owner may use what was found.
+fn judge(found: Found, path: &Path, owner: Owner) -> Result<(), Unusable> {
+    match found {
+        Found::Stranger => Err(Unusable::Stranger(path.to_owned())),
+        Found::Ours { version, .. } if version > migrate::VERSION => Err(Unusable::Newer(path.to_owned())),
+        Found::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
+            Err(Unusable::Foreign { path: path.to_owned(), theirs })
+        }
+        Found::Nothing | Found::Ours { .. } => Ok(()),
+    }
+}
+
 /// Marks the database as ours, and as this owner's if it was nobody's.
 fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<()> {
     connection.execute("INSERT INTO house (id, owner) VALUES (1, ?1) ON CONFLICT DO NOTHING", [owner.name()])?;
@@ -189,15 +194,21 @@ fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<()> {
 
 /// Takes the lock beside a database, for as long as the file it returns lives.
 fn lock(path: &Path) -> Result<File, Unusable> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".lock");
-    let failed = |error: std::io::Error| Unusable::File { path: PathBuf::from(&beside), why: error.to_string() };
+    let beside = beside(path, ".lock");
+    let failed = |error: std::io::Error| Unusable::File { path: beside.clone(), why: error.to_string() };
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&beside).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Unusable::Locked(path.to_owned())),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// The file beside a database whose name ends so.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 fn unusable(path: &Path, error: &rusqlite::Error) -> Unusable {

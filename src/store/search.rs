@@ -23,8 +23,6 @@ use ranking::Fit;
 use ranking::Ranking;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use vocabulary::Vocabulary;
 
 /// What a word counts that is only meant, beside one that stands there.
@@ -80,11 +78,10 @@ pub struct Hit {
     pub score: f64,
 }
 
-/// An index over documents.
+/// An index over documents. SQLite lets one thread ask at a time.
 #[derive(Debug)]
 pub struct Search {
-    /// SQLite lets one thread ask at a time.
-    index: Mutex<Index>,
+    index: Index,
     vocabulary: Vocabulary,
     /// The documents that say what each group of the vocabulary means, on either side.
     meaning: Vec<Vec<OnSide>>,
@@ -107,18 +104,18 @@ impl Search {
     ///
     /// # Errors
     /// When SQLite itself does not work.
-    pub fn new(documents: Vec<Document>, synonyms: &Synonyms, subjects: &[Subject]) -> Result<Self, Broken> {
-        let mut index = Index::new(&documents)?;
-        let vocabulary = Vocabulary::new(&mut index, &documents, synonyms, subjects)?;
+    pub fn new(documents: &[Document], synonyms: &Synonyms, subjects: &[Subject]) -> Result<Self, Broken> {
+        let mut index = Index::new(documents)?;
+        let vocabulary = Vocabulary::new(&mut index, documents, synonyms, subjects)?;
         let on = |group: &[String], side| Ok((side, index.holding_any(group, side)?));
         let both = |group: &[String]| SIDES.into_iter().map(|side| on(group, side)).collect();
         let meaning: Result<_, Broken> = vocabulary.groups().map(both).collect();
-        let known = |document: Document| Known {
+        let known = |document: &Document| Known {
             about: (0..).zip(subjects).filter(|(_, it)| document.about.contains(&it.id)).map(|(at, _)| at).collect(),
-            key: document.key,
+            key: document.key.clone(),
         };
-        let documents = documents.into_iter().map(known).collect();
-        Ok(Search { meaning: meaning?, index: Mutex::new(index), vocabulary, documents })
+        let documents = documents.iter().map(known).collect();
+        Ok(Search { meaning: meaning?, index, vocabulary, documents })
     }
 
     /// What fits a question best, whatever stands in it.
@@ -126,15 +123,14 @@ impl Search {
     /// # Errors
     /// When SQLite itself does not work.
     pub fn ask(&self, question: &str) -> Result<Found, Broken> {
-        // Asking changes nothing, so that a panic elsewhere left the index as good as before.
-        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let question = question::read(question, &self.vocabulary, &index)?;
+        let index = &self.index;
+        let question = question::read(question, &self.vocabulary, index)?;
         let mut ranking = Ranking::default();
         for part in &question.parts {
-            ranking.add(self.look_up(&index, part)?);
+            ranking.add(self.look_up(index, part)?);
         }
         for pair in &question.pairs {
-            ranking.add(together(&index, pair)?);
+            ranking.add(together(index, pair)?);
         }
         Ok(ranking.found(&self.documents, &question.subjects()))
     }
@@ -229,7 +225,7 @@ mod tests {
         let subject = |id: &str, names, also| Subject { id: id.to_owned(), names: words(names), also: words(also) };
         let em = subject("em", &["Engineering Manager", "EM"], &["Manager"]);
         let vp = subject("vp", &["VP of Engineering", "VP"], &[]);
-        Search::new(documents(), &synonyms, &[em, vp]).unwrap()
+        Search::new(&documents(), &synonyms, &[em, vp]).unwrap()
     }
 
     fn ask(question: &str) -> Found {
@@ -304,13 +300,7 @@ mod tests {
 
     #[test]
     fn there_may_be_nothing_to_find() {
-        let empty = Search::new(Vec::new(), &Synonyms::default(), &[]).unwrap();
+        let empty = Search::new(&[], &Synonyms::default(), &[]).unwrap();
         assert_eq!(empty.ask("board").unwrap(), Found { hits: Vec::new(), sure: false });
-    }
-
-    #[test]
-    fn all_threads_share_one() {
-        fn shared<T: Send + Sync>(_: &T) {}
-        shared(&search());
     }
 }

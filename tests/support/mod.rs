@@ -38,7 +38,7 @@ pub fn knowledge() -> Knowledge {
 
 /// The bot as it ships.
 pub fn bot() -> Bot {
-    Bot::new(knowledge(), Store::memory(Owner::Console).unwrap()).unwrap()
+    Bot::new(knowledge(), Store::memory(Owner::Console).unwrap())
 }
 
 /// The bot with a command beside the real ones that uses every part of a reply.
@@ -48,7 +48,7 @@ pub fn sampler_bot() -> Bot {
 
 /// The bot with these commands beside the real ones.
 pub fn bot_with(more: Vec<Command>) -> Bot {
-    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), more).unwrap()
+    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), more)
 }
 
 pub struct World {

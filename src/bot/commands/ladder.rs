@@ -55,11 +55,14 @@ pub fn command(knowledge: &Knowledge) -> Command {
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
     let knowledge = bot.knowledge();
     let private = asked.has("only-me");
+    let section = asked.one("section").and_then(|id| knowledge.level_section(id));
     if let Some(topic) = asked.one("level").filter(|id| *id == super::DUAL_TRACK).and_then(|id| knowledge.topic(id)) {
-        return Ok(topics::card(bot, topic, private));
+        return Ok(match section {
+            Some(section) => topics::whole_card(bot, topic, section, private),
+            None => topics::card(bot, topic, private),
+        });
     }
     let level = asked.one("level").and_then(|id| knowledge.level(id));
-    let section = asked.one("section").and_then(|id| knowledge.level_section(id));
     Ok(match (level, section) {
         (Some(level), section) => levels::level(bot, level, section, private),
         (None, Some(section)) => levels::which_level(bot, section),

@@ -7,6 +7,7 @@ use super::matcher::Tolerance;
 use super::scan;
 use super::vocabulary::Entry;
 use super::vocabulary::Vocabulary;
+use super::vocabulary::distance;
 use super::vocabulary::forgiven;
 use crate::bot::Completion;
 use crate::bot::spec::Act;
@@ -26,11 +27,38 @@ pub const LONGEST: usize = 100;
 /// What already reads as several arguments comes before everything else, as canonical words.
 pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
     let Some(at) = act.args.iter().position(|declared| declared.name == arg) else { return Vec::new() };
-    let (Kind::Closed(vocabulary) | Kind::List(vocabulary)) = &act.args[at].kind else { return Vec::new() };
-    let mut offered: Vec<Completion> = several(act, at, typed).into_iter().collect();
-    offered.extend(entries(vocabulary, typed).map(|entry| completion(&entry.title, &entry.id)));
+    let mut offered: Vec<Completion> = match &act.args[at].kind {
+        Kind::Closed(vocabulary) => {
+            let one = entries(vocabulary, typed).filter_map(|entry| completion(&entry.title, &entry.id));
+            several(act, at, typed).into_iter().chain(one).collect()
+        }
+        Kind::List(vocabulary) => list(vocabulary, typed),
+        Kind::Flag | Kind::Text { .. } => Vec::new(),
+    };
     offered.truncate(MOST);
     offered
+}
+
+/// What could be the last item of a list, behind those that are typed already. An item is in it once.
+fn list(vocabulary: &Vocabulary, typed: &str) -> Vec<Completion> {
+    let (before, last) = typed.rsplit_once(',').unwrap_or(("", typed));
+    let mut chosen: Vec<&Entry> = Vec::new();
+    for folded in before.split(',').map(normalise).filter(|folded| !folded.is_empty()) {
+        let near = vocabulary.near(&folded, forgiven(&folded)).into_iter().min_by_key(|(_, distance)| *distance);
+        let Some((entry, _)) = near else { return Vec::new() };
+        let entry = &vocabulary.entries[entry];
+        if !chosen.iter().any(|earlier| earlier.id == entry.id) {
+            chosen.push(entry);
+        }
+    }
+    let more = entries(vocabulary, last).filter(|entry| !chosen.iter().any(|earlier| earlier.id == entry.id));
+    let with = |entry: &Entry| {
+        let all = || chosen.iter().copied().chain([entry]);
+        let titles: Vec<&str> = all().map(|entry| entry.title.as_str()).collect();
+        let ids: Vec<&str> = all().map(|entry| entry.id.as_str()).collect();
+        completion(&titles.join(", "), &ids.join(","))
+    };
+    more.filter_map(with).collect()
 }
 
 /// The one way to read the typed words as this argument and following ones, if there is exactly one.
@@ -50,7 +78,7 @@ fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
     let complete = reading.leftover.is_empty() && found.len() > 1 && reading.found[0].is_some();
     let titles: Vec<&str> = found.iter().map(|entry| entry.title.as_str()).collect();
     let ids: Vec<&str> = found.iter().map(|entry| entry.id.as_str()).collect();
-    complete.then(|| completion(&titles.join(" · "), &ids.join(" ")))
+    completion(&titles.join(" · "), &ids.join(" ")).filter(|_| complete)
 }
 
 /// The entries that fit what is typed, best first; all of them, in their order, while nothing is.
@@ -78,14 +106,15 @@ fn fit(entry: &Entry, folded: &str) -> Option<usize> {
         // A slip in the part that is typed so far: compared with about as much of each name.
         let typed = folded.chars().count();
         let beginning = |name: &str, length: usize| name.chars().take(length).collect::<String>();
-        let slipped = |name: &str, length| strsim::osa_distance(&beginning(name, length), folded) <= forgiven(folded);
+        let slipped = |name: &str, length| distance(folded, &beginning(name, length), forgiven(folded)).is_some();
         any(&|name| (typed.saturating_sub(1)..=typed + 1).any(|length| slipped(name, length))).then_some(4)
     }
 }
 
-fn completion(label: &str, value: &str) -> Completion {
-    let cut = |text: &str| text.chars().take(LONGEST).collect();
-    Completion { label: cut(label), value: cut(value) }
+/// An offer. None, if its value is too long: shortened it would mean something else.
+fn completion(label: &str, value: &str) -> Option<Completion> {
+    let label = label.chars().take(LONGEST).collect();
+    (value.chars().count() <= LONGEST).then(|| Completion { label, value: value.to_owned() })
 }
 
 /// What could stand at the end of a line that is being typed: the byte where it would begin, and the offers.
@@ -96,7 +125,7 @@ pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
         let start = typed.len() - name.len() + usize::from(slash);
         let offered = commands.iter().filter(|command| command.offered);
         let fitting = offered.filter(|command| command.name.starts_with(&typed[start..].to_lowercase()));
-        return (start, fitting.map(|command| completion(command.name, command.name)).collect());
+        return (start, fitting.filter_map(|command| completion(command.name, command.name)).collect());
     }
     let name = name.trim_start_matches('/').to_lowercase();
     let Some(act) = commands.iter().find(|command| command.name == name).and_then(|command| command.act(None)) else {

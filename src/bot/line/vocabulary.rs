@@ -108,7 +108,7 @@ pub fn forgiven(folded: &str) -> usize {
 
 /// Optimal string alignment distance (a swap of neighbours counts one), where it is at most `most`. Digits are
 /// never forgiven: level 7 is not a slip of level 1.
-fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
+pub(super) fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
     if typed == name {
         return Some(0);
     }

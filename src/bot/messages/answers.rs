@@ -105,6 +105,8 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     let marks = Marks::of_all(knowledge, answers.iter().map(|(_, answer)| &answer.statement));
     let mut text = Text::default();
     if let Some(question) = question {
+        // On one line, so that no word of it can pass for a line of the answer.
+        let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
         text = text.plain("Asked: ").quote(question);
     }
     let mut card = None;

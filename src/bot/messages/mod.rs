@@ -18,6 +18,7 @@ use super::line::Invocation;
 use super::reply::Button;
 use super::reply::Menu;
 use super::reply::Row;
+use super::words::clean;
 use crate::mentoring::ladder::Name;
 
 /// The most buttons that stand open. More are folded into a menu.
@@ -34,38 +35,21 @@ fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
     buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect()
 }
 
-/// Somebody's words, short enough to stand inside a sentence, and unable to disturb it: no line breaks, nothing
-/// that turns the reading direction, no towers of accents.
+/// Somebody's words, short enough to stand inside a sentence in quotes, on one line.
 fn echo(typed: &str) -> String {
     const LONGEST: usize = 60;
-    let mut accents = 0;
-    let mut shown = String::new();
-    for character in typed.chars().filter(|c| !turns_direction(*c)) {
-        accents = if is_accent(character) { accents + 1 } else { 0 };
-        if accents <= 2 {
-            // It stands in quotes, on one line.
-            shown.push(match character {
-                '"' | '“' | '”' | '„' => '\'',
-                '\u{2028}' | '\u{2029}' => ' ',
-                _ if character.is_control() => ' ',
-                _ => character,
-            });
-        }
-    }
+    let inside = |c| match c {
+        '"' | '“' | '”' | '„' => '\'',
+        '\n' => ' ',
+        c => c,
+    };
+    let shown: String = clean(typed).chars().map(inside).collect();
     let shown = shown.trim();
     if shown.chars().count() <= LONGEST {
         return shown.to_owned();
     }
     let cut: String = shown.chars().take(LONGEST).collect();
     format!("{}…", cut.trim_end())
-}
-
-fn turns_direction(character: char) -> bool {
-    matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-fn is_accent(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{20d0}'..='\u{20ff}')
 }
 
 /// The buttons that lead through the sections of one thing: some stand open, the rest are folded up. While one is

@@ -82,7 +82,7 @@ pub fn broken(code: &str) -> Reply {
 /// What is said to somebody who asks for more at once than one person may.
 pub fn too_fast() -> Reply {
     let text = Text::default()
-        .plain("That was a lot at once, and others are asking too. Give me ten seconds, then try that one again.");
+        .plain("That was a lot at once, and others are asking too. Give me a few seconds, then try that one again.");
     Reply { text, private: true, error: true, ..Reply::default() }
 }
 

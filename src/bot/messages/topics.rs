@@ -8,6 +8,7 @@ use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Topic;
 
 /// One topic.
@@ -28,6 +29,17 @@ pub fn card(bot: &Bot, topic: &Topic, private: bool) -> Reply {
         rows: vec![Row::Buttons(buttons)],
         ..Reply::default()
     }
+}
+
+/// A topic that was asked for as if it were a level, and for one side of it: no topic has sides.
+pub fn whole_card(bot: &Bot, topic: &Topic, section: &Name, private: bool) -> Reply {
+    let mut reply = card(bot, topic, private);
+    let says = format!(
+        "This is no rung of the ladder, so I have nothing under \"{}\" here. All I have on it:\n\n",
+        section.title
+    );
+    reply.text = Text::default().plain(says).then(reply.text);
+    reply
 }
 
 /// Every topic, by group.

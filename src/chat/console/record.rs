@@ -71,11 +71,12 @@ pub struct FileRecord {
 impl Record {
     /// The record of a reply.
     pub fn new(id: &str, at: DateTime<Utc>, kind: Kind, to: &str, place_of: &Place, reply: &Reply) -> Self {
-        let text = match &reply.form {
+        let form = reply.form.as_ref().map(form);
+        let text = match &form {
             None => plain::reply(reply),
             Some(form) => {
                 let labels = form.fields.iter().map(|field| format!("\n{}", field.label));
-                plain::harmless(&format!("{}\n{}", form.title, labels.collect::<String>()))
+                format!("{}\n{}", form.title, labels.collect::<String>())
             }
         };
         let button = |button: &Button| Button { label: plain::harmless(&button.label), line: button.line.clone() };
@@ -88,14 +89,34 @@ impl Record {
             private: reply.private || reply.form.is_some(),
             text,
             buttons: reply.buttons().map(button).collect(),
-            pick: reply.pick().cloned(),
-            form: reply.form.clone(),
+            pick: reply.pick().map(pick),
+            form,
             files: Vec::new(),
             chart: None,
             error: reply.error,
             reply: reply.clone(),
         }
     }
+}
+
+/// A list as it may be shown. What it stands for is left as it is.
+fn pick(pick: &Pick) -> Pick {
+    let mut pick = pick.clone();
+    pick.hint = plain::harmless(&pick.hint);
+    for option in &mut pick.options {
+        option.label = plain::harmless(&option.label);
+    }
+    pick
+}
+
+/// A form as it may be shown. What already stands in its fields is the person's own, to be sent as it is.
+fn form(form: &Form) -> Form {
+    let mut form = form.clone();
+    form.title = plain::harmless(&form.title);
+    for field in &mut form.fields {
+        field.label = plain::harmless(&field.label);
+    }
+    form
 }
 
 /// A place as the console writes it.

@@ -113,7 +113,7 @@ fn styled(span: &Span) -> String {
 
 /// Nothing that people write reaches the terminal as a command to it.
 fn visible(words: &str) -> String {
-    plain::harmless(words).chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    plain::harmless(words)
 }
 
 /// A label that is not torn apart at the end of a line.

@@ -52,7 +52,7 @@ pub(super) struct Desk {
 
 impl Desk {
     pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, metrics: Arc<Metrics>, now: fn() -> DateTime<Utc>) -> Self {
-        let (direct, seen, flood) = (DirectChannels::default(), Seen::default(), Flood::default());
+        let (direct, seen, flood) = (DirectChannels::default(), Seen::default(), Flood::new(Instant::now()));
         Desk { bot, api, metrics, now, direct, seen, flood }
     }
 
@@ -149,7 +149,8 @@ impl Desk {
             Said::Press { .. } => Act::Press,
             Said::Form { .. } => return true,
         };
-        self.flood.admits(&request.from.id, act, Instant::now())
+        // On Discord a person's id is a number.
+        request.from.id.parse().is_ok_and(|person| self.flood.admits(person, act, Instant::now()))
     }
 
     /// Gives the whole answer at once.

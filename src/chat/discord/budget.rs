@@ -172,7 +172,11 @@ impl Budget {
         }
         if let Some(until) = pause.refused(now) {
             let seconds = (until - now).as_secs();
-            tracing::error!(seconds, "{REFUSALS} refusals within ten minutes; nothing is sent until they are fewer");
+            tracing::error!(
+                seconds,
+                "{REFUSALS} refusals (401, 403, 429) within ten minutes; nothing is sent until they are fewer, lest Discord shut \
+                 this machine out. `nextrung doctor` may say why"
+            );
         }
     }
 
@@ -185,7 +189,10 @@ impl Budget {
     pub(super) fn opened_too_fast(&self) -> PutOff {
         let held = self.openings().too_fast(Instant::now());
         let seconds = held.as_secs();
-        tracing::error!(seconds, "Discord says that direct messages are opened too fast; no new ones for a while");
+        tracing::error!(
+            seconds,
+            "Discord says that direct messages are opened too fast; no new ones for a while, there is nothing to do"
+        );
         PutOff(held)
     }
 

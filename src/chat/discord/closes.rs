@@ -1,11 +1,16 @@
-//! The closes that serenity mentions in its log and nowhere else: 4010, 4011 and 4012. They mean that no further try
-//! can succeed, and its client tries on all the same (`docs/decisions/0002`).
+//! The closes that serenity mentions in its log and nowhere else (`docs/decisions/0002`). After 4010, 4011 and 4012 no
+//! further try can succeed, and its client tries on all the same; after 4003 it goes round in circles.
 //!
-//! A layer of the log listens for them; [`super::gateway`] asks. Nothing else is read off the log.
+//! A layer of the log listens for them, on the thread of each client; [`super::gateway`] asks. Nothing else is read off
+//! the log.
 
 use super::Fatal;
+use super::gateway::Ended;
+use super::gateway::Lost;
+use std::cell::RefCell;
 use std::fmt;
 use std::fmt::Write;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU16;
 use std::sync::atomic::Ordering;
 use tracing::Event;
@@ -25,22 +30,36 @@ pub const UNPRINTED: &str = "serenity";
 /// Where serenity says so.
 const TARGET: &str = "serenity::gateway::shard";
 
-/// The last such close; zero while there was none.
-static HEARD: AtomicU16 = AtomicU16::new(0);
-
-/// Hears of fatal closes, however little is logged.
-pub fn layer<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> {
-    Closes.with_filter(Targets::new().with_target(TARGET, LevelFilter::WARN))
+thread_local! {
+    /// Where to note what is said on this thread.
+    static HERE: RefCell<Option<Heard>> = const { RefCell::new(None) };
 }
 
-/// The fatal close that was heard of, if there was one.
-pub(super) fn heard() -> Option<Fatal> {
-    match HEARD.load(Ordering::Relaxed) {
-        4010 => Some(Fatal::InvalidShard),
-        4011 => Some(Fatal::ShardingRequired),
-        4012 => Some(Fatal::InvalidApiVersion),
-        _ => None,
+/// The last such close of one client; zero while there was none.
+#[derive(Clone, Default)]
+pub(super) struct Heard(Arc<AtomicU16>);
+
+impl Heard {
+    /// Notes what is said on this thread from now on. A client has one of its own.
+    pub(super) fn listen(&self) {
+        HERE.set(Some(self.clone()));
     }
+
+    /// What the close that was heard of means, if there was one.
+    pub(super) fn ended(&self) -> Option<Ended> {
+        match self.0.load(Ordering::Relaxed) {
+            4003 => Some(Ended::Lost(Lost::Stopped)),
+            4010 => Some(Ended::Fatal(Fatal::InvalidShard)),
+            4011 => Some(Ended::Fatal(Fatal::ShardingRequired)),
+            4012 => Some(Ended::Fatal(Fatal::InvalidApiVersion)),
+            _ => None,
+        }
+    }
+}
+
+/// Hears of such closes, however little is logged.
+pub fn layer<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> {
+    Closes.with_filter(Targets::new().with_target(TARGET, LevelFilter::WARN))
 }
 
 struct Closes;
@@ -50,14 +69,15 @@ impl<S: Subscriber> Layer<S> for Closes {
         let mut said = Said(String::new());
         event.record(&mut said);
         if let Some(close) = close(&said.0) {
-            HEARD.store(close, Ordering::Relaxed);
+            HERE.with_borrow(|heard| heard.iter().for_each(|heard| heard.0.store(close, Ordering::Relaxed)));
         }
     }
 }
 
-/// The fatal close that one of serenity's sentences speaks of.
+/// The close that one of serenity's sentences speaks of.
 fn close(said: &str) -> Option<u16> {
     match said {
+        _ if said.contains("Sent no authentication") => Some(4003),
         _ if said.contains("Sent invalid shard data") => Some(4010),
         _ if said.contains("Shard has too many guilds") => Some(4011),
         _ if said.contains("Unknown unclean close 4012") => Some(4012),
@@ -82,7 +102,8 @@ mod tests {
     use super::close;
 
     #[test]
-    fn fatal_closes_are_told_from_others() {
+    fn such_closes_are_told_from_others() {
+        assert_eq!(close("[ShardInfo { id: ShardId(0), total: 1 }] Sent no authentication."), Some(4003));
         assert_eq!(close("[ShardInfo { id: ShardId(0), total: 1 }] Sent invalid shard data."), Some(4010));
         assert_eq!(close("[ShardInfo { id: ShardId(0), total: 1 }] Shard has too many guilds."), Some(4011));
         assert_eq!(close("[ShardInfo { id: ShardId(0), total: 1 }] Unknown unclean close 4012: None"), Some(4012));

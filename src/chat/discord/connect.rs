@@ -8,10 +8,14 @@ use super::gateway::Ended;
 use super::gateway::Event;
 use super::gateway::Lost;
 use super::http::Api;
+use super::metrics::Metrics;
+use super::metrics::State;
 use super::pace::Backoff;
 use super::pace::Pace;
+use super::response::Trouble;
 use serde_json::Value;
 use serenity::http::Route;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -19,19 +23,28 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
+/// The longest wait before it is asked once more where the gateway is. Asking spends nothing, and an outage that is
+/// over is not to be sat out.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
+
 /// The way to Discord's gateway.
 pub(super) struct Line {
     api: Arc<Api>,
+    metrics: Arc<Metrics>,
     pace: Pace,
+    /// Between sessions, each of which spends one of the day's identifies.
     backoff: Backoff,
+    /// Between questions where the gateway is.
+    asking: Backoff,
     /// How long to wait before the next try.
     wait: Duration,
 }
 
 impl Line {
     /// Not connected yet; the first try is after this wait.
-    pub(super) fn new(api: Arc<Api>, pace: Pace, wait: Duration) -> Self {
-        Line { api, pace, backoff: Backoff::new(pace), wait }
+    pub(super) fn new(api: Arc<Api>, metrics: Arc<Metrics>, pace: Pace, wait: Duration) -> Self {
+        let asking = Backoff::new(Pace { longest: pace.longest.min(ASKED_AGAIN), ..pace });
+        Line { api, metrics, pace, backoff: Backoff::new(pace), asking, wait }
     }
 
     /// Stays connected and passes on what comes in, until `leaving` says to go; then it says goodbye.
@@ -49,10 +62,12 @@ impl Line {
                 dialled = self.dial() => dialled?,
                 () = told(&mut leaving) => return Ok(()),
             };
-            let Some(connection) = dialled else {
-                self.wait = self.backoff.failed();
-                tracing::warn!(seconds = self.wait.as_secs(), "not connected; the next try is later");
-                continue;
+            let connection = match dialled {
+                Ok(connection) => connection,
+                Err(missed) => {
+                    self.missed(&missed);
+                    continue;
+                }
             };
             match hold(connection, &events, &mut leaving).await {
                 None => return Ok(()),
@@ -62,30 +77,29 @@ impl Line {
         }
     }
 
-    /// One try. None, if it came to nothing.
-    async fn dial(&mut self) -> Result<Option<Connection>, Fatal> {
-        sleep(std::mem::take(&mut self.wait)).await;
-        let Some(address) = self.look_up().await? else { return Ok(None) };
+    /// One try.
+    async fn dial(&mut self) -> Result<Result<Connection, Missed>, Fatal> {
+        let wait = std::mem::take(&mut self.wait);
+        if !wait.is_zero() {
+            self.metrics.state(State::Waiting);
+            sleep(wait).await;
+        }
+        self.metrics.state(State::Connecting);
+        let address = match self.look_up().await {
+            Ok(address) => address,
+            Err(Missed::Untold(trouble)) if trouble.is_unauthorised() => return Err(Fatal::Unauthorised),
+            Err(missed) => return Ok(Err(missed)),
+        };
+        self.asking.succeeded();
         self.budget().await?;
-        let opened = Connection::open(&self.api, &address, self.pace).await;
-        Ok(opened.inspect_err(|lost| tracing::warn!("connecting: {lost}")).ok())
+        let opened = Connection::open(&self.api, &self.metrics, &address, self.pace).await;
+        Ok(opened.map_err(Missed::Lost))
     }
 
     /// Where the gateway is. It is asked for here, and nothing stands in for an answer that does not come.
-    async fn look_up(&self) -> Result<Option<String>, Fatal> {
-        let body = match self.api.get(Route::Gateway).await {
-            Ok(body) => body,
-            Err(trouble) if trouble.is_unauthorised() => return Err(Fatal::Unauthorised),
-            Err(trouble) => {
-                tracing::warn!("asking where the gateway is: {trouble}");
-                return Ok(None);
-            }
-        };
-        let address = body["url"].as_str().and_then(|named| address::gateway(named, self.api.origin()));
-        if address.is_none() {
-            tracing::error!("the API names a gateway that is not dialled: no WebSocket, less secure, or elsewhere");
-        }
-        Ok(address)
+    async fn look_up(&self) -> Result<String, Missed> {
+        let body = self.api.get(Route::Gateway).await.map_err(Missed::Untold)?;
+        body["url"].as_str().and_then(|named| address::gateway(named, self.api.origin())).ok_or(Missed::Astray)
     }
 
     /// Whether the token is good and identifies are left; if none are, this waits until there are.
@@ -94,14 +108,46 @@ impl Line {
             Ok(body) => {
                 let wait = exhausted(&body["session_start_limit"]);
                 if !wait.is_zero() {
-                    tracing::error!(seconds = wait.as_secs(), "no identifies are left today; waiting for more");
+                    let seconds = wait.as_secs();
+                    tracing::error!(
+                        seconds,
+                        "no identifies are left today, and Nextrung waits for new ones; find out what makes it connect \
+                         again and again"
+                    );
+                    self.metrics.state(State::Waiting);
                 }
                 sleep(wait).await;
+                self.metrics.state(State::Connecting);
                 Ok(())
             }
             Err(trouble) if trouble.is_unauthorised() => Err(Fatal::Unauthorised),
             // The gateway itself will say so if it does not want us.
-            Err(_) => Ok(()),
+            Err(trouble) => {
+                tracing::debug!(%trouble, "Discord does not say how many identifies are left; connecting all the same");
+                Ok(())
+            }
+        }
+    }
+
+    /// How long to wait after a try that came to nothing. Somebody has to look where it goes on like that.
+    fn missed(&mut self, missed: &Missed) {
+        let (wait, longest) = match missed {
+            Missed::Untold(_) | Missed::Astray => (self.asking.failed(), self.pace.longest.min(ASKED_AGAIN)),
+            Missed::Lost(_) => (self.backoff.failed(), self.pace.longest),
+        };
+        self.wait = wait;
+        let seconds = wait.as_secs();
+        match missed {
+            Missed::Astray => tracing::error!(
+                seconds,
+                "not connected: the API names a gateway that is not dialled, for it leads elsewhere, is less secure or \
+                 is none; correct NEXTRUNG_DISCORD_API"
+            ),
+            _ if wait >= longest / 2 => tracing::error!(
+                seconds,
+                "still not connected, {missed}; it is tried again, and `nextrung doctor` says what can be done"
+            ),
+            _ => tracing::warn!(seconds, "not connected, {missed}; it is tried again, there is nothing to do yet"),
         }
     }
 
@@ -111,7 +157,32 @@ impl Line {
             self.backoff.succeeded();
         }
         self.wait = self.backoff.failed();
-        tracing::warn!(seconds = self.wait.as_secs(), "connection given up: {lost}");
+        let seconds = self.wait.as_secs();
+        tracing::warn!(
+            seconds,
+            "connection given up: {lost}; Nextrung connects anew by itself, there is nothing to do"
+        );
+    }
+}
+
+/// Why a try came to nothing.
+#[derive(Debug)]
+enum Missed {
+    /// The API did not say where the gateway is.
+    Untold(Trouble),
+    /// Where it says may not be dialled.
+    Astray,
+    /// The client did not start.
+    Lost(Lost),
+}
+
+impl fmt::Display for Missed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Missed::Untold(trouble) => write!(f, "asking where the gateway is: {trouble}"),
+            Missed::Astray => f.write_str("the gateway that is named is not dialled"),
+            Missed::Lost(lost) => write!(f, "dialling the gateway: {lost}"),
+        }
     }
 }
 
@@ -133,10 +204,13 @@ async fn hold(
             Ok(event) => {
                 match &event {
                     Event::Ready { servers, .. } => {
+                        if since.is_some() {
+                            tracing::warn!("the session was lost, and with it what came in until the new one");
+                        }
                         since.get_or_insert_with(Instant::now);
-                        tracing::info!(servers = servers.len(), "connected");
+                        tracing::info!(servers = servers.len(), "connected to Discord");
                     }
-                    Event::Resumed => tracing::info!("resumed"),
+                    Event::Resumed => tracing::info!("the session is resumed; nothing was missed"),
                     Event::Removed(server) => tracing::info!(%server, "we are in this server no longer"),
                     Event::OutOfReach(server) => {
                         tracing::info!(%server, "this server is out of reach, which is Discord's trouble; nothing changes");
@@ -172,7 +246,7 @@ mod tests {
 
     fn line() -> Line {
         let api = Api::new("http://127.0.0.1:9", "token", Pace::default(), Arc::default()).expect("an origin");
-        Line::new(Arc::new(api), Pace::default(), Duration::ZERO)
+        Line::new(Arc::new(api), Arc::default(), Pace::default(), Duration::ZERO)
     }
 
     #[tokio::test]
@@ -186,6 +260,18 @@ mod tests {
         }
         line.after(Lost::Silent, Duration::from_secs(3_600));
         assert!(line.wait < Duration::from_secs(8));
+    }
+
+    #[tokio::test]
+    async fn asking_where_the_gateway_is_never_waits_long_and_costs_later_tries_nothing() {
+        let mut line = line();
+        for _ in 0..20 {
+            line.missed(&Missed::Astray);
+            assert!(line.wait <= ASKED_AGAIN, "{:?}", line.wait);
+        }
+        assert!(line.wait > ASKED_AGAIN / 2, "{:?}", line.wait);
+        line.missed(&Missed::Lost(Lost::Stopped));
+        assert!(line.wait < Duration::from_secs(8), "{:?}", line.wait);
     }
 
     #[test]

@@ -1,22 +1,19 @@
-//! Keeps one person from slowing the others: so many commands and presses in so long, and then a moment's pause.
+//! Keeps one person from slowing the others: so many commands and presses at once, and then a moment's pause.
 //!
 //! What is sent in a form always passes. Somebody has written it, and a form opens only by a press.
 
 use std::collections::HashMap;
-use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long what somebody did counts.
+/// In how long an allowance that was used up is full again.
 const WITHIN: Duration = Duration::from_secs(10);
-/// Commands within that time.
-const COMMANDS: usize = 5;
-/// Presses within that time: whoever reads on presses faster than they type.
-const PRESSES: usize = 15;
-/// From how many people on those who have been quiet are forgotten.
-const CROWD: usize = 1_024;
+/// Commands that somebody may give at once.
+const COMMANDS: u64 = 5;
+/// Presses: whoever reads on presses faster than they type.
+const PRESSES: u64 = 15;
 
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,47 +22,54 @@ pub(super) enum Act {
     Press,
 }
 
-/// Who did how much lately.
-#[derive(Debug, Default)]
-pub(super) struct Flood(Mutex<Crowd>);
+/// Who did how much lately: the generic cell rate algorithm, with one number a person.
+#[derive(Debug)]
+pub(super) struct Flood {
+    /// Moments are kept as microseconds from here on.
+    start: Instant,
+    crowd: Mutex<Crowd>,
+}
 
 #[derive(Debug, Default)]
 struct Crowd {
-    /// When each did what counts still, oldest first.
-    lately: HashMap<(String, Act), VecDeque<Instant>>,
-    /// From how many on to look for the quiet ones. It grows with the crowd, so that looking stays cheap.
-    full: usize,
+    /// When the allowance of each is full again.
+    full: HashMap<(u64, Act), u64>,
+    /// When those whose allowance is full were last forgotten.
+    forgotten: u64,
 }
 
 impl Flood {
-    /// Whether somebody may do this now. What is refused does not count.
-    pub(super) fn admits(&self, person: &str, act: Act, now: Instant) -> bool {
-        let mut crowd = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        crowd.forget_the_quiet(now);
-        let lately = crowd.lately.entry((person.to_owned(), act)).or_default();
-        while lately.front().is_some_and(|done| now.duration_since(*done) >= WITHIN) {
-            lately.pop_front();
+    /// Nobody has done anything yet.
+    pub(super) fn new(start: Instant) -> Self {
+        Flood { start, crowd: Mutex::default() }
+    }
+
+    /// Whether somebody, by their id, may do this now. What is refused does not count.
+    pub(super) fn admits(&self, person: u64, act: Act, now: Instant) -> bool {
+        let within = micros(WITHIN);
+        let now = micros(now.duration_since(self.start));
+        let mut crowd = self.crowd.lock().unwrap_or_else(PoisonError::into_inner);
+        if now >= crowd.forgotten + within {
+            crowd.forgotten = now;
+            crowd.full.retain(|_, full| *full > now);
         }
-        let most = match act {
-            Act::Command => COMMANDS,
-            Act::Press => PRESSES,
-        };
-        let admitted = lately.len() < most;
+        let each = within
+            / match act {
+                Act::Command => COMMANDS,
+                Act::Press => PRESSES,
+            };
+        let full = crowd.full.entry((person, act)).or_default();
+        let then = now.max(*full) + each;
+        let admitted = then <= now + within;
         if admitted {
-            lately.push_back(now);
+            *full = then;
         }
         admitted
     }
 }
 
-impl Crowd {
-    fn forget_the_quiet(&mut self, now: Instant) {
-        if self.lately.len() < self.full.max(CROWD) {
-            return;
-        }
-        self.lately.retain(|_, done| done.back().is_some_and(|last| now.duration_since(*last) < WITHIN));
-        self.full = self.lately.len() * 2;
-    }
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -75,26 +79,33 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn five_commands_in_ten_seconds_and_then_a_pause() {
-        let (flood, start) = (Flood::default(), Instant::now());
-        for done in 0..5 {
-            assert!(flood.admits("ana", Act::Command, start + SECOND * done));
+    fn five_commands_at_once_and_then_one_now_and_then() {
+        let start = Instant::now();
+        let flood = Flood::new(start);
+        let begun = start + SECOND * 100;
+        for _ in 0..5 {
+            assert!(flood.admits(1, Act::Command, begun));
         }
-        assert!(!flood.admits("ana", Act::Command, start + SECOND * 5));
-        assert!(flood.admits("ben", Act::Command, start + SECOND * 5), "others are as free as before");
-        assert!(flood.admits("ana", Act::Press, start + SECOND * 5), "presses are counted apart");
-        // The first of the five no longer counts; trying in vain has not made it longer.
-        assert!(flood.admits("ana", Act::Command, start + SECOND * 10));
-        assert!(!flood.admits("ana", Act::Command, start + SECOND * 10));
+        assert!(!flood.admits(1, Act::Command, begun));
+        assert!(!flood.admits(1, Act::Command, begun + SECOND));
+        assert!(flood.admits(2, Act::Command, begun + SECOND), "others are as free as before");
+        assert!(flood.admits(1, Act::Press, begun + SECOND), "presses are counted apart");
+        // A fifth of the allowance is back; trying in vain has not cost any.
+        assert!(flood.admits(1, Act::Command, begun + SECOND * 2));
+        assert!(!flood.admits(1, Act::Command, begun + SECOND * 2));
+        for _ in 0..5 {
+            assert!(flood.admits(1, Act::Command, begun + SECOND * 20));
+        }
     }
 
     #[test]
-    fn the_quiet_are_forgotten() {
-        let (flood, start) = (Flood::default(), Instant::now());
+    fn those_who_have_been_quiet_are_forgotten() {
+        let start = Instant::now();
+        let flood = Flood::new(start);
         for person in 0..100_000_u32 {
-            assert!(flood.admits(&person.to_string(), Act::Command, start + Duration::from_millis(20) * person));
+            assert!(flood.admits(person.into(), Act::Command, start + Duration::from_millis(20) * person));
         }
-        let kept = flood.0.lock().unwrap().lately.len();
-        assert!(kept <= CROWD * 2, "{kept}");
+        let kept = flood.crowd.lock().unwrap().full.len();
+        assert!(kept <= 1_000, "{kept}");
     }
 }

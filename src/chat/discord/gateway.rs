@@ -6,8 +6,10 @@
 //! next life is [`super::connect`]'s business.
 
 use super::Fatal;
-use super::closes;
+use super::closes::Heard as Closes;
 use super::http::Api;
+use super::metrics::Metrics;
+use super::metrics::State;
 use super::pace::Pace;
 use serde_json::Value;
 use serenity::all::GatewayError;
@@ -29,6 +31,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::PoisonError;
 use std::thread;
 use std::time::Duration;
 use tokio::runtime;
@@ -92,20 +95,24 @@ pub(super) struct Connection {
     /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
     _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
+    closes: Closes,
+    dialled: Dialled,
     watch: Watch,
+    metrics: Arc<Metrics>,
     look: tokio::time::Interval,
 }
 
 impl Connection {
     /// Starts a client that dials this address and no other.
-    pub(super) async fn open(api: &Api, address: &str, pace: Pace) -> Result<Self, Lost> {
+    pub(super) async fn open(api: &Api, metrics: &Arc<Metrics>, address: &str, pace: Pace) -> Result<Self, Lost> {
         let (events, heard) = mpsc::channel(WAITING);
         let (started, shards) = oneshot::channel();
         let (stop, stopped) = oneshot::channel();
         let (done, running) = oneshot::channel();
         let http = api.serenity().map_err(|_| Lost::Stopped)?;
-        let life = live(http, address.to_owned(), pace.between, events, started);
-        apart(async move {
+        let (closes, dialled) = (Closes::default(), Dialled::default());
+        let life = live(http, address.to_owned(), pace.between, events, started, dialled.clone());
+        apart(closes.clone(), async move {
             let ended = tokio::select! {
                 ended = life => ended,
                 _ = stopped => Ok(()),
@@ -117,7 +124,8 @@ impl Connection {
         let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        Ok(Connection { shards, running, _stop: stop, heard, watch: Watch::new(pace, Instant::now()), look })
+        let (watch, metrics) = (Watch::new(pace, Instant::now()), Arc::clone(metrics));
+        Ok(Connection { shards, running, _stop: stop, heard, closes, dialled, watch, metrics, look })
     }
 
     /// The next thing that came in.
@@ -129,15 +137,24 @@ impl Connection {
                     if matches!(event, Event::Ready { .. }) {
                         self.watch.session_began(Instant::now());
                     }
+                    if matches!(event, Event::Ready { .. } | Event::Resumed) {
+                        self.metrics.state(State::Connected);
+                    }
                     return Ok(event);
                 }
                 ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
                 _ = self.look.tick() => {
-                    if let Some(fatal) = closes::heard() {
-                        return Err(Ended::Fatal(fatal));
+                    if let Some(ended) = self.closes.ended() {
+                        return Err(ended);
                     }
                     let seen = self.look_at_it().await;
-                    self.watch.look(seen, Instant::now()).map_err(Ended::Lost)?;
+                    self.metrics.state(if seen.0 { State::Connected } else { State::Connecting });
+                    if let (_, Some(beat)) = seen
+                        && seen.1 != self.watch.beat.0
+                    {
+                        self.metrics.heartbeat(beat);
+                    }
+                    self.watch.look(seen, self.dialled.since(), Instant::now()).map_err(Ended::Lost)?;
                 }
             }
         }
@@ -193,10 +210,11 @@ async fn live(
     between: Duration,
     events: mpsc::Sender<Event>,
     started: oneshot::Sender<Arc<ShardManager>>,
+    dialled: Dialled,
 ) -> serenity::Result<()> {
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
     let began = Arc::new(Notify::new());
-    let ears = Ears { events, began: Arc::clone(&began) };
+    let ears = Ears { events, began: Arc::clone(&began), dialled: dialled.clone() };
     let mut client: Client = builder.raw_event_handler(ears).await?;
     // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
     *client.ws_url.lock().await = address;
@@ -205,27 +223,59 @@ async fn live(
     let address = Arc::clone(&client.ws_url);
     tokio::select! {
         ended = client.start() => ended,
-        never = turnstile(address, began, between) => match never {},
+        never = turnstile(address, began, between, dialled) => match never {},
     }
 }
 
 /// Lets the client connect once in so long, and no more often: where each resume is answered with a close, it would
 /// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
-/// letting go of it for a moment lets one connection through. Before a session has begun there is nothing to resume.
-async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Duration) -> Infallible {
+/// letting go of it for a moment lets one connection through, and notes it. Before a session has begun there is
+/// nothing to resume.
+async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Duration, dialled: Dialled) -> Infallible {
     began.notified().await;
     loop {
         let held = address.lock().await;
         sleep(between).await;
         drop(held);
+        // Who was waiting has it now.
+        if address.try_lock().is_err() {
+            dialled.begins(Instant::now());
+        }
+    }
+}
+
+/// Since when the client has been connecting anew. Where the connection comes about and nobody answers on it, serenity
+/// waits for ever, and goes on to call itself connected.
+#[derive(Clone, Default)]
+struct Dialled(Arc<std::sync::Mutex<Option<Instant>>>);
+
+impl Dialled {
+    fn begins(&self, now: Instant) {
+        self.of().get_or_insert(now);
+    }
+
+    fn ends(&self) {
+        *self.of() = None;
+    }
+
+    fn since(&self) -> Option<Instant> {
+        *self.of()
+    }
+
+    fn of(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
 /// everything it shares a runtime with, the watch on it included.
-fn apart(life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+fn apart(closes: Closes, life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-    thread::Builder::new().name("gateway".to_owned()).spawn(move || runtime.block_on(life))?;
+    let live = move || {
+        closes.listen();
+        runtime.block_on(life);
+    };
+    thread::Builder::new().name("gateway".to_owned()).spawn(live)?;
     Ok(())
 }
 
@@ -234,6 +284,7 @@ struct Ears {
     events: mpsc::Sender<Event>,
     /// Told when a session begins.
     began: Arc<Notify>,
+    dialled: Dialled,
 }
 
 #[async_trait]
@@ -242,12 +293,16 @@ impl RawEventHandler for Ears {
         let event = match heard {
             Heard::Ready(heard) => {
                 self.began.notify_one();
+                self.dialled.ends();
                 Event::Ready {
                     application: heard.ready.application.id,
                     servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
                 }
             }
-            Heard::Resumed(_) => Event::Resumed,
+            Heard::Resumed(_) => {
+                self.dialled.ends();
+                Event::Resumed
+            }
             Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction), Instant::now()),
             Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => {
                 Event::Unreadable(heard.value, Instant::now())
@@ -286,13 +341,23 @@ impl Watch {
         }
     }
 
-    fn look(&mut self, (connected, beat): (bool, Option<Duration>), now: Instant) -> Result<(), Lost> {
+    /// Judges what is seen: whether there is a session, how long the last heartbeat took, and since when a connection
+    /// has been coming about.
+    fn look(
+        &mut self,
+        (connected, beat): (bool, Option<Duration>),
+        dialled: Option<Instant>,
+        now: Instant,
+    ) -> Result<(), Lost> {
         if self.sessions.len() > UNSTEADY {
             return Err(Lost::Unsteady);
         }
         self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
         let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
         if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
+            return Err(Lost::Silent);
+        }
+        if dialled.is_some_and(|since| now.duration_since(since) > self.pace.returning) {
             return Err(Lost::Silent);
         }
         // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
@@ -328,8 +393,8 @@ mod tests {
         let start = Instant::now();
         let greeting = Pace::default().greeting;
         let mut watch = Watch::new(Pace::default(), start);
-        assert_eq!(watch.look((!CONNECTED, None), start + greeting), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), start + greeting + SECOND), Err(Lost::Silent));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting + SECOND), Err(Lost::Silent));
     }
 
     #[test]
@@ -338,10 +403,25 @@ mod tests {
         let returning = Pace::default().returning;
         let mut watch = Watch::new(Pace::default(), start);
         watch.session_began(start + SECOND);
-        assert_eq!(watch.look((CONNECTED, None), start + SECOND), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 100 + returning), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), start + SECOND * 101 + returning), Err(Lost::Silent));
+        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100 + returning), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 101 + returning), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn a_connection_that_is_made_anew_has_to_become_a_session_in_time() {
+        let start = Instant::now();
+        let returning = Pace::default().returning;
+        let mut watch = Watch::new(Pace::default(), start);
+        watch.session_began(start);
+        // It says that it is connected, and is not.
+        assert_eq!(watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
+        assert_eq!(
+            watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),
+            Err(Lost::Silent)
+        );
+        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND * 2 + returning), Ok(()));
     }
 
     #[test]
@@ -350,13 +430,13 @@ mod tests {
         let mut watch = Watch::new(Pace::default(), start);
         for beat in 1..20 {
             let at = start + SECOND * 41 * beat;
-            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), at), Ok(()));
+            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), None, at), Ok(()));
         }
         let last = start + SECOND * 41 * 19;
         let same = Some(Duration::from_nanos(19));
         let silence = Pace::default().silence;
-        assert_eq!(watch.look((CONNECTED, same), last + silence), Ok(()));
-        assert_eq!(watch.look((CONNECTED, same), last + silence + SECOND), Err(Lost::Silent));
+        assert_eq!(watch.look((CONNECTED, same), None, last + silence), Ok(()));
+        assert_eq!(watch.look((CONNECTED, same), None, last + silence + SECOND), Err(Lost::Silent));
     }
 
     #[test]
@@ -365,10 +445,13 @@ mod tests {
         let mut watch = Watch::new(Pace::default(), start);
         for session in 0..20 {
             watch.session_began(start + UNSTEADY_WITHIN * session);
-            assert_eq!(watch.look((CONNECTED, Some(SECOND * session)), start + UNSTEADY_WITHIN * session), Ok(()));
+            assert_eq!(
+                watch.look((CONNECTED, Some(SECOND * session)), None, start + UNSTEADY_WITHIN * session),
+                Ok(())
+            );
         }
         let now = start + UNSTEADY_WITHIN * 40;
         (0..=UNSTEADY).for_each(|_| watch.session_began(now));
-        assert_eq!(watch.look((CONNECTED, None), now), Err(Lost::Unsteady));
+        assert_eq!(watch.look((CONNECTED, None), None, now), Err(Lost::Unsteady));
     }
 }

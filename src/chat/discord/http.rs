@@ -116,6 +116,16 @@ impl Api {
         self.call(Request::new(route, LightMethod::Post).body(Some(body.to_string().into_bytes()))).await
     }
 
+    /// Asks this address without saying who is asking: no token goes along, and the budget does not count it. A body
+    /// that is no JSON is none.
+    pub(super) async fn anonymously(&self, address: &str) -> Result<Answered, Trouble> {
+        let request = self.client.get(address).header(reqwest::header::USER_AGENT, serenity::constants::USER_AGENT);
+        let answer = request.send().await.map_err(Trouble::from)?;
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let bytes = answer.bytes().await.unwrap_or_default();
+        Ok(Answered { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() })
+    }
+
     /// A request to one of an interaction's own routes, whose address is its right: outside the budget, one try, over
     /// by then.
     pub(super) async fn at_once(

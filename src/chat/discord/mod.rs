@@ -11,6 +11,7 @@ mod answer;
 mod budget;
 pub mod closes;
 mod connect;
+pub mod doctor;
 mod flood;
 mod gateway;
 mod http;
@@ -25,6 +26,7 @@ mod receive;
 pub mod register;
 mod render;
 mod response;
+mod scrape;
 mod seen;
 mod ticket;
 
@@ -43,6 +45,8 @@ use publish::Reach;
 use serenity::model::id::GuildId;
 use std::fmt;
 use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::pin::pin;
 use std::sync::Arc;
@@ -116,6 +120,14 @@ pub enum Fatal {
     /// The bot is not allowed these intents (4014).
     #[error("Discord does not allow the intents asked for (4014); Nextrung needs GUILDS alone, so please report this")]
     DisallowedIntents,
+    /// The metrics cannot be served where they should be.
+    #[error("NEXTRUNG_METRICS: {address} cannot be listened on ({why}); name another port, or leave it empty")]
+    Metrics {
+        /// Where they should be.
+        address: SocketAddr,
+        /// What the system says.
+        why: io::ErrorKind,
+    },
 }
 
 /// The way to Discord. Whatever is sent there is sent through this one, so that it is counted once.
@@ -124,6 +136,7 @@ pub struct Discord {
     pace: Pace,
     guild: Option<GuildId>,
     metrics: Arc<Metrics>,
+    scraped: Option<std::net::TcpListener>,
 }
 
 impl Discord {
@@ -138,7 +151,20 @@ impl Discord {
         let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
         let metrics = Arc::<Metrics>::default();
         let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, Arc::clone(&metrics))?;
-        Ok(Discord { api: Arc::new(api), pace, guild, metrics })
+        Ok(Discord { api: Arc::new(api), pace, guild, metrics, scraped: None })
+    }
+
+    /// Has the metrics served on this address while the bot runs, and returns the address that it came to: with port 0
+    /// the system chooses one.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on.
+    pub fn serve_metrics(&mut self, address: SocketAddr) -> Result<SocketAddr, Fatal> {
+        let listener = scrape::listen(address)?;
+        let address = listener.local_addr().unwrap_or(address);
+        self.scraped = Some(listener);
+        Ok(address)
     }
 
     /// Where messages leave from that nobody asked for in that moment.
@@ -160,11 +186,16 @@ impl Discord {
         now: fn() -> DateTime<Utc>,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), Fatal> {
-        let Discord { api, pace, guild, metrics } = self;
-        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), metrics, now));
+        let Discord { api, pace, guild, metrics, scraped } = self;
+        // Dropped, and with it stopped, when all is over.
+        let mut scrapes = JoinSet::new();
+        if let Some(listener) = scraped {
+            scrapes.spawn(scrape::serve(listener, Arc::clone(&metrics)));
+        }
+        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), now));
         let (events, mut inbox) = mpsc::channel(WAITING);
         let (leave, leaving) = watch::channel(false);
-        let connect = |wait| Line::new(Arc::clone(&api), pace, wait);
+        let connect = |wait| Line::new(Arc::clone(&api), Arc::clone(&metrics), pace, wait);
         let mut shutdown = pin!(shutdown);
         let mut connection = JoinSet::new();
         connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
@@ -235,7 +266,10 @@ async fn drain(mut answers: JoinSet<()>) {
         }
     };
     if timeout(DRAIN, all).await.is_err() {
-        tracing::error!(left = answers.len(), "leaving with answers unsent");
+        tracing::error!(
+            left = answers.len(),
+            "leaving with answers unsent; those who asked see that the bot did not respond"
+        );
     }
 }
 
@@ -244,7 +278,7 @@ fn note(ended: Result<(), JoinError>) {
     if let Err(broke) = ended
         && broke.is_panic()
     {
-        tracing::error!("a task of the Discord side broke");
+        tracing::error!("a part of the Discord side broke, and goes on anew; please report this and the line before");
     }
 }
 

@@ -135,7 +135,11 @@ impl Post {
             (400..500, UNKNOWN_USER) => Unsent::PersonGone,
             (401, _) => Unsent::Revoked,
             (400..500, code) => {
-                tracing::error!(status, code, "Discord refused a message");
+                tracing::error!(
+                    status,
+                    discord_code = code,
+                    "Discord refused a message, and it is not sent again; please report this line"
+                );
                 Unsent::Refused { status, code }
             }
             _ if trouble.never_arrived() => Unsent::NoConnection,

@@ -31,7 +31,12 @@ pub(super) async fn publish(
 ) {
     while let Err(trouble) = once(&api, application, &reach, &commands).await {
         let wait = backoff.failed();
-        tracing::error!(seconds = wait.as_secs(), "registering the commands: {trouble}; the next try is later");
+        let seconds = wait.as_secs();
+        tracing::error!(
+            seconds,
+            "registering the commands: {trouble}; the next try is later, and what is registered already works until \
+             then. If it goes on, `nextrung doctor` says more"
+        );
         sleep(wait).await;
     }
 }
@@ -43,7 +48,11 @@ async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &V
             bring_up_to_date(api, route, commands).await?;
             // What is registered everywhere would be offered there a second time.
             clear(api, Route::Commands { application_id: application }).await?;
-            tracing::warn!(server = %guild, "commands are registered for one server only; direct messages have none");
+            tracing::warn!(
+                server = %guild,
+                "the commands are registered for one server only, and direct messages have none; empty NEXTRUNG_GUILD \
+                 once you are done trying"
+            );
             Ok(())
         }
         Reach::Everywhere(guilds) => {

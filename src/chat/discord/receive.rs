@@ -1,5 +1,7 @@
 //! From Discord's interactions to the bot's requests. It translates and decides nothing.
 
+mod hostile;
+
 use crate::bot::request::Asker;
 use crate::bot::request::Card;
 use crate::bot::request::Place;
@@ -242,12 +244,12 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn user(id: &str) -> Value {
+    pub(super) fn user(id: &str) -> Value {
         json!({ "id": id, "username": "ana", "discriminator": "0", "avatar": null, "global_name": "Ana" })
     }
 
     /// An interaction of this kind, from Ana, in a server's channel.
-    fn interaction(kind: u8, data: Value) -> Value {
+    pub(super) fn interaction(kind: u8, data: Value) -> Value {
         json!({
             "id": "900", "application_id": "42", "type": kind, "data": data, "token": "a-secret", "version": 1,
             "guild_id": "5", "channel_id": "7", "channel": { "id": "7", "type": 0 }, "context": 0,
@@ -260,7 +262,7 @@ mod tests {
         })
     }
 
-    fn message(flags: u64, owner: Option<&str>) -> Value {
+    pub(super) fn message(flags: u64, owner: Option<&str>) -> Value {
         let mut message = json!({
             "id": "800", "channel_id": "7", "author": user("42"), "content": "", "timestamp": "2026-11-23T09:00:00Z",
             "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
@@ -274,13 +276,13 @@ mod tests {
         message
     }
 
-    fn pressed(data: Value, message: Value) -> Value {
+    pub(super) fn pressed(data: Value, message: Value) -> Value {
         let mut raw = interaction(3, data);
         raw["message"] = message;
         raw
     }
 
-    fn in_dm(mut raw: Value) -> Value {
+    pub(super) fn in_dm(mut raw: Value) -> Value {
         raw["user"] = raw["member"]["user"].clone();
         for gone in ["guild_id", "member"] {
             raw.as_object_mut().expect("an object").shift_remove(gone);

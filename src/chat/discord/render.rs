@@ -6,6 +6,7 @@
 use super::limits;
 use super::limits::len;
 use super::markdown::beginning;
+use super::markdown::heading;
 use super::markdown::is_blank;
 use super::markdown::label;
 use super::markdown::markdown;
@@ -22,6 +23,7 @@ use crate::bot::reply::Text;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::spec::RESERVED;
+use crate::bot::words::clean;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::HashSet;
@@ -91,24 +93,27 @@ pub(super) fn message_in(reply: &Reply, place: &Place) -> Value {
 
 /// The body of the callback that offers these while somebody types.
 pub(super) fn completions(offered: &[Completion]) -> Value {
-    // A value that is too long cannot be shortened: it would mean something else.
-    let fit = |offer: &&Completion| !is_blank(&offer.label) && (1..=limits::CHOICE_TEXT).contains(&len(&offer.value));
-    let choice = |offer: &Completion| json!({ "name": label(&offer.label, limits::CHOICE_TEXT), "value": offer.value });
-    let choices: Vec<Value> = offered.iter().filter(fit).take(limits::CHOICES).map(choice).collect();
+    let choice = |offer: &Completion| {
+        let name = label(&offer.label, limits::CHOICE_TEXT);
+        // A value that is too long cannot be shortened: it would mean something else.
+        let fits = !is_blank(&name) && (1..=limits::CHOICE_TEXT).contains(&len(&offer.value));
+        fits.then(|| json!({ "name": name, "value": offer.value }))
+    };
+    let choices: Vec<Value> = offered.iter().filter_map(choice).take(limits::CHOICES).collect();
     json!({ "type": COMPLETIONS, "data": { "choices": choices } })
 }
 
 /// A message. Every part is there, empty if need be, so that nothing is left of a message it takes the place of.
 pub(super) fn message(reply: &Reply) -> Value {
-    let title = reply.title.as_deref().map(|title| label(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
+    let title =
+        reply.title.as_deref().map(|title| heading(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
     let whole = markdown(&reply.text, usize::MAX);
     let carded = title.is_some() || reply.footer.is_some() || (len(&whole) > limits::CONTENT && !is_blank(&whole));
-    let content = match carded {
-        true => notice(reply.notice.as_deref().unwrap_or_default()),
-        false if is_blank(&whole) => WORDLESS.to_owned(),
-        false => whole,
+    let (content, embeds) = match carded {
+        true => (notice(reply.notice.as_deref().unwrap_or_default()), vec![embed(title.as_deref(), whole, reply)]),
+        false if is_blank(&whole) => (WORDLESS.to_owned(), Vec::new()),
+        false => (whole, Vec::new()),
     };
-    let embeds = if carded { vec![embed(title.as_deref(), reply)] } else { Vec::new() };
     json!({
         "content": content,
         "embeds": embeds,
@@ -122,14 +127,18 @@ fn notice(words: &str) -> String {
     markdown(&Text::default().plain(words), limits::CONTENT)
 }
 
-fn embed(title: Option<&str>, reply: &Reply) -> Value {
+/// The card, whose whole text is given; it is cut here if need be.
+fn embed(title: Option<&str>, whole: String, reply: &Reply) -> Value {
     let mut left = limits::EMBED_SUM;
     let mut embed = json!({});
     if let Some(title) = title {
         left -= len(title);
         embed["title"] = title.into();
     }
-    let description = markdown(&reply.text, limits::EMBED_DESCRIPTION);
+    let description = match len(&whole) <= limits::EMBED_DESCRIPTION {
+        true => whole,
+        false => markdown(&reply.text, limits::EMBED_DESCRIPTION),
+    };
     if !is_blank(&description) {
         left -= len(&description);
         embed["description"] = description.into();
@@ -170,7 +179,10 @@ fn rows(rows: &[Row]) -> Vec<Value> {
         }
     }
     if all.len() > limits::ROWS {
-        tracing::error!(rows = all.len(), "more rows than a message takes; the last are left out");
+        tracing::error!(
+            rows = all.len(),
+            "more rows than a message takes, and the last are left out; please report this line"
+        );
         all.truncate(limits::ROWS);
     }
     all
@@ -181,7 +193,10 @@ fn is_pressable(line: &str, seen: &mut HashSet<String>) -> bool {
     let fits = (1..=limits::CUSTOM_ID).contains(&len(line));
     let pressable = fits && seen.insert(line.to_owned());
     if !pressable {
-        tracing::error!(length = len(line), "a line that no button can carry, or that one carries already; left out");
+        tracing::error!(
+            length = len(line),
+            "a line that no button can carry, or that one carries already, is left out; please report this line"
+        );
     }
     pressable
 }
@@ -256,7 +271,7 @@ fn input(field: &Field) -> Value {
         "max_length": most,
     });
     if !field.value.is_empty() {
-        input["value"] = beginning(&field.value, most).into();
+        input["value"] = beginning(&clean(&field.value), most).into();
     }
     input
 }
@@ -272,6 +287,7 @@ mod tests {
     use super::*;
     use crate::bot::reply::PickOption;
     use crate::bot::reply::Span;
+    use crate::chat::discord::markdown::hostile::breaches;
     use proptest::prelude::*;
 
     fn channel() -> Place {
@@ -409,61 +425,6 @@ mod tests {
         assert_eq!(choices[0]["name"].as_str().map(len), Some(100));
         let many: Vec<Completion> = (0..40).map(|n| offer("x", &n.to_string())).collect();
         assert_eq!(completions(&many)["data"]["choices"].as_array().map(Vec::len), Some(25));
-    }
-
-    /// Everything Discord would refuse in a message, found without a look at how it was made.
-    fn breaches(data: &Value) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut most = |what: &str, value: &Value, least: usize, most: usize| {
-            if let Some(words) = value.as_str()
-                && !(least..=most).contains(&len(words))
-            {
-                found.push(format!("{what}: {} characters", len(words)));
-            }
-        };
-        most("content", &data["content"], 0, 2_000);
-        let embed = &data["embeds"][0];
-        most("title", &embed["title"], 1, 256);
-        most("description", &embed["description"], 1, 4_096);
-        most("footer", &embed["footer"]["text"], 1, 2_048);
-        let words = [&embed["title"], &embed["description"], &embed["footer"]["text"]];
-        let sum: usize = words.iter().filter_map(|part| part.as_str()).map(len).sum();
-        let mut ids = Vec::new();
-        for row in data["components"].as_array().into_iter().flatten() {
-            for part in row["components"].as_array().into_iter().flatten() {
-                most("custom_id", &part["custom_id"], 1, 100);
-                most("label", &part["label"], 1, 80);
-                most("hint", &part["placeholder"], 0, 150);
-                ids.push(part["custom_id"].clone());
-                for option in part["options"].as_array().into_iter().flatten() {
-                    most("option", &option["label"], 1, 100);
-                    most("value", &option["value"], 1, 100);
-                }
-            }
-        }
-        let rows: Vec<usize> = data["components"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|row| row["components"].as_array().map_or(0, Vec::len))
-            .collect();
-        let total = ids.len();
-        ids.sort_by_key(Value::to_string);
-        ids.dedup();
-        let blank = |value: &Value| value.as_str().is_none_or(is_blank);
-        for (wrong, what) in [
-            (sum > 6_000, "embeds in sum"),
-            (rows.len() > 5, "rows"),
-            (rows.iter().any(|parts| !(1..=5).contains(parts)), "parts of a row"),
-            (ids.len() < total, "a custom_id twice"),
-            (blank(&data["content"]) && data["embeds"] == json!([]), "nothing said"),
-            (data["embeds"][0].as_object().is_some_and(|embed| embed.is_empty()), "an empty embed"),
-        ] {
-            if wrong {
-                found.push(what.to_owned());
-            }
-        }
-        found
     }
 
     fn words() -> impl Strategy<Value = String> {

@@ -1,6 +1,6 @@
 //! Everything that can be wrong with Discord, each thing by its name.
 //!
-//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/faults.rs`
+//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/faults/`
 //! shows it. A test holds the three lists together, so that every function in here is a fault. All can be called at any
 //! time, also before the bot is there. `times` is how many requests meet the fault, or
 //! [`FROM_NOW_ON`](super::misbehave::FROM_NOW_ON); [`StandIn::mend`] ends them all.
@@ -84,7 +84,7 @@ impl StandIn {
         self.fault(on, times, What::Hangs);
     }
 
-    /// Each answer takes so long. The last that was named counts.
+    /// Each answer takes so long; what is asked is done at once. The last that was named counts.
     pub fn latency(&self, on: On, each: Duration) {
         self.state().faults.slow(on, each);
     }
@@ -184,6 +184,10 @@ impl StandIn {
 
     /// The connection is closed with this code.
     pub fn closed_with(&self, code: u16) {
+        if [4007, 4009].contains(&code) {
+            // Discord has forgotten the session.
+            self.state().session_live = false;
+        }
         self.send(ToBot::Close(code));
     }
 

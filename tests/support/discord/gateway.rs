@@ -3,8 +3,8 @@
 use super::APPLICATION;
 use super::SERVER;
 use super::Shared;
-use super::State;
 use super::TOKEN;
+use super::state::State;
 use super::user;
 use axum::extract::ws::CloseFrame;
 use axum::extract::ws::Message;

@@ -6,6 +6,7 @@
 
 use super::TOKEN;
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::Mutex;
@@ -15,6 +16,11 @@ use std::sync::PoisonError;
 use tracing::level_filters::LevelFilter;
 
 static LOGGED: Mutex<String> = Mutex::new(String::new());
+
+thread_local! {
+    /// The part of it that was logged on this thread: what a bot logs that runs on a test's own runtime.
+    static HERE: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 /// Shorter words stand in any log.
 const TELLING: usize = 8;
@@ -32,7 +38,9 @@ struct Ear;
 
 impl io::Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        logged().push_str(&String::from_utf8_lossy(bytes));
+        let line = String::from_utf8_lossy(bytes);
+        HERE.with_borrow_mut(|here| here.push_str(&line));
+        logged().push_str(&line);
         Ok(bytes.len())
     }
 
@@ -50,14 +58,14 @@ pub fn add(printed: &str) {
     logged().push_str(printed);
 }
 
-/// How much was logged so far.
-pub fn so_far() -> usize {
-    logged().len()
+/// What was logged on this thread.
+pub fn here() -> String {
+    HERE.with_borrow(String::clone)
 }
 
-/// What was logged from there on.
-pub fn since(begin: usize) -> String {
-    logged()[begin..].to_owned()
+/// Forgets what was logged on this thread, as far as [`here`] goes.
+pub fn begin_here() {
+    HERE.with_borrow_mut(String::clear);
 }
 
 /// What must be in no log: secrets, and what people typed.

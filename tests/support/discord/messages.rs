@@ -1,9 +1,9 @@
 //! Messages: stored, changed, deleted, read again, and known by their nonce.
 
 use super::APPLICATION;
-use super::Delivery;
-use super::State;
 use super::people::Kind;
+use super::state::Delivery;
+use super::state::State;
 use super::user;
 use serde_json::Value;
 use serde_json::json;

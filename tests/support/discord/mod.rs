@@ -16,30 +16,26 @@ pub mod openapi;
 pub mod people;
 pub mod rates;
 pub mod rest;
+pub mod routes;
+pub mod state;
 pub mod wire;
 
-use axum::extract::ws::Utf8Bytes;
 use gateway::Out;
 use gateway::ToBot;
-use log::Canaries;
 use misbehave::Faults;
 use misbehave::On;
 use misbehave::What;
 use people::Asked;
-use people::Kind;
-use rates::Rates;
 use serde_json::Value;
 use serde_json::json;
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use state::Seen;
+use state::State;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use std::time::Duration;
-use std::time::Instant;
 use tokio::sync::Notify;
-use tokio::sync::mpsc;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -55,153 +51,6 @@ pub const TOKEN: &str = "NDI.made.up";
 pub const SERVER: u64 = 5_000;
 /// How long anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_secs(5);
-
-/// A request as it came in.
-#[derive(Debug, Clone)]
-pub struct Seen {
-    pub method: String,
-    pub path: String,
-    pub query: String,
-    pub body: Option<Value>,
-}
-
-/// An interaction and what became of it.
-#[derive(Debug)]
-pub struct Interaction {
-    pub token: String,
-    pub kind: Kind,
-    pub asker: u64,
-    pub sent: Instant,
-    /// The message that was pressed on.
-    pub on: Option<u64>,
-    pub payload: Value,
-    pub answer: Option<Value>,
-    /// The answer was that there will be one, and it has not come yet.
-    pub deferred: bool,
-    /// The message that the answer made or changed.
-    pub message: Option<u64>,
-}
-
-/// A message that was stored in a channel, not as the answer to an interaction.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    pub at: Instant,
-    pub channel: String,
-    pub nonce: Option<String>,
-    pub message: u64,
-    pub content: String,
-}
-
-pub struct State {
-    /// What is wrong with this Discord.
-    faults: Faults,
-    /// What is wrong with the bot.
-    pub wrong: Vec<String>,
-    /// What must not be in its log.
-    pub canaries: Canaries,
-    pub rates: Rates,
-    /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
-    pub invalid: usize,
-    /// Nothing is kept of what is over, and Discord's own description is not asked.
-    pub lean: bool,
-    pub seen: Vec<Seen>,
-    /// Registered commands; those of a server under its id.
-    pub commands: BTreeMap<Option<u64>, Value>,
-    /// Commands that were registered and had not been there before.
-    pub commands_created: usize,
-    pub interactions: BTreeMap<u64, Interaction>,
-    /// How many interactions were answered.
-    pub answered: usize,
-    /// How long each answer took, where this is lean: microseconds.
-    pub took: Vec<u32>,
-    pub messages: BTreeMap<u64, Value>,
-    /// Every message that was stored in a channel, in that order.
-    pub deliveries: Vec<Delivery>,
-    nonces: BTreeMap<String, messages::Nonce>,
-    /// How long a nonce is known; none is for ever.
-    pub nonce_window: Option<Duration>,
-    /// A channel's messages are returned without their nonces.
-    pub history_without_nonce: bool,
-    /// Milliseconds between heartbeats.
-    pub heartbeat: u64,
-    pub identifies: Vec<Value>,
-    pub resumes: Vec<Value>,
-    /// How many events were sent once more at a resume.
-    pub replayed: usize,
-    /// How connections ended: with the bot's close code, or without any.
-    pub closes: Vec<Option<u16>>,
-    /// Gateway connections, those included whose upgrade is not answered.
-    pub connections: usize,
-    pub beats: usize,
-    /// The connection that events are sent on.
-    pub to_bot: Option<mpsc::UnboundedSender<Out>>,
-    /// Events of the session, for a resume, and how many were dropped before them.
-    log: VecDeque<Utf8Bytes>,
-    log_begins: usize,
-    pub session: u64,
-    session_live: bool,
-    intents: u64,
-    next_id: u64,
-}
-
-impl State {
-    fn new(lean: bool) -> Self {
-        State {
-            faults: Faults::default(),
-            wrong: Vec::new(),
-            canaries: Canaries::default(),
-            rates: Rates::default(),
-            invalid: 0,
-            lean,
-            seen: Vec::new(),
-            commands: BTreeMap::new(),
-            commands_created: 0,
-            interactions: BTreeMap::new(),
-            answered: 0,
-            took: Vec::new(),
-            messages: BTreeMap::new(),
-            deliveries: Vec::new(),
-            nonces: BTreeMap::new(),
-            nonce_window: Some(messages::NONCE_WINDOW),
-            history_without_nonce: false,
-            heartbeat: 41_250,
-            identifies: Vec::new(),
-            resumes: Vec::new(),
-            replayed: 0,
-            closes: Vec::new(),
-            connections: 0,
-            beats: 0,
-            to_bot: None,
-            log: VecDeque::new(),
-            log_begins: 0,
-            session: 0,
-            session_live: false,
-            intents: 0,
-            next_id: 0,
-        }
-    }
-
-    /// A new id, larger than any before.
-    pub fn id(&mut self) -> u64 {
-        self.next_id += 1;
-        // As Discord's: a time in the upper bits.
-        (1_240_000_000_000 + self.next_id) << 22
-    }
-
-    pub fn complain(&mut self, what: impl Into<String>) {
-        self.wrong.push(what.into());
-    }
-
-    /// How many events are kept for a resume.
-    pub fn kept(&self) -> usize {
-        self.log.len()
-    }
-
-    /// Whether every fault that was named for so many times has happened.
-    pub fn faults_happened(&self) -> bool {
-        self.faults.all_happened()
-    }
-}
 
 #[derive(Clone)]
 pub struct Shared {
@@ -311,6 +160,13 @@ impl StandIn {
         let state = self.state();
         let message = state.interactions[&id].message.expect("a message came of it");
         (kind, state.messages[&message].clone())
+    }
+
+    /// Sends the bot an event, as it stands.
+    pub fn event(&self, name: &str, data: &Value) {
+        let mut state = self.state();
+        let frame = gateway::event(&mut state, name, data);
+        gateway::pass_on(&mut state, frame);
     }
 
     /// Sends an event or a close to the bot.

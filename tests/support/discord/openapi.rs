@@ -87,14 +87,22 @@ impl Contract {
         }
         if let Some(body) = body {
             let reference = self.schema(&template, method, body);
-            let faults = self
-                .validator(&reference)
-                .iter_errors(body)
-                .map(|fault| format!("{fault} at {}", fault.instance_path()))
-                .collect::<Vec<_>>();
-            wrong.extend(faults.into_iter().map(|fault| format!("{method} {template}: {fault}")));
+            wrong
+                .extend(self.faults(&reference, body).into_iter().map(|fault| format!("{method} {template}: {fault}")));
         }
         wrong
+    }
+
+    /// What is wrong with an answer of the stand-in's own.
+    pub fn check_answer(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
+        let template = self.template(path).expect("Discord has such a path");
+        let reference = format!("{}/responses/200/content/application~1json/schema", operation(&template, method));
+        self.faults(&reference, body).into_iter().map(|fault| format!("{method} {template} answers: {fault}")).collect()
+    }
+
+    fn faults(&self, reference: &str, value: &Value) -> Vec<String> {
+        let validator = self.validator(reference);
+        validator.iter_errors(value).map(|fault| format!("{fault} at {}", fault.instance_path())).collect()
     }
 
     /// The path as the file writes it: `/channels/{channel_id}/messages`. Words win over placeholders.
@@ -122,12 +130,7 @@ impl Contract {
         match by_type {
             Some(name) if template == CALLBACK => format!("urn:discord#/components/schemas/{name}"),
             _ if template == FOLLOW_UP => "urn:discord#/components/schemas/IncomingWebhookRequestPartial".to_owned(),
-            _ => {
-                // In a reference a slash is written ~1, and braces must be escaped too.
-                let path = template.replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
-                let method = method.to_lowercase();
-                format!("urn:discord#/paths/{path}/{method}/requestBody/content/application~1json/schema")
-            }
+            _ => format!("{}/requestBody/content/application~1json/schema", operation(template, method)),
         }
     }
 
@@ -142,6 +145,12 @@ impl Contract {
         });
         Arc::clone(entry)
     }
+}
+
+/// Where an operation stands. In a reference a slash is written ~1, and braces must be escaped too.
+fn operation(template: &str, method: &str) -> String {
+    let path = template.replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
+    format!("urn:discord#/paths/{path}/{}", method.to_lowercase())
 }
 
 /// Whether what stands in an address could be meant by a parameter: a number within its bounds, a truth, an id.

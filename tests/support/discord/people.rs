@@ -1,11 +1,11 @@
 //! People at their phones: what they type, press, choose and send, as Discord passes it on.
 
 use super::APPLICATION;
-use super::Interaction;
 use super::SERVER;
 use super::StandIn;
 use super::gateway;
 use super::misbehave;
+use super::state::Interaction;
 use super::user;
 use serde_json::Value;
 use serde_json::json;

@@ -1,23 +1,15 @@
 //! The REST side: every request is recorded, checked and answered.
 
-use super::APPLICATION;
-use super::Seen;
 use super::Shared;
-use super::State;
-use super::TOKEN;
 use super::gateway;
-use super::limits;
-use super::messages;
-use super::messages::Posted;
 use super::misbehave::On;
 use super::misbehave::What;
 use super::openapi;
-use super::people;
-use super::people::Kind;
 use super::rates::Place;
 use super::rates::Scope;
 use super::rates::Wait;
-use super::user;
+use super::routes::done;
+use super::state::Seen;
 use super::wire::Wire;
 use axum::Router;
 use axum::body::Body;
@@ -37,14 +29,9 @@ use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
 use std::future::pending;
-use std::time::Duration;
 use std::time::Instant;
 use tokio::time::sleep;
 
-/// How long an interaction waits for its answer.
-const LAPSES: Duration = Duration::from_secs(3);
-/// How long what follows an answer is taken.
-const FOLLOWED: Duration = Duration::from_secs(15 * 60);
 /// So much of an answer arrives before its connection breaks: all headers, and not all of the body.
 const HALF: usize = 16 * 1_024;
 
@@ -72,19 +59,19 @@ async fn dialled(Extract(shared): Extract<Shared>, uri: Uri, upgrade: WebSocketU
 }
 
 /// An answer: a status and a body.
-type Answer = (u16, Value);
+pub type Answer = (u16, Value);
 
 /// A request, as far as it was understood.
 #[derive(Clone)]
-struct Call {
-    seen: Seen,
+pub struct Call {
+    pub seen: Seen,
     /// The path, from after the version on.
-    path: Option<String>,
-    authorization: String,
+    pub path: Option<String>,
+    pub authorization: String,
 }
 
 impl Call {
-    fn parts(&self) -> Vec<&str> {
+    pub fn parts(&self) -> Vec<&str> {
         self.path.as_deref().unwrap_or_default().trim_start_matches('/').split('/').collect()
     }
 
@@ -136,11 +123,11 @@ async fn requested(
         (state.faults.delay(place.on), state.faults.take(place.on))
     };
     shared.changed();
+    let response = treated(&shared, &wire, call, &place, what).await;
+    shared.changed();
     if !delay.is_zero() {
         sleep(delay).await;
     }
-    let response = treated(&shared, &wire, call, &place, what).await;
-    shared.changed();
     response
 }
 
@@ -248,242 +235,4 @@ fn response(shared: &Shared, status: u16, body: Body) -> Response {
         response = response.header("date", date);
     }
     response.body(body).unwrap()
-}
-
-/// Does what is asked.
-fn done(shared: &Shared, call: &Call) -> Answer {
-    let mut state = shared.lock();
-    if call.path.is_some() { route(&mut state, shared, call) } else { unknown(&mut state, &call.seen) }
-}
-
-fn unknown(state: &mut State, seen: &Seen) -> Answer {
-    state.complain(format!("{} {}: there is nothing there", seen.method, seen.path));
-    (404, json!({ "message": "404: Not Found", "code": 0 }))
-}
-
-fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
-    let parts = call.parts();
-    let seen = &call.seen;
-    let body = seen.body.as_ref().unwrap_or(&Value::Null);
-    // The gateway's address is told to anybody, and an interaction's token is right enough.
-    let open = matches!(parts.as_slice(), ["gateway"] | ["interactions" | "webhooks", ..]);
-    let ours = call.authorization.strip_prefix("Bot ") == Some(TOKEN) && !state.faults.token_revoked;
-    if !open && !ours {
-        return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
-    }
-    match (seen.method.as_str(), parts.as_slice()) {
-        ("GET", ["gateway"]) => named(state, shared),
-        ("GET", ["gateway", "bot"]) => budget(state, shared),
-        ("GET", ["users", "@me"]) => (200, user(APPLICATION, "Nextrung", true)),
-        (method, ["applications", _, "commands"]) => commands(state, method, None, seen, body),
-        (method, ["applications", _, "guilds", guild, "commands"]) => {
-            commands(state, method, guild.parse().ok(), seen, body)
-        }
-        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, body),
-        ("POST", ["webhooks", _, token]) => followed_up(state, token, body),
-        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edited(state, token, body),
-        ("GET", ["webhooks", _, token, "messages", "@original"]) => {
-            let message = by_token(state, token).and_then(|id| state.interactions[&id].message);
-            message.map_or_else(|| refused(10008, "Unknown Message"), |message| (200, state.messages[&message].clone()))
-        }
-        ("POST", ["users", "@me", "channels"]) => opened(state, body),
-        ("POST", ["channels", channel, "messages"]) => posted(state, channel, body),
-        ("GET", ["channels", channel, "messages"]) => (200, messages::history(state, channel, &seen.query)),
-        _ => unknown(state, seen),
-    }
-}
-
-fn posted(state: &mut State, channel: &str, body: &Value) -> Answer {
-    let mut wrong = limits::message(body);
-    wrong.extend(limits::nonce(body));
-    let refuse = !wrong.is_empty();
-    judge(state, "a message", wrong);
-    if refuse {
-        return refused(50035, "Invalid Form Body");
-    }
-    match messages::post(state, channel, body) {
-        Posted::New(message) | Posted::Earlier(message) => (200, message),
-        Posted::Deleted => refused(10008, "Unknown Message"),
-    }
-}
-
-fn opened(state: &mut State, body: &Value) -> Answer {
-    let Some(person) = body["recipient_id"].as_str().and_then(|id| id.parse::<u64>().ok()) else {
-        state.complain("direct messages are opened with nobody");
-        return refused(50035, "Invalid Form Body");
-    };
-    let channel = json!({
-        "id": people::dm_of(person).to_string(), "type": 1, "flags": 0, "last_message_id": null,
-        "recipients": [user(person, "somebody", false)],
-    });
-    (200, channel)
-}
-
-fn named(state: &State, shared: &Shared) -> Answer {
-    let here = format!("ws://127.0.0.1:{}/gateway", shared.port);
-    (200, json!({ "url": state.faults.gateway_url.clone().unwrap_or(here) }))
-}
-
-fn budget(state: &State, shared: &Shared) -> Answer {
-    let (remaining, reset_after) = state.faults.identifies_left;
-    let limit = json!({ "total": 1000, "remaining": remaining, "reset_after": reset_after, "max_concurrency": 1 });
-    let url = format!("ws://127.0.0.1:{}/gateway", shared.port);
-    (200, json!({ "url": url, "shards": 1, "session_start_limit": limit }))
-}
-
-fn commands(state: &mut State, method: &str, guild: Option<u64>, seen: &Seen, body: &Value) -> Answer {
-    match method {
-        "GET" => {
-            let all = state.commands.get(&guild).cloned().unwrap_or_else(|| json!([]));
-            (200, as_returned(&all, seen.query.contains("with_localizations=true")))
-        }
-        "PUT" => {
-            judge(state, "a registration", limits::commands(body));
-            let before = state.commands.insert(guild, body.clone()).unwrap_or_default();
-            let names = |all: &Value| -> Vec<Value> {
-                all.as_array().into_iter().flatten().map(|command| command["name"].clone()).collect()
-            };
-            let before = names(&before);
-            state.commands_created += names(body).iter().filter(|name| !before.contains(name)).count();
-            if state.commands_created > 200 {
-                state.complain("more than 200 commands are created in a day");
-            }
-            (200, as_returned(body, true))
-        }
-        _ => unknown(state, seen),
-    }
-}
-
-/// Commands as Discord returns them: with ids, versions, its own defaults, and nulls where nothing was said.
-fn as_returned(all: &Value, with_localizations: bool) -> Value {
-    let mut all = all.clone();
-    for (at, command) in all.as_array_mut().into_iter().flatten().enumerate() {
-        command["id"] = json!((700 + at).to_string());
-        command["application_id"] = json!(APPLICATION.to_string());
-        command["version"] = json!((800 + at).to_string());
-        command["default_member_permissions"] = Value::Null;
-        command["dm_permission"] = json!(true);
-        command["nsfw"] = json!(false);
-        if with_localizations {
-            for key in ["name_localizations", "description_localizations"] {
-                if command.get(key).is_none() {
-                    command[key] = Value::Null;
-                }
-            }
-        }
-    }
-    all
-}
-
-fn judge(state: &mut State, what: &str, wrong: Vec<String>) {
-    state.wrong.extend(wrong.into_iter().map(|wrong| format!("{what}: {wrong}")));
-}
-
-fn refused(code: i64, message: &str) -> Answer {
-    (if matches!(code, 10062 | 10008) { 404 } else { 400 }, json!({ "code": code, "message": message }))
-}
-
-fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
-    let id = id.parse().unwrap_or(0);
-    let Some(asked) = state.interactions.get(&id).filter(|asked| asked.token == token) else {
-        return refused(10062, "Unknown interaction");
-    };
-    if asked.sent.elapsed() > LAPSES {
-        state.complain("an answer after more than three seconds");
-        return refused(10062, "Unknown interaction");
-    }
-    if asked.answer.is_some() {
-        return refused(40060, "Interaction has already been acknowledged.");
-    }
-    let (kind, pressed) = (asked.kind, asked.on.is_some());
-    let data = &body["data"];
-    let (fits, wrong) = match (body["type"].as_u64(), kind) {
-        (Some(4), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::message(data)),
-        (Some(5), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::deferral(data)),
-        (Some(6), Kind::Press | Kind::Form) => (pressed, limits::deferral(data)),
-        (Some(7), Kind::Press | Kind::Form) => (pressed, limits::message(data)),
-        (Some(8), Kind::Typing) => (true, limits::choices(data)),
-        (Some(9), Kind::Slash | Kind::Press) => (true, limits::modal(data)),
-        _ => (false, Vec::new()),
-    };
-    if !fits {
-        state.complain(format!("{} does not answer {kind:?}", body["type"]));
-    }
-    let refuse = !fits || !wrong.is_empty();
-    judge(state, "an answer", wrong);
-    if refuse {
-        return refused(50035, "Invalid Form Body");
-    }
-    let lean = state.lean;
-    state.answered += 1;
-    if lean && !matches!(body["type"].as_u64(), Some(5 | 6)) {
-        // Nothing comes after it.
-        let asked = state.interactions.remove(&id).expect("it was there just now");
-        state.took.push(u32::try_from(asked.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
-        return (204, Value::Null);
-    }
-    let message = messages::answered(state, id, body);
-    let asked = state.interactions.get_mut(&id).expect("it was there just now");
-    asked.answer = Some(body.clone());
-    asked.deferred = matches!(body["type"].as_u64(), Some(5 | 6));
-    asked.message = message;
-    (204, Value::Null)
-}
-
-fn by_token(state: &State, token: &str) -> Option<u64> {
-    let answered = |asked: &people::Kind| *asked != Kind::Typing;
-    let id = token.rsplit('-').next().and_then(|id| id.parse::<u64>().ok());
-    // The stand-in's own tokens end in the interaction's id; others have to be looked for.
-    let quick = id.filter(|id| state.interactions.get(id).is_some_and(|asked| asked.token == token));
-    quick.or_else(|| state.interactions.iter().find(|(_, asked)| asked.token == token).map(|(id, _)| *id)).filter(
-        |id| {
-            let asked = &state.interactions[id];
-            answered(&asked.kind) && asked.answer.is_some() && asked.sent.elapsed() < FOLLOWED
-        },
-    )
-}
-
-fn followed_up(state: &mut State, token: &str, body: &Value) -> Answer {
-    let Some(id) = by_token(state, token) else { return refused(10062, "Unknown interaction") };
-    let asked = &state.interactions[&id];
-    let announced = asked.answer.as_ref().map_or(Value::Null, |answer| answer["type"].clone());
-    if asked.deferred && announced == 5 {
-        // The first thing said after a message was announced is that message.
-        return edited(state, token, body);
-    }
-    judge(state, "a follow-up", limits::message(body));
-    let channel = asked_in(state, id);
-    let message = messages::message(state, &channel, body, Some(id));
-    let asked = state.interactions.get_mut(&id).expect("it was there just now");
-    if std::mem::take(&mut asked.deferred) {
-        asked.message = message["id"].as_str().and_then(|id| id.parse().ok());
-    }
-    (200, message)
-}
-
-fn asked_in(state: &State, id: u64) -> String {
-    state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned()
-}
-
-fn edited(state: &mut State, token: &str, body: &Value) -> Answer {
-    let id = by_token(state, token);
-    let Some((id, message)) = id.and_then(|id| Some((id, state.interactions[&id].message?))) else {
-        return refused(10062, "Unknown interaction");
-    };
-    let wrong = limits::message(body);
-    let refuse = !wrong.is_empty();
-    judge(state, "an edit", wrong);
-    if refuse {
-        return refused(50035, "Invalid Form Body");
-    }
-    messages::change(state, message, body);
-    let edited = state.messages[&message].clone();
-    if state.lean {
-        let asked = state.interactions.remove(&id).expect("it was there just now");
-        state.took.push(u32::try_from(asked.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
-        state.messages.remove(&message);
-    } else {
-        state.interactions.get_mut(&id).expect("it was there just now").deferred = false;
-    }
-    (200, edited)
 }

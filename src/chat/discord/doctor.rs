@@ -1,0 +1,264 @@
+//! Whether Nextrung could talk on Discord as it is set up: asked, and nothing else. Nothing is registered, no session
+//! begins and no message leaves.
+
+use super::DISCORD;
+use super::Fatal;
+use super::address;
+use super::http::Api;
+use super::pace::Pace;
+use super::register;
+use super::response::Answered;
+use super::response::Trouble;
+use super::snowflake;
+use crate::exit;
+use crate::finding::Finding;
+use chrono::DateTime;
+use chrono::Utc;
+use reqwest::header::DATE;
+use serde_json::Value;
+use serenity::http::Route;
+use serenity::model::id::ApplicationId;
+use serenity::model::id::GuildId;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long each question may take.
+const PATIENCE: Duration = Duration::from_secs(6);
+/// So few sessions left for today deserve a look.
+const FEW: u64 = 50;
+/// So far a clock may be off, in seconds.
+const OFF: i64 = 120;
+
+/// Stands in for a token where there is none. It is never sent.
+const NOBODY: &str = "none";
+const NO_TOKEN: &str = "DISCORD_TOKEN is not set, so that Nextrung would talk in the terminal. To talk on Discord, put \
+                        the bot's token there; the README walks through it.";
+
+const GATEWAY: &str = "gateway";
+const CLOCK: &str = "clock";
+const TOKEN: &str = "token";
+const SESSIONS: &str = "sessions";
+const COMMANDS: &str = "commands";
+
+/// What is to be looked at.
+#[derive(Clone)]
+pub struct Patient {
+    /// The bot's token, if there is one.
+    pub token: Option<String>,
+    /// The origin of the API, if it is another than Discord's.
+    pub api: Option<String>,
+    /// The id of the one server to register the commands for.
+    pub guild: Option<u64>,
+    /// The commands as [`register::commands`] writes them; none, if the knowledge that they come from is broken.
+    pub commands: Option<Value>,
+}
+
+/// Looks at the clock, the token, the sessions left for today, the gateway and the registration, as far as each can
+/// be reached. `now` is the wall clock. To be run on a runtime of tokio's.
+pub async fn examine(patient: Patient, now: fn() -> DateTime<Utc>) -> Vec<Finding> {
+    let origin = patient.api.as_deref().unwrap_or(DISCORD);
+    let given = patient.token.as_deref().map(|token| token.trim().trim_start_matches("Bot "));
+    let api = |token| Api::new(origin, token, Pace::default(), Arc::default());
+    let (api, without) = match (api(given.unwrap_or(NOBODY)), given) {
+        (Err(Fatal::Token), _) => (api(NOBODY), Some(refused(TOKEN, Fatal::Token))),
+        (api, None) => (api, Some(Finding::look(TOKEN, NO_TOKEN))),
+        (api, Some(_)) => (api, None),
+    };
+    let api = match api {
+        Ok(api) => api,
+        Err(fatal) => return vec![refused(GATEWAY, fatal)],
+    };
+    let (answers, mut findings) = reach(&api, now).await;
+    match without {
+        Some(finding) => findings.push(finding),
+        None if answers => findings.extend(as_the_bot(&api, &patient).await),
+        None => findings.push(Finding::left(TOKEN, "Not tried, since Discord cannot be reached.")),
+    }
+    findings
+}
+
+/// Whether Discord and its gateway answer, and what time it is there. With it, whether there is more to ask.
+async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
+    let origin = api.origin();
+    let answer = match ask(api.anonymously(&format!("{origin}/api/v10/gateway"))).await {
+        Ok(answer) => answer,
+        Err(trouble) => {
+            let why = format!(
+                "Nothing that can be used comes from {origin}: {trouble}. Look at this machine's network and proxy, at \
+                 NEXTRUNG_DISCORD_API, and at discordstatus.com."
+            );
+            return (false, vec![Finding::broken(GATEWAY, exit::FAILED, why)]);
+        }
+    };
+    let clock = clock(&answer, now());
+    if !(200..300).contains(&answer.status) {
+        let why = format!(
+            "{origin} answers {} when it is asked where the gateway is. If discordstatus.com knows of nothing, look at \
+             NEXTRUNG_DISCORD_API; otherwise wait, Nextrung connects by itself.",
+            answer.status
+        );
+        return (true, vec![clock, Finding::broken(GATEWAY, exit::FAILED, why)]);
+    }
+    let named = answer.body["url"].as_str().unwrap_or_default();
+    let gateway = match address::gateway(named, origin) {
+        None => Finding::broken(
+            GATEWAY,
+            exit::CONFIG,
+            format!(
+                "{origin} names a gateway that leads elsewhere, is less secure, or is none, and Nextrung does not dial \
+                 that. Correct NEXTRUNG_DISCORD_API, or what answers there."
+            ),
+        ),
+        Some(address) => match ask(api.anonymously(&address.replacen("ws", "http", 1))).await {
+            // Whatever it says: a gateway has nothing for somebody who does not upgrade.
+            Ok(_) => Finding::good(GATEWAY, format!("{origin} and {} answer.", address.trim_end_matches('/'))),
+            Err(trouble) => Finding::broken(
+                GATEWAY,
+                exit::FAILED,
+                format!(
+                    "{} does not answer: {trouble}. See whether a firewall or a proxy keeps WebSockets in.",
+                    address.trim_end_matches('/')
+                ),
+            ),
+        },
+    };
+    (true, vec![clock, gateway])
+}
+
+/// Whether our clock and Discord's agree.
+fn clock(answer: &Answered, now: DateTime<Utc>) -> Finding {
+    let theirs = answer.headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+    let Some(theirs) = theirs else {
+        return Finding::left(CLOCK, "The answer does not say what time it is there.");
+    };
+    let ahead = now.signed_duration_since(theirs).num_seconds();
+    if ahead.abs() <= OFF {
+        return Finding::good(CLOCK, "This machine's clock and Discord's agree.");
+    }
+    let side = if ahead > 0 { "ahead of" } else { "behind" };
+    Finding::look(
+        CLOCK,
+        format!(
+            "This machine says {}, {} seconds {side} Discord's. Set its clock by NTP: what is due comes at a wrong time.",
+            now.format("%Y-%m-%d %H:%M:%S UTC"),
+            ahead.abs()
+        ),
+    )
+}
+
+/// What only the bot itself can ask.
+async fn as_the_bot(api: &Api, patient: &Patient) -> Vec<Finding> {
+    let us = match ask(api.get(Route::UserMe)).await {
+        Ok(us) => us,
+        Err(trouble) if trouble.is_unauthorised() => {
+            return vec![refused(TOKEN, Fatal::Unauthorised)];
+        }
+        Err(trouble) => {
+            let why = format!("Discord did not say whether it takes the token: {trouble}. Try again in a while.");
+            return vec![Finding::broken(TOKEN, exit::FAILED, why)];
+        }
+    };
+    let name = us["username"].as_str().unwrap_or_default();
+    let accepted = Finding::good(TOKEN, format!("Discord takes it; the bot is called {name}."));
+    let application = us["id"].as_str().and_then(snowflake).map(ApplicationId::from);
+    vec![accepted, sessions(api).await, registration(api, application, patient).await]
+}
+
+/// How many sessions may still begin today.
+async fn sessions(api: &Api) -> Finding {
+    match ask(api.get(Route::GatewayBot)).await {
+        Ok(body) => left(&body["session_start_limit"]),
+        Err(trouble) => Finding::left(SESSIONS, format!("Discord does not say how many are left: {trouble}.")),
+    }
+}
+
+fn left(limit: &Value) -> Finding {
+    let minutes = limit["reset_after"].as_u64().unwrap_or_default().div_ceil(60_000);
+    let mend = "Stop whatever restarts the bot again and again; the log says why it ends.";
+    match (limit["remaining"].as_u64(), limit["total"].as_u64()) {
+        (Some(0), _) => Finding::broken(
+            SESSIONS,
+            exit::FAILED,
+            format!("None are left today; a bot that starts now waits {minutes} minutes. {mend}"),
+        ),
+        (Some(left), _) if left < FEW => {
+            Finding::look(SESSIONS, format!("Only {left} are left, with new ones in {minutes} minutes. {mend}"))
+        }
+        (Some(left), Some(total)) => Finding::good(SESSIONS, format!("{left} of {total} are left today.")),
+        _ => Finding::left(SESSIONS, "Discord does not say how many are left."),
+    }
+}
+
+/// Whether Discord has our commands as they are.
+async fn registration(api: &Api, application: Option<ApplicationId>, patient: &Patient) -> Finding {
+    let Some(commands) = &patient.commands else {
+        return Finding::left(COMMANDS, "Not compared: they come from the knowledge, which is broken.");
+    };
+    let Some(application_id) = application else {
+        return Finding::left(COMMANDS, "Not compared: Discord does not say who the bot is.");
+    };
+    let guild = match patient.guild.map(|id| NonZeroU64::new(id).map(GuildId::from)) {
+        Some(None) => return refused(COMMANDS, Fatal::Guild),
+        Some(guild) => guild,
+        None => None,
+    };
+    let route = match guild {
+        Some(guild_id) => Route::GuildCommands { application_id, guild_id },
+        None => Route::Commands { application_id },
+    };
+    let registered = match ask(api.get_with(route, "with_localizations", "true")).await {
+        Ok(registered) => registered,
+        Err(Trouble { status: Some(403 | 404), .. }) if guild.is_some() => {
+            let why = "The bot is not in the server that NEXTRUNG_GUILD names. Add it with the link that `nextrung \
+                       invite` prints, or empty NEXTRUNG_GUILD.";
+            return Finding::broken(COMMANDS, exit::CONFIG, why);
+        }
+        Err(trouble) => return Finding::left(COMMANDS, format!("Discord does not say what is registered: {trouble}.")),
+    };
+    let none = registered.as_array().is_some_and(Vec::is_empty);
+    let (differs, says) = match register::same(&registered, commands) {
+        true => (false, "Registered as they are."),
+        false if none => (false, "None are registered yet; the bot's next start does it."),
+        false => (true, "What is registered differs from this version's. Restart the bot: it registers them anew."),
+    };
+    match guild {
+        Some(guild) => Finding::look(
+            COMMANDS,
+            format!("{says} NEXTRUNG_GUILD keeps them to server {guild}; empty it once you are done trying."),
+        ),
+        None if differs => Finding::look(COMMANDS, says),
+        None => Finding::good(COMMANDS, says),
+    }
+}
+
+/// Asks, but not for ever.
+async fn ask<T>(question: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    timeout(PATIENCE, question).await.unwrap_or_else(|_| Err(Trouble::of("no answer in time")))
+}
+
+/// What would end the bot at its start, as a sentence.
+fn refused(about: &'static str, fatal: Fatal) -> Finding {
+    let said = fatal.to_string();
+    let mut letters = said.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    Finding::broken(about, exit::CONFIG, format!("{first}{}.", letters.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Mark;
+    use serde_json::json;
+
+    #[test]
+    fn few_sessions_deserve_a_look_and_none_is_broken() {
+        let marked = |remaining: u64| {
+            left(&json!({ "total": 1000, "remaining": remaining, "reset_after": 61_000, "max_concurrency": 1 })).mark
+        };
+        assert_eq!([1_000, 50, 49, 1].map(marked), [Mark::Good, Mark::Good, Mark::Look, Mark::Look]);
+        assert_eq!(marked(0), Mark::Broken(exit::FAILED));
+        assert_eq!(left(&Value::Null).mark, Mark::Left);
+    }
+}

@@ -1,0 +1,89 @@
+//! Where a monitor reads the metrics: `GET /metrics` on an address of the operator's. Off unless it is asked for.
+
+use super::Fatal;
+use super::metrics::Metrics;
+use hyper::Method;
+use hyper::Request;
+use hyper::Response;
+use hyper::StatusCode;
+use hyper::body::Incoming;
+use hyper::header::CONTENT_TYPE;
+use hyper::header::HeaderValue;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+use tokio::time::timeout;
+
+/// The format is the one that Prometheus prefers.
+const OPEN_METRICS: HeaderValue =
+    HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+/// How long a connection may last. Each is good for one request.
+const LONGEST: Duration = Duration::from_secs(10);
+/// How many connections there may be at a time. Further ones wait.
+const CONNECTIONS: usize = 8;
+/// The pause after a connection that the system would not give us.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Listens on this address.
+///
+/// # Errors
+///
+/// If it cannot be listened on.
+pub(super) fn listen(address: SocketAddr) -> Result<std::net::TcpListener, Fatal> {
+    let listen = || {
+        let listener = std::net::TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    listen().map_err(|error: std::io::Error| Fatal::Metrics { address, why: error.kind() })
+}
+
+/// Answers whoever asks for the metrics, for as long as this is polled.
+pub(super) async fn serve(listener: std::net::TcpListener, metrics: Arc<Metrics>) {
+    let listener = match TcpListener::from_std(listener) {
+        Ok(listener) => listener,
+        Err(error) => {
+            return tracing::error!(%error, "the metrics cannot be read: the system does not serve their address");
+        }
+    };
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.len() >= CONNECTIONS {
+            connections.join_next().await;
+        }
+        match listener.accept().await {
+            Ok((stream, _)) => drop(connections.spawn(one(stream, Arc::clone(&metrics)))),
+            // As when all descriptors are taken.
+            Err(_) => sleep(PAUSE).await,
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+/// One connection. What becomes of it is the business of whoever asked.
+async fn one(stream: TcpStream, metrics: Arc<Metrics>) {
+    let answer = service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, &metrics))));
+    let connection = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), answer);
+    let _ = timeout(LONGEST, connection).await;
+}
+
+fn answer(request: &Request<Incoming>, metrics: &Metrics) -> Response<String> {
+    let mut response = Response::new(String::new());
+    match (request.method(), request.uri().path()) {
+        (&Method::GET, "/metrics") => {
+            response.headers_mut().insert(CONTENT_TYPE, OPEN_METRICS);
+            *response.body_mut() = metrics.text();
+        }
+        (_, "/metrics") => *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED,
+        _ => *response.status_mut() = StatusCode::NOT_FOUND,
+    }
+    response
+}

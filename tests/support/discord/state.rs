@@ -1,0 +1,163 @@
+//! What the stand-in knows: what came in, what is stored, who is connected.
+
+use super::gateway::Out;
+use super::log::Canaries;
+use super::messages;
+use super::misbehave::Faults;
+use super::people::Kind;
+use super::rates::Rates;
+use axum::extract::ws::Utf8Bytes;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::time::Duration;
+use std::time::Instant;
+use tokio::sync::mpsc;
+
+/// A request as it came in.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub body: Option<Value>,
+}
+
+/// An interaction and what became of it.
+#[derive(Debug)]
+pub struct Interaction {
+    pub token: String,
+    pub kind: Kind,
+    pub asker: u64,
+    pub sent: Instant,
+    /// The message that was pressed on.
+    pub on: Option<u64>,
+    pub payload: Value,
+    pub answer: Option<Value>,
+    /// The answer was that there will be one, and it has not come yet.
+    pub deferred: bool,
+    /// The message that the answer made or changed.
+    pub message: Option<u64>,
+}
+
+/// A message that was stored in a channel, not as the answer to an interaction.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub at: Instant,
+    pub channel: String,
+    pub nonce: Option<String>,
+    pub message: u64,
+    pub content: String,
+}
+
+pub struct State {
+    /// What is wrong with this Discord.
+    pub(super) faults: Faults,
+    /// What is wrong with the bot.
+    pub wrong: Vec<String>,
+    /// What must not be in its log.
+    pub canaries: Canaries,
+    pub rates: Rates,
+    /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
+    pub invalid: usize,
+    /// Nothing is kept of what is over, and Discord's own description is not asked.
+    pub lean: bool,
+    pub seen: Vec<Seen>,
+    /// Registered commands; those of a server under its id.
+    pub commands: BTreeMap<Option<u64>, Value>,
+    /// Commands that were registered and had not been there before.
+    pub commands_created: usize,
+    pub interactions: BTreeMap<u64, Interaction>,
+    /// How many interactions were answered.
+    pub answered: usize,
+    /// How long each answer took, where this is lean: microseconds.
+    pub took: Vec<u32>,
+    pub messages: BTreeMap<u64, Value>,
+    /// Every message that was stored in a channel, in that order.
+    pub deliveries: Vec<Delivery>,
+    pub(super) nonces: BTreeMap<String, messages::Nonce>,
+    /// How long a nonce is known; none is for ever.
+    pub nonce_window: Option<Duration>,
+    /// A channel's messages are returned without their nonces.
+    pub history_without_nonce: bool,
+    /// Milliseconds between heartbeats.
+    pub heartbeat: u64,
+    pub identifies: Vec<Value>,
+    pub resumes: Vec<Value>,
+    /// How many events were sent once more at a resume.
+    pub replayed: usize,
+    /// How connections ended: with the bot's close code, or without any.
+    pub closes: Vec<Option<u16>>,
+    /// Gateway connections, those included whose upgrade is not answered.
+    pub connections: usize,
+    pub beats: usize,
+    /// The connection that events are sent on.
+    pub to_bot: Option<mpsc::UnboundedSender<Out>>,
+    /// Events of the session, for a resume, and how many were dropped before them.
+    pub(super) log: VecDeque<Utf8Bytes>,
+    pub(super) log_begins: usize,
+    pub session: u64,
+    pub(super) session_live: bool,
+    /// What events the session asked for.
+    pub intents: u64,
+    next_id: u64,
+}
+
+impl State {
+    pub(super) fn new(lean: bool) -> Self {
+        State {
+            faults: Faults::default(),
+            wrong: Vec::new(),
+            canaries: Canaries::default(),
+            rates: Rates::default(),
+            invalid: 0,
+            lean,
+            seen: Vec::new(),
+            commands: BTreeMap::new(),
+            commands_created: 0,
+            interactions: BTreeMap::new(),
+            answered: 0,
+            took: Vec::new(),
+            messages: BTreeMap::new(),
+            deliveries: Vec::new(),
+            nonces: BTreeMap::new(),
+            nonce_window: Some(messages::NONCE_WINDOW),
+            history_without_nonce: false,
+            heartbeat: 41_250,
+            identifies: Vec::new(),
+            resumes: Vec::new(),
+            replayed: 0,
+            closes: Vec::new(),
+            connections: 0,
+            beats: 0,
+            to_bot: None,
+            log: VecDeque::new(),
+            log_begins: 0,
+            session: 0,
+            session_live: false,
+            intents: 0,
+            next_id: 0,
+        }
+    }
+
+    /// A new id, larger than any before.
+    pub fn id(&mut self) -> u64 {
+        self.next_id += 1;
+        // As Discord's: a time in the upper bits.
+        (1_240_000_000_000 + self.next_id) << 22
+    }
+
+    pub fn complain(&mut self, what: impl Into<String>) {
+        self.wrong.push(what.into());
+    }
+
+    /// How many events are kept for a resume.
+    pub fn kept(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Whether every fault that was named for so many times has happened.
+    pub fn faults_happened(&self) -> bool {
+        self.faults.all_happened()
+    }
+}
