@@ -151,7 +151,7 @@ impl Zones {
 
     /// What stands in this folder, laid out as the system's is. None, if it holds no zone data.
     pub fn in_folder(folder: &Path) -> Option<Self> {
-        TimeZoneDatabase::from_dir(folder).ok().filter(|zones| !zones.is_definitively_empty()).map(Zones)
+        TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some()).map(Zones)
     }
 
     /// A place's clocks, by a name such as `Europe/Berlin` in any case. An offset is no place.
