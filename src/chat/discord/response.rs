@@ -117,6 +117,11 @@ impl Trouble {
     pub(super) fn never_arrived(&self) -> bool {
         self.what == NO_CONNECTION || self.wait.is_some()
     }
+
+    /// Nobody knows what came of the request.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        !self.never_arrived() && !self.is_ours()
+    }
 }
 
 impl From<PutOff> for Trouble {
