@@ -93,9 +93,6 @@ pub fn discord(
 ) -> io::Result<Result<(), discord::Fatal>> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
     let bot = Arc::new(bot);
-    let preparing = Arc::clone(&bot);
-    // Beside connecting, which takes longer. If it fails, the first question says so.
-    std::thread::spawn(move || preparing.answers().prepare());
     let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(AT_WORK).enable_all().build()?;
     // On a worker, so that what comes in need not change threads on its way.
     let talking = runtime.spawn(async move {

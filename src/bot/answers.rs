@@ -21,7 +21,8 @@ use std::sync::PoisonError;
 /// Everything that can be an answer, and the index that finds it.
 #[derive(Debug)]
 pub struct Answers {
-    /// Making it takes longer than all else at a start, and only questions need it: none before the first of them.
+    /// Making it takes longer than all else at a start, and only questions need it: none before the first of them,
+    /// which waits for it a fortieth of a second.
     search: Mutex<Option<Search>>,
     documents: Vec<Document>,
     synonyms: Synonyms,
@@ -71,14 +72,6 @@ impl Answers {
         let subjects: Vec<Subject> = knowledge.levels.iter().map(subject).collect();
         let synonyms = Synonyms(knowledge.synonyms.clone());
         Answers { search: Mutex::new(None), documents, synonyms, subjects, by_key, answers }
-    }
-
-    /// Makes the index, if there is none yet, so that the first question need not wait for it.
-    ///
-    /// # Errors
-    /// When SQLite itself does not work.
-    pub fn prepare(&self) -> Result<(), Broken> {
-        self.search(|_| Ok(()))
     }
 
     /// Does something with the index, one at a time.

@@ -12,7 +12,7 @@ const A_WHILE: Duration = Duration::from_millis(400);
 const AN_HOUR: Duration = Duration::from_secs(3_600);
 
 /// A message and an answer that are put off once, and come.
-async fn waits_and_sends(fault: fn(&StandIn, On, usize, f64)) {
+async fn waits_and_sends(fault: fn(&StandIn, On, usize, f64), says: &[&str]) {
     let row = Row::begin().await;
     fault(&row.discord, On::Message, 1, A_WHILE.as_secs_f64());
     let begun = Instant::now();
@@ -22,18 +22,19 @@ async fn waits_and_sends(fault: fn(&StandIn, On, usize, f64)) {
     let begun = Instant::now();
     row.card(&row.ask()).await;
     took(begun, A_WHILE);
-    row.quiet();
+    row.logs(says).await;
     row.end().await;
 }
 
 #[tokio::test]
 async fn rate_limited_user() {
-    waits_and_sends(StandIn::rate_limited_user).await;
+    waits_and_sends(StandIn::rate_limited_user, &["WARN", "asked to wait (429)", "one of its routes", "wait_ms=400"])
+        .await;
 }
 
 #[tokio::test]
 async fn rate_limited_shared() {
-    waits_and_sends(StandIn::rate_limited_shared).await;
+    waits_and_sends(StandIn::rate_limited_shared, &["INFO", "asked to wait (429)", "others", "wait_ms=400"]).await;
 }
 
 #[tokio::test]
@@ -51,7 +52,7 @@ async fn rate_limited_global() {
         row.stored(other, "c").await;
     };
     tokio::join!(row.stored(one, "b"), late);
-    row.quiet();
+    row.logs(&["WARN", "asked to wait (429)", "everything", "wait_ms=400"]).await;
     row.end().await;
 }
 
@@ -66,7 +67,7 @@ async fn rate_limited_for_an_hour() {
     assert_eq!(row.discord.requests("POST", "/messages").len(), asked, "nobody is asked again meanwhile");
     // Other channels are written to as always, and people are answered.
     row.works().await;
-    row.quiet();
+    row.logs(&["WARN", "asked to wait (429)", "wait_ms=3600000"]).await;
 
     row.discord.rate_limited_for_an_hour(On::Callback, 1);
     row.nothing(&row.ask(), &["ERROR", "an answer did not reach Discord in time", "429"]).await;
@@ -97,7 +98,7 @@ async fn global_budget_exceeded() {
     let begun = Instant::now();
     row.stored(row.channel(), "a").await;
     took(begun, A_WHILE / 4);
-    row.quiet();
+    row.logs(&["WARN", "asked to wait (429)", "everything"]).await;
     row.end().await;
 }
 
@@ -108,11 +109,12 @@ async fn bucket_exhausted() {
     let begun = Instant::now();
     row.stored(row.channel(), "a").await;
     took(begun, A_WHILE / 4);
+    row.logs(&["WARN", "asked to wait (429)", "one of its routes"]).await;
     // More than a bucket holds, to one channel: all arrive, and Discord never has to say no.
     let channel = row.channel();
     for nonce in ["1", "2", "3", "4", "5", "6", "7"] {
         row.stored(channel, nonce).await;
     }
-    row.quiet();
+    assert_eq!(row.log().matches("asked to wait").count(), 1);
     row.end().await;
 }

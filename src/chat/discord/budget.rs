@@ -152,12 +152,22 @@ impl Budget {
             Said::Refused => {}
             Said::TooFast(scope, wait) => {
                 self.metrics.limited(scope);
+                let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                 match scope {
-                    // Others' doing: it does not count against us.
-                    Scope::Shared => return,
+                    Scope::Shared => {
+                        tracing::info!(wait_ms, "Discord asked to wait (429), because of what others send there");
+                        // It does not count against us.
+                        return;
+                    }
                     // The bucket keeps it.
-                    Scope::User => {}
-                    Scope::Global => pause.extend(now + wait),
+                    Scope::User => tracing::warn!(wait_ms, "Discord asked to wait (429) on one of its routes"),
+                    Scope::Global => {
+                        tracing::warn!(
+                            wait_ms,
+                            "Discord asked to wait (429) with everything; nothing is sent meanwhile"
+                        );
+                        pause.extend(now + wait);
+                    }
                     Scope::Unknown => {
                         pause.extend(now + self.shut_out);
                         let seconds = self.shut_out.as_secs();

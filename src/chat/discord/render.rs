@@ -53,12 +53,21 @@ const WORDLESS: &str = "…";
 pub(super) fn answer(answer: &Answer, place: &Place) -> Value {
     let reply = &answer.reply;
     if let Some(form) = &reply.form {
-        return json!({ "type": MODAL, "data": modal(form) });
+        return callback(MODAL, modal(form));
     }
     if answer.replaces {
-        return json!({ "type": UPDATE, "data": message(reply) });
+        return callback(UPDATE, message(reply));
     }
-    json!({ "type": MESSAGE, "data": message_in(reply, place) })
+    callback(MESSAGE, message_in(reply, place))
+}
+
+fn callback(kind: u8, data: Value) -> Value {
+    object([("type", kind.into()), ("data", data)])
+}
+
+/// An object that takes its values over. `json!` copies them, and what is nested as often as it is nested.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// How an answer is announced that takes its time.
@@ -97,10 +106,10 @@ pub(super) fn completions(offered: &[Completion]) -> Value {
         let name = label(&offer.label, limits::CHOICE_TEXT);
         // A value that is too long cannot be shortened: it would mean something else.
         let fits = !is_blank(&name) && (1..=limits::CHOICE_TEXT).contains(&len(&offer.value));
-        fits.then(|| json!({ "name": name, "value": offer.value }))
+        fits.then(|| object([("name", name.into()), ("value", offer.value.as_str().into())]))
     };
     let choices: Vec<Value> = offered.iter().filter_map(choice).take(limits::CHOICES).collect();
-    json!({ "type": COMPLETIONS, "data": { "choices": choices } })
+    callback(COMPLETIONS, object([("choices", choices.into())]))
 }
 
 /// A message. Every part is there, empty if need be, so that nothing is left of a message it takes the place of.
@@ -114,12 +123,12 @@ pub(super) fn message(reply: &Reply) -> Value {
         false if is_blank(&whole) => (WORDLESS.to_owned(), Vec::new()),
         false => (whole, Vec::new()),
     };
-    json!({
-        "content": content,
-        "embeds": embeds,
-        "components": rows(&reply.rows),
-        "allowed_mentions": { "parse": [] },
-    })
+    object([
+        ("content", content.into()),
+        ("embeds", embeds.into()),
+        ("components", rows(&reply.rows).into()),
+        ("allowed_mentions", json!({ "parse": [] })),
+    ])
 }
 
 /// The line above a card. It stands where markdown is read.
@@ -208,23 +217,31 @@ fn unique(options: &[Button]) -> Vec<&Button> {
 }
 
 fn action_row(components: Vec<Value>) -> Value {
-    json!({ "type": ACTION_ROW, "components": components })
+    object([("type", ACTION_ROW.into()), ("components", components.into())])
 }
 
 fn button(button: &Button) -> Value {
     let label = worded(&button.label, limits::BUTTON_LABEL);
-    json!({ "type": BUTTON, "style": SECONDARY, "label": label, "custom_id": button.line })
+    object([
+        ("type", BUTTON.into()),
+        ("style", SECONDARY.into()),
+        ("label", label.into()),
+        ("custom_id", button.line.as_str().into()),
+    ])
 }
 
 fn menu(menu: &Menu, options: &[&Button], number: u32) -> Value {
-    let option =
-        |option: &&Button| json!({ "label": worded(&option.label, limits::SELECT_TEXT), "value": option.line });
-    json!({
-        "type": STRING_SELECT,
-        "custom_id": format!("{RESERVED} {number}"),
-        "placeholder": label(&menu.hint, limits::SELECT_HINT),
-        "options": options.iter().map(option).collect::<Vec<_>>(),
-    })
+    let options: Vec<Value> = options.iter().map(|chosen| option(&chosen.label, &chosen.line)).collect();
+    object([
+        ("type", STRING_SELECT.into()),
+        ("custom_id", format!("{RESERVED} {number}").into()),
+        ("placeholder", label(&menu.hint, limits::SELECT_HINT).into()),
+        ("options", options.into()),
+    ])
+}
+
+fn option(label: &str, value: &str) -> Value {
+    object([("label", worded(label, limits::SELECT_TEXT).into()), ("value", value.into())])
 }
 
 /// Nothing, where nothing can be picked.
@@ -235,29 +252,30 @@ fn pick(pick: &Pick) -> Option<Value> {
         .iter()
         .filter(|option| is_pressable(&option.value, &mut seen))
         .take(limits::SELECT_OPTIONS)
-        .map(|option| json!({ "label": worded(&option.label, limits::SELECT_TEXT), "value": option.value }))
+        .map(|picked| option(&picked.label, &picked.value))
         .collect();
     if options.is_empty() {
         return None;
     }
     let most = pick.max.clamp(1, options.len());
-    Some(json!({
-        "type": STRING_SELECT,
-        "custom_id": pick.line,
-        "placeholder": label(&pick.hint, limits::SELECT_HINT),
-        "min_values": pick.min.min(most),
-        "max_values": most,
-        "options": options,
-    }))
+    Some(object([
+        ("type", STRING_SELECT.into()),
+        ("custom_id", pick.line.as_str().into()),
+        ("placeholder", label(&pick.hint, limits::SELECT_HINT).into()),
+        ("min_values", pick.min.min(most).into()),
+        ("max_values", most.into()),
+        ("options", options.into()),
+    ]))
 }
 
 fn modal(form: &Form) -> Value {
     let fields = form.fields.iter().take(limits::MODAL_FIELDS);
-    json!({
-        "custom_id": form.line,
-        "title": worded(&form.title, limits::MODAL_TITLE),
-        "components": fields.map(|field| action_row(vec![input(field)])).collect::<Vec<_>>(),
-    })
+    let rows: Vec<Value> = fields.map(|field| action_row(vec![input(field)])).collect();
+    object([
+        ("custom_id", form.line.as_str().into()),
+        ("title", worded(&form.title, limits::MODAL_TITLE).into()),
+        ("components", rows.into()),
+    ])
 }
 
 fn input(field: &Field) -> Value {
