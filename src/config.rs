@@ -186,17 +186,18 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
         }
         let (name, Some(path)) = (in_file, file) else { return Ok(None) };
         let value = std::fs::read_to_string(&path)
-            .map_err(|error| unusable(&name, &format!("{path} cannot be read: {error}")))?;
+            // The path is not repeated: where the secret itself was put there, it would be.
+            .map_err(|error| unusable(&name, &format!("the file it names cannot be read: {error}")))?;
         let value = value.trim();
         if value.is_empty() {
-            return Err(unusable(&name, &format!("{path} is empty")));
+            return Err(unusable(&name, "the file it names is empty"));
         }
         Ok(Some((Secret(value.to_owned()), Some(PathBuf::from(path)))))
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Unusable> {
         let Some(value) = self.text(name)? else { return Ok(None) };
-        value.parse().map(Some).map_err(|_| unusable(name, &format!("\"{value}\" does not do; it takes {wanted}")))
+        value.parse().map(Some).map_err(|_| unusable(name, &format!("it takes {wanted}")))
     }
 
     /// An address and a port; a port alone is one on this machine.
@@ -286,6 +287,21 @@ mod tests {
         let dotenv = folder.path().join(".env");
         fs::write(&dotenv, "DISCORD_TOKEN = \"hush-hush\nX\n").unwrap();
         assert!(!read(&[], &dotenv).unwrap_err().contains("hush"));
+    }
+
+    #[test]
+    fn a_token_in_the_wrong_place_is_not_repeated() {
+        for name in [
+            "DISCORD_TOKEN_FILE",
+            "NEXTRUNG_LOG",
+            "NEXTRUNG_LOG_FORMAT",
+            "NEXTRUNG_METRICS",
+            "NEXTRUNG_GUILD",
+            "NEXTRUNG_DISCORD_API",
+        ] {
+            let said = read(&[(name, "hush-hush")], Path::new("none")).unwrap_err();
+            assert!(said.starts_with(name) && !said.contains("hush"), "{said}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod running;
 
 use nextrung::bot::error::Error;
 use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Form;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
@@ -24,6 +25,7 @@ use running::start_as;
 use serde_json::Value;
 use serde_json::json;
 use standin::StandIn;
+use standin::misbehave::FROM_NOW_ON;
 use standin::misbehave::On;
 use standin::people::ANA;
 use standin::people::BEN;
@@ -62,6 +64,11 @@ async fn start(discord: &StandIn) -> Running {
         command("never", true, |_, _, _, _| {
             sleep(Duration::from_secs(4));
             Ok(says("Far too late."))
+        }),
+        command("form", true, |_, _, _, _| {
+            sleep(Duration::from_millis(2_500));
+            let (title, line) = ("Too late".to_owned(), "form".to_owned());
+            Ok(Reply { form: Some(Form { title, line, fields: Vec::new() }), ..Reply::default() })
         }),
         command("card", false, |_, _, _, _| {
             let button = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
@@ -122,12 +129,15 @@ async fn what_falls_over_after_it_was_announced_is_owned_up_to() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_announced_is_not_waited_for() {
+async fn what_may_be_a_form_is_announced_only_once_there_is_no_more_time() {
     let discord = StandIn::start().await;
     let running = start(&discord).await;
-    let asked = discord.slash(ANA, Spot::Channel, "never", json!([]));
+    // What was done is said, however late; a form is then no longer taken.
+    let (kind, said) = discord.shown(&discord.slash(ANA, Spot::Channel, "never", json!([]))).await;
+    assert_eq!((kind, content(&said), said["flags"].as_u64()), (5, "Far too late.", Some(EPHEMERAL)));
+    let asked = discord.slash(ANA, Spot::Channel, "form", json!([]));
     let (kind, said) = discord.shown(&asked).await;
-    assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)));
+    assert_eq!((kind, said["flags"].as_u64()), (5, Some(EPHEMERAL)));
     assert!(content(&said).contains(&nextrung::bot::code(&asked.0.to_string())), "{said:#}");
     running.stop().await.unwrap();
     discord.finish();
@@ -167,6 +177,24 @@ async fn whoever_asks_too_fast_is_asked_to_wait_and_others_notice_nothing() {
     let (kind, said) = discord.shown(&discord.press(ANA, &card, "Again")).await;
     assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)), "the card stays as it was");
     assert!(content(&said).contains("a few seconds"), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn an_announcement_of_which_nobody_heard_is_followed_by_the_answer() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    for fault in [
+        |discord: &StandIn| discord.error_after_effect(On::Callback, 1, 502),
+        |discord: &StandIn| discord.lost_answer(On::Callback, 1),
+        |discord: &StandIn| discord.lost_answer(On::Callback, FROM_NOW_ON),
+    ] {
+        fault(&discord);
+        let (kind, said) = discord.shown(&discord.slash(ANA, Spot::Channel, "slow", json!([]))).await;
+        assert_eq!((kind, content(&said)), (5, "Slow and steady."));
+        discord.mend();
+    }
     running.stop().await.unwrap();
     discord.finish();
 }

@@ -36,7 +36,7 @@ use tokio::time::timeout_at;
 
 /// From when on Discord is told that the answer is coming. It waits three seconds.
 const DEFERRED: Duration = Duration::from_secs(1);
-/// How long the bot may take over what cannot be announced: forms and completions.
+/// How long the bot may take over completions, and over what may turn out to be a form.
 const IMPATIENT: Duration = Duration::from_millis(2_200);
 
 /// Where interactions are answered.
@@ -124,21 +124,18 @@ impl Desk {
         let request = Arc::new(request);
         let (bot, asked, now) = (Arc::clone(&self.bot), Arc::clone(&request), (self.now)());
         let mut work = spawn_blocking(move || bot.answer(&asked, now));
-        let worked = match timeout_at(ticket.arrived + DEFERRED, &mut work).await {
-            Ok(worked) => worked,
-            // A form cannot follow an announcement.
-            Err(_) if self.bot.may_open_form(&request) => match timeout_at(ticket.arrived + IMPATIENT, work).await {
-                Ok(worked) => worked,
-                Err(_) => return self.apologise(ticket, "a form took too long to open").await,
-            },
-            Err(_) => return self.announce(ticket, &request, work).await,
-        };
+        let mut worked = timeout_at(ticket.arrived + DEFERRED, &mut work).await;
+        // A form cannot follow an announcement.
+        if worked.is_err() && self.bot.may_open_form(&request) {
+            worked = timeout_at(ticket.arrived + IMPATIENT, &mut work).await;
+        }
         match worked {
-            Ok(answer) => {
+            Ok(Ok(answer)) => {
                 let replaces = answer.replaces && can_be_replaced(&request.said);
                 self.give(ticket, &Answer { replaces, ..answer }, &request.place, Outcome::Answered).await;
             }
-            Err(_) => self.apologise(ticket, "a command fell over").await,
+            Ok(Err(_)) => self.apologise(ticket, "a command fell over").await,
+            Err(_) => self.announce(ticket, &request, work).await,
         }
     }
 
@@ -197,11 +194,13 @@ impl Desk {
             true => Deferral::Update,
             false => Deferral::Message { private: request.place != Place::Direct },
         };
-        match ticket.first(&self.api, &self.metrics, &render::deferral(deferral)).await {
-            Ok(Outcome::Answered) => {}
+        let announced = match ticket.first(&self.api, &self.metrics, &render::deferral(deferral)).await {
+            Ok(Outcome::Answered) => true,
             Ok(taken) => return self.done(ticket, taken),
+            // If it is there all the same, the person waits for what was announced.
+            Err(trouble) if trouble.may_have_arrived() => false,
             Err(trouble) => return self.lost(ticket, &trouble),
-        }
+        };
         let answer = match work.await {
             Ok(answer) if answer.reply.form.is_none() => answer,
             Ok(_) => {
@@ -216,6 +215,7 @@ impl Desk {
         let mut given = ticket.later(&self.api, &answer, deferral, &request.place).await;
         if let Err(trouble) = &given
             && trouble.is_ours()
+            && announced
         {
             tracing::error!(code = ticket.code(), about = ticket.about, "Discord did not take an answer: {trouble}");
             given = ticket.later(&self.api, &self.apology(ticket), deferral, &request.place).await;

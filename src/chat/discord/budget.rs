@@ -374,6 +374,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_request_that_is_given_up_while_it_waits_leaves_its_turn_to_the_next() {
+        let budget = Budget::new(Pace::default(), Arc::default());
+        let held = budget.turn(endpoint("channels/1/messages")).await.unwrap();
+        for _ in 0..20 {
+            let waited = timeout(Duration::from_millis(1), budget.turn(endpoint("channels/1/messages"))).await;
+            assert!(waited.is_err(), "those of one bucket go one after the other");
+        }
+        drop(held);
+        assert!(timeout(SECOND, budget.turn(endpoint("channels/1/messages"))).await.is_ok());
+    }
+
+    #[tokio::test]
     async fn a_pause_holds_everything_and_a_long_one_gives_it_back() {
         let budget = Budget::new(Pace::default(), Arc::default());
         budget.heard(Said::TooFast(Scope::Global, Duration::from_millis(300)));

@@ -179,7 +179,12 @@ impl Api {
         self.metrics.responded(status);
         let answer = sent.map_err(Trouble::from)?;
         let headers = answer.headers().clone();
-        let bytes = answer.bytes().await.map_err(Trouble::from)?;
+        let bytes = match answer.bytes().await {
+            Ok(bytes) => bytes,
+            // A refusal is one, however little of it comes.
+            Err(_) if !(200..300).contains(&status) => Default::default(),
+            Err(error) => return Err(error.into()),
+        };
         let body = match serde_json::from_slice(&bytes) {
             Ok(body) => body,
             // 204 has no body, and what stands between us and Discord may refuse in HTML.
@@ -221,6 +226,8 @@ fn endpoint(request: &Request<'_>) -> Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::AsyncReadExt;
+    use tokio::io::AsyncWriteExt;
 
     fn api(origin: &str, token: &str) -> Result<Api, Fatal> {
         Api::new(origin, token, Pace::default(), Arc::default())
@@ -234,6 +241,21 @@ mod tests {
         for wrong in ["", "discord.com", "ftp://discord.com", "https://discord.com/api/v10", "https://"] {
             assert_eq!(fatal(wrong), Some(Fatal::Origin), "{wrong}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_refusal_whose_body_breaks_off_is_a_refusal() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let server = async {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4_096]).await.unwrap();
+            stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 99\r\n\r\n{").await.unwrap();
+        };
+        let api = api(&origin, "token").unwrap();
+        let (answer, ()) = tokio::join!(api.get(Route::UserMe), server);
+        assert!(answer.is_err_and(|trouble| trouble.is_unauthorised()));
+        tokio::time::timeout(CONNECT, api.revoked()).await.unwrap();
     }
 
     #[tokio::test]

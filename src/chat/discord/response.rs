@@ -4,6 +4,7 @@ use super::budget::PutOff;
 use super::budget::Said;
 use super::metrics::Scope;
 use reqwest::header::HeaderMap;
+use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
@@ -38,20 +39,24 @@ impl Answered {
         }
     }
 
-    /// What was too much, where it was. Only Discord's own refusals say how long to wait.
+    /// What was too much, where it was. Only Discord's own refusals say so, or how long to wait.
     fn scope(&self) -> Scope {
-        let named = self.header(RateLimitHeaders::SCOPE).unwrap_or_default();
-        match named {
+        match self.header(RateLimitHeaders::SCOPE) {
+            Some("global") => Scope::Global,
+            _ if self.body["global"] == true => Scope::Global,
+            Some("shared") => Scope::Shared,
+            Some("user") => Scope::User,
             _ if self.body["retry_after"].is_null() => Scope::Unknown,
-            _ if named == "global" || self.body["global"] == true => Scope::Global,
-            "shared" => Scope::Shared,
             _ => Scope::User,
         }
     }
 
-    /// How long Discord asks us to wait: a float, in the body. The header is rounded.
+    /// How long Discord asks us to wait: a float, in the body. The header is rounded, and counts where the body broke
+    /// off.
     fn wait(&self) -> Duration {
-        let seconds = self.body["retry_after"].as_f64().filter(|seconds| *seconds >= 0.0).unwrap_or(1.0);
+        let rounded = || self.header(RETRY_AFTER.as_str())?.parse().ok();
+        let seconds = self.body["retry_after"].as_f64().or_else(rounded);
+        let seconds = seconds.filter(|seconds| *seconds >= 0.0).unwrap_or(1.0);
         Duration::try_from_secs_f64(seconds).unwrap_or(A_DAY).min(A_DAY)
     }
 
@@ -61,7 +66,8 @@ impl Answered {
         let full = match self.status {
             429 if self.scope() == Scope::Global => return None,
             429 => self.wait(),
-            _ => Duration::try_from_secs_f64(seconds).ok()?,
+            // The library that keeps the buckets falls over where one stays closed for years.
+            _ => Duration::try_from_secs_f64(seconds).ok()?.min(A_DAY),
         };
         Some(RateLimitHeaders {
             bucket: self.header(RateLimitHeaders::BUCKET)?.as_bytes().to_vec(),
@@ -110,6 +116,11 @@ impl Trouble {
     /// The request never arrived: nothing came of it for certain.
     pub(super) fn never_arrived(&self) -> bool {
         self.what == NO_CONNECTION || self.wait.is_some()
+    }
+
+    /// Nobody knows what came of the request.
+    pub(super) fn may_have_arrived(&self) -> bool {
+        !self.never_arrived() && !self.is_ours()
     }
 }
 
@@ -160,6 +171,7 @@ mod tests {
         assert_eq!(wait(json!({})), Duration::from_secs(1));
         assert_eq!(wait(json!({ "retry_after": -1 })), Duration::from_secs(1));
         assert_eq!(wait(json!({ "retry_after": 1e300 })), A_DAY);
+        assert_eq!(answered(429, &[("retry-after", "7")], Value::Null).wait(), Duration::from_secs(7));
     }
 
     #[test]
@@ -171,6 +183,8 @@ mod tests {
         assert_eq!(scope(&[("x-ratelimit-scope", "global")], body()), Scope::Global);
         assert_eq!(scope(&[], json!({ "retry_after": 1.5, "global": true })), Scope::Global);
         assert_eq!(scope(&[], Value::Null), Scope::Unknown);
+        // Where the body broke off.
+        assert_eq!(scope(&[("x-ratelimit-scope", "user")], Value::Null), Scope::User);
     }
 
     #[test]
@@ -187,6 +201,21 @@ mod tests {
         assert_eq!(bucket.remaining, 0);
         assert!(bucket.reset_at > std::time::Instant::now() + Duration::from_secs(50));
         assert!(answered(200, &[], Value::Null).bucket().is_none());
+    }
+
+    #[test]
+    fn no_bucket_stays_closed_for_longer_than_a_day() {
+        for seconds in ["1e12", "99999999999", "1e300", "inf"] {
+            let headers = [
+                ("x-ratelimit-bucket", "abcd"),
+                ("x-ratelimit-limit", "5"),
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset-after", seconds),
+            ];
+            let bucket = answered(200, &headers, Value::Null).bucket();
+            let day = std::time::Instant::now() + A_DAY;
+            assert!(bucket.is_none_or(|bucket| bucket.reset_at <= day), "{seconds}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use tokio::time::sleep;
 
 /// The interaction has lapsed: it was answered too late, or is nobody's we know of.
 const UNKNOWN_INTERACTION: i64 = 10_062;
-/// The interaction has been answered already, be it by a first try of which we never heard.
+/// The interaction has been answered already: by a first try of which we never heard, or by another copy of the bot.
 const ALREADY_ANSWERED: i64 = 40_060;
 
 /// Until when a first answer is tried, with some of the three seconds left for the way.
@@ -55,18 +55,22 @@ impl Ticket {
         let Handle { id, token } = &self.handle;
         // Whatever was late in coming is tried all the same: Discord may have kept it open.
         let until = (self.arrived + LAPSES).max(Instant::now() + TRY);
+        let mut unheard = false;
         loop {
             let route = Route::InteractionResponse { interaction_id: *id, token };
-            let trouble = match api.at_once(LightMethod::Post, route, body, until.min(Instant::now() + TRY)).await {
-                Ok(_) => {
+            let tried = api.at_once(LightMethod::Post, route, body, until.min(Instant::now() + TRY)).await;
+            let trouble = match tried {
+                Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) if !unheard => return Ok(Outcome::AlreadyAnswered),
+                // Where nobody heard what became of a try before, it was that one which answered already.
+                Ok(_) | Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) => {
                     metrics.acknowledged(self.arrived.elapsed());
                     return Ok(Outcome::Answered);
                 }
-                Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) => return Ok(Outcome::AlreadyAnswered),
                 Err(Trouble { code: Some(UNKNOWN_INTERACTION), .. }) => return Ok(Outcome::Lapsed),
                 Err(trouble) if trouble.is_ours() => return Err(trouble),
                 Err(trouble) => trouble,
             };
+            unheard |= trouble.may_have_arrived();
             let pause = trouble.wait.unwrap_or(AGAIN);
             if Instant::now() + pause >= until {
                 return Err(trouble);
