@@ -116,6 +116,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Err(error) if !error.use_stderr() => return quiet_pipe(error.print()),
         Err(error) => return Err(Stop::new(exit::USAGE, error.render().to_string().trim_end())),
     };
+    for_nobody_else();
     let dotenv = Path::new(".env");
     let (config, wrong) = Config::read(|name| std::env::var_os(name), dotenv);
     let task = cli.task.unwrap_or(match config.token {
@@ -141,6 +142,12 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Invite => discord::invite(&config),
     }
+}
+
+/// Whatever is made from here on can be read by whoever runs this, and by nobody else.
+fn for_nobody_else() {
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 /// The console keeps what it is told at a terminal, and forgets a script's unless a database is named.

@@ -232,3 +232,27 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// The database, what SQLite has beside it and the lock are for whoever runs the program.
+#[cfg(unix)]
+#[test]
+fn what_is_remembered_is_for_nobody_else_to_read() {
+    use std::io::BufRead;
+    use std::os::unix::fs::PermissionsExt;
+    let (mut command, folder) = nextrung(&["console", "--json"]);
+    let mut child = command.env("NEXTRUNG_DB", "n.db").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"/ask how much should an EM code?\n").unwrap();
+    // Once there is an answer, everything is there.
+    std::io::BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        names.push(name);
+    }
+    names.sort();
+    assert_eq!(names, ["n.db", "n.db-shm", "n.db-wal", "n.db.lock"]);
+    drop(input);
+    child.wait().unwrap();
+}

@@ -5,6 +5,8 @@ use super::Owner;
 use super::Store;
 use super::Unusable;
 use super::beside;
+use super::damaged;
+use super::is_whole;
 use super::judge;
 use super::look;
 use super::unusable;
@@ -43,13 +45,10 @@ impl Store {
         if still && is_in_use(path) {
             return Store::examine(path, owner);
         }
-        let (found, damage) = examined.map_err(|error| unusable(path, &error))?;
+        let (found, whole) = examined.map_err(|error| unusable(path, &error))?;
         let begun = !matches!(found, Found::Nothing);
         judge(found, path, owner)?;
-        match damage {
-            Some(_) => Err(Unusable::File { path: path.to_owned(), why: "the database is damaged".to_owned() }),
-            None => Ok(Examined { begun, in_use }),
-        }
+        if whole { Ok(Examined { begun, in_use }) } else { Err(damaged(path)) }
     }
 }
 
@@ -79,11 +78,9 @@ fn still_address(path: &Path) -> String {
     address
 }
 
-/// What stands in it, and what is wrong with it.
-fn read(connection: &Connection) -> rusqlite::Result<(Found, Option<String>)> {
-    let found = look(connection)?;
-    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    Ok((found, Some(said).filter(|said| said != "ok")))
+/// What stands in it, and whether it is whole.
+fn read(connection: &Connection) -> rusqlite::Result<(Found, bool)> {
+    Ok((look(connection)?, is_whole(connection)?))
 }
 
 /// Whether another process holds the lock beside the database. Where nobody does, it is held for no longer than it

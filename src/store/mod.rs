@@ -102,6 +102,9 @@ impl Store {
         let broken = |error: rusqlite::Error| unusable(path, &error);
         // Nothing is written before it is known that the file is empty, or ours.
         judge(look(&connection).map_err(broken)?, path, owner)?;
+        if !is_whole(&connection).map_err(broken)? {
+            return Err(damaged(path));
+        }
         settle(&connection).map_err(broken)?;
         migrate::migrate(&mut connection, APPLICATION_ID).map_err(broken)?;
         claim(&connection, owner).map_err(broken)?;
@@ -139,6 +142,17 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
          PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON;",
     )
+}
+
+/// Whether everything in the file hangs together, as far as SQLite can see in a moment.
+fn is_whole(connection: &Connection) -> rusqlite::Result<bool> {
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok(said == "ok")
+}
+
+fn damaged(path: &Path) -> Unusable {
+    let why = "the database is damaged; put a copy from before in its place".to_owned();
+    Unusable::File { path: path.to_owned(), why }
 }
 
 /// What stands in a file that was opened.
@@ -214,7 +228,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 fn unusable(path: &Path, error: &rusqlite::Error) -> Unusable {
     let why = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "this is no SQLite database".to_owned(),
-        Some(ErrorCode::DatabaseCorrupt) => "the database is damaged".to_owned(),
+        Some(ErrorCode::DatabaseCorrupt) => return damaged(path),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Unusable::Locked(path.to_owned()),
         Some(ErrorCode::ReadOnly) => "the file cannot be written".to_owned(),
         Some(ErrorCode::CannotOpen) => "the file cannot be opened; is the folder there?".to_owned(),

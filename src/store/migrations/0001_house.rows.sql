@@ -1,0 +1,1 @@
+INSERT INTO house (id, owner) VALUES (1, 'discord');
