@@ -1,6 +1,7 @@
 //! The command line: what the operator can do, and what each outcome means to a shell.
 
 mod doctor;
+mod preview;
 mod zones;
 
 use crate::bot::Bot;
@@ -64,6 +65,8 @@ enum Task {
         /// The folder to check: NEXTRUNG_DATA if it is set, else what is built in
         folder: Option<PathBuf>,
     },
+    /// Show when something would come back; without options, for each JSON object on standard input
+    Preview(preview::Options),
     /// Look at everything Nextrung needs, and say what to do where something is wrong. Changes nothing
     Doctor,
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
@@ -133,6 +136,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Facts { json } => quiet_pipe(print_facts(&passing_bot(&config)?, json)),
         Task::Commands { json: true } => discord::commands(&passing_bot(&config)?),
         Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&passing_bot(&config)?))),
+        Task::Preview(options) => preview::run(options),
         Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Invite => discord::invite(&config),

