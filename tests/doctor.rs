@@ -157,6 +157,17 @@ async fn no_token() {
 }
 
 #[tokio::test]
+async fn whoever_talks_in_the_terminal_needs_no_discord() {
+    let mut setup = Setup::healthy().await;
+    setup.environment.remove("DISCORD_TOKEN");
+    setup.environment.insert("NEXTRUNG_DISCORD_API", "http://127.0.0.1:9".to_owned());
+    let said = setup.doctor().await;
+    assert_eq!(said.code, 0, "{:#?}", said.lines);
+    assert!(said.lines.iter().any(|line| line.starts_with("look    gateway")), "{:#?}", said.lines);
+    setup.discord.finish();
+}
+
+#[tokio::test]
 async fn a_wrong_token() {
     for wrong in ["NDI.wrong.one", "two words"] {
         let mut setup = Setup::healthy().await;

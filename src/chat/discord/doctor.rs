@@ -12,6 +12,7 @@ use super::response::Trouble;
 use super::snowflake;
 use crate::exit;
 use crate::finding::Finding;
+use crate::finding::Mark;
 use chrono::DateTime;
 use chrono::Utc;
 use reqwest::header::DATE;
@@ -71,6 +72,11 @@ pub async fn examine(patient: Patient, now: fn() -> DateTime<Utc>) -> Vec<Findin
         Err(fatal) => return vec![refused(GATEWAY, fatal)],
     };
     let (answers, mut findings) = reach(&api, now).await;
+    if given.is_none() {
+        // Whoever talks in the terminal needs no Discord.
+        let broken = |finding: &&mut Finding| matches!(finding.mark, Mark::Broken(_));
+        findings.iter_mut().filter(broken).for_each(|finding| finding.mark = Mark::Look);
+    }
     match without {
         Some(finding) => findings.push(finding),
         None if answers => findings.extend(as_the_bot(&api, &patient).await),
