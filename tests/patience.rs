@@ -198,3 +198,26 @@ async fn an_announcement_of_which_nobody_heard_is_followed_by_the_answer() {
     running.stop().await.unwrap();
     discord.finish();
 }
+
+#[test]
+fn whoever_asks_for_what_takes_long_waits_for_themselves_alone() {
+    // As many threads as the program has.
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).max_blocking_threads(8).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let discord = StandIn::start().await;
+        let running = start(&discord).await;
+        let (_, card) = discord.shown(&discord.slash(ANA, Spot::Channel, "card", json!([]))).await;
+        let typed = (0..4).map(|_| discord.slash(ANA, Spot::Channel, "slow", json!([])));
+        let pressed = (0..6).map(|_| discord.press(ANA, &card, "Refused"));
+        let slow: Vec<_> = typed.chain(pressed).collect();
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let (kind, said) = discord.shown(&discord.slash(BEN, Spot::Channel, "card", json!([]))).await;
+        assert_eq!((kind, content(&said)), (4, "A card."), "at once, and not announced");
+        for asked in slow {
+            discord.shown(&asked).await;
+        }
+        running.stop().await.unwrap();
+        discord.finish();
+    });
+}

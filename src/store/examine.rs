@@ -1,4 +1,5 @@
-//! Looks at a database without changing anything: not the file, not its lock, nothing beside it. It may be in use.
+//! Looks at a database without changing anything in it or in its log, and without keeping anybody from it. It may be in
+//! use. Where a crash left a log beside it, SQLite leaves its index of that log there too, which the next owner takes over.
 
 use super::Found;
 use super::Owner;

@@ -6,6 +6,7 @@
 use super::flood::Act;
 use super::flood::Flood;
 use super::http::Api;
+use super::lanes::Lanes;
 use super::metrics::Metrics;
 use super::metrics::Outcome;
 use super::receive;
@@ -27,9 +28,10 @@ use chrono::Utc;
 use serde_json::Value;
 use serenity::model::application::Interaction;
 use serenity::model::id::ApplicationId;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::task::JoinError;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tokio::time::timeout_at;
@@ -48,12 +50,13 @@ pub(super) struct Desk {
     direct: DirectChannels,
     seen: Seen,
     flood: Flood,
+    lanes: Lanes,
 }
 
 impl Desk {
     pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, metrics: Arc<Metrics>, now: fn() -> DateTime<Utc>) -> Self {
         let (direct, seen, flood) = (DirectChannels::default(), Seen::default(), Flood::new(Instant::now()));
-        Desk { bot, api, metrics, now, direct, seen, flood }
+        Desk { bot, api, metrics, now, direct, seen, flood, lanes: Lanes::default() }
     }
 
     /// Answers one interaction that came in at this moment.
@@ -122,8 +125,7 @@ impl Desk {
             return self.give(ticket, &answer, &request.place, Outcome::Flooded).await;
         }
         let request = Arc::new(request);
-        let (bot, asked, now) = (Arc::clone(&self.bot), Arc::clone(&request), (self.now)());
-        let mut work = spawn_blocking(move || bot.answer(&asked, now));
+        let mut work = pin!(self.work(&request));
         let mut worked = timeout_at(ticket.arrived + DEFERRED, &mut work).await;
         // A form cannot follow an announcement.
         if worked.is_err() && self.bot.may_open_form(&request) {
@@ -137,6 +139,17 @@ impl Desk {
             Ok(Err(_)) => self.apologise(ticket, "a command fell over").await,
             Err(_) => self.announce(ticket, &request, work).await,
         }
+    }
+
+    /// Has the bot work on a request, when it is this person's turn. What has begun is finished, whoever waits for it.
+    async fn work(&self, request: &Arc<Request>) -> Result<Answer, JoinError> {
+        let (bot, asked, now) = (Arc::clone(&self.bot), Arc::clone(request), (self.now)());
+        let turn = self.lanes.enter(&request.from.id).await;
+        let answer = move || {
+            let _until_done = turn;
+            bot.answer(&asked, now)
+        };
+        spawn_blocking(answer).await
     }
 
     /// Whether this person has not asked for too much lately.
@@ -189,7 +202,12 @@ impl Desk {
     }
 
     /// Tells Discord that the answer is coming, and gives it when it is there.
-    async fn announce(&self, ticket: &Ticket, request: &Request, work: JoinHandle<Answer>) {
+    async fn announce(
+        &self,
+        ticket: &Ticket,
+        request: &Request,
+        work: impl Future<Output = Result<Answer, JoinError>>,
+    ) {
         let deferral = match can_be_replaced(&request.said) {
             true => Deferral::Update,
             false => Deferral::Message { private: request.place != Place::Direct },

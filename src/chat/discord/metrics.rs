@@ -145,7 +145,7 @@ impl Metrics {
         all.register("requests", "Requests to Discord's API, by the class of the answer", self.requests.clone());
         all.register("rate_limited", "Requests that Discord answered with 429, by whose limit", self.limited.clone());
         all.register("budget_waiting", "Requests that wait for the budget at this moment", self.waiting.clone());
-        let about = "How long requests waited for the budget, of those that had to";
+        let about = "How long requests waited for the budget, most of them for no time at all";
         all.register_with_unit("budget_wait", about, seconds(), self.waited.clone());
         all.register("gateway_state", "1 for the state the gateway is in, 0 for the others", self.state.clone());
         let about = "Since the gateway last answered a heartbeat; since the start, if it never did";

@@ -16,6 +16,7 @@ mod flood;
 mod gateway;
 mod http;
 mod invite;
+mod lanes;
 pub mod limits;
 mod markdown;
 pub mod metrics;

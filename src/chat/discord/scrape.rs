@@ -12,12 +12,14 @@ use hyper::header::HeaderValue;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::net::TcpStream;
+use tokio::task::AbortHandle;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio::time::timeout;
@@ -27,7 +29,8 @@ const OPEN_METRICS: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
 /// How long a connection may last. Each is good for one request.
 const LONGEST: Duration = Duration::from_secs(10);
-/// How many connections there may be at a time. Further ones wait.
+/// How many connections there may be at a time. For a further one the oldest is given up: it says nothing, or it would be
+/// over already.
 const CONNECTIONS: usize = 8;
 /// The pause after a connection that the system would not give us.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -55,16 +58,24 @@ pub(super) async fn serve(listener: std::net::TcpListener, metrics: Arc<Metrics>
         }
     };
     let mut connections = JoinSet::new();
+    let mut oldest_first = VecDeque::<AbortHandle>::new();
     loop {
-        while connections.len() >= CONNECTIONS {
-            connections.join_next().await;
-        }
-        match listener.accept().await {
-            Ok((stream, _)) => drop(connections.spawn(one(stream, Arc::clone(&metrics)))),
+        let stream = match listener.accept().await {
+            Ok((stream, _)) => stream,
             // As when all descriptors are taken.
-            Err(_) => sleep(PAUSE).await,
-        }
+            Err(_) => {
+                sleep(PAUSE).await;
+                continue;
+            }
+        };
         while connections.try_join_next().is_some() {}
+        oldest_first.retain(|connection| !connection.is_finished());
+        if oldest_first.len() >= CONNECTIONS
+            && let Some(oldest) = oldest_first.pop_front()
+        {
+            oldest.abort();
+        }
+        oldest_first.push_back(connections.spawn(one(stream, Arc::clone(&metrics))));
     }
 }
 
