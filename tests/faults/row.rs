@@ -194,6 +194,11 @@ impl Row {
     /// All is well again, and stays so to the end.
     pub async fn end(self) {
         self.works().await;
+        self.leave().await;
+    }
+
+    /// Ends it while something is still as it should not be.
+    pub async fn leave(self) {
         self.stop.send(()).unwrap();
         timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap().unwrap();
         self.discord.finish();

@@ -1,8 +1,8 @@
 //! Whose turn it is to send. Discord counts what we send; this counts first, so that it never has to say no.
 //!
 //! Three things hold a request back: the bucket of its route, the pace of all routes together, and a pause, be it
-//! one that Discord asked for or one of our own after too many refusals. Answers to interactions pass by all of it:
-//! Discord does not count them, and they cannot wait.
+//! one that Discord asked for or one of our own after too many refusals. Answers to interactions pass by all of it, since
+//! Discord does not count them and they cannot wait; only where its outermost wall turns everything away do they stop too.
 
 use super::metrics::Metrics;
 use super::metrics::Scope;
@@ -53,9 +53,10 @@ pub(super) struct Budget {
     shut_out: Duration,
 }
 
-/// A pause of everything.
+/// A pause of what is counted, and of everything.
 struct Pause {
     until: Instant,
+    shut_out_until: Instant,
     /// When we were last refused, oldest first.
     refusals: VecDeque<Instant>,
 }
@@ -82,7 +83,7 @@ impl Budget {
             // The pace of all routes is ours to keep: the library lets a second's worth go at once.
             buckets: RateLimiter::new(u16::MAX),
             turn: tokio::sync::Mutex::new(now),
-            pause: Mutex::new(Pause { until: now, refusals: VecDeque::new() }),
+            pause: Mutex::new(Pause { until: now, shut_out_until: now, refusals: VecDeque::new() }),
             openings: Mutex::new(Openings::new(now)),
             metrics,
             shut_out: pace.shut_out,
@@ -169,8 +170,10 @@ impl Budget {
                         pause.extend(now + wait);
                     }
                     Scope::Unknown => {
-                        pause.extend(now + self.shut_out);
-                        let seconds = self.shut_out.as_secs();
+                        let wait = wait.max(self.shut_out);
+                        pause.extend(now + wait);
+                        pause.shut_out_until = pause.shut_out_until.max(now + wait);
+                        let seconds = wait.as_secs();
                         tracing::error!(
                             seconds,
                             "Discord's outer wall turned us away (429 without a reason); nothing is sent for a while. If this \
@@ -206,9 +209,9 @@ impl Budget {
         PutOff(held)
     }
 
-    /// How long everything is paused for, still.
-    pub(super) fn paused(&self) -> Duration {
-        self.pause().until.saturating_duration_since(Instant::now())
+    /// How long everything is turned away for, still, answers to interactions too.
+    pub(super) fn shut_out(&self) -> Duration {
+        self.pause().shut_out_until.saturating_duration_since(Instant::now())
     }
 
     fn pause(&self) -> MutexGuard<'_, Pause> {
@@ -310,7 +313,7 @@ mod tests {
     #[test]
     fn five_hundred_refusals_in_ten_minutes_pause_everything_until_they_are_fewer() {
         let start = Instant::now();
-        let mut pause = Pause { until: start, refusals: VecDeque::new() };
+        let mut pause = Pause { until: start, shut_out_until: start, refusals: VecDeque::new() };
         for refusal in 1..REFUSALS as u32 {
             assert_eq!(pause.refused(start + SECOND * refusal), None);
         }
@@ -394,7 +397,10 @@ mod tests {
         assert!(begun.elapsed() >= Duration::from_millis(290));
         budget.heard(Said::TooFast(Scope::Shared, SECOND * 3_600));
         drop(budget.turn(endpoint("channels/1/messages")).await.unwrap());
+        budget.heard(Said::TooFast(Scope::Global, SECOND * 60));
+        assert_eq!(budget.shut_out(), Duration::ZERO, "interactions are answered all the same");
         budget.heard(Said::TooFast(Scope::Unknown, SECOND));
+        assert!(budget.shut_out() > SECOND * 590);
         let PutOff(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
         assert!(wait > SECOND * 590, "{wait:?}");
     }

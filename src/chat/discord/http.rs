@@ -135,9 +135,9 @@ impl Api {
         body: &Value,
         until: Instant,
     ) -> Result<Value, Trouble> {
-        let pause = self.budget.paused();
+        let pause = self.budget.shut_out();
         if Instant::now() + pause >= until {
-            return Err(Trouble { wait: Some(pause), ..Trouble::of("everything is paused") });
+            return Err(Trouble { wait: Some(pause), ..Trouble::of("turned away for a while") });
         }
         sleep(pause).await;
         let request = Request::new(route, method).body(Some(body.to_string().into_bytes()));
