@@ -76,10 +76,6 @@ fn script(bot: &Bot, json: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// How many requests are worked on at a time. Each takes microseconds, and all of them share one database.
-#[cfg(feature = "discord")]
-const AT_WORK: usize = 8;
-
 /// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
 ///
 /// # Errors
@@ -93,7 +89,7 @@ pub fn discord(
 ) -> io::Result<Result<(), discord::Fatal>> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
     let bot = Arc::new(bot);
-    let runtime = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(AT_WORK).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // On a worker, so that what comes in need not change threads on its way.
     let talking = runtime.spawn(async move {
         let mut discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;

@@ -1,5 +1,5 @@
 //! Whose requests are worked on: a few of one person's at a time, and their further ones after those. Whoever asks for
-//! what takes long waits for themselves, and nobody else does.
+//! what takes long waits for themselves, and hardly anybody else does.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,23 +10,43 @@ use tokio::sync::Semaphore;
 
 /// How many requests of one person are worked on at a time.
 const EACH: usize = 2;
+/// How many are worked on in all: each takes microseconds, and all of them share one database. A thread for each more
+/// would cost a piece of memory and gain nothing.
+const ALL: usize = 8;
 /// With more people than this in mind, those who have nothing under way are forgotten.
 const PEOPLE: usize = 1_024;
 
-/// Everybody with something under way, by their ids.
-#[derive(Debug, Default)]
-pub(super) struct Lanes(Mutex<HashMap<String, Arc<Semaphore>>>);
+/// Everybody with something under way.
+#[derive(Debug)]
+pub(super) struct Lanes {
+    /// By their ids.
+    people: Mutex<HashMap<String, Arc<Semaphore>>>,
+    all: Arc<Semaphore>,
+}
+
+/// Kept until the work is done.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _own: OwnedSemaphorePermit,
+    _of_all: OwnedSemaphorePermit,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Lanes { people: Mutex::default(), all: Arc::new(Semaphore::new(ALL)) }
+    }
+}
 
 impl Lanes {
-    /// Waits until less than so much of this person's is under way. What this returns is kept until the work is done.
-    pub(super) async fn enter(&self, person: &str) -> Option<OwnedSemaphorePermit> {
-        let lane = self.of(person);
-        // Lanes are never closed.
-        lane.acquire_owned().await.ok()
+    /// Waits until it is this person's turn. None, never: lanes are not closed.
+    pub(super) async fn enter(&self, person: &str) -> Option<Turn> {
+        let own = self.of(person).acquire_owned().await.ok()?;
+        let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
+        Some(Turn { _own: own, _of_all: of_all })
     }
 
     fn of(&self, person: &str) -> Arc<Semaphore> {
-        let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lanes = self.people.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(lane) = lanes.get(person) {
             return Arc::clone(lane);
         }
@@ -64,7 +84,7 @@ mod tests {
         for person in 0..PEOPLE * 3 {
             drop(lanes.enter(&person.to_string()).await);
         }
-        let kept = lanes.0.lock().unwrap();
+        let kept = lanes.people.lock().unwrap();
         assert!(kept.len() <= PEOPLE && kept.contains_key("busy"), "{}", kept.len());
         drop(busy);
     }
