@@ -21,9 +21,14 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 /// Marks a file as ours: `NxRg`.
 const APPLICATION_ID: i32 = 0x4e78_5267;
+
+/// How often the lock is tried for, and the pause after each try.
+const LOCK_TRIES: u32 = 4;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// An open database.
 #[derive(Debug)]
@@ -211,11 +216,15 @@ fn lock(path: &Path) -> Result<File, Unusable> {
     let beside = beside(path, ".lock");
     let failed = |error: std::io::Error| Unusable::File { path: beside.clone(), why: error.to_string() };
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&beside).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Unusable::Locked(path.to_owned())),
-        Err(TryLockError::Error(error)) => Err(failed(error)),
+    for _ in 0..LOCK_TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // Somebody may only be looking whether it is held.
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
     }
+    Err(Unusable::Locked(path.to_owned()))
 }
 
 /// The file beside a database whose name ends so.
