@@ -69,6 +69,7 @@ impl Desk {
             return;
         }
         let mut ticket = Ticket { handle, application: interaction.application_id(), arrived, about: "unknown" };
+        let typing = matches!(*interaction, Interaction::Autocomplete(_));
         match receive::read(*interaction, &self.direct) {
             Some(Incoming::Ask(request)) => {
                 ticket.about = self.about(&request.said);
@@ -87,6 +88,8 @@ impl Desk {
                 };
                 self.offer(&ticket, &render::completions(&offered)).await;
             }
+            // Where completions are waited for, no message is taken.
+            None if typing => self.offer(&ticket, &render::completions(&[])).await,
             None => self.apologise(&ticket, "an interaction of a kind we do not know").await,
         }
     }

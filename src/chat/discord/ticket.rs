@@ -19,6 +19,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
+/// The message is gone.
+const UNKNOWN_MESSAGE: i64 = 10_008;
 /// The interaction has lapsed: it was answered too late, or is nobody's we know of.
 const UNKNOWN_INTERACTION: i64 = 10_062;
 /// The interaction has been answered already: by a first try of which we never heard, or by another copy of the bot.
@@ -101,7 +103,12 @@ impl Ticket {
         let mut pause = AGAIN;
         loop {
             let tried = api.at_once(method, route, &body, Instant::now() + LATER_TRY).await;
-            let Err(trouble) = tried else { return Ok(()) };
+            let trouble = match tried {
+                Ok(_) => return Ok(()),
+                // They have put the announcement away themselves.
+                Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => return Ok(()),
+                Err(trouble) => trouble,
+            };
             pause = trouble.wait.unwrap_or((pause * 2).min(LATER_TRY));
             if trouble.is_ours() || Instant::now() + pause >= until {
                 return Err(trouble);
