@@ -6,7 +6,7 @@
 
 use super::Fatal;
 use super::gateway::Ended;
-use super::gateway::Lost;
+use super::verdict::Lost;
 use std::cell::RefCell;
 use std::fmt;
 use std::fmt::Write;

@@ -11,6 +11,8 @@ use super::http::Api;
 use super::metrics::Metrics;
 use super::metrics::State;
 use super::pace::Pace;
+use super::verdict::Lost;
+use super::verdict::Watch;
 use serde_json::Value;
 use serenity::all::GatewayError;
 use serenity::async_trait;
@@ -27,9 +29,7 @@ use serenity::model::gateway::GatewayIntents;
 use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
 use serenity::model::id::ShardId;
-use std::collections::VecDeque;
 use std::convert::Infallible;
-use std::fmt;
 use std::sync::Arc;
 use std::sync::PoisonError;
 use std::thread;
@@ -47,9 +47,6 @@ use tokio::time::timeout;
 
 /// How often the client is looked at.
 const LOOK: Duration = Duration::from_millis(500);
-/// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
-const UNSTEADY: usize = 5;
-const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// How long the client may take to close its connection.
 const GOODBYE: Duration = Duration::from_millis(700);
 /// What may wait between the client and those who answer.
@@ -75,17 +72,6 @@ pub(super) enum Event {
     Removed(GuildId),
     /// A server cannot be reached for a while, and we with it. We are in it all the same: nothing changes.
     OutOfReach(GuildId),
-}
-
-/// Why a client was given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
-    /// It stopped by itself.
-    Stopped,
-    /// It had no session, or no answer to its heartbeats, for too long.
-    Silent,
-    /// Its sessions begin again and again.
-    Unsteady,
 }
 
 /// A client that runs.
@@ -315,143 +301,5 @@ impl RawEventHandler for Ears {
             // This client was given up while it hung, and has come to. Another one has taken its place.
             context.shard.shutdown_clean();
         }
-    }
-}
-
-/// Judges a client by what is seen of it. Pure: it is told the time.
-struct Watch {
-    pace: Pace,
-    /// Since when there has been no session; none while there is one.
-    alone_since: Option<Instant>,
-    /// What the last heartbeat took, and when that changed.
-    beat: (Option<Duration>, Instant),
-    /// When the last sessions began.
-    sessions: VecDeque<Instant>,
-}
-
-impl Watch {
-    fn new(pace: Pace, now: Instant) -> Self {
-        Watch { pace, alone_since: Some(now), beat: (None, now), sessions: VecDeque::new() }
-    }
-
-    fn session_began(&mut self, now: Instant) {
-        self.sessions.push_back(now);
-        while self.sessions.front().is_some_and(|began| now.duration_since(*began) > UNSTEADY_WITHIN) {
-            self.sessions.pop_front();
-        }
-    }
-
-    /// Judges what is seen: whether there is a session, how long the last heartbeat took, and since when a connection
-    /// has been coming about.
-    fn look(
-        &mut self,
-        (connected, beat): (bool, Option<Duration>),
-        dialled: Option<Instant>,
-        now: Instant,
-    ) -> Result<(), Lost> {
-        if self.sessions.len() > UNSTEADY {
-            return Err(Lost::Unsteady);
-        }
-        self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
-        let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
-        if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
-            return Err(Lost::Silent);
-        }
-        if dialled.is_some_and(|since| now.duration_since(since) > self.pace.returning) {
-            return Err(Lost::Silent);
-        }
-        // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
-        if beat != self.beat.0 {
-            self.beat = (beat, now);
-        }
-        if now.duration_since(self.beat.1) > self.pace.silence {
-            return Err(Lost::Silent);
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Lost {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Lost::Stopped => "the client stopped",
-            Lost::Silent => "no answer in time",
-            Lost::Unsteady => "sessions begin again and again",
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-    const CONNECTED: bool = true;
-
-    #[test]
-    fn a_session_has_to_come_about_in_time() {
-        let start = Instant::now();
-        let greeting = Pace::default().greeting;
-        let mut watch = Watch::new(Pace::default(), start);
-        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting + SECOND), Err(Lost::Silent));
-    }
-
-    #[test]
-    fn a_session_that_is_lost_has_to_come_back_in_time() {
-        let start = Instant::now();
-        let returning = Pace::default().returning;
-        let mut watch = Watch::new(Pace::default(), start);
-        watch.session_began(start + SECOND);
-        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100 + returning), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 101 + returning), Err(Lost::Silent));
-    }
-
-    #[test]
-    fn a_connection_that_is_made_anew_has_to_become_a_session_in_time() {
-        let start = Instant::now();
-        let returning = Pace::default().returning;
-        let mut watch = Watch::new(Pace::default(), start);
-        watch.session_began(start);
-        // It says that it is connected, and is not.
-        assert_eq!(watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
-        assert_eq!(
-            watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),
-            Err(Lost::Silent)
-        );
-        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND * 2 + returning), Ok(()));
-    }
-
-    #[test]
-    fn heartbeats_have_to_be_answered() {
-        let start = Instant::now();
-        let mut watch = Watch::new(Pace::default(), start);
-        for beat in 1..20 {
-            let at = start + SECOND * 41 * beat;
-            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), None, at), Ok(()));
-        }
-        let last = start + SECOND * 41 * 19;
-        let same = Some(Duration::from_nanos(19));
-        let silence = Pace::default().silence;
-        assert_eq!(watch.look((CONNECTED, same), None, last + silence), Ok(()));
-        assert_eq!(watch.look((CONNECTED, same), None, last + silence + SECOND), Err(Lost::Silent));
-    }
-
-    #[test]
-    fn sessions_that_begin_again_and_again_are_a_storm() {
-        let start = Instant::now();
-        let mut watch = Watch::new(Pace::default(), start);
-        for session in 0..20 {
-            watch.session_began(start + UNSTEADY_WITHIN * session);
-            assert_eq!(
-                watch.look((CONNECTED, Some(SECOND * session)), None, start + UNSTEADY_WITHIN * session),
-                Ok(())
-            );
-        }
-        let now = start + UNSTEADY_WITHIN * 40;
-        (0..=UNSTEADY).for_each(|_| watch.session_began(now));
-        assert_eq!(watch.look((CONNECTED, None), None, now), Err(Lost::Unsteady));
     }
 }

@@ -30,6 +30,7 @@ mod response;
 mod scrape;
 mod seen;
 mod ticket;
+mod verdict;
 
 use crate::bot::Bot;
 use answer::Desk;

@@ -1,0 +1,159 @@
+//! Judges a gateway client by what is seen of it: whether it is to be given up. Pure: it is told the time.
+
+use super::pace::Pace;
+use std::collections::VecDeque;
+use std::fmt;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
+const UNSTEADY: usize = 5;
+const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// Why a client was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lost {
+    /// It stopped by itself.
+    Stopped,
+    /// It had no session, or no answer to its heartbeats, for too long.
+    Silent,
+    /// Its sessions begin again and again.
+    Unsteady,
+}
+
+/// What has been seen of a client.
+pub(super) struct Watch {
+    pace: Pace,
+    /// Since when there has been no session; none while there is one.
+    alone_since: Option<Instant>,
+    /// What the last heartbeat took, and when that changed.
+    pub(super) beat: (Option<Duration>, Instant),
+    /// When the last sessions began.
+    sessions: VecDeque<Instant>,
+}
+
+impl Watch {
+    pub(super) fn new(pace: Pace, now: Instant) -> Self {
+        Watch { pace, alone_since: Some(now), beat: (None, now), sessions: VecDeque::new() }
+    }
+
+    pub(super) fn session_began(&mut self, now: Instant) {
+        self.sessions.push_back(now);
+        while self.sessions.front().is_some_and(|began| now.duration_since(*began) > UNSTEADY_WITHIN) {
+            self.sessions.pop_front();
+        }
+    }
+
+    /// Judges what is seen: whether there is a session, how long the last heartbeat took, and since when a connection
+    /// has been coming about.
+    pub(super) fn look(
+        &mut self,
+        (connected, beat): (bool, Option<Duration>),
+        dialled: Option<Instant>,
+        now: Instant,
+    ) -> Result<(), Lost> {
+        if self.sessions.len() > UNSTEADY {
+            return Err(Lost::Unsteady);
+        }
+        self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
+        let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
+        if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
+            return Err(Lost::Silent);
+        }
+        if dialled.is_some_and(|since| now.duration_since(since) > self.pace.returning) {
+            return Err(Lost::Silent);
+        }
+        // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
+        if beat != self.beat.0 {
+            self.beat = (beat, now);
+        }
+        if now.duration_since(self.beat.1) > self.pace.silence {
+            return Err(Lost::Silent);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lost::Stopped => "the client stopped",
+            Lost::Silent => "no answer in time",
+            Lost::Unsteady => "sessions begin again and again",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const CONNECTED: bool = true;
+
+    #[test]
+    fn a_session_has_to_come_about_in_time() {
+        let start = Instant::now();
+        let greeting = Pace::default().greeting;
+        let mut watch = Watch::new(Pace::default(), start);
+        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn a_session_that_is_lost_has_to_come_back_in_time() {
+        let start = Instant::now();
+        let returning = Pace::default().returning;
+        let mut watch = Watch::new(Pace::default(), start);
+        watch.session_began(start + SECOND);
+        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100 + returning), Ok(()));
+        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 101 + returning), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn a_connection_that_is_made_anew_has_to_become_a_session_in_time() {
+        let start = Instant::now();
+        let returning = Pace::default().returning;
+        let mut watch = Watch::new(Pace::default(), start);
+        watch.session_began(start);
+        // It says that it is connected, and is not.
+        assert_eq!(watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
+        assert_eq!(
+            watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),
+            Err(Lost::Silent)
+        );
+        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND * 2 + returning), Ok(()));
+    }
+
+    #[test]
+    fn heartbeats_have_to_be_answered() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for beat in 1..20 {
+            let at = start + SECOND * 41 * beat;
+            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), None, at), Ok(()));
+        }
+        let last = start + SECOND * 41 * 19;
+        let same = Some(Duration::from_nanos(19));
+        let silence = Pace::default().silence;
+        assert_eq!(watch.look((CONNECTED, same), None, last + silence), Ok(()));
+        assert_eq!(watch.look((CONNECTED, same), None, last + silence + SECOND), Err(Lost::Silent));
+    }
+
+    #[test]
+    fn sessions_that_begin_again_and_again_are_a_storm() {
+        let start = Instant::now();
+        let mut watch = Watch::new(Pace::default(), start);
+        for session in 0..20 {
+            watch.session_began(start + UNSTEADY_WITHIN * session);
+            assert_eq!(
+                watch.look((CONNECTED, Some(SECOND * session)), None, start + UNSTEADY_WITHIN * session),
+                Ok(())
+            );
+        }
+        let now = start + UNSTEADY_WITHIN * 40;
+        (0..=UNSTEADY).for_each(|_| watch.session_began(now));
+        assert_eq!(watch.look((CONNECTED, None), None, now), Err(Lost::Unsteady));
+    }
+}
