@@ -310,6 +310,9 @@ fn a_step_is_asked_for_in_many_ways() {
     assert_eq!(title("/transition senior engineer tech lead"), "From IC to Tech Lead");
     assert_eq!(title("/transition tech lead em"), "From Tech Lead to EM");
     assert_eq!(title("/transition ic cto"), "From IC to CTO");
+    let trap = read(&world.says("ana", "/transition ic cto trap"));
+    assert!(trap.contains("job of its own. What people misjudge is another thing on each: press one."), "{trap}");
+    assert!(trap.contains("[IC to EM] transition ic to=em section=misjudged"), "{trap}");
     assert_eq!(title("/transition vp director"), "Back to engineering");
     assert_eq!(title("/transition ic to staff"), "The dual track");
     assert!(read(&world.says("ana", "/transition em")).starts_with("Into Engineering Manager, or on from there?"));

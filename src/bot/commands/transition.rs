@@ -74,14 +74,12 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
         return Ok(steps::which_way(bot, from, &into.chain(on).collect::<Vec<_>>()));
     };
     let to = level(bot, to)?;
+    let section = asked.one("section").and_then(|id| knowledge.step_section(id));
     let way = way(knowledge, from, to);
     match way.as_slice() {
         [] => aside(bot, &from.name.id, &to.name.id, GOING_BACK, private),
-        [(from, step)] => {
-            let section = asked.one("section").and_then(|id| knowledge.step_section(id));
-            Ok(steps::step(bot, step, from, section, private))
-        }
-        several => Ok(steps::way(bot, several, private)),
+        [(from, step)] => Ok(steps::step(bot, step, from, section, private)),
+        several => Ok(steps::way(bot, several, section, private)),
     }
 }
 

@@ -66,24 +66,31 @@ pub fn step(bot: &Bot, step: &Step, from: &Level, section: Option<&Name>, privat
     }
 }
 
-/// A way of several steps, each in its first sentence.
-pub fn way(bot: &Bot, steps: &[(&Level, &Step)], private: bool) -> Reply {
+/// A way of several steps, each in its first sentence. A section that was asked for is one press away at each.
+pub fn way(bot: &Bot, steps: &[(&Level, &Step)], section: Option<&Name>, private: bool) -> Reply {
     let knowledge = bot.knowledge();
     let leads: Vec<&Statement> = steps.iter().filter_map(|(_, step)| step.overview.first()).collect();
     let marks = Marks::of_all(knowledge, leads);
     let ends = steps.first().zip(steps.last());
     let title = ends.map(|((from, _), (_, last))| format!("From {} to {}", from.short, short(bot, &last.to)));
     let mut text = Text::default().plain(format!("{} steps, each a job of its own.", count(steps.len())));
+    if let Some(section) = section {
+        text = text.plain(" ").strong(&section.title).plain(" is another thing on each: press one.");
+    }
+    let leads_to = |from: &str, step: &Step| match section.filter(|it| step.sections.contains_key(&it.id)) {
+        Some(section) => bot.line(&line(private, from, &step.to).with("section", &section.id)),
+        None => bot.line(&line(private, from, &step.to)),
+    };
     let mut buttons = Vec::new();
     for (from, step) in steps {
         let label = format!("{} to {}", from.short, short(bot, &step.to));
         text = text.plain("\n\n").strong(format!("{label}:")).plain(" ");
         text = text.then(statements::paragraphs(knowledge, step.overview.first(), &marks));
-        buttons.push(Button { label, line: bot.line(&line(private, &from.name.id, &step.to)) });
+        buttons.push(Button { label, line: leads_to(&from.name.id, step) });
     }
     if let Some((by_way, label)) = steps.first().and_then(|(from, step)| detour(bot, from, step)) {
         text = text.plain(format!("\n\nSome go by way of {} first.", short(bot, &by_way.to)));
-        buttons.push(Button { label, line: bot.line(&line(private, &by_way.from, &by_way.to)) });
+        buttons.push(Button { label, line: leads_to(&by_way.from, by_way) });
     }
     Reply {
         notice: Some("A way up the ladder".to_owned()),
