@@ -1,6 +1,7 @@
 //! What we know: the leadership ladder, in our own words, with the sources of every claim.
 //!
-//! Pure: no clock, no database, no network, no files. Texts are handed in, values come out.
+//! Pure: no clock, no database, no network, no files. Texts are handed in, values come out. Zone data is handed in too, as
+//! what is built in or as a folder; jiff reads a zone's file there when it is first asked for.
 
 pub mod cadence;
 pub mod ladder;
