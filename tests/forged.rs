@@ -13,6 +13,7 @@ use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
+use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use proptest::prelude::*;
@@ -361,7 +362,7 @@ fn request(bases: Vec<String>) -> impl Strategy<Value = Request> {
     let said = prop_oneof![3 => press, 1 => pick, 1 => form];
     (said, any::<bool>(), any::<bool>()).prop_map(|(said, direct, admin)| Request {
         id: "1".to_owned(),
-        from: Asker { id: "ana".to_owned(), admin },
+        from: Asker { admin, ..Asker::new(Platform::Console, "ana") },
         place: if direct { Place::Direct } else { Place::Channel("#mentors".to_owned()) },
         said,
     })

@@ -1,6 +1,7 @@
 //! What people do to the bot, the same whichever platform it happened on.
 
 use super::reply::Reply;
+use crate::mentoring::person::Platform;
 
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +19,21 @@ pub struct Request {
 /// Who asks, and what the platform says of them in this very request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asker {
+    /// Where they are known by their id.
+    pub platform: Platform,
     /// Their id on the platform.
     pub id: String,
     /// Whether they run the server they ask in.
     pub admin: bool,
+    /// The language the platform says they use, such as `de` or `en-GB`.
+    pub language: Option<String>,
+}
+
+impl Asker {
+    /// Somebody of whom no more is known than who they are.
+    pub fn new(platform: Platform, id: impl Into<String>) -> Self {
+        Asker { platform, id: id.into(), admin: false, language: None }
+    }
 }
 
 /// Where something was said.

@@ -7,3 +7,4 @@ pub mod cadence;
 pub mod ladder;
 pub mod load;
 pub mod names;
+pub mod person;

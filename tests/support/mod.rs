@@ -19,6 +19,7 @@ use nextrung::chat::plain;
 use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::load;
+use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 
@@ -75,7 +76,7 @@ impl World {
     }
 
     pub fn answer_in(&self, who: &str, place: Place, said: Said) -> Answer {
-        let from = Asker { id: who.to_owned(), admin: false };
+        let from = Asker::new(Platform::Console, who);
         self.bot.answer(&Request { id: "1".to_owned(), from, place, said }, now())
     }
 }

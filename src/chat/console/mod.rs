@@ -17,6 +17,7 @@ use crate::bot::request::Card;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
 use crate::bot::request::Said;
+use crate::mentoring::person::Platform;
 use chrono::DateTime;
 use chrono::Utc;
 use record::Kind;
@@ -67,7 +68,7 @@ impl<'a> Console<'a> {
     pub fn new(bot: &'a Bot) -> Self {
         Console {
             bot,
-            who: Asker { id: FIRST_PERSON.to_owned(), admin: false },
+            who: Asker::new(Platform::Console, FIRST_PERSON),
             place: Place::Channel(FIRST_CHANNEL.to_owned()),
             messages: Vec::new(),
             form: None,

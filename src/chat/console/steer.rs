@@ -3,6 +3,7 @@
 use crate::bot::messages::console as messages;
 use crate::bot::request::Asker;
 use crate::bot::request::Place;
+use crate::mentoring::person::Platform;
 use chrono::DateTime;
 use chrono::Duration;
 use chrono::NaiveDateTime;
@@ -81,7 +82,7 @@ pub fn read(line: &str) -> Result<Steer, String> {
 fn person(rest: &str) -> Result<Steer, String> {
     let mut words = rest.split_whitespace();
     let id = words.next().ok_or(messages::AS)?;
-    let mut who = Asker { id: id.to_owned(), admin: false };
+    let mut who = Asker::new(Platform::Console, id);
     let mut place = None;
     while let Some(word) = words.next() {
         match word {

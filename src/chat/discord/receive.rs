@@ -8,6 +8,7 @@ use crate::bot::request::Place;
 use crate::bot::request::Request;
 use crate::bot::request::Said;
 use crate::bot::spec::RESERVED;
+use crate::mentoring::person::Platform;
 use serde_json::Value;
 use serenity::model::Permissions;
 use serenity::model::application::ActionRow;
@@ -108,19 +109,19 @@ pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<
     match interaction {
         Interaction::Command(asked) => {
             let place = place(asked.context, asked.channel_id, direct);
-            let from = asker(&asked.user, asked.member.as_deref());
+            let from = asker(&asked.user, asked.member.as_deref(), &asked.locale);
             Some(Incoming::Ask(Request { id: asked.id.to_string(), from, place, said: options(asked) }))
         }
         Interaction::Autocomplete(typing) => completion(&typing),
         Interaction::Component(pressed) => {
             let place = place(pressed.context, pressed.channel_id, direct);
-            let from = asker(&pressed.user, pressed.member.as_ref());
+            let from = asker(&pressed.user, pressed.member.as_ref(), &pressed.locale);
             let on = card(&pressed.message, &place);
             Some(Incoming::Ask(Request { id: pressed.id.to_string(), from, place, said: press(pressed, on) }))
         }
         Interaction::Modal(sent) => {
             let place = place(None, sent.channel_id, direct);
-            let from = asker(&sent.user, sent.member.as_ref());
+            let from = asker(&sent.user, sent.member.as_ref(), &sent.locale);
             let on = sent.message.as_deref().map(|message| card(message, &place));
             Some(Incoming::Ask(Request { id: sent.id.to_string(), from, place, said: form(sent, on) }))
         }
@@ -128,11 +129,17 @@ pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<
     }
 }
 
-/// Whose word it is, and what Discord says of their rights in this very request.
-fn asker(user: &User, member: Option<&Member>) -> Asker {
+/// Whose word it is, in which language, and what Discord says of their rights in this very request.
+fn asker(user: &User, member: Option<&Member>, locale: &str) -> Asker {
     let runs_it = Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD;
     let admin = member.and_then(|member| member.permissions).is_some_and(|held| held.intersects(runs_it));
-    Asker { id: user.id.to_string(), admin }
+    let language = Some(locale).filter(|locale| is_language(locale)).map(str::to_owned);
+    Asker { platform: Platform::Discord, id: user.id.to_string(), admin, language }
+}
+
+/// Whether this is what Discord's names of languages look like: `de`, `en-GB`, `es-419`.
+fn is_language(locale: &str) -> bool {
+    (2..=10).contains(&locale.len()) && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The bot's own direct messages, or somewhere that others may read too. Where nothing says which, it counts as the

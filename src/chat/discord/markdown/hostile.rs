@@ -25,6 +25,7 @@ use crate::bot::request::Said;
 use crate::chat::discord::render;
 use crate::data;
 use crate::mentoring::load;
+use crate::mentoring::person::Platform;
 use crate::store::Owner;
 use crate::store::Store;
 use chrono::DateTime;
@@ -526,7 +527,7 @@ fn every_refusal_repeats_what_was_typed_without_harm() {
     let bot = bot();
     let now = DateTime::from_timestamp(1_795_420_800, 0).unwrap();
     let answer = |said| {
-        let from = Asker { id: "1".to_owned(), admin: false };
+        let from = Asker::new(Platform::Discord, "1");
         let place = Place::Channel("7".to_owned());
         bot.answer(&Request { id: "1".to_owned(), from, place: place.clone(), said }, now)
     };

@@ -1,0 +1,100 @@
+//! A person, as far as what they set about themselves goes. Plain values; keeping them is the store's.
+
+use chrono::DateTime;
+use chrono::NaiveTime;
+use chrono::Timelike;
+use chrono::Utc;
+
+/// Where somebody talks to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Platform {
+    /// The terminal.
+    Console,
+    /// Discord.
+    Discord,
+}
+
+impl Platform {
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Platform::Console => "console",
+            Platform::Discord => "discord",
+        }
+    }
+}
+
+/// The hours in which somebody is not written to, by the clocks of their place. They may go past midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// The first quiet minute.
+    pub from: NaiveTime,
+    /// The first minute that is not quiet again. Never the same as `from`.
+    pub until: NaiveTime,
+}
+
+impl QuietHours {
+    /// Quiet from one time of day to another, in whole minutes. None, where they are the same: that could be no hour or all
+    /// of them.
+    pub fn new(from: NaiveTime, until: NaiveTime) -> Option<Self> {
+        let minutes = |time: NaiveTime| (time.hour(), time.minute());
+        (minutes(from) != minutes(until)).then_some(QuietHours { from, until })
+    }
+
+    /// Whether this time of day is quiet.
+    pub fn hold(&self, time: NaiveTime) -> bool {
+        if self.from < self.until {
+            self.from <= time && time < self.until
+        } else {
+            self.from <= time || time < self.until
+        }
+    }
+}
+
+/// What somebody set about themselves. Nothing in it is needed to ask about the ladder.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Profile {
+    /// The id of the level they hold.
+    pub level: Option<String>,
+    /// The id of the level they are heading for.
+    pub target: Option<String>,
+    /// The place whose clocks they live by, as the zone data spells it: `Europe/Berlin`.
+    pub zone: Option<String>,
+    /// When they are not written to.
+    pub quiet: Option<QuietHours>,
+    /// The language their platform last said they use, such as `de` or `en-GB`.
+    pub language: Option<String>,
+    /// What they want to be called, in their own words.
+    pub called: Option<String>,
+    /// What they hope for, in their own words.
+    pub hope: Option<String>,
+}
+
+/// Somebody we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Names them in our own house alone: 16 random bytes, as 26 letters and digits. On no button, and no right.
+    pub uid: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What they set about themselves.
+    pub profile: Profile,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::QuietHours;
+    use chrono::NaiveTime;
+
+    #[test]
+    fn quiet_hours_may_go_past_midnight() {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        let night = QuietHours::new(at(22, 0), at(8, 0)).unwrap();
+        let held: Vec<bool> =
+            [at(21, 59), at(22, 0), at(0, 0), at(7, 59), at(8, 0)].map(|time| night.hold(time)).into();
+        assert_eq!(held, [false, true, true, true, false]);
+        let noon = QuietHours::new(at(12, 0), at(13, 0)).unwrap();
+        assert_eq!([at(11, 59), at(12, 0), at(13, 0)].map(|time| noon.hold(time)), [false, true, false]);
+        assert_eq!(QuietHours::new(at(9, 0), at(9, 0)), None);
+    }
+}
