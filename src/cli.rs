@@ -17,7 +17,8 @@ use crate::mentoring::load::mistake::Mistake;
 use crate::run;
 use crate::store::Owner;
 use crate::store::Store;
-use crate::store::Unusable;
+use crate::store::sealed::Key;
+use crate::store::unusable::Unusable;
 use clap::Parser;
 use clap::Subcommand;
 use std::fmt;
@@ -98,7 +99,9 @@ impl From<Unusable> for Stop {
     fn from(unusable: Unusable) -> Self {
         let code = match unusable {
             Unusable::Locked(_) => exit::BUSY,
-            Unusable::Foreign { .. } | Unusable::Stranger(_) | Unusable::Newer(_) => exit::CONFIG,
+            Unusable::Foreign { .. } | Unusable::Stranger(_) | Unusable::Newer(_) | Unusable::Key { .. } => {
+                exit::CONFIG
+            }
             Unusable::File { .. } => exit::FILE,
         };
         Stop::new(code, unusable)
@@ -154,11 +157,16 @@ fn for_nobody_else() {
 fn console(config: &Config, json: bool) -> Result<(), Stop> {
     let at_terminal = io::stdin().is_terminal() && !json;
     let store = match &config.db {
-        Some(path) => Store::open(path, Owner::Console)?,
-        None if at_terminal => Store::open(Path::new("nextrung-console.db"), Owner::Console)?,
+        Some(path) => Store::open(path, Owner::Console, key(config))?,
+        None if at_terminal => Store::open(Path::new("nextrung-console.db"), Owner::Console, key(config))?,
         None => Store::memory(Owner::Console)?,
     };
     Ok(run::console(&bot(config, store)?, json)?)
+}
+
+/// The operator's key, where it is set.
+fn key(config: &Config) -> Option<Key> {
+    config.key.as_ref().and_then(|digits| Key::from_hex(digits.reveal()))
 }
 
 fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
@@ -245,7 +253,7 @@ mod discord {
     pub fn run(config: &Config) -> Result<(), Stop> {
         let token = token(config)?;
         let path = config.db.as_deref().unwrap_or(Path::new("nextrung.db"));
-        let bot = super::bot(config, Store::open(path, Owner::Discord)?)?;
+        let bot = super::bot(config, Store::open(path, Owner::Discord, super::key(config))?)?;
         let settings = discord::Settings {
             token: token.reveal().to_owned(),
             api: config.discord_api.clone(),

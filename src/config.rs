@@ -21,7 +21,7 @@ pub struct Variable {
 }
 
 /// Everything that can be set. A test holds `.env.example` equal to it.
-pub const VARIABLES: [Variable; 8] = [
+pub const VARIABLES: [Variable; 9] = [
     Variable {
         name: "DISCORD_TOKEN",
         about: "The bot's token from Discord's developer portal. Without it Nextrung talks in the terminal.",
@@ -31,6 +31,11 @@ pub const VARIABLES: [Variable; 8] = [
         name: "NEXTRUNG_DB",
         about: "The database file. Usually nextrung.db in this folder, and nextrung-console.db at a terminal.",
         secret: false,
+    },
+    Variable {
+        name: "NEXTRUNG_KEY",
+        about: "The key that what people write is sealed with: 64 hexadecimal digits. Usually in nextrung.db.key.",
+        secret: true,
     },
     Variable {
         name: "NEXTRUNG_DATA",
@@ -73,6 +78,8 @@ pub struct Config {
     pub secret_files: Vec<PathBuf>,
     /// The database file.
     pub db: Option<PathBuf>,
+    /// The key that what people write is sealed with.
+    pub key: Option<Secret>,
     /// A folder with the knowledge.
     pub data: Option<PathBuf>,
     /// How much is logged.
@@ -128,9 +135,11 @@ impl Config {
         let file = kept(read_dotenv(dotenv).map(Some), &mut wrong).unwrap_or_default();
         let settings = Settings { file, environment };
         let (token, token_file) = kept(settings.secret("DISCORD_TOKEN"), &mut wrong).unzip();
+        let (key, key_file) = kept(settings.key("NEXTRUNG_KEY"), &mut wrong).unzip();
         let config = Config {
             token,
-            secret_files: token_file.flatten().into_iter().collect(),
+            secret_files: [token_file, key_file].into_iter().flatten().flatten().collect(),
+            key,
             db: kept(settings.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
             data: kept(settings.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
             log: kept(settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
@@ -193,6 +202,19 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
             return Err(unusable(&name, "the file it names is empty"));
         }
         Ok(Some((Secret(value.to_owned()), Some(PathBuf::from(path)))))
+    }
+
+    /// A secret of 64 hexadecimal digits.
+    fn key(&self, name: &str) -> Result<Option<(Secret, Option<PathBuf>)>, Unusable> {
+        const DIGITS: usize = 64;
+        let key = self.secret(name)?;
+        let fits = |secret: &Secret| secret.0.len() == DIGITS && secret.0.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match key {
+            Some((secret, _)) if !fits(&secret) => {
+                Err(unusable(name, "it takes 64 hexadecimal digits, as `openssl rand -hex 32` prints them"))
+            }
+            key => Ok(key),
+        }
     }
 
     fn parsed<T: std::str::FromStr>(&self, name: &str, wanted: &str) -> Result<Option<T>, Unusable> {
@@ -319,6 +341,7 @@ mod tests {
     fn what_does_not_do_is_named_with_what_would() {
         for (name, value) in [
             ("NEXTRUNG_LOG", "loud"),
+            ("NEXTRUNG_KEY", "short"),
             ("NEXTRUNG_LOG_FORMAT", "xml"),
             ("NEXTRUNG_METRICS", "localhost:9464"),
             ("NEXTRUNG_METRICS", "0"),

@@ -17,4 +17,5 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod exit;
+pub mod fail;
 pub mod finding;

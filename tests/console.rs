@@ -252,7 +252,7 @@ fn what_is_remembered_is_for_nobody_else_to_read() {
         names.push(name);
     }
     names.sort();
-    assert_eq!(names, ["n.db", "n.db-shm", "n.db-wal", "n.db.lock"]);
+    assert_eq!(names, ["n.db", "n.db-shm", "n.db-wal", "n.db.key", "n.db.keys", "n.db.lock"]);
     drop(input);
     child.wait().unwrap();
 }

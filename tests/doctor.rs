@@ -38,7 +38,7 @@ impl Setup {
     /// All is well: a token, a database that was used before, and the commands are registered.
     async fn healthy() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        drop(Store::open(&folder.path().join("nextrung.db"), Owner::Discord).unwrap());
+        drop(Store::open(&folder.path().join("nextrung.db"), Owner::Discord, None).unwrap());
         let discord = StandIn::start().await;
         let environment =
             BTreeMap::from([("DISCORD_TOKEN", TOKEN.to_owned()), ("NEXTRUNG_DISCORD_API", discord.origin())]);
@@ -135,7 +135,7 @@ async fn where_all_is_well_it_says_so_and_leaves_no_trace() {
 #[tokio::test]
 async fn beside_a_bot_that_runs_it_says_so() {
     let setup = Setup::healthy().await;
-    let held = Store::open(&setup.path("nextrung.db"), Owner::Discord).unwrap();
+    let held = Store::open(&setup.path("nextrung.db"), Owner::Discord, None).unwrap();
     let said = setup.doctor().await;
     assert!(
         said.lines[2].starts_with("ok") && said.lines[2].contains("A running Nextrung has it"),
@@ -268,7 +268,7 @@ async fn a_damaged_database() {
 async fn a_database_that_is_not_for_it() {
     let mut setup = Setup::healthy().await;
     setup.environment.insert("NEXTRUNG_DB", "theirs.db".to_owned());
-    drop(Store::open(&setup.path("theirs.db"), Owner::Console).unwrap());
+    drop(Store::open(&setup.path("theirs.db"), Owner::Console, None).unwrap());
     setup.broken("database", 78, &["theirs.db belongs to console", "Name another file in NEXTRUNG_DB"]).await;
 
     let setup = Setup::healthy().await;

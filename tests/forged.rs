@@ -46,7 +46,7 @@ struct Counts {
 fn forged_lines_are_answered_and_do_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("n.db");
-    let store = Store::open(&path, Owner::Console).unwrap();
+    let store = Store::open(&path, Owner::Console, None).unwrap();
     let mut sampler = support::sampler::command();
     // These two break on purpose.
     sampler.acts.retain(|act| !matches!(act.verb, Some("break" | "panic")));

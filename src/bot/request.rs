@@ -1,6 +1,7 @@
 //! What people do to the bot, the same whichever platform it happened on.
 
 use super::reply::Reply;
+use crate::mentoring::person::Address;
 use crate::mentoring::person::Platform;
 
 /// One thing that somebody did.
@@ -33,6 +34,11 @@ impl Asker {
     /// Somebody of whom no more is known than who they are.
     pub fn new(platform: Platform, id: impl Into<String>) -> Self {
         Asker { platform, id: id.into(), admin: false, language: None }
+    }
+
+    /// Where to find what they keep with us: their own, and nobody else's.
+    pub fn address(&self) -> Address {
+        Address { platform: self.platform, id: self.id.clone() }
     }
 }
 

@@ -24,6 +24,15 @@ impl Platform {
     }
 }
 
+/// Somebody on a platform, as the platform names them in a request. The one way to what they keep with us.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// Where.
+    pub platform: Platform,
+    /// Their id there.
+    pub id: String,
+}
+
 /// The hours in which somebody is not written to, by the clocks of their place. They may go past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {

@@ -4,18 +4,17 @@
 use super::Found;
 use super::Owner;
 use super::Store;
-use super::Unusable;
-use super::beside;
-use super::damaged;
 use super::is_whole;
 use super::judge;
+use super::lock::beside;
+use super::lock::is_in_use;
 use super::look;
-use super::unusable;
+use super::unusable::Unusable;
+use super::unusable::damaged;
+use super::unusable::unusable;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
-use std::fs::File;
-use std::fs::TryLockError;
 use std::path::Path;
 
 /// How it stands with a database that can be used.
@@ -84,12 +83,6 @@ fn read(connection: &Connection) -> rusqlite::Result<(Found, bool)> {
     Ok((look(connection)?, is_whole(connection)?))
 }
 
-/// Whether another process holds the lock beside the database. Where nobody does, it is held for no longer than it
-/// takes to ask, and shared.
-fn is_in_use(path: &Path) -> bool {
-    File::open(beside(path, ".lock")).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::Examined;
@@ -117,7 +110,7 @@ mod tests {
             examined
         };
         assert_eq!(examine(), Examined { begun: false, in_use: false });
-        drop(Store::open(&path, Owner::Discord).unwrap());
+        drop(Store::open(&path, Owner::Discord, None).unwrap());
         assert_eq!(examine(), Examined { begun: true, in_use: false });
         fs::remove_file(folder.path().join("a name, 100% odd?.db.lock")).unwrap();
         assert_eq!(examine(), Examined { begun: true, in_use: false });
@@ -127,20 +120,20 @@ mod tests {
     fn a_database_in_use_stays_with_whoever_has_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.db");
-        let held = Store::open(&path, Owner::Discord).unwrap();
+        let held = Store::open(&path, Owner::Discord, None).unwrap();
         assert_eq!(Store::examine(&path, Owner::Discord).unwrap(), Examined { begun: true, in_use: true });
-        assert!(matches!(Store::open(&path, Owner::Discord), Err(Unusable::Locked(_))));
+        assert!(matches!(Store::open(&path, Owner::Discord, None), Err(Unusable::Locked(_))));
         // What it does next reaches the file as before.
-        held.write(|transaction| transaction.execute("CREATE TABLE later (a)", [])).unwrap();
+        held.write(|transaction| Ok(transaction.execute("CREATE TABLE later (a)", [])?)).unwrap();
         drop(held);
-        assert!(Store::open(&path, Owner::Discord).is_ok());
+        assert!(Store::open(&path, Owner::Discord, None).is_ok());
     }
 
     #[test]
     fn what_a_crash_left_in_the_log_counts_and_stays() {
         let folder = tempfile::tempdir().unwrap();
         let (path, crashed) = (folder.path().join("n.db"), folder.path().join("crashed.db"));
-        let held = Store::open(&path, Owner::Console).unwrap();
+        let held = Store::open(&path, Owner::Console, None).unwrap();
         for ending in ["", "-wal"] {
             fs::copy(format!("{}{ending}", path.display()), format!("{}{ending}", crashed.display())).unwrap();
         }
@@ -156,7 +149,7 @@ mod tests {
     fn damage_is_found_wherever_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.db");
-        drop(Store::open(&path, Owner::Discord).unwrap());
+        drop(Store::open(&path, Owner::Discord, None).unwrap());
         let whole = fs::read(&path).unwrap();
         // The second page and all after it; the first one is what opening looks at.
         for from in [4_096, 4_200] {

@@ -1,7 +1,7 @@
 //! How often an answer was what somebody looked for: counted by statement, never by person or by words.
 
-use super::Broken;
 use super::Store;
+use super::unusable::Broken;
 
 /// How often one statement was shown as an answer and judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,8 @@ impl Store {
     /// # Errors
     /// When the database does not take it.
     pub fn count_found(&self, statement: &str, was_it: bool) -> Result<(), Broken> {
-        let (yes, no) = (u32::from(was_it), u32::from(!was_it));
-        self.write(|transaction| {
+        let (statement, yes, no) = (statement.to_owned(), u32::from(was_it), u32::from(!was_it));
+        self.write(move |transaction| {
             transaction.execute(
                 "INSERT INTO found (statement, yes, no) VALUES (?1, ?2, ?3)
                  ON CONFLICT (statement) DO UPDATE SET yes = yes + excluded.yes, no = no + excluded.no",
@@ -36,11 +36,11 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn found(&self) -> Result<Vec<Found>, Broken> {
-        self.write(|transaction| {
-            let mut rows = transaction.prepare("SELECT statement, yes, no FROM found ORDER BY statement")?;
+        self.read(|connection| {
+            let mut rows = connection.prepare("SELECT statement, yes, no FROM found ORDER BY statement")?;
             let found =
                 rows.query_map([], |row| Ok(Found { statement: row.get(0)?, yes: row.get(1)?, no: row.get(2)? }))?;
-            found.collect()
+            Ok(found.collect::<rusqlite::Result<_>>()?)
         })
     }
 }

@@ -12,7 +12,7 @@ mod ranking;
 mod stopwords;
 mod vocabulary;
 
-use super::Broken;
+use super::unusable::Broken;
 use index::Index;
 use index::Row;
 use index::SIDES;

@@ -1,0 +1,36 @@
+//! Points at which a test can end the program as a power cut would: with kill -9, at once, with nothing put in order.
+//!
+//! `NEXTRUNG_FAIL` names the point. Only a build with the feature `fail-points` looks at it, and only tests have that.
+
+/// The program is at this point. It ends here if a test says so.
+#[cfg(feature = "fail-points")]
+pub fn point(name: &str) {
+    if std::env::var("NEXTRUNG_FAIL").is_ok_and(|named| named == name) {
+        end();
+    }
+}
+
+/// The program is at this point.
+#[cfg(not(feature = "fail-points"))]
+#[inline]
+pub fn point(_: &str) {}
+
+/// One more of these was begun. The program ends before the one whose number a test gives: `statement:12`.
+#[cfg(feature = "fail-points")]
+pub fn counted(what: &str) {
+    use std::sync::atomic::AtomicU64;
+    use std::sync::atomic::Ordering;
+    static BEGUN: AtomicU64 = AtomicU64::new(0);
+    let begun = BEGUN.fetch_add(1, Ordering::Relaxed) + 1;
+    point(&format!("{what}:{begun}"));
+}
+
+#[cfg(feature = "fail-points")]
+fn end() -> ! {
+    #[cfg(unix)]
+    {
+        let done = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+        tracing::error!(?done, "this process could not be ended");
+    }
+    std::process::abort()
+}

@@ -1,0 +1,51 @@
+//! Forgetting somebody: their key first, so that no copy opens any more, then their rows, then the traces in the log.
+
+use super::Store;
+use super::keys::Keys;
+use super::unusable::Broken;
+use crate::fail;
+use crate::mentoring::person::Address;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::TransactionBehavior;
+use std::sync::Arc;
+
+impl Store {
+    /// Forgets everything about somebody, for good. Whether there was anything.
+    ///
+    /// # Errors
+    /// When the database does not take it. What they wrote may be unreadable by then; the next start does the rest.
+    pub fn forget(&self, at: &Address) -> Result<bool, Broken> {
+        let (keys, at) = (Arc::clone(&self.keys), at.clone());
+        self.connections.on_writer(move |writer| {
+            let select = "SELECT uid FROM address JOIN person ON person.id = address.person
+                          WHERE address.platform = ?1 AND address.id = ?2";
+            let uid: Option<String> =
+                writer.connection.query_row(select, (at.platform.name(), &at.id), |row| row.get(0)).optional()?;
+            let Some(uid) = uid else { return Ok(false) };
+            keys.destroy(&uid)?;
+            fail::point("forget: rows still there");
+            erase(&mut writer.connection, &[uid])?;
+            fail::point("forget: rows gone");
+            writer.wipe();
+            Ok(true)
+        })
+    }
+}
+
+/// Takes out whoever is forgotten and still in this database: a crash came between, or it is a copy from before. How many
+/// there were.
+pub(super) fn finish(connection: &mut Connection, keys: &Keys) -> Result<usize, Broken> {
+    Ok(erase(connection, &keys.erased()?)?)
+}
+
+fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<usize> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut found = 0;
+    for uid in gone {
+        // What is theirs in other tables goes along, by their foreign keys.
+        found += transaction.execute("DELETE FROM person WHERE uid = ?1", [uid])?;
+    }
+    transaction.commit()?;
+    Ok(found)
+}

@@ -1,0 +1,342 @@
+//! Everybody's own key, sealed with the operator's, in a file beside the database and in no backup of it.
+//!
+//! Forgetting somebody begins here: with their key gone, nothing they wrote can be read again, in whatever copy it still
+//! stands. Who was forgotten is noted by the random name they had, so that an old copy does not bring them back.
+
+use super::lock::beside;
+use super::operator;
+use super::sealed::KEY;
+use super::sealed::Key;
+use super::settings::APPLICATION_ID;
+use super::settings::PATIENCE;
+use super::settings::watch;
+use super::unusable::Broken;
+use super::unusable::Unusable;
+use super::unusable::unusable;
+use crate::fail;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::TransactionBehavior;
+use rusqlite::backup::Progress;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use zeroize::Zeroizing;
+
+/// What is sealed to know an operator's key again.
+const PROOF: &[u8] = b"nextrung";
+const PROOF_PLACE: &str = "operator.proof";
+
+const SCHEMA: &str = "
+CREATE TABLE operator (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- Known words, sealed with the operator's key.
+    proof BLOB NOT NULL
+) STRICT;
+CREATE TABLE key (
+    uid TEXT PRIMARY KEY NOT NULL,
+    -- Somebody's own key, sealed with the operator's.
+    wrapped BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erased (
+    -- Random, and a name for nobody anywhere but in a copy from before.
+    uid TEXT PRIMARY KEY NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 1;";
+
+/// The keys of everybody in one database.
+#[derive(Debug)]
+pub(super) struct Keys {
+    operator: Key,
+    file: Mutex<Connection>,
+    /// The newest copy, which stands with the backups; made with each of them.
+    copy: Option<PathBuf>,
+}
+
+/// The file with everybody's keys.
+pub(super) fn file(database: &Path) -> PathBuf {
+    beside(database, ".keys")
+}
+
+/// Where the newest copy of that file stands.
+pub(super) fn copy(database: &Path) -> PathBuf {
+    beside(database, ".backups").join("keys")
+}
+
+impl Keys {
+    /// Keys that are gone when they are dropped.
+    pub(super) fn memory() -> rusqlite::Result<Self> {
+        let (operator, connection) = (Key::random(), Connection::open_in_memory()?);
+        begin(&connection, &operator)?;
+        Ok(Keys { operator, file: Mutex::new(connection), copy: None })
+    }
+
+    /// The keys beside this database. `given` is the operator's key, where it is set; `needed` says whether anybody is in
+    /// the database already.
+    pub(super) fn open(database: &Path, given: Option<Key>, needed: bool) -> Result<Self, Unusable> {
+        let path = file(database);
+        let there = path.try_exists().map_err(|error| Unusable::file(&path, &error))?;
+        if !there && needed {
+            return Err(missing(database));
+        }
+        let broken = |error: rusqlite::Error| unusable(&path, &error);
+        let mut connection = Connection::open(&path).map_err(broken)?;
+        settle(&mut connection).map_err(broken)?;
+        let operator = if is_begun(&connection).map_err(broken)? {
+            known(database, given, &connection)?
+        } else if needed {
+            return Err(missing(database));
+        } else {
+            let key = first_key(database, given)?;
+            begin(&connection, &key).map_err(broken)?;
+            key
+        };
+        let keys = Keys { operator, file: Mutex::new(connection), copy: Some(copy(database)) };
+        let gone = keys.erased().map_err(|error| Unusable::File { path, why: error.to_string() })?;
+        keys.forget_in_copy(&gone);
+        Ok(keys)
+    }
+
+    /// A new key for somebody new. It is durable when this returns.
+    pub(super) fn make(&self, uid: &str) -> Result<Key, Broken> {
+        let key = Key::random();
+        let wrapped = self.operator.seal(&place(uid), key.bytes());
+        self.file().execute("INSERT INTO key (uid, wrapped) VALUES (?1, ?2)", (uid, wrapped))?;
+        Ok(key)
+    }
+
+    /// Somebody's key. None, if there is none: it was lost, or they are forgotten.
+    pub(super) fn of(&self, uid: &str) -> Result<Option<Key>, Broken> {
+        let file = self.file();
+        let mut select = file.prepare_cached("SELECT wrapped FROM key WHERE uid = ?1")?;
+        let wrapped: Option<Vec<u8>> = select.query_row([uid], |row| row.get(0)).optional()?;
+        wrapped.map(|wrapped| unwrapped(&self.operator, uid, &wrapped)).transpose()
+    }
+
+    /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this
+    /// returns, and nothing they wrote can be read from then on.
+    pub(super) fn destroy(&self, uid: &str) -> Result<(), Broken> {
+        let gone = [uid.to_owned()];
+        erase(&mut self.file(), &gone)?;
+        fail::point("forget: key gone");
+        self.forget_in_copy(&gone);
+        Ok(())
+    }
+
+    /// The names of all who are forgotten.
+    pub(super) fn erased(&self) -> Result<Vec<String>, Broken> {
+        let file = self.file();
+        let mut select = file.prepare("SELECT uid FROM erased")?;
+        let all = select.query_map([], |row| row.get(0))?;
+        Ok(all.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Makes the newest copy anew, with the backups. Its folder has to be there.
+    ///
+    /// A whole one is there at any moment.
+    pub(super) fn make_copy(&self) -> Result<(), Broken> {
+        let Some(copy) = &self.copy else { return Ok(()) };
+        let half = beside(copy, ".half");
+        remove(&half);
+        self.file().backup(rusqlite::MAIN_DB, &half, None::<fn(Progress)>)?;
+        fail::point("keys: half a copy");
+        let moved = fs::rename(&half, copy).and_then(|()| operator::settle_folder(copy));
+        moved.map_err(|error| Broken::File(error.to_string()))
+    }
+
+    /// Makes the newest copy anew, if there is one.
+    pub(super) fn renew_copy(&self) -> Result<(), Broken> {
+        if self.copy.as_ref().is_some_and(|copy| copy.exists()) { self.make_copy() } else { Ok(()) }
+    }
+
+    /// Seals everything with another operator's key, in one transaction, and says how many keys there were.
+    pub(super) fn rewrap(&mut self, next: &Key) -> Result<u64, Broken> {
+        /// How many keys are in memory at a time.
+        const AT_ONCE: u32 = 10_000;
+        let mut count = 0;
+        {
+            let mut file = self.file();
+            let transaction = file.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let mut last = String::new();
+            loop {
+                let some: Vec<(String, Vec<u8>)> = {
+                    let mut select = transaction
+                        .prepare_cached("SELECT uid, wrapped FROM key WHERE uid > ?1 ORDER BY uid LIMIT ?2")?;
+                    let rows = select.query_map((&last, AT_ONCE), |row| Ok((row.get(0)?, row.get(1)?)))?;
+                    rows.collect::<rusqlite::Result<_>>()?
+                };
+                let Some((end, _)) = some.last() else { break };
+                last.clone_from(end);
+                let mut update = transaction.prepare_cached("UPDATE key SET wrapped = ?2 WHERE uid = ?1")?;
+                for (uid, wrapped) in some {
+                    let key = unwrapped(&self.operator, &uid, &wrapped)?;
+                    update.execute((&uid, next.seal(&place(&uid), key.bytes())))?;
+                    count += 1;
+                }
+            }
+            transaction.execute("UPDATE operator SET proof = ?1", [next.seal(PROOF_PLACE, PROOF)])?;
+            transaction.commit()?;
+        }
+        self.operator = next.clone();
+        Ok(count)
+    }
+
+    /// Takes these people out of the newest copy, if there is one.
+    fn forget_in_copy(&self, gone: &[String]) {
+        let Some(copy) = self.copy.as_ref().filter(|copy| copy.exists()) else { return };
+        let done = Connection::open(copy).and_then(|mut connection| {
+            settle(&mut connection)?;
+            let current = proves(&connection, &self.operator)?;
+            erase(&mut connection, gone)?;
+            Ok(current)
+        });
+        match done {
+            Ok(true) => return,
+            // A rotation was cut short, and an earlier key opens what stands here.
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "the copy of the keys cannot be used, and is made anew"),
+        }
+        // Better none than one that still opens what is to stay closed.
+        remove(copy);
+        if let Err(error) = self.make_copy() {
+            tracing::warn!(%error, "there is no copy of the keys; the next backup makes one");
+        }
+    }
+
+    fn file(&self) -> MutexGuard<'_, Connection> {
+        // A transaction in which something fell over was rolled back.
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How a file of keys is set. Its log is gone after each change, and with it what the change destroyed.
+fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
+    watch(connection)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = DELETE;
+         PRAGMA synchronous = EXTRA;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;",
+    )
+}
+
+fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))
+}
+
+/// Makes the tables, and notes which operator's key everything is sealed with.
+fn begin(connection: &Connection, operator: &Key) -> rusqlite::Result<()> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.execute_batch(SCHEMA)?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    let proof = operator.seal(PROOF_PLACE, PROOF);
+    transaction.execute("INSERT INTO operator (id, proof) VALUES (1, ?1)", [proof])?;
+    transaction.commit()
+}
+
+/// Whether everything is sealed with this operator's key.
+fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<bool> {
+    let proof: Vec<u8> = connection.query_row("SELECT proof FROM operator WHERE id = 1", [], |row| row.get(0))?;
+    Ok(key.open(PROOF_PLACE, &proof).is_some())
+}
+
+/// The operator's key for a file of keys that is begun.
+fn known(database: &Path, given: Option<Key>, connection: &Connection) -> Result<Key, Unusable> {
+    let (own, next) = (operator::file(database), operator::next_file(database));
+    let keys = file(database);
+    let is_it = |key: &Key| proves(connection, key).map_err(|error| unusable(&keys, &error));
+    let is_set = given.is_some();
+    let first = if is_set { given } else { operator::read(&own)? };
+    let had = first.is_some();
+    if let Some(key) = first
+        && is_it(&key)?
+    {
+        // A rotation that came to nothing leaves a key that opens nothing.
+        if operator::read(&next)?.is_some_and(|other| other != key) {
+            remove(&next);
+        }
+        return Ok(key);
+    }
+    let rotated = match operator::read(&next)? {
+        Some(key) if is_it(&key)? => Some(key),
+        _ => None,
+    };
+    let (own, next) = (own.display(), next.display());
+    let why = match (rotated, is_set, had) {
+        (Some(key), false, _) => {
+            // All but the last step of a rotation was done.
+            operator::put_in_place(database)?;
+            return Ok(key);
+        }
+        (Some(_), true, _) => {
+            format!(
+                "NEXTRUNG_KEY is the key from before the last rotation. Set the one in {next}, then remove that file."
+            )
+        }
+        (None, true, _) => {
+            "NEXTRUNG_KEY is not the key that these are sealed with. Set the one from before.".to_owned()
+        }
+        (None, false, true) => format!("the key in {own} does not open these. Put the one from before in its place."),
+        (None, false, false) => {
+            format!("the key to these is missing. Set NEXTRUNG_KEY, or put a copy of {own} in its place.")
+        }
+    };
+    Err(Unusable::Key { path: keys, why })
+}
+
+/// The operator's key for a file of keys that is about to begin: the one that is set, or in its file, or a new one.
+fn first_key(database: &Path, given: Option<Key>) -> Result<Key, Unusable> {
+    let own = operator::file(database);
+    if let Some(key) = given.map_or_else(|| operator::read(&own), |key| Ok(Some(key)))? {
+        return Ok(key);
+    }
+    let key = Key::random();
+    operator::write(&own, &key)?;
+    Ok(key)
+}
+
+fn missing(database: &Path) -> Unusable {
+    let copy = copy(database);
+    let why = format!(
+        "the keys to what people wrote are missing. Put a copy of the file in its place; one may stand in {}.",
+        copy.display()
+    );
+    Unusable::Key { path: file(database), why }
+}
+
+/// Takes these people's keys out of a file, and notes that they are forgotten.
+fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for uid in gone {
+        transaction.execute("DELETE FROM key WHERE uid = ?1", [uid])?;
+        transaction.execute("INSERT INTO erased (uid) VALUES (?1) ON CONFLICT DO NOTHING", [uid])?;
+    }
+    transaction.commit()
+}
+
+/// Somebody's key, out of the operator's seal.
+fn unwrapped(operator: &Key, uid: &str, wrapped: &[u8]) -> Result<Key, Broken> {
+    let bytes = operator.open(&place(uid), wrapped).map(Zeroizing::new);
+    let bytes = bytes.and_then(|bytes| <[u8; KEY]>::try_from(bytes.as_slice()).ok());
+    bytes.map(Key::from_bytes).ok_or(Broken::Sealed("key.wrapped"))
+}
+
+/// The place that somebody's key is sealed for.
+fn place(uid: &str) -> String {
+    format!("key.wrapped.{uid}")
+}
+
+/// Removes a file. That it is not there is as good.
+fn remove(file: &Path) {
+    if let Err(error) = fs::remove_file(file)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, file = %file.display(), "a file that is no longer needed could not be removed");
+    }
+}

@@ -1,0 +1,81 @@
+//! The operator's key: the one that all others are sealed with. It is set, or else stands in a file beside the database that
+//! the first start makes.
+
+use super::lock::beside;
+use super::sealed::KEY;
+use super::sealed::Key;
+use super::unusable::Unusable;
+use data_encoding::HEXLOWER;
+use data_encoding::HEXLOWER_PERMISSIVE;
+use std::fs;
+use std::fs::File;
+use std::fs::OpenOptions;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// The file with the key of this database, where none is set.
+pub(super) fn file(database: &Path) -> PathBuf {
+    beside(database, ".key")
+}
+
+/// The file with the key that a rotation is about to use.
+pub(super) fn next_file(database: &Path) -> PathBuf {
+    beside(database, ".key.new")
+}
+
+impl Key {
+    /// The key that 64 hexadecimal digits name. None, for anything else.
+    pub fn from_hex(digits: &str) -> Option<Key> {
+        let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(digits.trim().as_bytes()).ok()?);
+        Some(Key::from_bytes(<[u8; KEY]>::try_from(bytes.as_slice()).ok()?))
+    }
+
+    /// The 64 hexadecimal digits that name it.
+    pub fn hex(&self) -> Zeroizing<String> {
+        Zeroizing::new(HEXLOWER.encode(self.bytes()))
+    }
+}
+
+/// The key in this file. None, if there is no such file.
+pub(super) fn read(file: &Path) -> Result<Option<Key>, Unusable> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(Unusable::file(file, &error)),
+    };
+    let wrong = || Unusable::Key {
+        path: file.to_owned(),
+        why: "this is no key: 64 hexadecimal digits are. Put a copy of the file in its place.".to_owned(),
+    };
+    Key::from_hex(&text).map(Some).ok_or_else(wrong)
+}
+
+/// Writes a key into a file that is not there yet. It is on the disk when this returns.
+pub(super) fn write(file: &Path, key: &Key) -> Result<(), Unusable> {
+    // Under another name at first, so that a crash leaves no half a key.
+    let half = beside(file, ".half");
+    let written = || -> io::Result<()> {
+        let mut out = OpenOptions::new().write(true).create(true).truncate(true).open(&half)?;
+        writeln!(out, "{}", key.hex().as_str())?;
+        out.sync_all()?;
+        fs::rename(&half, file)?;
+        settle_folder(file)
+    };
+    written().map_err(|error| Unusable::file(file, &error))
+}
+
+/// Makes the key of a finished rotation the key of this database.
+pub(super) fn put_in_place(database: &Path) -> Result<(), Unusable> {
+    let own = file(database);
+    let moved = fs::rename(next_file(database), &own).and_then(|()| settle_folder(&own));
+    moved.map_err(|error| Unusable::file(&own, &error))
+}
+
+/// Makes what was made, renamed or removed in the folder of this file outlast a power cut.
+pub(super) fn settle_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

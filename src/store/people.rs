@@ -1,0 +1,269 @@
+//! People, and what they set about themselves. Whoever asks is named as the platform names them in the very request, so that
+//! there is no way to anybody else.
+
+use super::Store;
+use super::keys::Keys;
+use super::sealed::Key;
+use super::sealed::random_uid;
+use super::unusable::Broken;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Person;
+use crate::mentoring::person::Profile;
+use crate::mentoring::person::QuietHours;
+use chrono::DateTime;
+use chrono::NaiveTime;
+use chrono::Utc;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use std::sync::Arc;
+
+/// How quiet hours are kept.
+const CLOCK: &str = "%H:%M";
+
+impl Store {
+    /// Somebody we know. None, if they never set anything, or are forgotten.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn person(&self, at: &Address) -> Result<Option<Person>, Broken> {
+        let (keys, at) = (Arc::clone(&self.keys), at.clone());
+        self.read(move |connection| {
+            let Some(row) = row(connection, &at)? else { return Ok(None) };
+            let key = keys.of(&row.uid)?;
+            Ok(Some(row.open(key.as_ref())?))
+        })
+    }
+
+    /// Changes what somebody set about themselves, and gives it as it then is. Whoever is not known yet is from now on.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn change_profile(
+        &self,
+        at: &Address,
+        now: DateTime<Utc>,
+        change: impl FnOnce(&mut Profile) + Send + 'static,
+    ) -> Result<Person, Broken> {
+        let (keys, at) = (Arc::clone(&self.keys), at.clone());
+        self.write(move |transaction| {
+            let (row, key) = known(transaction, &keys, &at, now)?;
+            let mut person = row.open(Some(&key))?;
+            change(&mut person.profile);
+            store(transaction, &key, &person)?;
+            Ok(person)
+        })
+    }
+}
+
+/// A person's row, as it is kept.
+struct Row {
+    uid: String,
+    since: i64,
+    level: String,
+    target: String,
+    zone: String,
+    quiet: String,
+    language: String,
+    called: Vec<u8>,
+    hope: Vec<u8>,
+}
+
+fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
+    let mut select = connection.prepare_cached(
+        "SELECT uid, since, level, target, zone, quiet, language, called, hope
+         FROM address JOIN person ON person.id = address.person
+         WHERE address.platform = ?1 AND address.id = ?2",
+    )?;
+    let row = select.query_row((at.platform.name(), &at.id), |row| {
+        Ok(Row {
+            uid: row.get(0)?,
+            since: row.get(1)?,
+            level: row.get(2)?,
+            target: row.get(3)?,
+            zone: row.get(4)?,
+            quiet: row.get(5)?,
+            language: row.get(6)?,
+            called: row.get(7)?,
+            hope: row.get(8)?,
+        })
+    });
+    row.optional()
+}
+
+/// Somebody's row and key; made, if there is none.
+fn known(connection: &Connection, keys: &Keys, at: &Address, now: DateTime<Utc>) -> Result<(Row, Key), Broken> {
+    if let Some(mut row) = row(connection, at)? {
+        let key = match keys.of(&row.uid)? {
+            Some(key) => key,
+            // Their key was lost, and what they wrote with it. They can begin again.
+            None => {
+                (row.called, row.hope) = (Vec::new(), Vec::new());
+                keys.make(&row.uid)?
+            }
+        };
+        return Ok((row, key));
+    }
+    let uid = random_uid();
+    // The key first: one too many opens nothing, and one too few loses somebody's words.
+    let key = keys.make(&uid)?;
+    let insert = "INSERT INTO person (uid, since) VALUES (?1, ?2)";
+    connection.execute(insert, (&uid, now.timestamp()))?;
+    let person = connection.last_insert_rowid();
+    let insert = "INSERT INTO address (platform, id, person) VALUES (?1, ?2, ?3)";
+    connection.execute(insert, (at.platform.name(), &at.id, person))?;
+    let row = row(connection, at)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    Ok((row, key))
+}
+
+fn store(connection: &Connection, key: &Key, person: &Person) -> Result<(), Broken> {
+    let Person { uid, profile, .. } = person;
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let quiet = profile.quiet.map(|quiet| format!("{}-{}", quiet.from.format(CLOCK), quiet.until.format(CLOCK)));
+    let mut update = connection.prepare_cached(
+        "UPDATE person
+         SET level = ?2, target = ?3, zone = ?4, quiet = ?5, language = ?6, called = ?7, hope = ?8
+         WHERE uid = ?1",
+    )?;
+    update.execute((
+        uid,
+        text(&profile.level),
+        text(&profile.target),
+        text(&profile.zone),
+        text(&quiet),
+        text(&profile.language),
+        seal(key, "person.called", uid, profile.called.as_deref()),
+        seal(key, "person.hope", uid, profile.hope.as_deref()),
+    ))?;
+    Ok(())
+}
+
+impl Row {
+    /// The person, with what they wrote opened. Without their key, they wrote nothing.
+    fn open(self, key: Option<&Key>) -> Result<Person, Broken> {
+        let text = |text: String| Some(text).filter(|text| !text.is_empty());
+        let words = |place, sealed: &[u8]| match key {
+            Some(key) => open(key, place, &self.uid, sealed),
+            None => Ok(None),
+        };
+        let (called, hope) = (words("person.called", &self.called)?, words("person.hope", &self.hope)?);
+        let profile = Profile {
+            level: text(self.level),
+            target: text(self.target),
+            zone: text(self.zone),
+            quiet: hours(&self.quiet),
+            language: text(self.language),
+            called,
+            hope,
+        };
+        Ok(Person { uid: self.uid, since: DateTime::from_timestamp(self.since, 0).unwrap_or_default(), profile })
+    }
+}
+
+fn hours(kept: &str) -> Option<QuietHours> {
+    let (from, until) = kept.split_once('-')?;
+    let time = |text| NaiveTime::parse_from_str(text, CLOCK).ok();
+    QuietHours::new(time(from)?, time(until)?)
+}
+
+/// Somebody's words, sealed for one column of one row. No words are nothing.
+pub(super) fn seal(key: &Key, column: &'static str, uid: &str, words: Option<&str>) -> Vec<u8> {
+    words.map(|words| key.seal(&format!("{column}.{uid}"), words.as_bytes())).unwrap_or_default()
+}
+
+/// What was sealed for one column of one row.
+pub(super) fn open(key: &Key, column: &'static str, uid: &str, sealed: &[u8]) -> Result<Option<String>, Broken> {
+    if sealed.is_empty() {
+        return Ok(None);
+    }
+    let words = key.open(&format!("{column}.{uid}"), sealed).and_then(|words| String::from_utf8(words).ok());
+    words.map(Some).ok_or(Broken::Sealed(column))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mentoring::person::Address;
+    use crate::mentoring::person::Platform;
+    use crate::mentoring::person::Profile;
+    use crate::mentoring::person::QuietHours;
+    use crate::store::Owner;
+    use crate::store::Store;
+    use chrono::DateTime;
+    use chrono::NaiveTime;
+    use chrono::Utc;
+
+    fn address(id: &str) -> Address {
+        Address { platform: Platform::Console, id: id.to_owned() }
+    }
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-23T09:00:00Z".parse().unwrap()
+    }
+
+    fn everything() -> Profile {
+        let at = |hour| NaiveTime::from_hms_opt(hour, 30, 0).unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        Profile {
+            level: text("em"),
+            target: text("vp"),
+            zone: text("Europe/Berlin"),
+            quiet: QuietHours::new(at(22), at(7)),
+            language: text("en-GB"),
+            called: text("Ana"),
+            hope: text("to let go of the code,\nand mean it"),
+        }
+    }
+
+    #[test]
+    fn whoever_set_nothing_is_nobody_we_know() {
+        let store = Store::memory(Owner::Console).unwrap();
+        assert_eq!(store.person(&address("ana")).unwrap(), None);
+    }
+
+    #[test]
+    fn what_is_set_is_there_after_a_restart_and_only_for_its_owner() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        let made = store.change_profile(&address("ana"), now(), |profile| *profile = everything()).unwrap();
+        assert_eq!(made.since, now());
+        drop(store);
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        assert_eq!(store.person(&address("ana")).unwrap().as_ref(), Some(&made));
+        assert_eq!(made.profile, everything());
+        // The same id elsewhere is somebody else, and so is any other id here.
+        let elsewhere = Address { platform: Platform::Discord, ..address("ana") };
+        for other in [elsewhere, address("Ana"), address("an"), address("ana "), address("%"), address("")] {
+            assert_eq!(store.person(&other).unwrap(), None, "{other:?}");
+        }
+        let later = now() + chrono::Duration::days(1);
+        let changed = store.change_profile(&address("ana"), later, |profile| profile.hope = None).unwrap();
+        assert_eq!((changed.uid, changed.since, changed.profile.hope), (made.uid, now(), None));
+    }
+
+    #[test]
+    fn a_change_that_falls_over_changes_nothing() {
+        let store = Store::memory(Owner::Console).unwrap();
+        let before = store.change_profile(&address("ana"), now(), |profile| *profile = everything()).unwrap();
+        let broken = store.change_profile(&address("ana"), now(), |profile| {
+            profile.hope = None;
+            panic!("in the middle of it");
+        });
+        assert!(broken.is_err());
+        assert_eq!(store.person(&address("ana")).unwrap(), Some(before));
+    }
+
+    #[test]
+    fn words_do_not_open_in_another_place_than_their_own() {
+        let store = Store::memory(Owner::Console).unwrap();
+        for who in ["ana", "ben"] {
+            store.change_profile(&address(who), now(), |profile| *profile = everything()).unwrap();
+        }
+        let swap = "UPDATE person SET called = hope, hope = called WHERE id = 1";
+        store.write(move |transaction| Ok(transaction.execute(swap, [])?)).unwrap();
+        let said = store.person(&address("ana")).unwrap_err().to_string();
+        assert!(said.contains("person.called"), "{said}");
+        let lend = "UPDATE person SET called = (SELECT hope FROM person WHERE id = 1) WHERE id = 2";
+        store.write(move |transaction| Ok(transaction.execute(lend, [])?)).unwrap();
+        assert!(store.person(&address("ben")).is_err());
+    }
+}
