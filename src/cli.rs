@@ -17,6 +17,7 @@ use crate::mentoring::load::mistake::Mistake;
 use crate::run;
 use crate::store::Owner;
 use crate::store::Store;
+use crate::store::rotate;
 use crate::store::sealed::Key;
 use crate::store::unusable::Unusable;
 use clap::Parser;
@@ -28,6 +29,10 @@ use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use tracing::level_filters::LevelFilter;
+
+/// The database, where none is named: with Discord, and at a terminal.
+const USUAL_DATABASE: &str = "nextrung.db";
+const USUAL_CONSOLE_DATABASE: &str = "nextrung-console.db";
 
 /// A mentoring bot for engineers climbing, or deciding whether to climb, from individual contributor to CTO.
 ///
@@ -70,6 +75,8 @@ enum Task {
     Preview(preview::Options),
     /// Look at everything Nextrung needs, and say what to do where something is wrong. Changes nothing
     Doctor,
+    /// Seal what people wrote with a new key. Stop the bot first
+    RotateKey,
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
     Invite,
 }
@@ -143,6 +150,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Preview(options) => preview::run(options),
         Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
+        Task::RotateKey => rotate_key(&config),
         Task::Invite => discord::invite(&config),
     }
 }
@@ -158,7 +166,7 @@ fn console(config: &Config, json: bool) -> Result<(), Stop> {
     let at_terminal = io::stdin().is_terminal() && !json;
     let store = match &config.db {
         Some(path) => Store::open(path, Owner::Console, key(config))?,
-        None if at_terminal => Store::open(Path::new("nextrung-console.db"), Owner::Console, key(config))?,
+        None if at_terminal => Store::open(Path::new(USUAL_CONSOLE_DATABASE), Owner::Console, key(config))?,
         None => Store::memory(Owner::Console)?,
     };
     Ok(run::console(&bot(config, store)?, json)?)
@@ -178,6 +186,33 @@ fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
 /// A bot that is asked one thing and remembers nothing.
 fn passing_bot(config: &Config) -> Result<Bot, Stop> {
     bot(config, Store::memory(Owner::Console)?)
+}
+
+/// The database that is meant, and whose it is: the bot's where there is a token, and the terminal's otherwise.
+fn database(config: &Config) -> (Owner, &Path) {
+    let (owner, usually) = match config.token {
+        Some(_) if cfg!(feature = "discord") => (Owner::Discord, USUAL_DATABASE),
+        _ => (Owner::Console, USUAL_CONSOLE_DATABASE),
+    };
+    (owner, config.db.as_deref().unwrap_or(Path::new(usually)))
+}
+
+fn rotate_key(config: &Config) -> Result<(), Stop> {
+    let (owner, path) = database(config);
+    let rotated = rotate::rotate(path, owner, key(config))?;
+    let people = match rotated.people {
+        1 => "What 1 person wrote is".to_owned(),
+        people => format!("What {people} people wrote is"),
+    };
+    let next = match rotated.to_set {
+        None => "The old key opens nothing any more, but copies of the keys that you made yourself.".to_owned(),
+        Some(file) => format!(
+            "The new key is in {0}. Set NEXTRUNG_KEY to what is in it and remove the file, or keep it somewhere else and \
+             name it in NEXTRUNG_KEY_FILE. Until then Nextrung does not start.",
+            file.display()
+        ),
+    };
+    quiet_pipe(writeln!(io::stdout(), "{people} sealed with a new key. {next}"))
 }
 
 fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {
@@ -252,7 +287,7 @@ mod discord {
 
     pub fn run(config: &Config) -> Result<(), Stop> {
         let token = token(config)?;
-        let path = config.db.as_deref().unwrap_or(Path::new("nextrung.db"));
+        let path = config.db.as_deref().unwrap_or(Path::new(super::USUAL_DATABASE));
         let bot = super::bot(config, Store::open(path, Owner::Discord, super::key(config))?)?;
         let settings = discord::Settings {
             token: token.reveal().to_owned(),

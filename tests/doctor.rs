@@ -5,8 +5,11 @@
 #[path = "support/discord/mod.rs"]
 mod standin;
 
+use nextrung::mentoring::person::Address;
+use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
+use nextrung::store::sealed::Key;
 use serde_json::Value;
 use serde_json::json;
 use standin::SERVER;
@@ -20,6 +23,9 @@ use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::process::Command;
+
+/// The operator's key, kept where no copy of the folder takes it along.
+const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// A machine with a folder of its own, and a Discord.
 struct Setup {
@@ -38,10 +44,13 @@ impl Setup {
     /// All is well: a token, a database that was used before, and the commands are registered.
     async fn healthy() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        drop(Store::open(&folder.path().join("nextrung.db"), Owner::Discord, None).unwrap());
+        drop(Store::open(&folder.path().join("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap());
         let discord = StandIn::start().await;
-        let environment =
-            BTreeMap::from([("DISCORD_TOKEN", TOKEN.to_owned()), ("NEXTRUNG_DISCORD_API", discord.origin())]);
+        let environment = BTreeMap::from([
+            ("DISCORD_TOKEN", TOKEN.to_owned()),
+            ("NEXTRUNG_DISCORD_API", discord.origin()),
+            ("NEXTRUNG_KEY", KEY.to_owned()),
+        ]);
         let setup = Setup { folder, discord, environment };
         let commands: Value = serde_json::from_slice(&setup.run(&["commands", "--json"]).await.stdout).unwrap();
         setup.discord.state().commands.insert(None, commands);
@@ -125,17 +134,27 @@ async fn where_all_is_well_it_says_so_and_leaves_no_trace() {
         marked.map(|line| line[8..18].trim()).collect()
     };
     assert_eq!(marked("ok").len() + marked("-").len(), said.lines.len(), "{:#?}", said.lines);
-    let expected =
-        ["settings", "knowledge", "database", "disk", "clock", "gateway", "token", "sessions", "commands", "zone data"];
+    let expected = [
+        "settings",
+        "knowledge",
+        "database",
+        "disk",
+        "clock",
+        "gateway",
+        "token",
+        "sessions",
+        "commands",
+        "zone data",
+        "key",
+    ];
     assert_eq!(marked("ok"), expected);
-    assert_eq!(marked("-"), ["key"]);
     setup.discord.finish();
 }
 
 #[tokio::test]
 async fn beside_a_bot_that_runs_it_says_so() {
     let setup = Setup::healthy().await;
-    let held = Store::open(&setup.path("nextrung.db"), Owner::Discord, None).unwrap();
+    let held = Store::open(&setup.path("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap();
     let said = setup.doctor().await;
     assert!(
         said.lines[2].starts_with("ok") && said.lines[2].contains("A running Nextrung has it"),
@@ -268,7 +287,7 @@ async fn a_damaged_database() {
 async fn a_database_that_is_not_for_it() {
     let mut setup = Setup::healthy().await;
     setup.environment.insert("NEXTRUNG_DB", "theirs.db".to_owned());
-    drop(Store::open(&setup.path("theirs.db"), Owner::Console, None).unwrap());
+    drop(Store::open(&setup.path("theirs.db"), Owner::Console, Key::from_hex(KEY)).unwrap());
     setup.broken("database", 78, &["theirs.db belongs to console", "Name another file in NEXTRUNG_DB"]).await;
 
     let setup = Setup::healthy().await;
@@ -316,6 +335,59 @@ async fn settings_that_do_not_do() {
     let broken = said.lines.iter().filter(|line| line.starts_with("BROKEN"));
     assert_eq!((broken.count(), said.code), (3, 78), "{:#?}", said.lines);
     setup.discord.finish();
+}
+
+#[tokio::test]
+async fn a_key_that_stands_beside_what_it_opens() {
+    let mut setup = Setup::healthy().await;
+    fs::write(setup.path("nextrung.db.key"), KEY).unwrap();
+    let words = ["opens what 0 people wrote", "nextrung.db.key is not used any more", "Remove it"];
+    let said = setup.doctor().await;
+    said.holds("look", "key", &words);
+    setup.environment.remove("NEXTRUNG_KEY");
+    setup.worth_a_look("key", &["beside the database, in nextrung.db.key", "NEXTRUNG_KEY_FILE", "keep a copy"]).await;
+}
+
+#[tokio::test]
+async fn a_key_that_opens_nothing() {
+    let mut setup = Setup::healthy().await;
+    setup.environment.insert("NEXTRUNG_KEY", KEY.replace("00", "11"));
+    setup.broken("key", 78, &["NEXTRUNG_KEY is not the key", "Set the one from before"]).await;
+    let mut setup = Setup::healthy().await;
+    setup.environment.remove("NEXTRUNG_KEY");
+    setup.broken("key", 78, &["the key to these is missing", "a copy of nextrung.db.key"]).await;
+    let mut setup = Setup::healthy().await;
+    setup.environment.remove("NEXTRUNG_KEY");
+    fs::write(setup.path("nextrung.db.key"), "hush").unwrap();
+    setup.broken("key", 78, &["nextrung.db.key: this is no key"]).await;
+}
+
+#[tokio::test]
+async fn a_rotation_that_waits_for_its_key_to_be_set() {
+    let mut setup = Setup::healthy().await;
+    let output = setup.run(&["rotate-key"]).await;
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("0 people wrote is sealed with a new key") && said.contains("nextrung.db.key.new"), "{said}");
+    setup.doctor().await.holds(
+        "BROKEN",
+        "key",
+        &["from before the last rotation", "Set the one in nextrung.db.key.new"],
+    );
+    setup.environment.remove("NEXTRUNG_KEY");
+    setup.environment.insert("NEXTRUNG_KEY_FILE", "nextrung.db.key.new".to_owned());
+    assert_eq!(setup.doctor().await.code, 0);
+    setup.discord.finish();
+}
+
+#[tokio::test]
+async fn keys_that_are_gone() {
+    let setup = Setup::healthy().await;
+    let store = Store::open(&setup.path("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap();
+    let ana = Address { platform: Platform::Discord, id: "1".to_owned() };
+    store.change_profile(&ana, "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+    drop(store);
+    fs::remove_file(setup.path("nextrung.db.keys")).unwrap();
+    setup.broken("key", 78, &["nextrung.db.keys: the keys to what people wrote are missing", "Put a copy"]).await;
 }
 
 #[cfg(unix)]

@@ -10,8 +10,8 @@ use crate::exit;
 use crate::finding::Finding;
 use crate::finding::Mark;
 use crate::run;
-use crate::store::Owner;
 use crate::store::Store;
+use crate::store::examine::Sealing;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -41,7 +41,7 @@ pub fn run(config: &Config, wrong: &[Unusable], dotenv: &Path) -> Result<(), Sto
         .and_then(|()| print(vec![knowledge]))
         .and_then(|()| print(database(config)))
         .and_then(|()| print(discord(config, bot.as_ref())?))
-        .and_then(|()| print(vec![zones::look(&zones::folders(), run::now()), key()]));
+        .and_then(|()| print(vec![zones::look(&zones::folders(), run::now()), key(config)]));
     super::quiet_pipe(done)?;
     match broken.as_slice() {
         [] => Ok(()),
@@ -101,11 +101,7 @@ fn knowledge(config: &Config) -> (Finding, Option<Bot>) {
 
 /// Whether the database is there, whole and ours, and whether there is room for it.
 fn database(config: &Config) -> Vec<Finding> {
-    let (owner, usually) = match config.token {
-        Some(_) if cfg!(feature = "discord") => (Owner::Discord, "nextrung.db"),
-        _ => (Owner::Console, "nextrung-console.db"),
-    };
-    let path = config.db.as_deref().unwrap_or(Path::new(usually));
+    let (owner, path) = super::database(config);
     let file = path.display();
     let whole = match Store::examine(path, owner) {
         Ok(found) => {
@@ -183,6 +179,43 @@ fn discord(_: &Config, _: Option<&Bot>) -> io::Result<Vec<Finding>> {
     Ok(vec![Finding::left("Discord", "This build has no Discord in it; Nextrung talks in the terminal.")])
 }
 
-fn key() -> Finding {
-    Finding::left("key", "This version keeps nothing that is sealed, so that there is no key to look at yet.")
+/// Whether what people wrote can be read, and by whom else.
+fn key(config: &Config) -> Finding {
+    const ABOUT: &str = "key";
+    let path = super::database(config).1;
+    match Store::examine_keys(path, super::key(config)) {
+        Ok(Sealing::NotYet) if config.key.is_some() => {
+            Finding::good(ABOUT, "NEXTRUNG_KEY seals what people will write.")
+        }
+        Ok(Sealing::NotYet) => Finding::good(ABOUT, "There is no key yet; the first start makes one."),
+        Err(unusable) => {
+            let stop = Stop::from(unusable);
+            Finding::broken(ABOUT, stop.code, stop.why)
+        }
+        Ok(Sealing::Opens { people, beside, copy }) => {
+            let opens = format!("It opens what {people} {} wrote.", if people == 1 { "person" } else { "people" });
+            match (beside, config.key.is_some(), copy) {
+                (Some(file), false, _) => {
+                    let file = file.display();
+                    let says = format!(
+                        "{opens} But it stands beside the database, in {file}: whoever copies the folder reads it all. \
+                         Move the file elsewhere, name it in NEXTRUNG_KEY_FILE, and keep a copy: without it nobody's \
+                         words can be read again."
+                    );
+                    Finding::look(ABOUT, says)
+                }
+                (Some(file), true, _) => {
+                    let says = format!("{opens} {} is not used any more. Remove it.", file.display());
+                    Finding::look(ABOUT, says)
+                }
+                (None, _, None) => Finding::good(
+                    ABOUT,
+                    format!("{opens} There is no copy of everybody's keys yet; the first backup makes one."),
+                ),
+                (None, _, Some(copy)) => {
+                    Finding::good(ABOUT, format!("{opens} Everybody's keys are in {} once more.", copy.display()))
+                }
+            }
+        }
+    }
 }

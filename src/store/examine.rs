@@ -4,11 +4,15 @@
 use super::Found;
 use super::Owner;
 use super::Store;
+use super::holds_people;
 use super::is_whole;
 use super::judge;
+use super::keys;
 use super::lock::beside;
 use super::lock::is_in_use;
 use super::look;
+use super::operator;
+use super::sealed::Key;
 use super::unusable::Unusable;
 use super::unusable::damaged;
 use super::unusable::unusable;
@@ -16,6 +20,7 @@ use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use std::path::Path;
+use std::path::PathBuf;
 
 /// How it stands with a database that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +31,43 @@ pub struct Examined {
     pub in_use: bool,
 }
 
+/// How it stands with the keys to what people wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sealing {
+    /// Nothing is sealed yet. The first start makes a key, unless one is set.
+    NotYet,
+    /// The operator's key opens everybody's.
+    Opens {
+        /// How many people have one.
+        people: u32,
+        /// The file beside the database that it stands in, whether or not it is used from there.
+        beside: Option<PathBuf>,
+        /// Where another copy of everybody's keys stands, if there is one.
+        copy: Option<PathBuf>,
+    },
+}
+
 impl Store {
+    /// How it stands with the keys beside this database. `key` is the operator's, where it is set.
+    ///
+    /// # Errors
+    /// When they are missing or do not open, as [`Store::open`] would say.
+    pub fn examine_keys(path: &Path, key: Option<Key>) -> Result<Sealing, Unusable> {
+        let file = keys::file(path);
+        let broken = |error: rusqlite::Error| unusable(&file, &error);
+        let begun = |file: &Path| -> rusqlite::Result<Option<Connection>> {
+            let connection = open(file, false)?;
+            Ok(keys::is_begun(&connection)?.then_some(connection))
+        };
+        let Some(connection) = (if file.exists() { begun(&file).map_err(broken)? } else { None }) else {
+            return if has_people(path)? { Err(keys::missing(path)) } else { Ok(Sealing::NotYet) };
+        };
+        operator::which(path, key, |key| keys::proves(&connection, key).map_err(broken))?;
+        let people = connection.query_row("SELECT count(*) FROM key", [], |row| row.get(0)).map_err(broken)?;
+        let there = |file: PathBuf| Some(file).filter(|file| file.exists());
+        Ok(Sealing::Opens { people, beside: there(operator::file(path)), copy: there(keys::copy(path)) })
+    }
+
     /// How it stands with the database in this file, which is to be this owner's.
     ///
     /// # Errors
@@ -50,6 +91,20 @@ impl Store {
         judge(found, path, owner)?;
         if whole { Ok(Examined { begun, in_use }) } else { Err(damaged(path)) }
     }
+}
+
+/// Whether anybody is in the database, as far as it can be read.
+fn has_people(path: &Path) -> Result<bool, Unusable> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    let still = !is_in_use(path) && !beside(path, "-wal").exists();
+    let people = "SELECT count(*) FROM sqlite_schema WHERE name = 'person'";
+    let found = open(path, still).and_then(|connection| {
+        let table: bool = connection.query_row(people, [], |row| row.get(0))?;
+        Ok(table && holds_people(&connection)?)
+    });
+    found.map_err(|error| unusable(path, &error))
 }
 
 fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {

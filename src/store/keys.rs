@@ -3,8 +3,10 @@
 //! Forgetting somebody begins here: with their key gone, nothing they wrote can be read again, in whatever copy it still
 //! stands. Who was forgotten is noted by the random name they had, so that an old copy does not bring them back.
 
+use super::lock;
 use super::lock::beside;
 use super::operator;
+use super::operator::Fits;
 use super::sealed::KEY;
 use super::sealed::Key;
 use super::settings::APPLICATION_ID;
@@ -19,7 +21,6 @@ use rusqlite::OptionalExtension;
 use rusqlite::TransactionBehavior;
 use rusqlite::backup::Progress;
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -87,11 +88,21 @@ impl Keys {
         let mut connection = Connection::open(&path).map_err(broken)?;
         settle(&mut connection).map_err(broken)?;
         let operator = if is_begun(&connection).map_err(broken)? {
-            known(database, given, &connection)?
+            match operator::which(database, given, |key| proves(&connection, key).map_err(broken))? {
+                Fits::Now(key) => {
+                    operator::drop_leftover(database, &key)?;
+                    key
+                }
+                Fits::Rotated(key) => {
+                    // All but the last step of a rotation was done.
+                    operator::put_in_place(database)?;
+                    key
+                }
+            }
         } else if needed {
             return Err(missing(database));
         } else {
-            let key = first_key(database, given)?;
+            let key = operator::first(database, given)?;
             begin(&connection, &key).map_err(broken)?;
             key
         };
@@ -141,7 +152,7 @@ impl Keys {
     pub(super) fn make_copy(&self) -> Result<(), Broken> {
         let Some(copy) = &self.copy else { return Ok(()) };
         let half = beside(copy, ".half");
-        remove(&half);
+        lock::remove(&half);
         self.file().backup(rusqlite::MAIN_DB, &half, None::<fn(Progress)>)?;
         fail::point("keys: half a copy");
         let moved = fs::rename(&half, copy).and_then(|()| operator::settle_folder(copy));
@@ -154,7 +165,7 @@ impl Keys {
     }
 
     /// Seals everything with another operator's key, in one transaction, and says how many keys there were.
-    pub(super) fn rewrap(&mut self, next: &Key) -> Result<u64, Broken> {
+    pub(super) fn rewrap(&mut self, next: &Key) -> Result<u32, Broken> {
         /// How many keys are in memory at a time.
         const AT_ONCE: u32 = 10_000;
         let mut count = 0;
@@ -201,7 +212,7 @@ impl Keys {
             Err(error) => tracing::warn!(%error, "the copy of the keys cannot be used, and is made anew"),
         }
         // Better none than one that still opens what is to stay closed.
-        remove(copy);
+        lock::remove(copy);
         if let Err(error) = self.make_copy() {
             tracing::warn!(%error, "there is no copy of the keys; the next backup makes one");
         }
@@ -226,7 +237,8 @@ fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
     )
 }
 
-fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
+/// Whether there is anything in a file of keys yet.
+pub(super) fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))
 }
 
@@ -241,67 +253,13 @@ fn begin(connection: &Connection, operator: &Key) -> rusqlite::Result<()> {
 }
 
 /// Whether everything is sealed with this operator's key.
-fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<bool> {
+pub(super) fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<bool> {
     let proof: Vec<u8> = connection.query_row("SELECT proof FROM operator WHERE id = 1", [], |row| row.get(0))?;
     Ok(key.open(PROOF_PLACE, &proof).is_some())
 }
 
-/// The operator's key for a file of keys that is begun.
-fn known(database: &Path, given: Option<Key>, connection: &Connection) -> Result<Key, Unusable> {
-    let (own, next) = (operator::file(database), operator::next_file(database));
-    let keys = file(database);
-    let is_it = |key: &Key| proves(connection, key).map_err(|error| unusable(&keys, &error));
-    let is_set = given.is_some();
-    let first = if is_set { given } else { operator::read(&own)? };
-    let had = first.is_some();
-    if let Some(key) = first
-        && is_it(&key)?
-    {
-        // A rotation that came to nothing leaves a key that opens nothing.
-        if operator::read(&next)?.is_some_and(|other| other != key) {
-            remove(&next);
-        }
-        return Ok(key);
-    }
-    let rotated = match operator::read(&next)? {
-        Some(key) if is_it(&key)? => Some(key),
-        _ => None,
-    };
-    let (own, next) = (own.display(), next.display());
-    let why = match (rotated, is_set, had) {
-        (Some(key), false, _) => {
-            // All but the last step of a rotation was done.
-            operator::put_in_place(database)?;
-            return Ok(key);
-        }
-        (Some(_), true, _) => {
-            format!(
-                "NEXTRUNG_KEY is the key from before the last rotation. Set the one in {next}, then remove that file."
-            )
-        }
-        (None, true, _) => {
-            "NEXTRUNG_KEY is not the key that these are sealed with. Set the one from before.".to_owned()
-        }
-        (None, false, true) => format!("the key in {own} does not open these. Put the one from before in its place."),
-        (None, false, false) => {
-            format!("the key to these is missing. Set NEXTRUNG_KEY, or put a copy of {own} in its place.")
-        }
-    };
-    Err(Unusable::Key { path: keys, why })
-}
-
-/// The operator's key for a file of keys that is about to begin: the one that is set, or in its file, or a new one.
-fn first_key(database: &Path, given: Option<Key>) -> Result<Key, Unusable> {
-    let own = operator::file(database);
-    if let Some(key) = given.map_or_else(|| operator::read(&own), |key| Ok(Some(key)))? {
-        return Ok(key);
-    }
-    let key = Key::random();
-    operator::write(&own, &key)?;
-    Ok(key)
-}
-
-fn missing(database: &Path) -> Unusable {
+/// That there are people and no keys.
+pub(super) fn missing(database: &Path) -> Unusable {
     let copy = copy(database);
     let why = format!(
         "the keys to what people wrote are missing. Put a copy of the file in its place; one may stand in {}.",
@@ -330,13 +288,4 @@ fn unwrapped(operator: &Key, uid: &str, wrapped: &[u8]) -> Result<Key, Broken> {
 /// The place that somebody's key is sealed for.
 fn place(uid: &str) -> String {
     format!("key.wrapped.{uid}")
-}
-
-/// Removes a file. That it is not there is as good.
-fn remove(file: &Path) {
-    if let Err(error) = fs::remove_file(file)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        tracing::warn!(%error, file = %file.display(), "a file that is no longer needed could not be removed");
-    }
 }

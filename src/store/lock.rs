@@ -1,9 +1,11 @@
 //! One process at a time: the lock file beside a database, and the names of all that stands beside it.
 
 use super::unusable::Unusable;
+use std::fs;
 use std::fs::File;
 use std::fs::OpenOptions;
 use std::fs::TryLockError;
+use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -39,4 +41,13 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// Removes a file. That it is not there is as good.
+pub(super) fn remove(file: &Path) {
+    if let Err(error) = fs::remove_file(file)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, file = %file.display(), "a file that is no longer needed could not be removed");
+    }
 }

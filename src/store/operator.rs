@@ -2,6 +2,7 @@
 //! the first start makes.
 
 use super::lock::beside;
+use super::lock::remove;
 use super::sealed::KEY;
 use super::sealed::Key;
 use super::unusable::Unusable;
@@ -37,6 +38,70 @@ impl Key {
     pub fn hex(&self) -> Zeroizing<String> {
         Zeroizing::new(HEXLOWER.encode(self.bytes()))
     }
+}
+
+/// A key that opens what is sealed, and how it stands with it.
+pub(super) enum Fits {
+    /// It is in use.
+    Now(Key),
+    /// A rotation sealed everything with it, and came no further than that.
+    Rotated(Key),
+}
+
+/// Which key opens everybody's: the one that is set, the one in its file, or the one of a rotation that was cut short.
+pub(super) fn which(
+    database: &Path,
+    given: Option<Key>,
+    opens: impl Fn(&Key) -> Result<bool, Unusable>,
+) -> Result<Fits, Unusable> {
+    let (own, next) = (file(database), next_file(database));
+    let is_set = given.is_some();
+    let first = if is_set { given } else { read(&own)? };
+    let had = first.is_some();
+    if let Some(key) = first
+        && opens(&key)?
+    {
+        return Ok(Fits::Now(key));
+    }
+    let rotated = match read(&next)? {
+        Some(key) if opens(&key)? => Some(key),
+        _ => None,
+    };
+    let (own, next) = (own.display(), next.display());
+    let why = match (rotated, is_set, had) {
+        (Some(key), false, _) => return Ok(Fits::Rotated(key)),
+        (Some(_), true, _) => format!(
+            "NEXTRUNG_KEY is the key from before the last rotation. Set the one in {next}, then remove that file."
+        ),
+        (None, true, _) => {
+            "NEXTRUNG_KEY is not the key that these are sealed with. Set the one from before.".to_owned()
+        }
+        (None, false, true) => format!("the key in {own} does not open these. Put the one from before in its place."),
+        (None, false, false) => {
+            format!("the key to these is missing. Set NEXTRUNG_KEY, or put a copy of {own} in its place.")
+        }
+    };
+    Err(Unusable::Key { path: beside(database, ".keys"), why })
+}
+
+/// The key for a file of keys that is about to begin: the one that is set, or in its file, or a new one.
+pub(super) fn first(database: &Path, given: Option<Key>) -> Result<Key, Unusable> {
+    let own = file(database);
+    if let Some(key) = given.map_or_else(|| read(&own), |key| Ok(Some(key)))? {
+        return Ok(key);
+    }
+    let key = Key::random();
+    write(&own, &key)?;
+    Ok(key)
+}
+
+/// Removes the key of a rotation that came to nothing. One that is in use stays: its file may be where it was set from.
+pub(super) fn drop_leftover(database: &Path, in_use: &Key) -> Result<(), Unusable> {
+    let next = next_file(database);
+    if read(&next)?.is_some_and(|other| other != *in_use) {
+        remove(&next);
+    }
+    Ok(())
 }
 
 /// The key in this file. None, if there is no such file.

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rotated {
     /// How many people's keys are sealed anew.
-    pub people: u64,
+    pub people: u32,
     /// The file with the new key, where the old one was set by hand: whoever set it sets this one instead.
     pub to_set: Option<PathBuf>,
 }
