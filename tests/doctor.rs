@@ -302,7 +302,7 @@ async fn a_database_that_is_not_for_it() {
 #[tokio::test]
 async fn no_folder_for_the_database() {
     let mut setup = Setup::healthy().await;
-    setup.environment.insert("NEXTRUNG_DB", "nowhere/n.db".to_owned());
+    setup.environment.insert("NEXTRUNG_DB", "nowhere/at/all/n.db".to_owned());
     setup.broken("disk", 74, &["There is no folder nowhere", "Make it"]).await;
 }
 
@@ -330,7 +330,7 @@ async fn settings_that_do_not_do() {
     setup.environment.insert("NEXTRUNG_GUILD", "my server".to_owned());
     setup.environment.insert("DISCORD_TOKEN_FILE", "/nowhere/at/all".to_owned());
     setup.environment.remove("DISCORD_TOKEN");
-    setup.environment.insert("NEXTRUNG_DB", "nowhere/n.db".to_owned());
+    setup.environment.insert("NEXTRUNG_DB", "nowhere/at/all/n.db".to_owned());
     let said = setup.doctor().await;
     let broken = said.lines.iter().filter(|line| line.starts_with("BROKEN"));
     assert_eq!((broken.count(), said.code), (3, 78), "{:#?}", said.lines);

@@ -132,6 +132,13 @@ fn room(path: &Path) -> Finding {
     const ABOUT: &str = "disk";
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let shown = folder.display();
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.exists() && above.is_dir() {
+        return Finding::good(
+            ABOUT,
+            format!("{shown} is not there yet; the first start makes it, for nobody else to read."),
+        );
+    }
     let closed = [path, folder]
         .into_iter()
         .find(|place| place.exists() && rustix::fs::access(*place, Access::READ_OK | Access::WRITE_OK).is_err());

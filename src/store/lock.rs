@@ -14,6 +14,39 @@ use std::time::Duration;
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
+/// Makes the folder of a database if there is none, for nobody else to look into, and refuses one that anybody can change
+/// files in: they could put keys of their own there.
+pub(super) fn folder(path: &Path) -> Result<(), Unusable> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.exists() {
+        let mut make = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+        make.create(folder).map_err(|error| Unusable::file(folder, &error))?;
+    }
+    if is_everybodys(folder) {
+        let shown = folder.display();
+        let why = format!("others can change files in {shown}, where the keys stand; run: chmod o-w {shown}");
+        return Err(Unusable::File { path: path.to_owned(), why });
+    }
+    Ok(())
+}
+
+/// Whether anybody on this machine can remove and rename what stands in a folder.
+#[cfg(unix)]
+fn is_everybodys(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    const OTHERS_WRITE: u32 = 0o002;
+    /// Only who made a file can take it away, as in /tmp.
+    const STICKY: u32 = 0o1000;
+    folder.metadata().is_ok_and(|found| found.permissions().mode() & (OTHERS_WRITE | STICKY) == OTHERS_WRITE)
+}
+
+#[cfg(not(unix))]
+fn is_everybodys(_: &Path) -> bool {
+    false
+}
+
 /// Takes the lock beside a database, for as long as the file it returns lives.
 pub(super) fn lock(path: &Path) -> Result<File, Unusable> {
     let beside = beside(path, ".lock");

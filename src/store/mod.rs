@@ -21,7 +21,6 @@ pub mod unusable;
 
 use connections::Connections;
 use keys::Keys;
-use lock::lock;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
@@ -73,7 +72,8 @@ impl Store {
     /// # Errors
     /// When it is in use, belongs to somebody else, or cannot be read and written; when the keys to it are missing.
     pub fn open(path: &Path, owner: Owner, key: Option<Key>) -> Result<Self, Unusable> {
-        let lock = lock(path)?;
+        lock::folder(path)?;
+        let lock = lock::lock(path)?;
         let broken = |error: rusqlite::Error| unusable(path, &error);
         let mut connection = Connection::open(path).map_err(broken)?;
         prepare(&mut connection, path, owner)?;
@@ -191,7 +191,15 @@ mod tests {
     use super::Owner;
     use super::Store;
     use super::Unusable;
+    use super::connections::Writer;
+    use crate::mentoring::person::Address;
+    use crate::mentoring::person::Platform;
+    use crate::mentoring::person::Profile;
     use std::fs;
+
+    fn ana() -> Address {
+        Address { platform: Platform::Console, id: "ana".to_owned() }
+    }
 
     #[test]
     fn a_database_belongs_to_whoever_made_it() {
@@ -220,10 +228,90 @@ mod tests {
         fs::write(&path, &words).unwrap();
         assert!(matches!(Store::open(&path, Owner::Console, None), Err(Unusable::File { .. })));
         assert_eq!(fs::read_to_string(&path).unwrap(), words);
-        assert!(matches!(
-            Store::open(&folder.path().join("no/n.db"), Owner::Console, None),
-            Err(Unusable::File { .. })
-        ));
+        let nowhere = folder.path().join("no/such/n.db");
+        assert!(matches!(Store::open(&nowhere, Owner::Console, None), Err(Unusable::File { .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn its_folder_is_for_nobody_else() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        let path = inner.join("n.db");
+        drop(Store::open(&path, Owner::Console, None).unwrap());
+        assert_eq!(inner.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        fs::set_permissions(&inner, fs::Permissions::from_mode(0o777)).unwrap();
+        let said = Store::open(&path, Owner::Console, None).unwrap_err().to_string();
+        assert!(said.contains("chmod o-w"), "{said}");
+        // Nobody but who made them can take files away there.
+        fs::set_permissions(&inner, fs::Permissions::from_mode(0o1777)).unwrap();
+        assert!(Store::open(&path, Owner::Console, None).is_ok());
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_and_is_over_once_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
+        let (ana, now) = (ana(), "2026-11-23T09:00:00Z".parse().unwrap());
+        store.change_profile(&ana, now, |profile| profile.hope = Some("before".to_owned())).unwrap();
+        let pages = |most: u32| {
+            let limit = move |writer: &mut Writer| Ok(writer.connection.pragma_update(None, "max_page_count", most)?);
+            store.connections.on_writer(limit).unwrap();
+        };
+        pages(1);
+        let long = "long words ".repeat(2_000);
+        let refused = store.change_profile(&ana, now, move |profile| profile.hope = Some(long));
+        assert!(refused.unwrap_err().to_string().contains("full"));
+        assert_eq!(store.person(&ana).unwrap().unwrap().profile.hope.as_deref(), Some("before"));
+        pages(1_000_000);
+        store.change_profile(&ana, now, |profile| profile.hope = Some("after".to_owned())).unwrap();
+        assert_eq!(store.person(&ana).unwrap().unwrap().profile.hope.as_deref(), Some("after"));
+    }
+
+    #[test]
+    fn whoever_reads_does_not_wait_for_whoever_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
+        let (begun, wait_begun) = std::sync::mpsc::channel();
+        let (done, wait_done) = std::sync::mpsc::channel::<()>();
+        let write = |profile: &mut Profile| profile.level = Some("em".to_owned());
+        std::thread::scope(|threads| {
+            let writing = threads.spawn(|| {
+                store.change_profile(&ana(), "2026-11-23T09:00:00Z".parse().unwrap(), move |profile| {
+                    write(profile);
+                    begun.send(()).unwrap();
+                    wait_done.recv().unwrap();
+                })
+            });
+            wait_begun.recv().unwrap();
+            // She is not there before the transaction is done, and nobody waits for that.
+            assert_eq!(store.person(&ana()).unwrap(), None);
+            done.send(()).unwrap();
+            writing.join().unwrap().unwrap();
+        });
+        assert!(store.person(&ana()).unwrap().is_some());
+    }
+
+    #[test]
+    fn the_log_is_emptied_as_soon_as_nobody_reads_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        let log = || fs::metadata(folder.path().join("n.db-wal")).unwrap().len();
+        store.change_profile(&ana(), "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+        let reader = rusqlite::Connection::open(&path).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM person").unwrap();
+        assert!(store.forget(&ana()).unwrap());
+        assert!(log() > 0, "there is a reader");
+        reader.execute_batch("COMMIT").unwrap();
+        for _ in 0..100 {
+            if log() == 0 {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("the log still holds what is forgotten");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::Owner;
 use super::Store;
 use super::keys::Keys;
-use super::lock::lock;
+use super::lock;
 use super::operator;
 use super::sealed::Key;
 use super::unusable::Broken;
@@ -27,7 +27,7 @@ pub struct Rotated {
 /// # Errors
 /// When the database is in use, is none, or its keys cannot be opened or written. Everything is then as it was.
 pub fn rotate(database: &Path, owner: Owner, key: Option<Key>) -> Result<Rotated, Unusable> {
-    let _lock = lock(database)?;
+    let _lock = lock::lock(database)?;
     if !Store::examine(database, owner)?.begun {
         let why = "there is no database here; the first start makes one, and its key".to_owned();
         return Err(Unusable::File { path: database.to_owned(), why });
