@@ -38,3 +38,11 @@ CREATE TABLE address (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX address_of_person ON address (person);
+
+CREATE TABLE origin (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- When the backup was made, in seconds.
+    made INTEGER,
+    -- When it was last put in place of what was there, in seconds. What fell due between the two may be done already.
+    restored INTEGER
+) STRICT;
