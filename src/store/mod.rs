@@ -6,6 +6,7 @@
 
 mod connections;
 pub mod examine;
+pub mod export;
 mod forget;
 pub mod found;
 mod keys;
@@ -13,6 +14,7 @@ mod lock;
 mod migrate;
 mod operator;
 pub mod people;
+pub mod register;
 pub mod rotate;
 pub mod sealed;
 pub mod search;
