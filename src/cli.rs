@@ -8,6 +8,7 @@ mod zones;
 use crate::bot::Bot;
 use crate::bot::facts;
 use crate::bot::messages::help;
+use crate::chat::console::files::Folder;
 use crate::config::Config;
 use crate::data;
 use crate::exit;
@@ -171,12 +172,12 @@ fn for_nobody_else() {
 /// The console keeps what it is told at a terminal, and forgets a script's unless a database is named.
 fn console(config: &Config, json: bool) -> Result<(), Stop> {
     let at_terminal = io::stdin().is_terminal() && !json;
-    let store = match &config.db {
-        Some(path) => Store::open(path, Owner::Console, key(config))?,
-        None if at_terminal => Store::open(Path::new(USUAL_CONSOLE_DATABASE), Owner::Console, key(config))?,
-        None => Store::memory(Owner::Console)?,
+    let usually = at_terminal.then_some(Path::new(USUAL_CONSOLE_DATABASE));
+    let (store, folder) = match config.db.as_deref().or(usually) {
+        Some(path) => (Store::open(path, Owner::Console, key(config))?, Folder::beside(path)),
+        None => (Store::memory(Owner::Console)?, Folder::for_a_while()),
     };
-    Ok(run::console(&bot(config, store)?, json)?)
+    Ok(run::console(&bot(config, store)?, json, folder)?)
 }
 
 /// The operator's key, where it is set.

@@ -2,6 +2,7 @@
 
 use crate::bot::Bot;
 use crate::chat::console::Console;
+use crate::chat::console::files::Folder;
 use crate::chat::console::record::Record;
 use crate::chat::console::steer::ClockMove;
 use crate::chat::console::steer::ClockTarget;
@@ -28,23 +29,24 @@ pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Talks in the terminal, or reads a script when standard input is none, until there are no more lines.
+/// Talks in the terminal, or reads a script when standard input is none, until there are no more lines. Files that
+/// come with an answer are saved in this folder.
 ///
 /// # Errors
 /// When standard input cannot be read or standard output cannot be written. A reader that has closed the pipe is
 /// the end, and no error.
-pub fn console(bot: &Bot, json: bool) -> io::Result<()> {
+pub fn console(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     let at_terminal = io::stdin().is_terminal();
-    let done = if at_terminal && !json { terminal(bot) } else { script(bot, json) };
+    let done = if at_terminal && !json { terminal(bot, folder) } else { script(bot, json, folder) };
     match done {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => done,
     }
 }
 
-fn terminal(bot: &Bot) -> io::Result<()> {
+fn terminal(bot: &Bot, folder: Folder) -> io::Result<()> {
     let mut out = anstream::stdout();
-    let mut session = Session::new(bot);
+    let mut session = Session::new(bot, folder);
     let mut lines = Terminal::new(bot).map_err(io::Error::other)?;
     write!(out, "{}", crate::bot::messages::console::WELCOME)?;
     while let Some(line) = lines.line(&session.console.prompt()).map_err(io::Error::other)? {
@@ -55,9 +57,9 @@ fn terminal(bot: &Bot) -> io::Result<()> {
     Ok(())
 }
 
-fn script(bot: &Bot, json: bool) -> io::Result<()> {
+fn script(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     let mut out = anstream::stdout();
-    let mut session = Session::new(bot);
+    let mut session = Session::new(bot, folder);
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
     // Bytes, not lines: a script with a stray byte in it is still read to its end.
@@ -147,20 +149,22 @@ fn stopping() {
 /// A console and its clock: the real one, until `:clock` sets it.
 struct Session<'a> {
     console: Console<'a>,
+    folder: Folder,
     set: Option<DateTime<Utc>>,
 }
 
 impl<'a> Session<'a> {
-    fn new(bot: &'a Bot) -> Self {
-        Session { console: Console::new(bot), set: None }
+    fn new(bot: &'a Bot, folder: Folder) -> Self {
+        Session { console: Console::new(bot), folder, set: None }
     }
 
     fn line(&mut self, line: &str) -> Vec<Record> {
         let now = self.set.unwrap_or_else(now);
-        let outcome = self.console.line(line, now);
+        let mut outcome = self.console.line(line, now);
         if let Some(moved) = outcome.clock {
             self.set = Some(moved_to(now, moved));
         }
+        outcome.records.iter_mut().for_each(|record| self.folder.save(record));
         outcome.records
     }
 }

@@ -7,8 +7,12 @@ mod support;
 use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
 use nextrung::bot::request::Said;
+use nextrung::chat::console::Console;
+use nextrung::chat::console::files::Folder;
+use nextrung::chat::console::record::Kind;
 use support::World;
 use support::read;
+use support::sampler;
 
 #[test]
 fn ana_asks_what_a_vp_does() {
@@ -209,6 +213,25 @@ fn a_list_and_a_form_fill_their_lines() {
     let fields = vec![("mood".to_owned(), String::new()), ("words".to_owned(), "I let Ben only-me".to_owned())];
     let sent = world.answer("ana", Said::Form { line: form.line, fields, on: None }).reply;
     assert_eq!(read(&sent), "You wrote: I let Ben only-me");
+}
+
+#[test]
+fn files_come_with_a_card_and_each_press_brings_its_own() {
+    let bot = support::sampler_bot();
+    let (mut console, kept) = (Console::new(&bot), tempfile::tempdir().unwrap());
+    let mut folder = Folder::beside(&kept.path().join("n.db"));
+    let mut said = |line: &str| {
+        let mut record = console.line(line, support::now()).records.remove(0);
+        folder.save(&mut record);
+        let read = record.files.iter().map(|file| (file.name.clone(), std::fs::read_to_string(&file.path).unwrap()));
+        (record.kind, record.private, read.collect::<Vec<_>>())
+    };
+    let both = [("export.json", sampler::JSON), ("export.md", sampler::MARKDOWN)];
+    let both = both.map(|(name, words)| (name.to_owned(), words.to_owned())).to_vec();
+    assert_eq!(said("/sample files only-me"), (Kind::Reply, true, both.clone()));
+    assert_eq!(said(":press 1"), (Kind::Edit, true, both));
+    assert_eq!(said(":press 2"), (Kind::Edit, true, Vec::new()));
+    assert_eq!(std::fs::read_dir(kept.path().join("n.db.files")).unwrap().count(), 4);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 #[path = "support/discord/mod.rs"]
 mod standin;
 
+use reqwest::multipart::Form;
+use reqwest::multipart::Part;
 use serde_json::Value;
 use serde_json::json;
 use standin::StandIn;
@@ -14,6 +16,7 @@ use standin::misbehave::On;
 use standin::people::ANA;
 use standin::people::Asked;
 use standin::people::Spot;
+use standin::uploads::TOO_LARGE;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::time::timeout;
@@ -59,6 +62,20 @@ impl Client {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let body = serde_json::from_slice(&answer.bytes().await?).unwrap_or_default();
         Ok(Answer { status, headers, body })
+    }
+
+    /// Sends files along: the number, name and content of each.
+    async fn send_files(&self, method: &str, path: &str, body: &Value, files: &[(u64, &str, Vec<u8>)]) -> Answer {
+        let part = |(number, name, bytes): &(u64, &str, Vec<u8>)| {
+            (format!("files[{number}]"), Part::bytes(bytes.clone()).file_name((*name).to_owned()))
+        };
+        let form = Form::new().part("payload_json", Part::text(body.to_string()).mime_str("application/json").unwrap());
+        let form = files.iter().map(part).fold(form, |form, (name, part)| form.part(name, part));
+        let url = format!("{}/api/v10{path}", self.origin);
+        let request = self.client.request(method.parse().unwrap(), url).multipart(form);
+        let answer = request.header("authorization", format!("Bot {TOKEN}")).send().await.unwrap();
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        Answer { status, headers, body: serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap_or_default() }
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -147,6 +164,121 @@ async fn what_discords_own_description_does_not_allow_fails_the_suite() {
     {
         assert!(wrong.iter().any(|line| line.contains(expected)), "{expected}: {wrong:#?}");
     }
+}
+
+/// A message that names these files.
+fn with_files(nonce: &str, files: Value) -> Value {
+    let mut message = message(nonce);
+    message["attachments"] = files;
+    message
+}
+
+#[tokio::test]
+async fn files_are_kept_as_they_came_until_an_edit_no_longer_names_them() {
+    let discord = StandIn::start().await;
+    discord.state().session = 1;
+    let client = Client::new(&discord);
+    let one = || json!({ "id": "0", "filename": "export.json", "description": "For a program" });
+    let two = || json!({ "id": "1", "filename": "export.md", "description": "To read" });
+    let bytes: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+    let files = [(0, "export.json", bytes.clone()), (1, "export.md", b"# You\r\n--\n".to_vec())];
+    let body = with_files("a", json!([one(), two()]));
+    let sent = client.send_files("POST", "/channels/7001/messages", &body, &files).await;
+    assert_eq!(sent.status, 200, "{:#}", sent.body);
+    if let Some(contract) = standin::openapi::contract() {
+        assert_eq!(contract.check_answer("POST", "/channels/7001/messages", &sent.body), [""; 0]);
+    }
+    let expected = [("export.json".to_owned(), bytes), ("export.md".to_owned(), b"# You\r\n--\n".to_vec())];
+    assert_eq!(discord.downloads(&sent.body), expected);
+    assert_eq!(sent.body["attachments"][1]["description"], "To read");
+
+    // An answer for one person alone, changed twice.
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", level("vp"));
+    let token = discord.state().interactions[&asked.0].token.clone();
+    let mut alone = json!({ "content": "x", "allowed_mentions": { "parse": [] }, "flags": 64 });
+    alone["attachments"] = json!([one()]);
+    let path = format!("/interactions/{}/{token}/callback", asked.0);
+    let answer = client.send_files("POST", &path, &json!({ "type": 4, "data": alone }), &files[..1]).await;
+    assert_eq!(answer.status, 204, "{:#}", answer.body);
+    let (_, shown) = discord.shown(&asked).await;
+    assert_eq!(
+        (shown["attachments"][0]["ephemeral"].as_bool(), shown["attachments"][0]["size"].as_u64()),
+        (Some(true), Some(70_000))
+    );
+    let path = format!("/webhooks/42/{token}/messages/@original");
+    let kept = json!({ "id": shown["attachments"][0]["id"], "description": "For a program" });
+    let mut edit = with_files("", json!([kept, two()]));
+    edit.as_object_mut().unwrap().retain(|key, _| ["allowed_mentions", "attachments"].contains(&key.as_str()));
+    edit["content"] = json!("x");
+    let edited = client.send_files("PATCH", &path, &edit, &files[1..]).await;
+    assert_eq!(discord.downloads(&edited.body), expected);
+    edit["attachments"] = json!([two()]);
+    let edited = client.send_files("PATCH", &path, &edit, &files[1..]).await;
+    assert_eq!(discord.downloads(&edited.body), expected[1..]);
+    edit["attachments"] = json!([]);
+    let edited = client.send("PATCH", &path, Some(&edit)).await.unwrap();
+    assert_eq!(edited.body["attachments"], json!([]));
+    discord.finish();
+}
+
+#[tokio::test]
+async fn files_that_do_not_go_with_their_message_fail_the_suite() {
+    let mut discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let named = |id: u64, name: &str| json!({ "id": id.to_string(), "filename": name, "description": "A file" });
+    let file = |id, name| (id, name, b"x".to_vec());
+    let a = || named(0, "a.txt");
+    let eleven = || (0..11).map(|id| named(id, "a.txt")).collect::<Vec<_>>();
+    let cases = [
+        (json!([a()]), vec![], "attachment 0 without files[0]"),
+        (json!([a()]), vec![file(1, "a.txt")], "files[1] that no attachment names"),
+        (json!([]), vec![file(0, "a.txt")], "files[0] that no attachment names"),
+        (json!([a(), a()]), vec![file(0, "a.txt")], "attachment 0 twice"),
+        (json!([a()]), vec![file(0, "a.txt"), file(0, "a.txt")], "files[0] that no attachment names, or twice"),
+        (json!([a()]), vec![file(0, "b.txt")], "is called \"a.txt\", its file b.txt"),
+        (json!([named(0, "ä b.txt")]), vec![file(0, "ä b.txt")], "which nothing can refer to"),
+        (json!([{ "id": "0", "filename": "a.txt" }]), vec![file(0, "a.txt")], "described in 0 characters"),
+        (
+            json!([{ "id": "0", "description": "d".repeat(1_025) }]),
+            vec![file(0, "a.txt")],
+            "described in 1025 characters",
+        ),
+        (json!([{ "description": "A file" }]), vec![], "an attachment whose id is null"),
+        (json!(eleven()), (0..11).map(|id| file(id, "a.txt")).collect(), "11 files, at most 10"),
+    ];
+    for (at, (attachments, files, expected)) in cases.into_iter().enumerate() {
+        let before = discord.wrong().len();
+        let body = with_files("a", attachments);
+        // Each in a channel of its own, where there is room for it.
+        let path = format!("/channels/{}/messages", 8_001 + at);
+        assert_eq!(client.send_files("POST", &path, &body, &files).await.status, 400, "{expected}");
+        assert!(
+            discord.wrong()[before..].iter().any(|line| line.contains(expected)),
+            "{expected}: {:#?}",
+            discord.wrong()
+        );
+    }
+    let large = |bytes| vec![(0, "a.txt", vec![b'x'; bytes])];
+    let body = with_files("b", json!([a()]));
+    let refused = client.send_files("POST", "/channels/7001/messages", &body, &large(TOO_LARGE)).await;
+    assert_eq!((refused.status, &refused.body["code"]), (413, &json!(40_005)));
+    assert_eq!(client.send_files("POST", "/channels/7001/messages", &body, &large(TOO_LARGE - 1)).await.status, 200);
+    client.send_files("PUT", "/applications/42/commands", &json!({}), &[file(0, "a.txt")]).await;
+    let wrong = discord.close();
+    let nowhere =
+        standin::openapi::contract().is_none() || wrong.iter().any(|line| line.contains("no files are taken"));
+    assert!(nowhere, "{wrong:#?}");
+}
+
+#[tokio::test]
+#[should_panic(expected = "logged `what ana kept in her file`")]
+async fn what_is_in_a_file_is_found_in_the_log() {
+    let discord = StandIn::start().await;
+    let file = vec![(0, "a.json", br#"{"words":"what ana kept in her file"}"#.to_vec())];
+    let body = with_files("a", json!([{ "id": "0", "description": "A file" }]));
+    Client::new(&discord).send_files("POST", "/channels/7001/messages", &body, &file).await;
+    tracing::trace!(target: "nextrung", "it says: what ana kept in her file");
+    discord.finish();
 }
 
 #[tokio::test]

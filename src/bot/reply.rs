@@ -5,6 +5,7 @@
 use chrono::DateTime;
 use chrono::Utc;
 use serde::Serialize;
+use std::fmt;
 
 /// One answer to one request.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,6 +25,8 @@ pub struct Reply {
     pub shared: bool,
     /// What can be pressed, row by row.
     pub rows: Vec<Row>,
+    /// Pictures, and what there is to download, in the order in which they are shown.
+    pub files: Vec<File>,
     /// A form that opens instead of a message. The rest of the reply is then not shown.
     pub form: Option<Form>,
     /// Nothing was done: the request was refused, or something broke.
@@ -54,6 +57,16 @@ pub enum Span {
         /// Where it leads.
         url: String,
     },
+}
+
+/// A picture, or something to download.
+#[derive(Clone, PartialEq)]
+pub struct File {
+    name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// What it is, in words: all that is known of it to whoever does not see or open it.
+    pub alt: String,
 }
 
 /// One row of things to press.
@@ -179,6 +192,33 @@ impl Text {
     }
 }
 
+impl File {
+    /// A file under a name in our own words, such as `export.json`. Whatever is no lower-case ASCII letter, digit, `.`
+    /// or `-` becomes a `-`: a name that is saved somewhere leads nowhere else.
+    pub fn new(name: &str, bytes: Vec<u8>, alt: impl Into<String>) -> Self {
+        const ALLOWED: [char; 2] = ['.', '-'];
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ALLOWED.contains(&c);
+        let name: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+        let name = match name.trim_matches(ALLOWED) {
+            "" => "file".to_owned(),
+            name => name.to_owned(),
+        };
+        File { name, bytes, alt: alt.into() }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl fmt::Debug for File {
+    /// Never what is in it: that may be everything somebody ever wrote.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
 impl Reply {
     /// Every button there is, a menu's entries too, in reading order: what `:press 2` counts.
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {
@@ -195,5 +235,31 @@ impl Reply {
             Row::Pick(pick) => Some(pick),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::File;
+
+    #[test]
+    fn a_files_name_leads_nowhere() {
+        let name = |name| File::new(name, Vec::new(), "").name().to_owned();
+        assert_eq!(name("export-2026-11-23.json"), "export-2026-11-23.json");
+        for (given, expected) in [
+            ("../../etc/passwd", "etc-passwd"),
+            (".profile", "profile"),
+            ("Ä b\0.MD", "b-"),
+            ("..", "file"),
+            ("", "file"),
+        ] {
+            assert_eq!(name(given).trim_end_matches('-'), expected.trim_end_matches('-'), "{given:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_a_file_is_not_printed() {
+        let printed = format!("{:?}", File::new("export.json", b"private words".to_vec(), "what she wrote"));
+        assert_eq!(printed, r#"File { name: "export.json", bytes: 13, .. }"#);
     }
 }

@@ -2,11 +2,13 @@
 
 use super::Store;
 use super::keys::Keys;
+use super::people;
+use super::register;
+use super::register::File;
 use super::unusable::Broken;
 use crate::fail;
 use crate::mentoring::person::Address;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use rusqlite::TransactionBehavior;
 use std::sync::Arc;
 
@@ -18,11 +20,7 @@ impl Store {
     pub fn forget(&self, at: &Address) -> Result<bool, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.connections.on_writer(move |writer| {
-            let select = "SELECT uid FROM address JOIN person ON person.id = address.person
-                          WHERE address.platform = ?1 AND address.id = ?2";
-            let uid: Option<String> =
-                writer.connection.query_row(select, (at.platform.name(), &at.id), |row| row.get(0)).optional()?;
-            let Some(uid) = uid else { return Ok(false) };
+            let Some(uid) = people::uid(&writer.connection, &at)? else { return Ok(false) };
             keys.destroy(&uid)?;
             fail::point("forget: rows still there");
             erase(&mut writer.connection, &[uid])?;
@@ -43,8 +41,11 @@ fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<usize
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut found = 0;
     for uid in gone {
-        // What is theirs in other tables goes along, by their foreign keys.
-        found += transaction.execute("DELETE FROM person WHERE uid = ?1", [uid])?;
+        let mut rows = 0;
+        for statement in register::erasures(File::Database) {
+            rows += transaction.execute(statement, [uid])?;
+        }
+        found += usize::from(rows > 0);
     }
     transaction.commit()?;
     Ok(found)

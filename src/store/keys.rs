@@ -7,6 +7,8 @@ use super::lock;
 use super::lock::beside;
 use super::operator;
 use super::operator::Fits;
+use super::register;
+use super::register::File;
 use super::sealed::KEY;
 use super::sealed::Key;
 use super::settings::APPLICATION_ID;
@@ -272,7 +274,9 @@ pub(super) fn missing(database: &Path) -> Unusable {
 fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for uid in gone {
-        transaction.execute("DELETE FROM key WHERE uid = ?1", [uid])?;
+        for statement in register::erasures(File::Keys) {
+            transaction.execute(statement, [uid])?;
+        }
         transaction.execute("INSERT INTO erased (uid) VALUES (?1) ON CONFLICT DO NOTHING", [uid])?;
     }
     transaction.commit()

@@ -29,7 +29,7 @@ pub fn migrate(connection: &mut Connection, mark: i32) -> rusqlite::Result<()> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::STEPS;
     use super::migrate;
     use rusqlite::Connection;
@@ -53,6 +53,11 @@ mod tests {
         }
         connection.pragma_update(None, "user_version", steps as u32).unwrap();
         connection
+    }
+
+    /// A database of this version with rows in every table.
+    pub(in crate::store) fn filled() -> Connection {
+        after(STEPS.len())
     }
 
     /// Every row of every table, as SQLite writes them.

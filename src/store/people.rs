@@ -68,6 +68,15 @@ struct Row {
     hope: Vec<u8>,
 }
 
+/// The name in our house of whoever this is. The one step from what a platform says to what is kept.
+pub(super) fn uid(connection: &Connection, at: &Address) -> rusqlite::Result<Option<String>> {
+    let mut select = connection.prepare_cached(
+        "SELECT uid FROM address JOIN person ON person.id = address.person
+         WHERE address.platform = ?1 AND address.id = ?2",
+    )?;
+    select.query_row((at.platform.name(), &at.id), |row| row.get(0)).optional()
+}
+
 fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
     let mut select = connection.prepare_cached(
         "SELECT uid, since, level, target, zone, quiet, language, called, hope

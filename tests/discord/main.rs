@@ -14,6 +14,7 @@ mod running;
 mod answers;
 mod breaks;
 mod connection;
+mod files;
 #[cfg(unix)]
 mod program;
 mod registration;

@@ -3,6 +3,9 @@
 use crate::row::Row;
 use crate::row::put_off;
 use crate::standin::misbehave::On;
+use nextrung::bot::reply::File;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::post::Sent;
 use nextrung::chat::discord::post::Unsent;
@@ -51,6 +54,25 @@ async fn invalid_form_body() {
     let refused = Err(Unsent::Refused { status: 400, code: 50_035 });
     assert_eq!(row.send(row.channel(), "a").await, refused);
     row.logs(&["ERROR", "Discord refused a message", "50035"]).await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn entity_too_large() {
+    let row = Row::begin().await;
+    // With files it goes once more without them.
+    let (channel, file) = (row.channel(), File::new("export.md", b"# You".to_vec(), "All you wrote"));
+    let said = Reply { text: Text::default().plain("Here."), files: vec![file], ..Reply::default() };
+    row.discord.entity_too_large(On::Message, 1);
+    assert!(matches!(row.post.send(&channel.to_string(), &said, "a").await, Ok(Sent::Stored(_))));
+    assert_eq!(row.delivered("a").len(), 1);
+    row.logs(&["ERROR", "files were left out", "export.md", &nextrung::bot::code("a")]).await;
+    // Where there is nothing to leave out, it is refused.
+    row.discord.entity_too_large(On::Callback, 1);
+    row.apology(&row.ask()).await;
+    row.discord.entity_too_large(On::Message, 1);
+    let refused = Err(Unsent::Refused { status: 413, code: 40_005 });
+    assert_eq!(row.send(row.channel(), "b").await, refused);
     row.end().await;
 }
 

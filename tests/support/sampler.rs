@@ -8,6 +8,7 @@ use nextrung::bot::line::Invocation;
 use nextrung::bot::line::vocabulary::Vocabulary;
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::Field;
+use nextrung::bot::reply::File;
 use nextrung::bot::reply::Form;
 use nextrung::bot::reply::Pick;
 use nextrung::bot::reply::PickOption;
@@ -23,7 +24,11 @@ use nextrung::bot::spec::Kind;
 use nextrung::mentoring::ladder::Name;
 use std::sync::Arc;
 
-/// `/sample show|note|tags|break|panic`
+/// What `/sample files` sends: something for a program, and the same to read.
+pub const JSON: &str = r#"{"wins":["let Ben run the incident review"]}"#;
+pub const MARKDOWN: &str = "# You\n\n- let Ben run the incident review\n";
+
+/// `/sample show|note|tags|files|break|panic`
 pub fn command() -> Command {
     let tag = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     let tags = [tag("made", "Made something"), tag("helped", "Helped someone"), tag("hired", "Hired someone")];
@@ -38,6 +43,7 @@ pub fn command() -> Command {
             act("show", vec![only_me()], false),
             act("note", vec![text("mood", false), text("words", true), only_me()], true),
             act("tags", vec![Arg { name: "tags", about: "Some", required: false, kind: list }, only_me()], false),
+            act("files", vec![only_me()], false),
             act("break", vec![], false),
             act("panic", vec![], false),
         ],
@@ -59,6 +65,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             Ok(Reply { rows: vec![pick()], ..show(bot, request, now, private) })
         }
         Some("tags") => said(Text::default().plain(format!("Picked: {}", asked.several("tags").join(", ")))),
+        Some("files") => Ok(files(bot, private)),
         Some("break") => Err(Error::Broken("the sampler broke on purpose".to_owned())),
         Some("panic") => panic!("the sampler fell over on purpose"),
         _ => Ok(show(bot, request, now, private)),
@@ -81,6 +88,22 @@ fn show(bot: &Bot, request: &Request, now: DateTime<Utc>, private: bool) -> Repl
         footer: Some("Small print".to_owned()),
         private,
         rows: vec![Row::Buttons(vec![button("Again", "show"), button("Write", "note"), button("Tags", "tags")])],
+        ..Reply::default()
+    }
+}
+
+fn files(bot: &Bot, private: bool) -> Reply {
+    let file = |name, words: &str, alt| File::new(name, words.as_bytes().to_vec(), alt);
+    let line = |verb| bot.line(&Invocation { verb: Some(verb), ..Invocation::of("sample") }.flag("only-me", private));
+    let button = |label: &str, verb| Button { label: label.to_owned(), line: line(verb) };
+    Reply {
+        text: Text::default().plain("Both are yours to keep."),
+        private,
+        files: vec![
+            file("export.json", JSON, "All you wrote, for a program"),
+            file("export.md", MARKDOWN, "All you wrote, to read"),
+        ],
+        rows: vec![Row::Buttons(vec![button("Once more", "files"), button("Something else", "show")])],
         ..Reply::default()
     }
 }

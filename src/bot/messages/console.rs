@@ -1,4 +1,6 @@
-//! What the console says about its own lines, those that begin with `:`.
+//! What the console says by itself: about its own lines, those that begin with `:`, and about files it saves.
+
+use std::io;
 
 /// What `:help` prints.
 pub const HELP: &str = "\
@@ -78,3 +80,14 @@ pub const AS: &str = "Say who and where: :as ana, :as ana admin, :as ana in #men
 
 /// `:clock` with something it does not know.
 pub const CLOCK: &str = "Say how far or to when: :clock +7d, :clock +90m, :clock 2026-11-23T09:00, :clock jump +7d";
+
+/// A file that could not be saved in this folder.
+pub fn unsaved(name: &str, folder: &str, why: io::ErrorKind) -> String {
+    let why = match why {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "I may not write there",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "there is no room left",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "something else stands in its place",
+        _ => "the system did not let me",
+    };
+    format!("I could not save {name} in {folder}: {why}. Nothing is lost; see to that, then ask for it again.")
+}

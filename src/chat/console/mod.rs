@@ -1,8 +1,10 @@
 //! The console: the bot in a terminal or a script. The platform of tests and of first contact.
 //!
 //! It plays a small community server: several people, channels, direct messages, buttons and forms. It reads no
-//! clock and touches no terminal; lines come in with the moment they were said, records go out.
+//! clock and touches no terminal; lines come in with the moment they were said, records go out. What they carry is
+//! saved by [`files`].
 
+pub mod files;
 pub mod record;
 pub mod steer;
 pub mod terminal;
@@ -114,25 +116,24 @@ impl<'a> Console<'a> {
         self.requests += 1;
         let place = on.map_or_else(|| self.place.clone(), |at| self.messages[at].place.clone());
         let id = format!("console-{}", self.requests);
-        let answer = self.bot.answer(&Request { id, from: self.who.clone(), place: place.clone(), said }, now);
+        let mut answer = self.bot.answer(&Request { id, from: self.who.clone(), place: place.clone(), said }, now);
         let to = self.who.id.clone();
         if let Some(form) = answer.reply.form.clone() {
             self.form = Some(OpenForm { form, on });
             return vec![Record::new("form", now, Kind::Reply, &to, &place, &answer.reply)];
         }
+        let (id, kind) = match on.filter(|_| answer.replaces) {
+            Some(at) => (self.messages[at].id.clone(), Kind::Edit),
+            None => (format!("m{}", self.messages.len() + 1), Kind::Reply),
+        };
+        let record = Record::new(&id, now, kind, &to, &place, &answer.reply);
+        // They go out with the record, and nothing is pressed on a file.
+        answer.reply.files.clear();
         match on.filter(|_| answer.replaces) {
-            Some(at) => {
-                self.messages[at].reply = answer.reply;
-                let message = &self.messages[at];
-                vec![Record::new(&message.id, now, Kind::Edit, &to, &place, &message.reply)]
-            }
-            None => {
-                let id = format!("m{}", self.messages.len() + 1);
-                let record = Record::new(&id, now, Kind::Reply, &to, &place, &answer.reply);
-                self.messages.push(Message { id, owner: to, place, reply: answer.reply });
-                vec![record]
-            }
+            Some(at) => self.messages[at].reply = answer.reply,
+            None => self.messages.push(Message { id, owner: to, place, reply: answer.reply }),
         }
+        vec![record]
     }
 
     fn press(&mut self, message: Option<&str>, number: usize, now: DateTime<Utc>) -> Result<Vec<Record>, String> {

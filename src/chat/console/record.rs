@@ -4,6 +4,7 @@ use crate::bot::reply::Button;
 use crate::bot::reply::Form;
 use crate::bot::reply::Pick;
 use crate::bot::reply::Reply;
+use crate::bot::reply::Span;
 use crate::bot::request::Place;
 use crate::chat::plain;
 use chrono::DateTime;
@@ -34,7 +35,7 @@ pub struct Record {
     pub pick: Option<Pick>,
     /// A form that opened.
     pub form: Option<Form>,
-    /// Pictures and other files.
+    /// Pictures and other files, once they are saved.
     pub files: Vec<FileRecord>,
     /// The path of the picture, where there is one.
     pub chart: Option<String>,
@@ -96,6 +97,14 @@ impl Record {
             error: reply.error,
             reply: reply.clone(),
         }
+    }
+
+    /// Adds a sentence of the console's own at the end.
+    pub fn add(&mut self, words: &str) {
+        let before = if self.text.is_empty() { "" } else { "\n\n" };
+        let words = format!("{before}{words}");
+        self.text.push_str(&plain::harmless(&words));
+        self.reply.text.0.push(Span::Plain(words));
     }
 }
 

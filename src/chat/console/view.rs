@@ -1,5 +1,6 @@
 //! A record for eyes: wrapped, with colours where the terminal shows them and nobody asked for none.
 
+use super::record::FileRecord;
 use super::record::Kind;
 use super::record::Record;
 use crate::bot::reply::Button;
@@ -44,6 +45,7 @@ pub fn show(record: &Record, columns: usize) -> String {
             shown.push_str(&format!("{FAINT}{line}{FAINT:#}\n"));
         }
     }
+    shown.push_str(&files(&record.files, width));
     shown.push_str(&presses(reply, width));
     shown
 }
@@ -57,6 +59,15 @@ fn head(record: &Record) -> String {
         head.push_str(" · changed");
     }
     head
+}
+
+/// What was saved, and where: the path on a line of its own, unbroken, so that it can be copied.
+fn files(files: &[FileRecord], width: usize) -> String {
+    let file = |file: &FileRecord| {
+        let name = paragraph(&format!("{STRONG}{}{STRONG:#}: {}", file.name, file.alt), width);
+        format!("\n{name}{FAINT}{}{FAINT:#}\n", visible(&file.path))
+    };
+    files.iter().map(file).collect()
 }
 
 /// Everything that can be pressed, numbered as `:press` counts.

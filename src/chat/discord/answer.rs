@@ -3,6 +3,9 @@
 //! Where the bot takes longer than a second, Discord is told that the answer is coming, and it comes as an edit. What
 //! nothing else can be done about is apologised for, with a code that is also in the log.
 
+mod announced;
+
+use super::files;
 use super::flood::Act;
 use super::flood::Flood;
 use super::http::Api;
@@ -14,10 +17,10 @@ use super::receive::DirectChannels;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
-use super::render::Deferral;
 use super::response::Trouble;
 use super::seen::Seen;
 use super::ticket::Ticket;
+use crate::bot;
 use crate::bot::Bot;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
@@ -125,7 +128,7 @@ impl Desk {
     async fn reply(&self, ticket: &Ticket, request: Request) {
         if !self.is_admitted(&request) {
             let answer = self.bot.too_fast();
-            return self.give(ticket, &answer, &request.place, Outcome::Flooded).await;
+            return self.give(ticket, answer, &request.place, Outcome::Flooded).await;
         }
         let request = Arc::new(request);
         let mut work = pin!(self.work(&request));
@@ -137,10 +140,14 @@ impl Desk {
         match worked {
             Ok(Ok(answer)) => {
                 let replaces = answer.replaces && can_be_replaced(&request.said);
-                self.give(ticket, &Answer { replaces, ..answer }, &request.place, Outcome::Answered).await;
+                let answer = Answer { replaces, ..answer };
+                match files::are_slow(&answer.reply.files) {
+                    true => self.give_slowly(ticket, answer, &request.place).await,
+                    false => self.give(ticket, answer, &request.place, Outcome::Answered).await,
+                }
             }
             Ok(Err(_)) => self.apologise(ticket, "a command fell over").await,
-            Err(_) => self.announce(ticket, &request, work).await,
+            Err(_) => self.give_later(ticket, &request, work).await,
         }
     }
 
@@ -150,7 +157,9 @@ impl Desk {
         let turn = self.lanes.enter(&request.from.id).await;
         let answer = move || {
             let _until_done = turn;
-            bot.answer(&asked, now)
+            let mut answer = bot.answer(&asked, now);
+            files::trim(&mut answer.reply, &bot::code(&asked.id));
+            answer
         };
         spawn_blocking(answer).await
     }
@@ -167,8 +176,17 @@ impl Desk {
     }
 
     /// Gives the whole answer at once.
-    async fn give(&self, ticket: &Ticket, answer: &Answer, place: &Place, outcome: Outcome) {
-        match ticket.first(&self.api, &self.metrics, &render::answer(answer, place)).await {
+    async fn give(&self, ticket: &Ticket, mut answer: Answer, place: &Place, outcome: Outcome) {
+        let given = loop {
+            let body = render::answer(&answer, place);
+            match ticket.first(&self.api, &self.metrics, &body, &answer.reply.files).await {
+                Err(trouble) if trouble.is_too_large() && !answer.reply.files.is_empty() => {
+                    files::drop_all(&mut answer.reply, &ticket.code());
+                }
+                given => break given,
+            }
+        };
+        match given {
             Ok(taken) => self.done(ticket, if taken == Outcome::Answered { outcome } else { taken }),
             Err(trouble) if trouble.is_ours() => {
                 self.apologise(ticket, &format!("Discord did not take an answer: {trouble}")).await;
@@ -183,7 +201,7 @@ impl Desk {
         tracing::error!(code = ticket.code(), about = ticket.about, "{why}");
         // Marked as private wherever it is said: what could not be read does not say where that was.
         let anywhere = Place::Channel(String::new());
-        match ticket.first(&self.api, &self.metrics, &render::answer(&self.apology(ticket), &anywhere)).await {
+        match ticket.first(&self.api, &self.metrics, &render::answer(&self.apology(ticket), &anywhere), &[]).await {
             Ok(taken) => self.done(ticket, if taken == Outcome::Answered { Outcome::Apologised } else { taken }),
             Err(trouble) => self.lost(ticket, &trouble),
         }
@@ -197,53 +215,10 @@ impl Desk {
     }
 
     async fn offer(&self, ticket: &Ticket, body: &Value) {
-        match ticket.first(&self.api, &self.metrics, body).await {
+        match ticket.first(&self.api, &self.metrics, body, &[]).await {
             Ok(taken) => self.done(ticket, taken),
             // By the time this fails the person has typed on, and the next one is under way.
             Err(trouble) => tracing::warn!("completions were not taken: {trouble}"),
-        }
-    }
-
-    /// Tells Discord that the answer is coming, and gives it when it is there.
-    async fn announce(
-        &self,
-        ticket: &Ticket,
-        request: &Request,
-        work: impl Future<Output = Result<Answer, JoinError>>,
-    ) {
-        let deferral = match can_be_replaced(&request.said) {
-            true => Deferral::Update,
-            false => Deferral::Message { private: request.place != Place::Direct },
-        };
-        let announced = match ticket.first(&self.api, &self.metrics, &render::deferral(deferral)).await {
-            Ok(Outcome::Answered) => true,
-            Ok(taken) => return self.done(ticket, taken),
-            // If it is there all the same, the person waits for what was announced.
-            Err(trouble) if trouble.may_have_arrived() => false,
-            Err(trouble) => return self.lost(ticket, &trouble),
-        };
-        let answer = match work.await {
-            Ok(answer) if answer.reply.form.is_none() => answer,
-            Ok(_) => {
-                tracing::error!(code = ticket.code(), about = ticket.about, "a form came too late to be opened");
-                self.apology(ticket)
-            }
-            Err(_) => {
-                tracing::error!(code = ticket.code(), about = ticket.about, "a command fell over");
-                self.apology(ticket)
-            }
-        };
-        let mut given = ticket.later(&self.api, &answer, deferral, &request.place).await;
-        if let Err(trouble) = &given
-            && trouble.is_ours()
-            && announced
-        {
-            tracing::error!(code = ticket.code(), about = ticket.about, "Discord did not take an answer: {trouble}");
-            given = ticket.later(&self.api, &self.apology(ticket), deferral, &request.place).await;
-        }
-        match given {
-            Ok(()) => self.done(ticket, Outcome::Deferred),
-            Err(trouble) => self.lost(ticket, &trouble),
         }
     }
 

@@ -9,10 +9,12 @@
 use super::Fatal;
 use super::budget::Budget;
 use super::budget::Said;
+use super::files;
 use super::metrics::Metrics;
 use super::pace::Pace;
 use super::response::Answered;
 use super::response::Trouble;
+use crate::bot::reply::File;
 use serde_json::Value;
 use serenity::http::LightMethod;
 use serenity::http::Request;
@@ -28,7 +30,7 @@ use twilight_http_ratelimiting::Method;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long a request may take, from its first byte to the answer's last.
+/// How long a request may take, from its first byte to the answer's last; longer with files.
 const TOTAL: Duration = Duration::from_secs(10);
 /// How often a request that was put off is tried again.
 const PUT_OFF: usize = 3;
@@ -101,19 +103,24 @@ impl Api {
     }
 
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Get)).await
+        self.call(Request::new(route, LightMethod::Get), &[]).await
     }
 
     pub(super) async fn get_with(&self, route: Route<'_>, key: &'static str, value: &str) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Get).params(Some(vec![(key, value.to_owned())]))).await
+        self.call(Request::new(route, LightMethod::Get).params(Some(vec![(key, value.to_owned())])), &[]).await
     }
 
     pub(super) async fn put(&self, route: Route<'_>, body: &Value) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Put).body(Some(body.to_string().into_bytes()))).await
+        self.call(Request::new(route, LightMethod::Put).body(Some(body.to_string().into_bytes())), &[]).await
     }
 
     pub(super) async fn post(&self, route: Route<'_>, body: &Value) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Post).body(Some(body.to_string().into_bytes()))).await
+        self.post_with(route, body, &[]).await
+    }
+
+    /// With files, which the body names.
+    pub(super) async fn post_with(&self, route: Route<'_>, body: &Value, files: &[File]) -> Result<Value, Trouble> {
+        self.call(Request::new(route, LightMethod::Post).body(Some(body.to_string().into_bytes())), files).await
     }
 
     /// Asks this address without saying who is asking: no token goes along, and the budget does not count it. A body
@@ -127,12 +134,13 @@ impl Api {
     }
 
     /// A request to one of an interaction's own routes, whose address is its right: outside the budget, one try, over
-    /// by then.
+    /// by then. The body names the files.
     pub(super) async fn at_once(
         &self,
         method: LightMethod,
         route: Route<'_>,
         body: &Value,
+        files: &[File],
         until: Instant,
     ) -> Result<Value, Trouble> {
         let pause = self.budget.shut_out();
@@ -141,19 +149,20 @@ impl Api {
         }
         sleep(pause).await;
         let request = Request::new(route, method).body(Some(body.to_string().into_bytes()));
-        let answer = timeout_at(until, self.once(request)).await.unwrap_or(Err(Trouble::of("no answer in time")))?;
+        let answer =
+            timeout_at(until, self.once(request, files)).await.unwrap_or(Err(Trouble::of("no answer in time")))?;
         self.budget.heard(answer.said());
         answer.outcome()
     }
 
     /// A request within the budget. One that Discord puts off is sent again when it says.
-    async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
+    async fn call(&self, request: Request<'_>, files: &[File]) -> Result<Value, Trouble> {
         let endpoint = endpoint(&request);
         let mut tries = 0;
         loop {
             tries += 1;
             let permit = self.budget.turn(endpoint.clone()).await?;
-            let answer = match self.once(request.clone()).await {
+            let answer = match self.once(request.clone(), files).await {
                 Ok(answer) => answer,
                 Err(trouble) => {
                     self.budget.spent(permit, None, Said::Fine);
@@ -172,9 +181,13 @@ impl Api {
     }
 
     /// One request, whatever the answer.
-    async fn once(&self, request: Request<'_>) -> Result<Answered, Trouble> {
+    async fn once(&self, request: Request<'_>, files: &[File]) -> Result<Answered, Trouble> {
         let built = request.build(&self.client, &self.token, Some(&self.origin));
-        let sent = built.map_err(|_| Trouble::of("not sendable"))?.send().await;
+        let mut built = built.map_err(|_| Trouble::of("not sendable"))?;
+        if !files.is_empty() {
+            built = files::enclose(built, files)?.timeout(TOTAL + files::carriage(files));
+        }
+        let sent = built.send().await;
         let status = sent.as_ref().map_or(0, |answer| answer.status().as_u16());
         self.metrics.responded(status);
         let answer = sent.map_err(Trouble::from)?;

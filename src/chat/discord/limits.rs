@@ -45,6 +45,13 @@ pub const MODAL_VALUE: usize = 4_000;
 pub const CHOICES: usize = 25;
 /// What is read of one choice, and its value.
 pub const CHOICE_TEXT: usize = 100;
+/// Files of one message.
+pub const FILES: usize = 10;
+/// One file, in bytes; people who pay may send larger ones. It has to be smaller than this: whether the last byte
+/// counts is told both ways.
+pub const FILE: usize = 10 * 1_024 * 1_024;
+/// What is said of a file to whoever does not see it.
+pub const FILE_ALT: usize = 1_024;
 /// Slash commands of one application.
 pub const COMMANDS: usize = 100;
 /// Options of one command or subcommand, and subcommands of one command.

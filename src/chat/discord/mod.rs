@@ -12,6 +12,7 @@ mod budget;
 pub mod closes;
 mod connect;
 pub mod doctor;
+mod files;
 mod flood;
 mod gateway;
 mod http;

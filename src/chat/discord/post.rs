@@ -4,14 +4,17 @@
 //! keeps the deliveries. Nothing here is remembered.
 
 use super::budget::PutOff;
+use super::files;
 use super::http::Api;
 use super::render;
 use super::response::Trouble;
+use crate::bot;
 use crate::bot::reply::Reply;
 use serde_json::Value;
 use serde_json::json;
 use serenity::http::Route;
 use serenity::model::id::ChannelId;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -100,20 +103,32 @@ impl Post {
     }
 
     /// Sends a message to a channel, by its id. The nonce, up to [`NONCE`] characters, names this message for ever:
-    /// within a few minutes of the first try a second one with it changes nothing.
+    /// within a few minutes of the first try a second one with it changes nothing. Files that Discord does not take
+    /// stay behind, and the message says so.
     ///
     /// # Errors
     ///
     /// If it is not there, or nobody knows.
     pub async fn send(&self, channel: &str, reply: &Reply, nonce: &str) -> Result<Sent, Unsent> {
         let channel = super::snowflake(channel).map(ChannelId::from).ok_or(Unsent::ChannelGone)?;
-        let mut message = render::message(reply);
-        message["nonce"] = nonce.into();
-        message["enforce_nonce"] = true.into();
-        match self.api.post(Route::ChannelMessages { channel_id: channel }, &message).await {
-            Ok(stored) => id_of(stored).map(Sent::Stored),
-            Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
-            Err(trouble) => Err(self.judge(&trouble)),
+        let mut reply = Cow::Borrowed(reply);
+        if !files::fit(&reply.files) {
+            files::trim(reply.to_mut(), &bot::code(nonce));
+        }
+        loop {
+            let mut message = render::message(&reply);
+            message["nonce"] = nonce.into();
+            message["enforce_nonce"] = true.into();
+            let route = Route::ChannelMessages { channel_id: channel };
+            return match self.api.post_with(route, &message, &reply.files).await {
+                Ok(stored) => id_of(stored).map(Sent::Stored),
+                Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
+                Err(trouble) if trouble.is_too_large() && !reply.files.is_empty() => {
+                    files::drop_all(reply.to_mut(), &bot::code(nonce));
+                    continue;
+                }
+                Err(trouble) => Err(self.judge(&trouble)),
+            };
         }
     }
 

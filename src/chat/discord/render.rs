@@ -3,6 +3,7 @@
 //! Whatever it is given, what comes out keeps to [`super::limits`]: Discord refuses the whole message otherwise.
 //! What has to be left out for that is said in the log, because it is a mistake elsewhere.
 
+use super::files;
 use super::limits;
 use super::limits::len;
 use super::markdown::beginning;
@@ -127,6 +128,7 @@ pub(super) fn message(reply: &Reply) -> Value {
         ("content", content.into()),
         ("embeds", embeds.into()),
         ("components", rows(&reply.rows).into()),
+        ("attachments", files::attachments(&reply.files)),
         ("allowed_mentions", json!({ "parse": [] })),
     ])
 }
@@ -342,6 +344,7 @@ mod tests {
                 "components": [{ "type": 1, "components": [
                     { "type": 2, "style": 2, "label": "Skills", "custom_id": "ladder vp section=skills" },
                 ]}],
+                "attachments": [],
                 "allowed_mentions": { "parse": [] },
             },
         });
@@ -375,7 +378,9 @@ mod tests {
         let reply = Reply { text: Text::default().plain("Done."), ..Reply::default() };
         let update = answer(&Answer { reply, replaces: true }, &channel());
         assert_eq!(update["type"], 7);
-        assert_eq!((&update["data"]["embeds"], &update["data"]["components"]), (&json!([]), &json!([])));
+        for part in ["embeds", "components", "attachments"] {
+            assert_eq!(update["data"][part], json!([]), "{part}");
+        }
     }
 
     #[test]

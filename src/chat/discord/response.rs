@@ -108,6 +108,11 @@ impl Trouble {
         self.status.is_some_and(|status| (400..500).contains(&status) && status != 429)
     }
 
+    /// It was more than Discord takes.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.status == Some(413)
+    }
+
     /// The token is wrong, or was withdrawn.
     pub(super) fn is_unauthorised(&self) -> bool {
         self.status == Some(401)

@@ -1,6 +1,7 @@
 //! The way an answer takes to Discord: a first word within three seconds, and where that only announces it, the answer
 //! within a quarter of an hour. What gets lost on the way is sent again while there is time.
 
+use super::files;
 use super::http::Api;
 use super::metrics::Metrics;
 use super::metrics::Outcome;
@@ -9,6 +10,7 @@ use super::render;
 use super::render::Deferral;
 use super::response::Trouble;
 use crate::bot;
+use crate::bot::reply::File;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use serde_json::Value;
@@ -34,7 +36,7 @@ const TRY: Duration = Duration::from_millis(1_100);
 const AGAIN: Duration = Duration::from_millis(200);
 /// Until when an answer that was announced is tried. The right to give it ends after fifteen minutes.
 const EXPIRES: Duration = Duration::from_secs(14 * 60);
-/// How long one try of that may take, and the longest pause between two.
+/// How long one try of that may take, beside what its files take, and the longest pause between two.
 const LATER_TRY: Duration = Duration::from_secs(10);
 
 /// One interaction to answer.
@@ -52,15 +54,22 @@ impl Ticket {
         bot::code(&self.handle.id.to_string())
     }
 
-    /// Sends the first answer. What gets lost on the way is sent again while there is time.
-    pub(super) async fn first(&self, api: &Api, metrics: &Metrics, body: &Value) -> Result<Outcome, Trouble> {
+    /// Sends the first answer, with the files that it names. What gets lost on the way is sent again while there is
+    /// time.
+    pub(super) async fn first(
+        &self,
+        api: &Api,
+        metrics: &Metrics,
+        body: &Value,
+        files: &[File],
+    ) -> Result<Outcome, Trouble> {
         let Handle { id, token } = &self.handle;
         // Whatever was late in coming is tried all the same: Discord may have kept it open.
         let until = (self.arrived + LAPSES).max(Instant::now() + TRY);
         let mut unheard = false;
         loop {
             let route = Route::InteractionResponse { interaction_id: *id, token };
-            let tried = api.at_once(LightMethod::Post, route, body, until.min(Instant::now() + TRY)).await;
+            let tried = api.at_once(LightMethod::Post, route, body, files, until.min(Instant::now() + TRY)).await;
             let trouble = match tried {
                 Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) if !unheard => return Ok(Outcome::AlreadyAnswered),
                 // Where nobody heard what became of a try before, it was that one which answered already.
@@ -99,10 +108,11 @@ impl Ticket {
             let route = Route::WebhookFollowupMessages { application_id, token };
             (LightMethod::Post, route, render::message_in(&answer.reply, place))
         };
-        let until = self.arrived + EXPIRES;
+        let files = answer.reply.files.as_slice();
+        let (until, a_try) = (self.arrived + EXPIRES, LATER_TRY + files::carriage(files));
         let mut pause = AGAIN;
         loop {
-            let tried = api.at_once(method, route, &body, Instant::now() + LATER_TRY).await;
+            let tried = api.at_once(method, route, &body, files, Instant::now() + a_try).await;
             let trouble = match tried {
                 Ok(_) => return Ok(()),
                 // They have put the announcement away themselves.

@@ -129,6 +129,11 @@ impl StandIn {
         self.fault(on, times, What::Refused(400, 50035, "Invalid Form Body"));
     }
 
+    /// 40005: there is more in the request than Discord takes.
+    pub fn entity_too_large(&self, on: On, times: usize) {
+        self.fault(on, times, What::Refused(413, 40005, "Request entity too large"));
+    }
+
     /// 50007: the person takes no direct messages.
     pub fn closed_dms(&self, times: usize) {
         self.fault(On::Message, times, What::Refused(403, 50007, "Cannot send messages to this user"));

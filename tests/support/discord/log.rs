@@ -24,6 +24,8 @@ thread_local! {
 
 /// Shorter words stand in any log.
 const TELLING: usize = 8;
+/// How much of a file is looked for, in bytes.
+const LOOKED_AT: usize = 16 * 1_024;
 
 /// Begins to listen. Once for all tests of a process.
 pub fn listen() {
@@ -88,6 +90,13 @@ impl Canaries {
     pub fn typed(&mut self, words: &str) {
         let parts = words.split(|c: char| c.is_control() || "\"\\\u{2028}\u{2029}".contains(c));
         self.0.extend(parts.filter(|part| part.chars().count() >= TELLING).map(str::to_owned));
+    }
+
+    /// What is in a file: every part of it that is long enough to be nobody else's. Only the beginning of a long one.
+    pub fn kept(&mut self, bytes: &[u8]) {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
+        let parts = text.split(|c: char| c.is_control() || "\"\\\u{fffd}".contains(c));
+        self.0.extend(parts.filter(|part| part.chars().count() >= 2 * TELLING).map(str::to_owned));
     }
 
     /// Everything that somebody typed for an interaction: values of options and fields.

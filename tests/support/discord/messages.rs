@@ -4,6 +4,8 @@ use super::APPLICATION;
 use super::people::Kind;
 use super::state::Delivery;
 use super::state::State;
+use super::uploads;
+use super::uploads::Upload;
 use super::user;
 use serde_json::Value;
 use serde_json::json;
@@ -30,7 +32,7 @@ pub enum Posted {
 }
 
 /// A new message in a channel, unless its nonce says that it is there already.
-pub fn post(state: &mut State, channel: &str, body: &Value) -> Posted {
+pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) -> Posted {
     let nonce = body["nonce"].as_str().map(str::to_owned).or(body["nonce"].as_i64().map(|nonce| nonce.to_string()));
     let window = state.nonce_window;
     let known = |nonce: &Nonce| window.is_none_or(|window| nonce.at.elapsed() < window);
@@ -39,7 +41,7 @@ pub fn post(state: &mut State, channel: &str, body: &Value) -> Posted {
     if let Some(message) = earlier.filter(|nonce| known(nonce)).map(|nonce| nonce.message) {
         return state.messages.get(&message).cloned().map_or(Posted::Deleted, Posted::Earlier);
     }
-    let mut message = message(state, channel, body, None);
+    let mut message = message(state, channel, body, uploads, None);
     let id = message["id"].as_str().and_then(|id| id.parse().ok()).unwrap();
     if let Some(nonce) = &nonce {
         message["nonce"] = json!(nonce);
@@ -86,19 +88,19 @@ pub fn history(state: &State, channel: &str, query: &str) -> Value {
 }
 
 /// Does what an answer says: a new message, or one changed. The message's id.
-pub fn answered(state: &mut State, id: u64, body: &Value) -> Option<u64> {
+pub fn answered(state: &mut State, id: u64, body: &Value, uploads: &[Upload]) -> Option<u64> {
     let asked = &state.interactions[&id];
     let channel = asked.payload["channel_id"].as_str().unwrap().to_owned();
     match body["type"].as_u64() {
         // A deferred answer is a message that says that there will be one.
         Some(4 | 5) => {
-            let message = message(state, &channel, &body["data"], Some(id));
+            let message = message(state, &channel, &body["data"], uploads, Some(id));
             message["id"].as_str().and_then(|id| id.parse().ok())
         }
         Some(6) => asked.on,
         Some(7) => {
             let on = asked.on.expect("only what was pressed on is changed");
-            change(state, on, &body["data"]);
+            change(state, on, &body["data"], uploads);
             Some(on)
         }
         _ => None,
@@ -106,7 +108,7 @@ pub fn answered(state: &mut State, id: u64, body: &Value) -> Option<u64> {
 }
 
 /// A new message of the bot's. If it answers an interaction, it says whose.
-pub fn message(state: &mut State, channel: &str, data: &Value, answers: Option<u64>) -> Value {
+pub fn message(state: &mut State, channel: &str, data: &Value, uploads: &[Upload], answers: Option<u64>) -> Value {
     let id = state.id();
     let mut message = json!({
         "id": id.to_string(), "channel_id": channel, "author": user(APPLICATION, "Nextrung", true), "content": "",
@@ -138,13 +140,17 @@ pub fn message(state: &mut State, channel: &str, data: &Value, answers: Option<u
         message["interaction_metadata"] = metadata;
     }
     state.messages.insert(id, message);
-    change(state, id, data);
+    change(state, id, data, uploads);
     state.messages[&id].clone()
 }
 
 /// Changes what is named, and nothing else.
-pub fn change(state: &mut State, message: u64, data: &Value) {
-    let message = state.messages.get_mut(&message).expect("a message");
+pub fn change(state: &mut State, id: u64, data: &Value, uploads: &[Upload]) {
+    let (before, flags) = (state.messages[&id]["attachments"].clone(), state.messages[&id]["flags"].as_u64());
+    let named = data.get("attachments").is_some_and(|attachments| !attachments.is_null());
+    let attached = named.then(|| uploads::stored(state, data, uploads, &before, flags == Some(64)));
+    let message = state.messages.get_mut(&id).expect("a message");
+    message["attachments"] = attached.unwrap_or(before);
     for key in ["content", "embeds", "components"] {
         if let Some(value) = data.get(key) {
             message[key] = value.clone();

@@ -18,6 +18,7 @@ pub mod rates;
 pub mod rest;
 pub mod routes;
 pub mod state;
+pub mod uploads;
 pub mod wire;
 
 use gateway::Out;
@@ -160,6 +161,17 @@ impl StandIn {
         let state = self.state();
         let message = state.interactions[&id].message.expect("a message came of it");
         (kind, state.messages[&message].clone())
+    }
+
+    /// What somebody gets who downloads the files of a message: their names, and what is in them.
+    pub fn downloads(&self, message: &Value) -> Vec<(String, Vec<u8>)> {
+        let state = self.state();
+        let attachments = message["attachments"].as_array().unwrap();
+        let read = |attachment: &Value| {
+            let bytes = &state.stored[&uploads::id_of(attachment).unwrap()];
+            (attachment["filename"].as_str().unwrap().to_owned(), bytes.to_vec())
+        };
+        attachments.iter().map(read).collect()
     }
 
     /// Sends the bot an event, as it stands.

@@ -93,6 +93,13 @@ impl Contract {
         wrong
     }
 
+    /// What is wrong with sending files there.
+    pub fn check_files(&self, method: &str, path: &str) -> Option<String> {
+        let template = self.template(path)?;
+        let taken = &self.paths[template.as_str()][method.to_lowercase()]["requestBody"]["content"];
+        taken["multipart/form-data"].is_null().then(|| format!("{method} {template}: no files are taken there"))
+    }
+
     /// What is wrong with an answer of the stand-in's own.
     pub fn check_answer(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
         let template = self.template(path).expect("Discord has such a path");

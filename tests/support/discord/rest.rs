@@ -10,15 +10,14 @@ use super::rates::Scope;
 use super::rates::Wait;
 use super::routes::done;
 use super::state::Seen;
+use super::uploads::Body;
 use super::wire::Wire;
 use axum::Router;
-use axum::body::Body;
-use axum::body::Bytes;
 use axum::extract::ConnectInfo;
+use axum::extract::DefaultBodyLimit;
+use axum::extract::Request;
 use axum::extract::State as Extract;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::http::HeaderMap;
-use axum::http::Method;
 use axum::http::Uri;
 use axum::http::header::AUTHORIZATION;
 use axum::http::header::CONTENT_TYPE;
@@ -36,7 +35,11 @@ use tokio::time::sleep;
 const HALF: usize = 16 * 1_024;
 
 pub fn router(shared: Shared) -> Router {
-    Router::new().route("/gateway", get(dialled)).fallback(any(requested)).with_state(shared)
+    Router::new()
+        .route("/gateway", get(dialled))
+        .fallback(any(requested))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(shared)
 }
 
 async fn dialled(Extract(shared): Extract<Shared>, uri: Uri, upgrade: WebSocketUpgrade) -> Response {
@@ -88,35 +91,35 @@ impl Call {
 async fn requested(
     Extract(shared): Extract<Shared>,
     ConnectInfo(wire): ConnectInfo<Wire>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Response {
+    let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let body: Option<Value> = (!body.is_empty()).then(|| serde_json::from_slice(&body).unwrap_or_default());
+    let Body { json, uploads, mut wrong } = Body::read(&headers, request).await;
     let path = uri.path().to_owned();
     let query = uri.query().unwrap_or_default().trim_start_matches('&').to_owned();
     let call = Call {
         path: path.strip_prefix("/api/v10").map(str::to_owned),
-        seen: Seen { method: method.to_string(), path, query, body },
+        seen: Seen { method: method.to_string(), path, query, body: json, uploads },
         authorization: header(AUTHORIZATION).to_owned(),
     };
-    let mut wrong = Vec::new();
     if !header(USER_AGENT).starts_with("DiscordBot (") {
         wrong.push("a User-Agent that Discord blocks".to_owned());
-    }
-    if call.seen.body.is_some() && header(CONTENT_TYPE) != "application/json" {
-        wrong.push("a body that is not said to be JSON".to_owned());
     }
     if let (Some(path), Some(contract)) = (&call.path, openapi::contract().filter(|_| !shared.lock().lean)) {
         let seen = &call.seen;
         wrong.extend(contract.check(&seen.method, path, &seen.query, seen.body.as_ref()));
+        if !seen.uploads.is_empty() {
+            wrong.extend(contract.check_files(&seen.method, path));
+        }
     }
     let place = call.place();
     let (delay, what) = {
         let mut state = shared.lock();
         state.wrong.extend(wrong);
+        for upload in &call.seen.uploads {
+            state.canaries.kept(&upload.bytes);
+        }
         if !state.lean {
             state.seen.push(call.seen.clone());
         }
@@ -158,7 +161,11 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
         }
         What::Html(status, page) => {
             count(shared, status);
-            Response::builder().status(status).header(CONTENT_TYPE, "text/html").body(Body::from(page)).unwrap()
+            Response::builder()
+                .status(status)
+                .header(CONTENT_TYPE, "text/html")
+                .body(axum::body::Body::from(page))
+                .unwrap()
         }
         What::DoneButError(status) => {
             done(shared, &call);
@@ -226,10 +233,10 @@ fn count(shared: &Shared, status: u16) {
 
 fn answered(shared: &Shared, (status, body): &Answer) -> Response {
     count(shared, *status);
-    response(shared, *status, if body.is_null() { Body::empty() } else { body.to_string().into() })
+    response(shared, *status, if body.is_null() { axum::body::Body::empty() } else { body.to_string().into() })
 }
 
-fn response(shared: &Shared, status: u16, body: Body) -> Response {
+fn response(shared: &Shared, status: u16, body: axum::body::Body) -> Response {
     let mut response = Response::builder().status(status).header(CONTENT_TYPE, "application/json");
     if let Some(date) = shared.lock().faults.date {
         response = response.header("date", date);

@@ -12,6 +12,7 @@ use super::rest::Answer;
 use super::rest::Call;
 use super::state::Seen;
 use super::state::State;
+use super::uploads;
 use super::user;
 use serde_json::Value;
 use serde_json::json;
@@ -28,6 +29,10 @@ pub fn done(shared: &Shared, call: &Call) -> Answer {
     if call.path.is_some() { route(&mut state, shared, call) } else { unknown(&mut state, &call.seen) }
 }
 
+fn body(seen: &Seen) -> &Value {
+    seen.body.as_ref().unwrap_or(&Value::Null)
+}
+
 fn unknown(state: &mut State, seen: &Seen) -> Answer {
     state.complain(format!("{} {}: there is nothing there", seen.method, seen.path));
     (404, json!({ "message": "404: Not Found", "code": 0 }))
@@ -36,12 +41,15 @@ fn unknown(state: &mut State, seen: &Seen) -> Answer {
 fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
     let parts = call.parts();
     let seen = &call.seen;
-    let body = seen.body.as_ref().unwrap_or(&Value::Null);
+    let body = body(seen);
     // The gateway's address is told to anybody, and an interaction's token is right enough.
     let open = matches!(parts.as_slice(), ["gateway"] | ["interactions" | "webhooks", ..]);
     let ours = call.authorization.strip_prefix("Bot ") == Some(TOKEN) && !state.faults.token_revoked;
     if !open && !ours {
         return (401, json!({ "message": "401: Unauthorized", "code": 0 }));
+    }
+    if seen.uploads.iter().any(|upload| upload.bytes.len() >= uploads::TOO_LARGE) {
+        return (413, json!({ "message": "Request entity too large", "code": 40005 }));
     }
     match (seen.method.as_str(), parts.as_slice()) {
         ("GET", ["gateway"]) => named(state, shared),
@@ -56,29 +64,31 @@ fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
         (method, ["applications", _, "guilds", guild, "commands"]) => {
             commands(state, method, guild.parse().ok(), seen, body)
         }
-        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, body),
-        ("POST", ["webhooks", _, token]) => followed_up(state, token, body),
-        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edited(state, token, body),
+        ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, seen),
+        ("POST", ["webhooks", _, token]) => followed_up(state, token, seen),
+        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edited(state, token, seen),
         ("GET", ["webhooks", _, token, "messages", "@original"]) => {
             let message = by_token(state, token).and_then(|id| state.interactions[&id].message);
             message.map_or_else(|| refused(10008, "Unknown Message"), |message| (200, state.messages[&message].clone()))
         }
         ("POST", ["users", "@me", "channels"]) => opened(state, body),
-        ("POST", ["channels", channel, "messages"]) => posted(state, channel, body),
+        ("POST", ["channels", channel, "messages"]) => posted(state, channel, seen),
         ("GET", ["channels", channel, "messages"]) => (200, messages::history(state, channel, &seen.query)),
         _ => unknown(state, seen),
     }
 }
 
-fn posted(state: &mut State, channel: &str, body: &Value) -> Answer {
+fn posted(state: &mut State, channel: &str, seen: &Seen) -> Answer {
+    let body = body(seen);
     let mut wrong = limits::message(body);
     wrong.extend(limits::nonce(body));
+    wrong.extend(uploads::check(body, &seen.uploads, &Value::Null));
     let refuse = !wrong.is_empty();
     judge(state, "a message", wrong);
     if refuse {
         return refused(50035, "Invalid Form Body");
     }
-    match messages::post(state, channel, body) {
+    match messages::post(state, channel, body, &seen.uploads) {
         Posted::New(message) | Posted::Earlier(message) => (200, message),
         Posted::Deleted => refused(10008, "Unknown Message"),
     }
@@ -160,7 +170,8 @@ fn refused(code: i64, message: &str) -> Answer {
     (if matches!(code, 10062 | 10008) { 404 } else { 400 }, json!({ "code": code, "message": message }))
 }
 
-fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
+fn callback(state: &mut State, id: &str, token: &str, seen: &Seen) -> Answer {
+    let body = body(seen);
     let id = id.parse().unwrap_or(0);
     let Some(asked) = state.interactions.get(&id).filter(|asked| asked.token == token) else {
         return refused(10062, "Unknown interaction");
@@ -173,8 +184,9 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
         return refused(40060, "Interaction has already been acknowledged.");
     }
     let (kind, pressed) = (asked.kind, asked.on.is_some());
+    let before = asked.on.filter(|_| body["type"] == 7).map(|on| state.messages[&on]["attachments"].clone());
     let data = &body["data"];
-    let (fits, wrong) = match (body["type"].as_u64(), kind) {
+    let (fits, mut wrong) = match (body["type"].as_u64(), kind) {
         (Some(4), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::message(data)),
         (Some(5), Kind::Slash | Kind::Press | Kind::Form) => (true, limits::deferral(data)),
         (Some(6), Kind::Press | Kind::Form) => (pressed, limits::deferral(data)),
@@ -186,6 +198,7 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
     if !fits {
         state.complain(format!("{} does not answer {kind:?}", body["type"]));
     }
+    wrong.extend(uploads::check(data, &seen.uploads, &before.unwrap_or_default()));
     let refuse = !fits || !wrong.is_empty();
     judge(state, "an answer", wrong);
     if refuse {
@@ -199,7 +212,7 @@ fn callback(state: &mut State, id: &str, token: &str, body: &Value) -> Answer {
         state.took.push(u32::try_from(asked.sent.elapsed().as_micros()).unwrap_or(u32::MAX));
         return (204, Value::Null);
     }
-    let message = messages::answered(state, id, body);
+    let message = messages::answered(state, id, body, &seen.uploads);
     let asked = state.interactions.get_mut(&id).expect("it was there just now");
     asked.answer = Some(body.clone());
     asked.deferred = matches!(body["type"].as_u64(), Some(5 | 6));
@@ -220,17 +233,20 @@ fn by_token(state: &State, token: &str) -> Option<u64> {
     )
 }
 
-fn followed_up(state: &mut State, token: &str, body: &Value) -> Answer {
+fn followed_up(state: &mut State, token: &str, seen: &Seen) -> Answer {
+    let body = body(seen);
     let Some(id) = by_token(state, token) else { return refused(10062, "Unknown interaction") };
     let asked = &state.interactions[&id];
     let announced = asked.answer.as_ref().map_or(Value::Null, |answer| answer["type"].clone());
     if asked.deferred && announced == 5 {
         // The first thing said after a message was announced is that message.
-        return edited(state, token, body);
+        return edited(state, token, seen);
     }
-    judge(state, "a follow-up", limits::message(body));
+    let mut wrong = limits::message(body);
+    wrong.extend(uploads::check(body, &seen.uploads, &Value::Null));
+    judge(state, "a follow-up", wrong);
     let channel = asked_in(state, id);
-    let message = messages::message(state, &channel, body, Some(id));
+    let message = messages::message(state, &channel, body, &seen.uploads, Some(id));
     let asked = state.interactions.get_mut(&id).expect("it was there just now");
     if std::mem::take(&mut asked.deferred) {
         asked.message = message["id"].as_str().and_then(|id| id.parse().ok());
@@ -242,18 +258,20 @@ fn asked_in(state: &State, id: u64) -> String {
     state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned()
 }
 
-fn edited(state: &mut State, token: &str, body: &Value) -> Answer {
+fn edited(state: &mut State, token: &str, seen: &Seen) -> Answer {
+    let body = body(seen);
     let id = by_token(state, token);
     let Some((id, message)) = id.and_then(|id| Some((id, state.interactions[&id].message?))) else {
         return refused(10062, "Unknown interaction");
     };
-    let wrong = limits::message(body);
+    let mut wrong = limits::message(body);
+    wrong.extend(uploads::check(body, &seen.uploads, &state.messages[&message]["attachments"]));
     let refuse = !wrong.is_empty();
     judge(state, "an edit", wrong);
     if refuse {
         return refused(50035, "Invalid Form Body");
     }
-    messages::change(state, message, body);
+    messages::change(state, message, body, &seen.uploads);
     let edited = state.messages[&message].clone();
     if state.lean {
         let asked = state.interactions.remove(&id).expect("it was there just now");

@@ -6,6 +6,8 @@ use super::messages;
 use super::misbehave::Faults;
 use super::people::Kind;
 use super::rates::Rates;
+use super::uploads::Upload;
+use axum::body::Bytes;
 use axum::extract::ws::Utf8Bytes;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ pub struct Seen {
     pub path: String,
     pub query: String,
     pub body: Option<Value>,
+    pub uploads: Vec<Upload>,
 }
 
 /// An interaction and what became of it.
@@ -73,6 +76,8 @@ pub struct State {
     /// How long each answer took, where this is lean: microseconds.
     pub took: Vec<u32>,
     pub messages: BTreeMap<u64, Value>,
+    /// What is in files, by their ids.
+    pub stored: BTreeMap<u64, Bytes>,
     /// Every message that was stored in a channel, in that order.
     pub deliveries: Vec<Delivery>,
     pub(super) nonces: BTreeMap<String, messages::Nonce>,
@@ -119,6 +124,7 @@ impl State {
             answered: 0,
             took: Vec::new(),
             messages: BTreeMap::new(),
+            stored: BTreeMap::new(),
             deliveries: Vec::new(),
             nonces: BTreeMap::new(),
             nonce_window: Some(messages::NONCE_WINDOW),

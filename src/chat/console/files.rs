@@ -1,0 +1,184 @@
+//! Files that come with a message, saved where whoever reads it finds them.
+
+use super::record::FileRecord;
+use super::record::Record;
+use crate::bot::messages::console as messages;
+use crate::bot::reply::File;
+use crate::chat::plain;
+use std::fs;
+use std::fs::OpenOptions;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// How many names are tried before a folder counts as full.
+const NAMES: u32 = 10_000;
+
+/// A folder for files, made when the first one comes.
+pub struct Folder {
+    path: PathBuf,
+    /// Somebody else may have put something in its place, as where everybody may write: only one that was not there
+    /// before will do.
+    must_be_new: bool,
+}
+
+impl Folder {
+    /// The one beside a database, for as long as nobody clears it away.
+    pub fn beside(database: &Path) -> Self {
+        let mut name = database.as_os_str().to_owned();
+        name.push(".files");
+        Folder { path: name.into(), must_be_new: false }
+    }
+
+    /// One of its own where the system keeps what is wanted for a while.
+    pub fn for_a_while() -> Self {
+        let name = format!("nextrung-{}", std::process::id());
+        Folder { path: std::env::temp_dir().join(name), must_be_new: true }
+    }
+
+    /// Saves what came with this message, each file under a name that was free, and notes where. What could not be
+    /// saved is named in the message's text.
+    pub fn save(&mut self, record: &mut Record) {
+        for file in std::mem::take(&mut record.reply.files) {
+            match self.make().and_then(|()| put(&self.path, &file)) {
+                Ok(path) => {
+                    let path = std::path::absolute(&path).unwrap_or(path).to_string_lossy().into_owned();
+                    if file.name().ends_with(".png") && record.chart.is_none() {
+                        record.chart = Some(path.clone());
+                    }
+                    record.files.push(FileRecord {
+                        name: file.name().to_owned(),
+                        path,
+                        alt: plain::harmless(&file.alt),
+                    });
+                }
+                Err(error) => {
+                    let folder = self.path.to_string_lossy();
+                    record.add(&messages::unsaved(file.name(), &folder, error.kind()));
+                }
+            }
+        }
+    }
+
+    /// Makes the folder, where it is not there yet.
+    fn make(&mut self) -> io::Result<()> {
+        if !self.must_be_new {
+            return fs::create_dir_all(&self.path);
+        }
+        let (path, ()) = under_a_free_name(&self.path, |path| fs::create_dir(path))?;
+        *self = Folder { path, must_be_new: false };
+        Ok(())
+    }
+}
+
+/// Writes a file into a folder. Whatever stands there already is left as it is.
+fn put(folder: &Path, file: &File) -> io::Result<PathBuf> {
+    let new = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
+    let (path, mut opened) = under_a_free_name(&folder.join(file.name()), new)?;
+    if let Err(error) = opened.write_all(&file.bytes).and_then(|()| opened.sync_all()) {
+        // Half a file is none.
+        let _ = fs::remove_file(&path);
+        return Err(error);
+    }
+    Ok(path)
+}
+
+/// Makes something under this name, or `name-2`, `name-3` and so on where that is taken.
+fn under_a_free_name<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
+    let name = |number: u32| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
+        path.with_file_name(format!("{stem}-{number}{ending}"))
+    };
+    for number in 1..=NAMES {
+        let free = if number == 1 { path.to_owned() } else { name(number) };
+        match make(&free) {
+            Ok(made) => return Ok((free, made)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folder;
+    use crate::bot::reply::File;
+    use crate::bot::reply::Reply;
+    use crate::bot::reply::Text;
+    use crate::bot::request::Place;
+    use crate::chat::console::record::Kind;
+    use crate::chat::console::record::Record;
+    use crate::chat::console::view;
+    use std::fs;
+
+    fn record(files: &[(&str, &str)]) -> Record {
+        let file =
+            |(name, words): &(&str, &str)| File::new(name, words.as_bytes().to_vec(), format!("{name} in words"));
+        let files = files.iter().map(file).collect();
+        let reply = Reply { text: Text::default().plain("Here it is."), files, ..Reply::default() };
+        Record::new("m1", "2026-11-23T09:00:00Z".parse().unwrap(), Kind::Reply, "ana", &Place::Direct, &reply)
+    }
+
+    #[test]
+    fn files_are_saved_beside_the_database_and_never_over_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("n.db");
+        let mut saved = Vec::new();
+        // Another session finds what the first one left.
+        for _ in 0..2 {
+            let mut record = record(&[("export.json", "{}"), ("export.md", "# You"), ("export.json", "[]")]);
+            Folder::beside(&database).save(&mut record);
+            assert_eq!(record.text, "Here it is.");
+            assert_eq!(
+                (record.files[1].name.as_str(), record.files[1].alt.as_str()),
+                ("export.md", "export.md in words")
+            );
+            let read = record.files.iter().map(|file| fs::read_to_string(&file.path).unwrap());
+            assert_eq!(read.collect::<Vec<_>>(), ["{}", "# You", "[]"]);
+            saved.extend(record.files.into_iter().map(|file| file.path));
+        }
+        let expected = ["export.json", "export.md", "export-2.json", "export-3.json", "export-2.md", "export-4.json"];
+        assert_eq!(saved, expected.map(|name| format!("{}.files/{name}", database.display())));
+    }
+
+    #[test]
+    fn where_everybody_may_write_the_folder_is_a_new_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("n");
+        fs::create_dir(&taken).unwrap();
+        let mut shelf = Folder { path: taken.clone(), must_be_new: true };
+        for name in ["a", "b"] {
+            let mut record = record(&[(name, "words")]);
+            shelf.save(&mut record);
+            assert_eq!(record.files[0].path, folder.path().join("n-2").join(name).to_string_lossy());
+        }
+        assert_eq!(fs::read_dir(taken).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_cannot_be_saved_is_said_and_nothing_else_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("n.db");
+        fs::write(folder.path().join("n.db.files"), "somebody's own").unwrap();
+        let mut record = record(&[("export.json", "{}")]);
+        Folder::beside(&database).save(&mut record);
+        assert!(record.files.is_empty() && !record.error);
+        assert!(record.text.starts_with("Here it is.\n\nI could not save export.json in "), "{}", record.text);
+        assert!(view::show(&record, 80).contains("I could not save"));
+        assert_eq!(fs::read_to_string(folder.path().join("n.db.files")).unwrap(), "somebody's own");
+    }
+
+    #[test]
+    fn a_picture_is_the_chart_and_the_terminal_shows_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut record = record(&[("week.txt", "words"), ("week.png", "picture")]);
+        Folder::beside(&folder.path().join("n.db")).save(&mut record);
+        assert_eq!(record.chart.as_ref(), Some(&record.files[1].path));
+        let shown = anstream::adapter::strip_str(&view::show(&record, 80)).to_string();
+        let path = &record.files[1].path;
+        assert!(shown.contains(&format!("week.png: week.png in words\n{path}\n")), "{shown}");
+    }
+}

@@ -1,0 +1,148 @@
+//! Files on their way to Discord: what it takes of them, how they are sent, and what is said of those that stay behind.
+
+use super::limits;
+use super::markdown::is_blank;
+use super::markdown::label;
+use super::response::Trouble;
+use crate::bot::messages;
+use crate::bot::reply::File;
+use crate::bot::reply::Reply;
+use reqwest::RequestBuilder;
+use reqwest::header::CONTENT_LENGTH;
+use reqwest::header::CONTENT_TYPE;
+use reqwest::multipart::Form;
+use reqwest::multipart::Part;
+use serde_json::Value;
+use serde_json::json;
+use std::time::Duration;
+
+/// More than this, in bytes, may not get through within the three seconds that a first answer has.
+const AT_ONCE: usize = 128 * 1_024;
+/// So many bytes a second get through everywhere, or nothing does: half a megabit.
+const PACE: usize = 64 * 1_024;
+/// What stands for a file where nothing is said of it.
+const UNDESCRIBED: &str = "A file";
+
+/// Whether Discord takes all of these in one message.
+pub(super) fn fit(files: &[File]) -> bool {
+    files.len() <= limits::FILES && files.iter().all(|file| file.bytes.len() < limits::FILE)
+}
+
+/// Whether they take so long that an answer with them is announced first.
+pub(super) fn are_slow(files: &[File]) -> bool {
+    weight(files) > AT_ONCE
+}
+
+/// How much longer a request may take for having these with it.
+pub(super) fn carriage(files: &[File]) -> Duration {
+    Duration::from_secs((weight(files) / PACE) as u64)
+}
+
+fn weight(files: &[File]) -> usize {
+    files.iter().map(|file| file.bytes.len()).sum()
+}
+
+/// Leaves behind what Discord would not take, and says so in the answer, with a code that is also in the log.
+pub(super) fn trim(reply: &mut Reply, code: &str) {
+    if !fit(&reply.files) {
+        let (small, large): (Vec<File>, Vec<File>) =
+            std::mem::take(&mut reply.files).into_iter().partition(|file| file.bytes.len() < limits::FILE);
+        let mut taken = small;
+        let mut left = taken.split_off(limits::FILES.min(taken.len()));
+        left.extend(large);
+        reply.files = taken;
+        leave(reply, &left, code);
+    }
+}
+
+/// Leaves all files behind, since Discord has refused them.
+pub(super) fn drop_all(reply: &mut Reply, code: &str) {
+    let files = std::mem::take(&mut reply.files);
+    leave(reply, &files, code);
+}
+
+fn leave(reply: &mut Reply, files: &[File], code: &str) {
+    let names: Vec<&str> = files.iter().map(File::name).collect();
+    tracing::error!(
+        code,
+        files = names.join(" "),
+        bytes = weight(files),
+        "more than Discord takes in one message, so that files were left out; the person was told this code"
+    );
+    // Above all else, so that it is not what a long text is cut by.
+    let text = std::mem::take(&mut reply.text);
+    let gap = if text.is_empty() { "" } else { "\n\n" };
+    reply.text = messages::files::left_out(&names, code).plain(gap).then(text);
+}
+
+/// What the JSON of a message says of its files. Those that it does not name are taken off it.
+pub(super) fn attachments(files: &[File]) -> Value {
+    let attachment = |(number, file): (usize, &File)| {
+        let described = label(&file.alt, limits::FILE_ALT);
+        let described = if is_blank(&described) { UNDESCRIBED } else { &described };
+        json!({ "id": number.to_string(), "filename": file.name(), "description": described })
+    };
+    files.iter().enumerate().map(attachment).collect()
+}
+
+/// Puts files beside the JSON that is the body of this request.
+pub(super) fn enclose(request: RequestBuilder, files: &[File]) -> Result<RequestBuilder, Trouble> {
+    let (client, request) = request.build_split();
+    let mut request = request.map_err(|_| Trouble::of("not sendable"))?;
+    let json = request.body_mut().take().and_then(|body| body.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default();
+    // Both are of the JSON alone; those of the whole come with it.
+    request.headers_mut().remove(CONTENT_LENGTH);
+    request.headers_mut().remove(CONTENT_TYPE);
+    let part = |file: &File| Part::bytes(file.bytes.clone()).file_name(file.name().to_owned());
+    let json = Part::bytes(json).mime_str("application/json").map_err(|_| Trouble::of("not sendable"))?;
+    let form = files.iter().enumerate().fold(Form::new().part("payload_json", json), |form, (number, file)| {
+        form.part(format!("files[{number}]"), part(file))
+    });
+    Ok(RequestBuilder::from_parts(client, request).multipart(form))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::reply::Text;
+
+    fn reply(sizes: &[usize]) -> Reply {
+        let file = |(at, size): (usize, &usize)| File::new(&format!("{at}.txt"), vec![b'x'; *size], "A file");
+        let files = sizes.iter().enumerate().map(file).collect();
+        Reply { text: Text::default().plain("Here."), files, ..Reply::default() }
+    }
+
+    fn trimmed(sizes: &[usize]) -> (Vec<String>, String) {
+        let mut reply = reply(sizes);
+        trim(&mut reply, "k7f2");
+        (reply.files.iter().map(|file| file.name().to_owned()).collect(), reply.text.words())
+    }
+
+    #[test]
+    fn what_discord_does_not_take_stays_behind_and_is_named() {
+        assert_eq!(trimmed(&[1, limits::FILE - 1]), (vec!["0.txt".to_owned(), "1.txt".to_owned()], "Here.".to_owned()));
+        let (taken, said) = trimmed(&[limits::FILE, 1]);
+        assert_eq!(taken, ["1.txt"]);
+        assert!(said.starts_with("0.txt is more than I can send here"), "{said}");
+        assert!(said.contains("the code k7f2.") && said.ends_with("\n\nHere."), "{said}");
+        let (taken, said) = trimmed(&[1; limits::FILES + 2]);
+        assert_eq!(taken.len(), limits::FILES);
+        assert!(said.starts_with("10.txt, 11.txt are more than I can send here"), "{said}");
+    }
+
+    #[test]
+    fn each_file_is_named_with_its_number_and_said_in_words() {
+        let described = File::new("week.png", Vec::new(), "d".repeat(2_000));
+        let named = attachments(&[File::new("a.md", Vec::new(), " "), described]);
+        assert_eq!(named[0], json!({ "id": "0", "filename": "a.md", "description": UNDESCRIBED }));
+        assert_eq!(named[1]["id"], "1");
+        assert_eq!(named[1]["description"].as_str().map(limits::len), Some(limits::FILE_ALT));
+    }
+
+    #[test]
+    fn a_request_takes_as_long_as_what_comes_with_it() {
+        assert_eq!(carriage(&reply(&[100, 100]).files), Duration::ZERO);
+        assert_eq!(carriage(&reply(&[limits::FILE]).files), Duration::from_secs(160));
+        assert!(!are_slow(&reply(&[AT_ONCE]).files) && are_slow(&reply(&[AT_ONCE, 1]).files));
+    }
+}

@@ -1,0 +1,392 @@
+//! Everything that is kept, column by column: whose it is, what it is, how its owner gets it, and how it goes.
+//!
+//! What somebody is handed and what is erased of them is read off this list, so that a table that is not in it is noticed:
+//! a test compares it with a real database and a real file of keys. Whoever adds a table adds its entry here, and the
+//! words for it in `bot/messages/kept.rs` and in PRIVACY.md.
+
+/// One table.
+#[derive(Debug)]
+pub struct Table {
+    /// The file it is in.
+    pub file: File,
+    /// Its name there.
+    pub name: &'static str,
+    /// Whose its rows are.
+    pub whose: Whose,
+    /// Its columns, in their order.
+    pub columns: &'static [Column],
+}
+
+/// A file that we keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// The database.
+    Database,
+    /// Everybody's keys, beside it.
+    Keys,
+}
+
+/// Whose the rows of a table are.
+#[derive(Debug)]
+pub enum Whose {
+    /// Nobody's, for this reason.
+    Nobody(&'static str),
+    /// Each row is one person's.
+    Person {
+        /// How they are handed over.
+        given: Given,
+        /// The rows of one person, by the name they have in our house: every column, in the order of the register.
+        select: &'static str,
+        /// How they go.
+        erased: Erased,
+    },
+}
+
+/// How a person's rows are handed to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// There is one row at most, under this name.
+    One(&'static str),
+    /// A list under this name.
+    Each(&'static str),
+    /// Not at all, for this reason.
+    Not(&'static str),
+}
+
+/// How a person's rows are erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// By this statement, given the name they have in our house.
+    By(&'static str),
+    /// Together with the row of this table that they belong to: their foreign key says so.
+    With(&'static str),
+}
+
+/// One column.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands in it.
+    pub holds: Holds,
+    /// The name under which it is handed over; or none, for this reason.
+    pub given: Result<&'static str, &'static str>,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The number of a row, of this table or another.
+    Number,
+    /// A random name that means nothing anywhere else.
+    Uid,
+    /// Something chosen from what there is, or told by the platform. Not set where it is empty.
+    Fact,
+    /// What somebody wrote, sealed for this place with the row's uid. Nothing where it is empty.
+    Words(&'static str),
+    /// A moment, in seconds since 1970, UTC.
+    Moment,
+    /// How many.
+    Count,
+    /// Something sealed with the operator's key.
+    Secret,
+}
+
+/// Row numbers are SQLite's, and change with every copy.
+const NUMBERS: &str = "it numbers rows, and says nothing of anybody";
+/// Random names are of use in this house alone.
+const NAMES: &str = "it is random, and means nothing anywhere else";
+
+/// Every table there is, in the order in which they are handed over and erased.
+pub const TABLES: [Table; 7] = [
+    Table {
+        file: File::Database,
+        name: "person",
+        whose: Whose::Person {
+            given: Given::One("profile"),
+            select: "SELECT id, uid, since, level, target, zone, quiet, language, called, hope
+                     FROM person WHERE uid = ?1",
+            erased: Erased::By("DELETE FROM person WHERE uid = ?1"),
+        },
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NUMBERS) },
+            Column { name: "uid", holds: Holds::Uid, given: Err(NAMES) },
+            Column { name: "since", holds: Holds::Moment, given: Ok("since") },
+            Column { name: "level", holds: Holds::Fact, given: Ok("level") },
+            Column { name: "target", holds: Holds::Fact, given: Ok("target") },
+            Column { name: "zone", holds: Holds::Fact, given: Ok("zone") },
+            Column { name: "quiet", holds: Holds::Fact, given: Ok("quiet_hours") },
+            Column { name: "language", holds: Holds::Fact, given: Ok("language") },
+            Column { name: "called", holds: Holds::Words("person.called"), given: Ok("called") },
+            Column { name: "hope", holds: Holds::Words("person.hope"), given: Ok("hope") },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "address",
+        whose: Whose::Person {
+            given: Given::Each("addresses"),
+            select: "SELECT address.platform, address.id, address.person
+                     FROM address JOIN person ON person.id = address.person
+                     WHERE person.uid = ?1 ORDER BY address.platform, address.id",
+            erased: Erased::With("person"),
+        },
+        columns: &[
+            Column { name: "platform", holds: Holds::Fact, given: Ok("platform") },
+            Column { name: "id", holds: Holds::Fact, given: Ok("id") },
+            Column { name: "person", holds: Holds::Number, given: Err(NUMBERS) },
+        ],
+    },
+    Table {
+        file: File::Keys,
+        name: "key",
+        whose: Whose::Person {
+            given: Given::Not("it opens their words, and those are handed over opened"),
+            select: "SELECT uid, wrapped FROM key WHERE uid = ?1",
+            erased: Erased::By("DELETE FROM key WHERE uid = ?1"),
+        },
+        columns: &[
+            Column { name: "uid", holds: Holds::Uid, given: Err(NAMES) },
+            Column { name: "wrapped", holds: Holds::Secret, given: Err("it is a key") },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "found",
+        whose: Whose::Nobody("it counts answers, and notes neither who judged them nor what was asked"),
+        columns: &[
+            Column { name: "statement", holds: Holds::Fact, given: Err(NOBODYS) },
+            Column { name: "yes", holds: Holds::Count, given: Err(NOBODYS) },
+            Column { name: "no", holds: Holds::Count, given: Err(NOBODYS) },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "house",
+        whose: Whose::Nobody("it is about the database itself"),
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NOBODYS) },
+            Column { name: "owner", holds: Holds::Fact, given: Err(NOBODYS) },
+        ],
+    },
+    Table {
+        file: File::Keys,
+        name: "operator",
+        whose: Whose::Nobody("it is about the operator's key"),
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NOBODYS) },
+            Column { name: "proof", holds: Holds::Secret, given: Err(NOBODYS) },
+        ],
+    },
+    Table {
+        file: File::Keys,
+        name: "erased",
+        whose: Whose::Nobody("with the person gone, their random name leads to nobody but in a copy from before"),
+        columns: &[Column { name: "uid", holds: Holds::Uid, given: Err(NOBODYS) }],
+    },
+];
+
+/// The reason for a column of a table that is nobody's.
+const NOBODYS: &str = "it is nobody's";
+
+/// The statements that erase a person from one file, in the order in which they are run.
+pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {
+    TABLES.iter().filter(move |table| table.file == file).filter_map(|table| match table.whose {
+        Whose::Person { erased: Erased::By(statement), .. } => Some(statement),
+        Whose::Person { erased: Erased::With(_), .. } | Whose::Nobody(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Column;
+    use super::Erased;
+    use super::File;
+    use super::Given;
+    use super::Holds;
+    use super::TABLES;
+    use super::Table;
+    use super::Whose;
+    use super::erasures;
+    use crate::mentoring::person::Address;
+    use crate::mentoring::person::Platform;
+    use crate::store::Owner;
+    use crate::store::Store;
+    use crate::store::keys;
+    use crate::store::migrate::tests::filled;
+    use rusqlite::Connection;
+    use std::path::Path;
+    use std::path::PathBuf;
+    use tempfile::TempDir;
+
+    /// A real database and its file of keys, with two people in them.
+    fn real() -> (TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        for id in ["ana", "ben"] {
+            let at = Address { platform: Platform::Console, id: id.to_owned() };
+            store.change_profile(&at, now, |profile| profile.hope = Some("a quiet week".to_owned())).unwrap();
+        }
+        (folder, path)
+    }
+
+    fn open(database: &Path, file: File) -> Connection {
+        let path = match file {
+            File::Database => database.to_owned(),
+            File::Keys => keys::file(database),
+        };
+        Connection::open(path).unwrap()
+    }
+
+    fn texts(connection: &Connection, select: &str) -> Vec<String> {
+        let mut select = connection.prepare(select).unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// Every column of every table there is, as `file table.column TYPE`.
+    fn there_is(connection: &Connection, file: File) -> Vec<String> {
+        let columns =
+            "SELECT t.name || '.' || c.name || ' ' || c.type FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+                       WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid";
+        texts(connection, columns).iter().map(|column| format!("{file:?} {column}")).collect()
+    }
+
+    /// The same of the register. What a column holds says how SQLite has to keep it.
+    fn registered(file: File) -> Vec<String> {
+        let mut tables: Vec<&Table> = TABLES.iter().filter(|table| table.file == file).collect();
+        tables.sort_by_key(|table| table.name);
+        let columns = tables.iter().flat_map(|table| table.columns.iter().map(move |column| (table.name, column)));
+        let kept = |column: &Column| match column.holds {
+            Holds::Number | Holds::Moment | Holds::Count => "INTEGER",
+            Holds::Uid | Holds::Fact => "TEXT",
+            Holds::Words(_) | Holds::Secret => "BLOB",
+        };
+        columns.map(|(table, column)| format!("{file:?} {table}.{} {}", column.name, kept(column))).collect()
+    }
+
+    fn peoples() -> impl Iterator<Item = (&'static Table, Given, &'static str, Erased)> {
+        TABLES.iter().filter_map(|table| match table.whose {
+            Whose::Person { given, select, erased } => Some((table, given, select, erased)),
+            Whose::Nobody(_) => None,
+        })
+    }
+
+    #[test]
+    fn every_column_that_is_kept_is_in_the_register_and_no_other() {
+        let (_folder, path) = real();
+        for file in [File::Database, File::Keys] {
+            assert_eq!(there_is(&open(&path, file), file), registered(file));
+        }
+    }
+
+    /// Nothing is searched, remembered or copied into a place that the register does not see.
+    #[test]
+    fn there_are_no_views_triggers_or_other_hiding_places() {
+        let (_folder, path) = real();
+        for file in [File::Database, File::Keys] {
+            let others = "SELECT type || ' ' || name FROM sqlite_schema
+                          WHERE type NOT IN ('table', 'index') OR sql LIKE 'CREATE VIRTUAL%'";
+            assert_eq!(texts(&open(&path, file), others), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn each_statement_is_about_the_columns_it_stands_beside() {
+        let (_folder, path) = real();
+        for (table, given, select, erased) in peoples() {
+            let connection = open(&path, table.file);
+            let select = connection.prepare(select).unwrap();
+            let columns: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!((select.column_names().collect(), select.parameter_count()), (columns, 1), "{}", table.name);
+            if let Erased::By(statement) = erased {
+                assert!(statement.starts_with(&format!("DELETE FROM {} ", table.name)), "{statement}");
+                assert_eq!(connection.prepare(statement).unwrap().parameter_count(), 1);
+            }
+            assert!(
+                table.file == File::Database || matches!(given, Given::Not(_)),
+                "the database alone is read for it"
+            );
+            let sealed = table.columns.iter().filter_map(|column| match column.holds {
+                Holds::Words(place) => Some((place, format!("{}.{}", table.name, column.name))),
+                _ => None,
+            });
+            let sealed: Vec<_> = sealed.collect();
+            assert!(sealed.iter().all(|(place, column)| place == column), "{sealed:?}");
+            let uids = table.columns.iter().filter(|column| column.holds == Holds::Uid).count();
+            assert!(
+                sealed.is_empty() || uids == 1,
+                "{} has words, and needs the name that they are sealed for",
+                table.name
+            );
+        }
+    }
+
+    #[test]
+    fn whatever_somebody_wrote_set_or_did_is_handed_over() {
+        for (table, given, ..) in peoples() {
+            if matches!(given, Given::Not(_)) {
+                continue;
+            }
+            for column in table.columns {
+                let ours = matches!(column.holds, Holds::Number | Holds::Uid | Holds::Secret);
+                assert!(column.given.is_ok() || ours, "{}.{}", table.name, column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_along_with_another_row_does_so_by_its_foreign_key() {
+        let (_folder, path) = real();
+        for (table, _, _, erased) in peoples() {
+            let Erased::With(parent) = erased else { continue };
+            assert!(peoples().any(|(other, ..)| other.name == parent && other.file == table.file));
+            let along = format!(
+                "SELECT k.\"table\" FROM pragma_foreign_key_list('{0}') AS k JOIN pragma_table_info('{0}') AS c ON c.name = k.\"from\"
+                 WHERE k.on_delete = 'CASCADE' AND c.\"notnull\" AND k.\"table\" = '{parent}'",
+                table.name
+            );
+            assert_eq!(texts(&open(&path, table.file), &along), [parent], "{}", table.name);
+        }
+        assert!(!erasures(File::Database).collect::<Vec<_>>().is_empty());
+    }
+
+    /// Over rows in every table there is: the migrations' own samples.
+    #[test]
+    fn each_row_is_one_persons_and_goes_with_them_alone() {
+        let (_folder, path) = real();
+        for file in [File::Database, File::Keys] {
+            let connection = match file {
+                File::Database => filled(),
+                File::Keys => open(&path, file),
+            };
+            connection.pragma_update(None, "foreign_keys", true).unwrap();
+            let tables: Vec<_> = peoples().filter(|(table, ..)| table.file == file).collect();
+            let people = texts(&connection, &format!("SELECT uid FROM {}", tables[0].0.name));
+            assert!(people.len() > 1, "{people:?}");
+            let theirs = |select: &str, uid: &str| {
+                let mut select = connection.prepare(select).unwrap();
+                let mut rows = select.query([uid]).unwrap();
+                std::iter::from_fn(|| rows.next().unwrap().map(drop)).count()
+            };
+            let all = |table: &Table| {
+                let count = format!("SELECT count(*) FROM {}", table.name);
+                connection.query_row(&count, [], |row| row.get::<_, u32>(0)).unwrap() as usize
+            };
+            for (gone, uid) in people.iter().enumerate() {
+                for (table, _, select, _) in &tables {
+                    let led_to: usize = people.iter().map(|uid| theirs(select, uid)).sum();
+                    assert_eq!(led_to, all(table), "{} after {gone} people", table.name);
+                    assert!(led_to > 0 || gone > 0, "{} has no sample row", table.name);
+                }
+                let others: Vec<usize> =
+                    tables.iter().map(|(table, _, select, _)| all(table) - theirs(select, uid)).collect();
+                for statement in erasures(file) {
+                    connection.execute(statement, [uid]).unwrap();
+                }
+                assert_eq!(tables.iter().map(|(table, ..)| all(table)).collect::<Vec<_>>(), others);
+            }
+        }
+    }
+}
