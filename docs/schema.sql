@@ -38,3 +38,13 @@ CREATE TABLE address (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX address_of_person ON address (person);
+
+CREATE TABLE server (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- Since when we have known it, in seconds.
+    joined INTEGER NOT NULL,
+    -- Since when we are no longer in it, in seconds. NULL while we are.
+    removed INTEGER,
+    PRIMARY KEY (platform, id)
+) STRICT, WITHOUT ROWID;
