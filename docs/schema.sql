@@ -39,6 +39,16 @@ CREATE TABLE address (
 
 CREATE INDEX address_of_person ON address (person);
 
+CREATE TABLE server (
+    platform TEXT NOT NULL,
+    id TEXT NOT NULL,
+    -- Since when we have known it, in seconds.
+    joined INTEGER NOT NULL,
+    -- Since when we are no longer in it, in seconds. NULL while we are.
+    removed INTEGER,
+    PRIMARY KEY (platform, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE origin (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     -- When the backup was made, in seconds.

@@ -20,6 +20,7 @@ pub mod register;
 pub mod rotate;
 pub mod sealed;
 pub mod search;
+pub mod servers;
 mod settings;
 pub mod unusable;
 

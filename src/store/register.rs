@@ -98,7 +98,7 @@ const NUMBERS: &str = "it numbers rows, and says nothing of anybody";
 const NAMES: &str = "it is random, and means nothing anywhere else";
 
 /// Every table there is, in the order in which they are handed over and erased.
-pub const TABLES: [Table; 8] = [
+pub const TABLES: [Table; 9] = [
     Table {
         file: File::Database,
         name: "person",
@@ -177,6 +177,17 @@ pub const TABLES: [Table; 8] = [
             Column { name: "id", holds: Holds::Number, given: Err(NOBODYS) },
             Column { name: "made", holds: Holds::Moment, given: Err(NOBODYS) },
             Column { name: "restored", holds: Holds::Moment, given: Err(NOBODYS) },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "server",
+        whose: Whose::Nobody("it says where the bot is, and names nobody there"),
+        columns: &[
+            Column { name: "platform", holds: Holds::Fact, given: Err(NOBODYS) },
+            Column { name: "id", holds: Holds::Fact, given: Err(NOBODYS) },
+            Column { name: "joined", holds: Holds::Moment, given: Err(NOBODYS) },
+            Column { name: "removed", holds: Holds::Moment, given: Err(NOBODYS) },
         ],
     },
     Table {
