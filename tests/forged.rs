@@ -157,10 +157,18 @@ fn bases() -> Vec<String> {
     for _ in 0..10 {
         bases.extend(real.iter().cloned());
         bases.extend(
-            ["sample show", "sample note", "sample note only-me", "sample tags", "ask only-me"].map(str::to_owned),
+            ["sample show", "sample note", "sample note only-me", "sample tags", "ask only-me", "sample when"]
+                .map(str::to_owned),
         );
         bases.extend(
-            ["sample tags tags=made,helped", "share post", "share with-question", "choose 0"].map(str::to_owned),
+            [
+                "sample when made at=09:00 quiet=22:00-08:00",
+                "sample tags tags=made,helped",
+                "share post",
+                "share with-question",
+                "choose 0",
+            ]
+            .map(str::to_owned),
         );
     }
     bases
@@ -274,6 +282,10 @@ fn bits() -> impl Strategy<Value = String> + Clone {
         " question=why",
         " to=em",
         " tags=made",
+        " at=09:00",
+        " at=9am",
+        " quiet=22:00-08:00",
+        " 22-8",
         " post",
         " yes",
         "choose 0",
@@ -324,8 +336,22 @@ fn line(bases: Vec<String>) -> impl Strategy<Value = String> {
 
 /// What stands in a list or in a field: something of ours, something like it, or anything at all.
 fn value() -> impl Strategy<Value = String> {
-    let ours =
-        ["made", "helped", "hired", "L3.job.1", "L5.job.1", "vp", "Made something", "MADE", "made,helped", "made "];
+    let ours = [
+        "9:00",
+        "9 pm",
+        "22-8",
+        "25:99",
+        "made",
+        "helped",
+        "hired",
+        "L3.job.1",
+        "L5.job.1",
+        "vp",
+        "Made something",
+        "MADE",
+        "made,helped",
+        "made ",
+    ];
     prop_oneof![
         4 => prop::sample::select(ours.to_vec()).prop_map(str::to_owned),
         2 => prop::collection::vec(bits(), 0..8).prop_map(|bits| bits.concat()),
@@ -335,7 +361,10 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn field() -> impl Strategy<Value = (String, String)> {
-    let ours = ["words", "mood", "question", "answers", "only-me", "Words", "words ", "level", "tags", ""];
+    let ours = [
+        "at", "quiet", "tag", "why", "words", "mood", "question", "answers", "only-me", "Words", "words ", "level",
+        "tags", "",
+    ];
     let id = prop_oneof![
         8 => prop::sample::select(ours.to_vec()).prop_map(str::to_owned),
         1 => "\\PC{0,20}",
