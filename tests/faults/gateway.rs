@@ -219,6 +219,8 @@ async fn server_unavailable() {
     let row = Row::begin().await;
     row.discord.server_unavailable();
     row.logs(&["INFO", "out of reach", &format!("server={SERVER}")]).await;
+    row.works().await;
+    row.in_server(true).await;
     row.quiet();
     row.end().await;
 }
@@ -228,6 +230,9 @@ async fn server_removed() {
     let row = Row::begin().await;
     row.discord.server_removed();
     row.logs(&["INFO", "in this server no longer", &format!("server={SERVER}")]).await;
+    row.in_server(false).await;
+    row.discord.server_there();
+    row.in_server(true).await;
     row.quiet();
     row.end().await;
 }
