@@ -1,10 +1,10 @@
 //! What happens to the connection.
 
 use crate::row::Row;
+use crate::running::FATAL_CLOSES;
 use crate::running::HURRIED;
 use crate::standin::SERVER;
 use crate::standin::StandIn;
-use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::pace::Pace;
 use std::time::Duration;
 use std::time::Instant;
@@ -48,14 +48,7 @@ async fn closed_with() {
         row.logs(&["WARN"]).await;
         row.end().await;
     }
-    for (close, fatal) in [
-        (4004, Fatal::AuthenticationFailed),
-        (4010, Fatal::InvalidShard),
-        (4011, Fatal::ShardingRequired),
-        (4012, Fatal::InvalidApiVersion),
-        (4013, Fatal::InvalidIntents),
-        (4014, Fatal::DisallowedIntents),
-    ] {
+    for (close, fatal) in FATAL_CLOSES {
         let row = Row::begin().await;
         row.discord.closed_with(close);
         row.fatal(fatal).await;

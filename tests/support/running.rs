@@ -36,6 +36,16 @@ pub const HURRIED: Pace = Pace {
     shut_out: Duration::from_millis(500),
 };
 
+/// The closes of the gateway that no further try could help against.
+pub const FATAL_CLOSES: [(u16, Fatal); 6] = [
+    (4004, Fatal::AuthenticationFailed),
+    (4010, Fatal::InvalidShard),
+    (4011, Fatal::ShardingRequired),
+    (4012, Fatal::InvalidApiVersion),
+    (4013, Fatal::InvalidIntents),
+    (4014, Fatal::DisallowedIntents),
+];
+
 pub fn settings(discord: &StandIn) -> Settings {
     Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None }
 }
