@@ -13,6 +13,7 @@ use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
+use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
@@ -50,7 +51,7 @@ fn forged_lines_are_answered_and_do_nothing() {
     let mut sampler = support::sampler::command();
     // These two break on purpose.
     sampler.acts.retain(|act| !matches!(act.verb, Some("break" | "panic")));
-    let bot = Bot::with_commands(support::knowledge(), store, vec![sampler]);
+    let bot = Bot::with_commands(support::knowledge(), Zones::bundled(), store, vec![sampler]);
     let watch = Watch::new(&path);
     let standing = standing(&bot);
     let counts = RefCell::new(Counts::default());

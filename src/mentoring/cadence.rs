@@ -154,6 +154,15 @@ impl Zones {
         TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some()).map(Zones)
     }
 
+    /// The names of all places in it, as the data spells them. Offsets and what stands for a machine's own clock are
+    /// none; nor are the names from before places were named by continent.
+    pub fn names(&self) -> Vec<String> {
+        let names = self.0.available().map(|name| name.as_str().to_owned());
+        let mut names: Vec<String> = names.filter(|name| is_place(name)).collect();
+        names.sort();
+        names
+    }
+
     /// A place's clocks, by a name such as `Europe/Berlin` in any case. An offset is no place.
     pub fn zone(&self, name: &str) -> Option<Zone> {
         if NO_PLACES.contains(&name.to_ascii_lowercase().as_str()) {
@@ -161,6 +170,12 @@ impl Zones {
         }
         self.0.get(name).ok().map(Zone)
     }
+}
+
+/// Whether a zone is named for a place.
+fn is_place(name: &str) -> bool {
+    const NO_CONTINENTS: [&str; 4] = ["Etc", "SystemV", "posix", "right"];
+    name.split_once('/').is_some_and(|(continent, _)| !NO_CONTINENTS.contains(&continent))
 }
 
 impl Zone {

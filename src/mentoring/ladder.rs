@@ -24,6 +24,17 @@ pub struct Knowledge {
     pub topics: Vec<Topic>,
     /// Groups of words that mean the same when somebody asks. An entry may be a few words long.
     pub synonyms: Vec<Vec<String>>,
+    /// Cities people name to say whose clock is theirs, in the order they are offered.
+    pub cities: Vec<City>,
+}
+
+/// A city, and the clock it goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct City {
+    /// The id, the name people read, and what else it is called.
+    pub name: Name,
+    /// Its zone, as the zone data names it: `Europe/Berlin`.
+    pub zone: String,
 }
 
 /// A document that claims rest on.

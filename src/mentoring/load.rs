@@ -4,12 +4,13 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics` and `synonyms` take them out, each its kind of file, with `naming`, `card`,
+//! `sections`, `levels`, `steps`, `topics`, `synonyms` and `cities` take them out, each its kind of file, with `naming`, `card`,
 //! `statement` and `reading`; and `checks` holds them against each other. The sentences about mistakes are all in
 //! [`mod@mistake`].
 
 mod card;
 mod checks;
+mod cities;
 mod levels;
 mod limits;
 mod lines;
@@ -27,6 +28,7 @@ mod topics;
 mod tree;
 mod unclosed;
 
+use super::ladder::City;
 use super::ladder::Knowledge;
 use super::ladder::Level;
 use super::ladder::Name;
@@ -113,7 +115,8 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let (levels, steps) = read_levels_and_steps(files, reading);
     let (topic_groups, topics) = read_topics(files, reading);
     let synonyms = read_synonyms(files, reading);
-    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics, synonyms }
+    let cities = read_cities(files, reading);
+    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics, synonyms, cities }
 }
 
 fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {
@@ -185,6 +188,14 @@ fn read_synonyms(files: &Files<'_>, reading: &mut Reading) -> Vec<Vec<String>> {
         files.of(Purpose::Synonyms).flat_map(|root| synonyms::synonyms(reading, root)).collect();
     checks::words_stand_in_one_group(reading, &groups, files.paths);
     groups.into_iter().map(naming::texts_of).collect()
+}
+
+fn read_cities(files: &Files<'_>, reading: &mut Reading) -> Vec<City> {
+    let (cities, named): (_, Vec<Named>) =
+        files.of(Purpose::Cities).flat_map(|root| cities::cities(reading, root)).unzip();
+    checks::ids_are_unique(reading, &named, files.paths);
+    checks::names_are_unique(reading, &named, files.paths);
+    cities
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

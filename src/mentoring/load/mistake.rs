@@ -102,6 +102,9 @@ pub enum What {
     /// An id that a line or a button could not carry.
     #[error("'{id}' cannot be an id; use small letters from a to z, digits, and dashes between them")]
     BadId { id: String },
+    /// A zone that is no place.
+    #[error("'{zone}' is no zone; name one as the zone data does: Europe/Berlin")]
+    BadZone { zone: String },
     /// A section's id that means something else in the files that say something under it.
     #[error("'{id}' has a meaning of its own in a {thing}'s file; choose another id for this section")]
     ReservedId { id: String, thing: &'static str },

@@ -13,14 +13,16 @@ pub(super) enum Purpose {
     Topic,
     Groups,
     Synonyms,
+    Cities,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 4] = [
+const SINGLE: [(&str, Purpose); 5] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
     ("synonyms.toml", Purpose::Synonyms),
+    ("cities.toml", Purpose::Cities),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.

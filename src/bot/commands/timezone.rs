@@ -1,0 +1,119 @@
+//! `/timezone`: whose clock somebody lives by. By the name of a place, or by what the clock says there now.
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::timezone;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::cadence::Zones;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::names::normalise;
+use chrono::DateTime;
+use chrono::Utc;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The name, for buttons that lead here.
+pub const NAME: &str = "timezone";
+/// The argument with the place.
+pub const ZONE: &str = "zone";
+/// The argument with a place whose clock says the same now.
+pub const LIKE: &str = "like";
+
+/// Where the last part of a zone's name is a place by itself.
+const CONTINENTS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
+
+/// `/timezone [zone] [like=…]`
+pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
+    let places = Arc::new(places(knowledge, zones));
+    let place = |name, about| Arg { name, about, required: false, kind: Kind::Closed(Arc::clone(&places)) };
+    Command {
+        name: NAME,
+        about: "Whose clock you live by, so that nothing reaches you at night",
+        acts: vec![Act {
+            verb: None,
+            about: "The place whose clock is yours",
+            args: vec![
+                place(ZONE, "Your city, or a large one near it"),
+                place(LIKE, "A city where it is as late as with you right now"),
+            ],
+            form: false,
+        }],
+        examples: &["/timezone lisbon", "/timezone"],
+        offered: true,
+        run,
+    }
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let address = request.from.address();
+    if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
+        let (name, language) = (zone.name().to_owned(), request.from.language.clone());
+        bot.store().change_profile(&address, now, move |profile| {
+            profile.zone = Some(name);
+            profile.language = language.or(profile.language.take());
+        })?;
+        return Ok(timezone::saved(bot, &title, &zone, now));
+    }
+    if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {
+        return Ok(timezone::same_clock(bot, &zone, now));
+    }
+    let known = bot.store().person(&address)?.and_then(|person| person.profile.zone);
+    let known = known.and_then(|zone| Some((city_or_zone(bot, &zone), bot.zones().zone(&zone)?)));
+    Ok(timezone::which(bot, known.as_ref().map(|(place, zone)| (place.as_str(), zone)), now))
+}
+
+/// What people call the place that an entry stands for, and its clock.
+fn place(bot: &Bot, id: &str) -> Option<(String, Zone)> {
+    match bot.knowledge().cities.iter().find(|city| city.name.id == id) {
+        Some(city) => Some((city.name.title.clone(), bot.zones().zone(&city.zone)?)),
+        None => bot.zones().zone(id).map(|zone| (called(zone.name()), zone)),
+    }
+}
+
+/// What people call the place whose clock this is: the first city that goes by it.
+pub fn city_or_zone(bot: &Bot, zone: &str) -> String {
+    let city = bot.knowledge().cities.iter().find(|city| city.zone == zone);
+    city.map_or_else(|| called(zone), |city| city.name.title.clone())
+}
+
+/// Every place that can be named: our cities first, then whatever else the zone data has, which is not offered.
+fn places(knowledge: &Knowledge, zones: &Zones) -> Vocabulary {
+    let mut cities: Vec<Name> = Vec::new();
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    let mut with_city: BTreeSet<&str> = BTreeSet::new();
+    // Data older than the list may not know a zone yet.
+    for city in knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some()) {
+        let mut name = city.name.clone();
+        // The first city of a zone goes by the zone's name too.
+        if with_city.insert(&city.zone) {
+            name.aliases.push(city.zone.clone());
+        }
+        named.extend([&name.id, &name.title].into_iter().chain(&name.aliases).map(|name| normalise(name)));
+        cities.push(name);
+    }
+    let others = zones.names().into_iter().filter_map(|zone| {
+        let own = named.insert(normalise(&zone));
+        // What two places are called leads to neither, and Canada's Atlantic is no place. There is the whole name.
+        let short = CONTINENTS.contains(&zone.split('/').next().unwrap_or_default());
+        let title = called(&zone);
+        let title = if short && named.insert(normalise(&title)) { title } else { zone.clone() };
+        own.then(|| Name { id: zone.to_lowercase(), title, aliases: Vec::new() })
+    });
+    let others: Vec<Name> = others.collect();
+    others.iter().fold(Vocabulary::new("place", &cities), |places, other| places.understanding(Some(other)))
+}
+
+/// The last part of a zone's name, as people write it: that of `America/Argentina/Buenos_Aires` is Buenos Aires.
+fn called(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
+}
