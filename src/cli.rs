@@ -1,5 +1,6 @@
 //! The command line: what the operator can do, and what each outcome means to a shell.
 
+mod backups;
 mod doctor;
 mod preview;
 mod zones;
@@ -76,6 +77,11 @@ enum Task {
     Preview(preview::Options),
     /// Look at everything Nextrung needs, and say what to do where something is wrong. Changes nothing
     Doctor,
+    /// Write a backup of the database into a new file. The bot may run meanwhile
+    Backup {
+        /// The file to write, which is not there yet
+        file: PathBuf,
+    },
     /// Seal what people wrote with a new key. Stop the bot first
     RotateKey,
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
@@ -151,6 +157,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Preview(options) => preview::run(options),
         Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
+        Task::Backup { file } => backups::back_up(&config, &file),
         Task::RotateKey => rotate_key(&config),
         Task::Invite => discord::invite(&config),
     }

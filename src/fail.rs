@@ -17,13 +17,24 @@ pub fn point(_: &str) {}
 
 /// One more of these was begun. The program ends before the one whose number a test gives: `statement:12`.
 #[cfg(feature = "fail-points")]
-pub fn counted(what: &str) {
-    use std::sync::atomic::AtomicU64;
-    use std::sync::atomic::Ordering;
-    static BEGUN: AtomicU64 = AtomicU64::new(0);
-    let begun = BEGUN.fetch_add(1, Ordering::Relaxed) + 1;
+pub fn counted(what: &'static str) {
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+    use std::sync::PoisonError;
+    static BEGUN: Mutex<BTreeMap<&str, u64>> = Mutex::new(BTreeMap::new());
+    let begun = {
+        let mut begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = begun.entry(what).or_default();
+        *count += 1;
+        *count
+    };
     point(&format!("{what}:{begun}"));
 }
+
+/// One more of these was begun.
+#[cfg(not(feature = "fail-points"))]
+#[inline]
+pub fn counted(_: &str) {}
 
 #[cfg(feature = "fail-points")]
 fn end() -> ! {

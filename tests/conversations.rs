@@ -95,6 +95,28 @@ fn ana_asks_for_the_trap_of_nobody() {
 }
 
 #[test]
+fn ana_writes_what_is_no_time() {
+    let world = World { bot: support::sampler_bot() };
+    let reply = world.says("ana", "/sample when made at=25:99");
+    assert_eq!(
+        read(&reply),
+        "No clock shows \"25:99\". Write a time of day such as 9:00, 9pm or 21h.\n\
+         [Without it] sample when made only-me\n\
+         [How /sample works] help sample"
+    );
+    assert!(reply.private && reply.error);
+    assert_eq!(
+        read(&world.says("ana", "/sample when quiet=25-26 why=tired")),
+        "I can't read hours in \"25-26\". Write when they begin and end, such as 22-8 or 10pm-8am.\n\
+         [Without it] sample when only-me\n\
+         [How /sample works] help sample"
+    );
+    assert!(read(&world.says("ana", "/sample when 22-22")).starts_with("From 22-22 is no hour or all of them"));
+    let long = read(&world.says("ana", &format!("/sample when at={}", "9".repeat(4_001))));
+    assert!(long.starts_with("No clock shows \"999") && long.contains("9…\""), "{long}");
+}
+
+#[test]
 fn ana_types_nothing_or_nothing_known() {
     let world = World::new();
     assert_eq!(
@@ -127,7 +149,7 @@ fn ana_asks_for_help() {
         "/help\n\n\
          What I can do, and how to ask for it\n\n\
          /help [command]\n\
-         • command: The command you want to know more about (/ladder; /transition; /compare; /guide; /ask; /help)\n\n\
+         • command: The command you want to know more about (/ladder; /transition; /compare; /guide; /ask; /timezone; /help)\n\n\
          Try: /help · /help ladder\n\
          [Everything I can do] help"
     );

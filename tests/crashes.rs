@@ -13,6 +13,7 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
+use nextrung::store::backup;
 use nextrung::store::rotate;
 use rusqlite::Connection;
 use std::fs;
@@ -122,6 +123,34 @@ fn a_rotation_leaves_one_key_or_the_other() {
     assert!(checked > 12, "{checked}");
 }
 
+#[test]
+fn a_backup_is_there_whole_or_not_at_all() {
+    let points = ["step:1", "copy: whole", "copy: in place"];
+    let with_much = |folder: &Path| {
+        with_ana_and_ben(folder);
+        fill(&database(folder));
+    };
+    let checked = kill_everywhere("backup", &points, with_much, |folder, _| {
+        let file = folder.join("b.db");
+        if file.exists() {
+            let backup = Connection::open(&file).unwrap();
+            let (said, people): (String, u32) = (
+                backup.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap(),
+                backup.query_row("SELECT count(*) FROM person", [], |row| row.get(0)).unwrap(),
+            );
+            assert_eq!((said.as_str(), people), ("ok", 2));
+        }
+        let left = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let left: Vec<String> = left.filter(|name| name.starts_with("b.db.")).collect();
+        assert!(left.iter().all(|name| name.contains(".half")), "{left:?}");
+        let store = open(folder);
+        for who in ["ana", "ben"] {
+            assert!(store.person(&address(who)).unwrap().is_some());
+        }
+    });
+    assert!(checked > 8, "{checked}");
+}
+
 // The deeds
 
 /// Runs in a process of its own, and does not get to its end where it is killed.
@@ -141,6 +170,9 @@ fn deed() {
         }
         "join" => write(&open(&folder), "cleo"),
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
+        "backup" => {
+            backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
+        }
         "rotate" => assert_eq!(rotate::rotate(&database(&folder), Owner::Discord, None).unwrap().people, 2),
         other => panic!("no deed is called {other}"),
     }
@@ -189,6 +221,13 @@ fn killed_at(deed: &str, folder: &Path, point: &str) -> bool {
 }
 
 // What there is
+
+/// Makes a database larger than what is copied at a time.
+fn fill(path: &Path) {
+    let rows = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000)
+                INSERT INTO found (statement, yes, no) SELECT printf('some statement that is long enough %d', n), 0, 0 FROM n";
+    Connection::open(path).unwrap().execute(rows, []).unwrap();
+}
 
 fn with_ana_and_ben(folder: &Path) {
     let store = open(folder);

@@ -26,6 +26,7 @@ impl Files {
             ("topics/gaps.toml", GAPS),
             ("topics/cost.toml", COST),
             ("synonyms.toml", SYNONYMS),
+            ("cities.toml", CITIES),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -231,6 +232,18 @@ words = [
 ]
 "#;
 
+const CITIES: &str = r#"[[city]]
+id = "berlin"
+title = "Berlin"
+zone = "Europe/Berlin"
+aliases = ["Germany"]
+
+[[city]]
+id = "lisbon"
+title = "Lisbon"
+zone = "Europe/Lisbon"
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -249,6 +262,7 @@ const GROUPS_FILE: &str = "topics.toml";
 const GAPS_FILE: &str = "topics/gaps.toml";
 const COST_FILE: &str = "topics/cost.toml";
 const SYNONYMS_FILE: &str = "synonyms.toml";
+const CITIES_FILE: &str = "cities.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -348,6 +362,45 @@ fn synonyms_are_known_and_are_not_needed() {
         [vec!["fire".to_owned(), "let go".to_owned()], vec!["1:1".to_owned(), "one on one".to_owned()]]
     );
     assert!(Files::right().without(SYNONYMS_FILE).load().unwrap().synonyms.is_empty());
+}
+
+#[test]
+fn cities_are_known_and_are_not_needed() {
+    let cities = Files::right().load().unwrap().cities;
+    let known: Vec<(&str, &str)> = cities.iter().map(|city| (city.name.id.as_str(), city.zone.as_str())).collect();
+    assert_eq!(known, [("berlin", "Europe/Berlin"), ("lisbon", "Europe/Lisbon")]);
+    assert!(Files::right().without(CITIES_FILE).load().unwrap().cities.is_empty());
+}
+
+#[test]
+fn a_city_that_is_wrong_is_one_mistake() {
+    each_is_one_mistake(&[
+        (
+            CITIES_FILE,
+            "zone = \"Europe/Lisbon\"",
+            "zone = \"WET\"",
+            "10: 'WET' is no zone; name one as the zone data does: Europe/Berlin",
+        ),
+        (
+            CITIES_FILE,
+            "zone = \"Europe/Lisbon\"",
+            "aliases = [\"Lisboa\"]",
+            "7: 'zone' is missing here; add zone = \"…\"",
+        ),
+        (
+            CITIES_FILE,
+            "id = \"lisbon\"",
+            "id = \"Lisbon\"",
+            "8: 'Lisbon' cannot be an id; use small letters from a to z, digits, and dashes between them",
+        ),
+        (
+            CITIES_FILE,
+            "id = \"lisbon\"",
+            "id = \"berlin\"",
+            "8: the id 'berlin' is taken in cities.toml:2; choose another",
+        ),
+        (CITIES_FILE, "aliases =", "alias =", "5: 'alias' is not a key I know here; did you mean 'aliases'?"),
+    ]);
 }
 
 #[test]
@@ -948,7 +1001,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SYNONYMS_FILE, ""),

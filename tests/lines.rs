@@ -4,10 +4,12 @@
 
 mod support;
 
+use chrono::NaiveTime;
 use nextrung::bot::Bot;
 use nextrung::bot::line::Invocation;
 use nextrung::bot::line::Refusal;
 use nextrung::bot::line::Value;
+use nextrung::bot::line::clock;
 use nextrung::bot::line::parse;
 use nextrung::bot::line::pressed;
 use nextrung::bot::line::vocabulary::Vocabulary;
@@ -125,6 +127,52 @@ fn free_text_stands_as_it_was_written() {
 }
 
 #[test]
+fn a_time_is_given_by_its_key_or_where_it_is_unmistakable() {
+    for (typed, canonical) in [
+        ("/sample when at=9am", "sample when at=09:00"),
+        ("/sample when at=9 pm only-me", "sample when at=21:00 only-me"),
+        ("/sample when at=\"9 p.m.\"", "sample when at=21:00"),
+        ("/sample when AT=0900 made", "sample when made at=09:00"),
+        ("/sample when at=", "sample when"),
+        ("/sample when at= made", "sample when made"),
+        ("/sample when made 14:05", "sample when made at=14:05"),
+        ("/sample when 14:05 helped someone", "sample when helped at=14:05"),
+        ("/sample when 9 pm", "sample when at=21:00"),
+        ("/sample when 22-8", "sample when quiet=22:00-08:00"),
+        ("/sample when 22:00–08:00 made something 9am", "sample when made at=09:00 quiet=22:00-08:00"),
+        ("/sample when from 10 pm to 8 am", "sample when quiet=22:00-08:00"),
+        ("/sample when quiet=10pm to 8am helped", "sample when helped quiet=22:00-08:00"),
+        ("/sample when quiet=22-8 7:00", "sample when at=07:00 quiet=22:00-08:00"),
+        ("/sample when tag=\"made something, 9am\"", "sample when made at=09:00"),
+        ("/sample when tag=9:30 made", "sample when made at=09:30"),
+        ("/sample when why=\"at 9:00\" made", "sample when made why=\"at 9:00\""),
+    ] {
+        assert_eq!(reads(typed), canonical, "{typed}");
+    }
+    for (typed, at, said) in [
+        ("/sample when at=25:99", "at", "25:99"),
+        ("/sample when at=soon", "at", "soon"),
+        ("/sample when 25:99", "at", "25:99"),
+        ("/sample when made 9:5", "at", "9:5"),
+        ("/sample when quiet=25-26", "quiet", "25-26"),
+        ("/sample when 25-26", "quiet", "25-26"),
+        ("/sample when quiet=22-22", "quiet", "22-22"),
+        ("/sample when quiet=\" 22 \"", "quiet", "22"),
+        ("/sample when at=😀", "at", "😀"),
+    ] {
+        let Err(Refusal::NoTime { arg, typed: echoed, .. }) = read(typed) else { panic!("{typed}: {:?}", read(typed)) };
+        assert_eq!((arg, echoed.as_str()), (at, said), "{typed}");
+    }
+    // A number may be a level, and the second time may be anything.
+    assert!(matches!(read("/sample when 3-4"), Err(Refusal::NoName { arg: "tag", typed, .. }) if typed == "3-4"));
+    assert!(
+        matches!(read("/sample when 14:05 15:05"), Err(Refusal::NoName { arg: "tag", typed, .. }) if typed == "15:05")
+    );
+    assert!(matches!(read("/sample when at=9:00 at=10:00"), Err(Refusal::Twice { arg: "at", .. })));
+    assert_eq!(reads("/ladder em trap"), "ladder em section=trap");
+}
+
+#[test]
 fn lists_take_names_with_commas() {
     assert_eq!(reads("/sample tags tags=\"made something, hlped\""), "sample tags tags=made,helped");
     assert!(matches!(read("/sample tags tags=made,slept"), Err(Refusal::NoName { arg: "tags", .. })));
@@ -145,7 +193,13 @@ fn verbs_are_named_when_one_is_missing() {
 #[test]
 fn buttons_are_read_exactly() {
     let button = |line: &str| pressed::button(BOT.commands(), line);
-    for ours in ["ladder vp only-me", "ladder vp section=trap", "share post answers=L3.job.1,L5.job.1", "ask only-me"] {
+    for ours in [
+        "sample when made at=09:00 quiet=22:00-08:00 only-me",
+        "ladder vp only-me",
+        "ladder vp section=trap",
+        "share post answers=L3.job.1,L5.job.1",
+        "ask only-me",
+    ] {
         assert_eq!(BOT.line(&button(ours).unwrap()), ours);
     }
     for forged in [
@@ -189,6 +243,23 @@ fn buttons_are_read_exactly() {
         // Nobody's own words stand on a button.
         "ask how much should I code",
         "ask question=why",
+        // A time stands there as it is kept.
+        "sample when at=9",
+        "sample when at=9:00",
+        "sample when at=09:00:00",
+        "sample when at=9am",
+        "sample when at=24:00",
+        "sample when 09:00",
+        "sample when at=",
+        "sample when at=22:00-08:00",
+        "sample when quiet=22-8",
+        "sample when quiet=22:00-22:00",
+        "sample when quiet=22:00–08:00",
+        "sample when quiet=22:00-08:00-09:00",
+        "sample when quiet=09:00",
+        "sample when quiet=22:00-08:00 at=09:00",
+        "sample when at=09:00 at=10:00",
+        "sample when why=because",
         "sample note mood=fine",
         "sample note words=fine",
     ] {
@@ -257,6 +328,12 @@ fn a_form_has_the_fields_that_its_line_asks_for() {
     assert!(sent(note, &[("words", &"😀".repeat(200))]).is_ok());
     assert!(matches!(sent(note, &[("words", &"x".repeat(201))]), Err(Refusal::TooLong { were: 201, .. })));
     assert!(matches!(sent(note, &[("mood", &"x".repeat(201)), ("words", "a")]), Err(Refusal::TooLong { .. })));
+    assert_eq!(
+        sent("sample when", &[("at", "9 pm"), ("quiet", "10pm to 8am"), ("tag", "made"), ("why", "9:00")]).unwrap(),
+        "sample when made at=21:00 quiet=22:00-08:00 why=9:00"
+    );
+    assert_eq!(sent("sample when at=09:00", &[("at", "10:00")]), Err(Refusal::NoForm));
+    assert!(matches!(sent("sample when", &[("at", "late")]), Err(Refusal::NoTime { arg: "at", .. })));
     // No form stands behind these.
     for line in ["sample show", "found yes L3.job.1", "ladder vp", "sample note mood=fine", "nonsense"] {
         assert_eq!(sent(line, &[("words", "a")]), Err(Refusal::NoButton), "{line}");
@@ -365,10 +442,20 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             let most = ids.len();
             prop::sample::subsequence(ids, 1..=most).prop_map(Value::Several).boxed()
         }
+        Kind::Time => minute().prop_map(|minute| Value::One(clock::shown(minute))).boxed(),
+        Kind::Hours => (minute(), minute())
+            .prop_filter("no hour, or all", |(from, until)| from != until)
+            .prop_map(|(from, until)| Value::One(clock::span(from, until)))
+            .boxed(),
         Kind::Flag => Just(Value::Set).boxed(),
         Kind::Text { .. } => words().prop_map(Value::One).boxed(),
     };
     if needed { some.prop_map(Some).boxed() } else { prop::option::of(some).boxed() }
+}
+
+/// A minute of the day.
+fn minute() -> impl Strategy<Value = NaiveTime> {
+    (0_u32..1_440).prop_map(|minute| NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap())
 }
 
 /// What people write, and what nobody should be able to write.

@@ -102,6 +102,10 @@ impl Bot {
             Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
         };
         let reply = match &request.said {
+            // No platform opens a form over a form.
+            Said::Form { line, .. } if reply.form.is_some() => {
+                refusals::handed_back(self, refusals::left_empty(), line, &[])
+            }
             Said::Form { line, fields, .. } if reply.error => refusals::handed_back(self, reply, line, fields),
             _ => reply,
         };

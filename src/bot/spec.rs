@@ -71,7 +71,12 @@ pub enum Kind {
     List(Arc<Vocabulary>),
     /// A bare word that is said or not.
     Flag,
-    /// The person's own words, up to so many characters. Only the last argument before the flags can be this.
+    /// A time of day: `09:00`.
+    Time,
+    /// From one time of day until another, past midnight too: `22:00-08:00`.
+    Hours,
+    /// The person's own words, up to so many characters. The last one that is required takes the rest of a line; all
+    /// others are given by their key.
     Text {
         /// The most characters it may have.
         max: usize,

@@ -107,7 +107,8 @@ fn has_people(path: &Path) -> Result<bool, Unusable> {
     found.map_err(|error| unusable(path, &error))
 }
 
-fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {
+/// Opens a file to look at it and no more. One that is `still` cannot change meanwhile.
+pub(super) fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = if still {
         Connection::open_with_flags(still_address(path), flags | OpenFlags::SQLITE_OPEN_URI)?

@@ -4,11 +4,12 @@ use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
 
 /// Every step, in order. `user_version` counts those that were taken.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("migrations/0001_house.sql"),
     include_str!("migrations/0002_found.sql"),
     include_str!("migrations/0003_people.sql"),
     include_str!("migrations/0004_servers.sql"),
+    include_str!("migrations/0005_origin.sql"),
 ];
 
 /// How many steps this version knows.
@@ -42,6 +43,7 @@ pub(super) mod tests {
         include_str!("migrations/0002_found.rows.sql"),
         include_str!("migrations/0003_people.rows.sql"),
         include_str!("migrations/0004_servers.rows.sql"),
+        include_str!("migrations/0005_origin.rows.sql"),
     ];
 
     /// The first so many steps, each with rows of its own.

@@ -4,7 +4,9 @@
 //! process out; the database's own files are never opened by us, since closing any handle on them would drop SQLite's
 //! locks. What people wrote is sealed with a key of their own; those keys stand in a second file beside it.
 
+pub mod backup;
 mod connections;
+mod copy;
 pub mod examine;
 pub mod export;
 mod forget;
@@ -119,6 +121,19 @@ fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(),
     claim(connection, owner).map_err(broken)
 }
 
+/// How many people are in a database, of whatever version.
+fn people_in(connection: &Connection) -> rusqlite::Result<u32> {
+    if !has_table(connection, "person")? {
+        return Ok(0);
+    }
+    connection.query_row("SELECT count(*) FROM person", [], |row| row.get(0))
+}
+
+fn has_table(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    let tables = "SELECT count(*) > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?1";
+    connection.query_row(tables, [name], |row| row.get(0))
+}
+
 fn holds_people(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT EXISTS (SELECT 1 FROM person)", [], |row| row.get(0))
 }
@@ -139,6 +154,7 @@ fn is_whole(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// What stands in a file that was opened.
+#[derive(Debug, PartialEq, Eq)]
 enum Found {
     /// No table at all.
     Nothing,
@@ -163,10 +179,10 @@ fn look(connection: &Connection) -> rusqlite::Result<Found> {
         _ => return Ok(Found::Stranger),
     }
     let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let house = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'house'";
-    let owner = match connection.query_row(house, [], |row| row.get::<_, u32>(0))? {
-        0 => None,
-        _ => connection.query_row("SELECT owner FROM house WHERE id = 1", [], |row| row.get(0)).optional()?,
+    let owner = if has_table(connection, "house")? {
+        connection.query_row("SELECT owner FROM house WHERE id = 1", [], |row| row.get(0)).optional()?
+    } else {
+        None
     };
     Ok(Found::Ours { version, owner })
 }

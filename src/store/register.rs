@@ -98,7 +98,7 @@ const NUMBERS: &str = "it numbers rows, and says nothing of anybody";
 const NAMES: &str = "it is random, and means nothing anywhere else";
 
 /// Every table there is, in the order in which they are handed over and erased.
-pub const TABLES: [Table; 8] = [
+pub const TABLES: [Table; 9] = [
     Table {
         file: File::Database,
         name: "person",
@@ -167,6 +167,16 @@ pub const TABLES: [Table; 8] = [
         columns: &[
             Column { name: "id", holds: Holds::Number, given: Err(NOBODYS) },
             Column { name: "owner", holds: Holds::Fact, given: Err(NOBODYS) },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "origin",
+        whose: Whose::Nobody("it is about the backup that the database came from"),
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NOBODYS) },
+            Column { name: "made", holds: Holds::Moment, given: Err(NOBODYS) },
+            Column { name: "restored", holds: Holds::Moment, given: Err(NOBODYS) },
         ],
     },
     Table {

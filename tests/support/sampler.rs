@@ -28,21 +28,34 @@ use std::sync::Arc;
 pub const JSON: &str = r#"{"wins":["let Ben run the incident review"]}"#;
 pub const MARKDOWN: &str = "# You\n\n- let Ben run the incident review\n";
 
-/// `/sample show|note|tags|files|break|panic`
+/// `/sample show|note|tags|when|files|break|panic`
 pub fn command() -> Command {
     let tag = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     let tags = [tag("made", "Made something"), tag("helped", "Helped someone"), tag("hired", "Hired someone")];
     let only_me = || Arg { name: "only-me", about: "For nobody else", required: false, kind: Kind::Flag };
     let text = |name, required| Arg { name, about: "In your own words", required, kind: Kind::Text { max: 200 } };
     let act = |verb, args, form| Act { verb: Some(verb), about: "A sample", args, form };
-    let list = Kind::List(Arc::new(Vocabulary::new("tag", &tags)));
+    let tags = Arc::new(Vocabulary::new("tag", &tags));
+    let named = |name, kind| Arg { name, about: "Some", required: false, kind };
+    let (list, closed) = (Kind::List(Arc::clone(&tags)), Kind::Closed(tags));
     Command {
         name: "sample",
         about: "Uses every part of a reply",
         acts: vec![
             act("show", vec![only_me()], false),
             act("note", vec![text("mood", false), text("words", true), only_me()], true),
-            act("tags", vec![Arg { name: "tags", about: "Some", required: false, kind: list }, only_me()], false),
+            act("tags", vec![named("tags", list), only_me()], false),
+            act(
+                "when",
+                vec![
+                    named("tag", closed),
+                    named("at", Kind::Time),
+                    named("quiet", Kind::Hours),
+                    text("why", false),
+                    only_me(),
+                ],
+                true,
+            ),
             act("files", vec![only_me()], false),
             act("break", vec![], false),
             act("panic", vec![], false),
@@ -65,6 +78,11 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             Ok(Reply { rows: vec![pick()], ..show(bot, request, now, private) })
         }
         Some("tags") => said(Text::default().plain(format!("Picked: {}", asked.several("tags").join(", ")))),
+        Some("when") if asked.values.is_empty() => Ok(Reply { form: Some(when_form()), ..Reply::default() }),
+        Some("when") => {
+            let given = ["tag", "at", "quiet", "why"].map(|arg| asked.one(arg).unwrap_or("-"));
+            said(Text::default().plain(given.join(" ")))
+        }
         Some("files") => Ok(files(bot, private)),
         Some("break") => Err(Error::Broken("the sampler broke on purpose".to_owned())),
         Some("panic") => panic!("the sampler fell over on purpose"),
@@ -118,6 +136,22 @@ fn pick() -> Row {
         max: 2,
         options: vec![option("Made something", "made"), option("Helped someone", "helped"), option("Hired", "hired")],
     })
+}
+
+fn when_form() -> Form {
+    let field = |id: &str| Field {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        long: false,
+        required: false,
+        max: 200,
+        value: String::new(),
+    };
+    Form {
+        title: "When · only you".to_owned(),
+        line: "sample when".to_owned(),
+        fields: ["tag", "at", "quiet", "why"].map(field).into(),
+    }
 }
 
 fn note_form(mood: &str) -> Form {

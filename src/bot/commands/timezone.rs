@@ -3,7 +3,10 @@
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
+use crate::bot::line::Refusal;
+use crate::bot::line::clock;
 use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::refusals;
 use crate::bot::messages::timezone;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
@@ -32,10 +35,13 @@ pub const LIKE: &str = "like";
 const CONTINENTS: [&str; 10] =
     ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
-/// `/timezone [zone] [like=…]`
+/// The argument with the time of day that it is there now.
+pub const CLOCK: &str = "clock";
+
+/// `/timezone [zone] [like=…] [clock=…]`
 pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
-    let places = Arc::new(places(knowledge, zones));
-    let place = |name, about| Arg { name, about, required: false, kind: Kind::Closed(Arc::clone(&places)) };
+    let cities = cities(knowledge, zones);
+    let place = |name, about, places| Arg { name, about, required: false, kind: Kind::Closed(Arc::new(places)) };
     Command {
         name: NAME,
         about: "Whose clock you live by, so that nothing reaches you at night",
@@ -43,12 +49,18 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
             verb: None,
             about: "The place whose clock is yours",
             args: vec![
-                place(ZONE, "Your city, or a large one near it"),
-                place(LIKE, "A city where it is as late as with you right now"),
+                place(ZONE, "Your city, or a large one near it", places(&cities, zones)),
+                place(LIKE, "A city where it is as late as with you right now", Vocabulary::new("place", &cities)),
+                Arg {
+                    name: CLOCK,
+                    about: "The time it is for you right now, if your city is not there",
+                    required: false,
+                    kind: Kind::Time,
+                },
             ],
             form: false,
         }],
-        examples: &["/timezone lisbon", "/timezone"],
+        examples: &["/timezone lisbon", "/timezone 14:05"],
         offered: true,
         run,
     }
@@ -56,6 +68,12 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let address = request.from.address();
+    if let (Some(_), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
+        let mut best = asked.clone();
+        best.values.remove(LIKE);
+        let words = vec![place(bot, other).map_or_else(|| other.to_owned(), |(title, _)| title)];
+        return Ok(refusals::refused(bot, &Refusal::Leftover { words, best }));
+    }
     if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
         let (name, language) = (zone.name().to_owned(), request.from.language.clone());
         bot.store().change_profile(&address, now, move |profile| {
@@ -66,6 +84,9 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
     if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {
         return Ok(timezone::same_clock(bot, &zone, now));
+    }
+    if let Some(clock) = asked.one(CLOCK).and_then(clock::time) {
+        return Ok(timezone::at_this_time(bot, clock, now));
     }
     let known = bot.store().person(&address)?.and_then(|person| person.profile.zone);
     let known = known.and_then(|zone| Some((city_or_zone(bot, &zone), bot.zones().zone(&zone)?)));
@@ -86,21 +107,23 @@ pub fn city_or_zone(bot: &Bot, zone: &str) -> String {
     city.map_or_else(|| called(zone), |city| city.name.title.clone())
 }
 
-/// Every place that can be named: our cities first, then whatever else the zone data has, which is not offered.
-fn places(knowledge: &Knowledge, zones: &Zones) -> Vocabulary {
-    let mut cities: Vec<Name> = Vec::new();
-    let mut named: BTreeSet<String> = BTreeSet::new();
-    let mut with_city: BTreeSet<&str> = BTreeSet::new();
-    // Data older than the list may not know a zone yet.
-    for city in knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some()) {
+/// Every city whose zone is known: data older than the list may not know it yet. The first city of a zone goes by the
+/// zone's name too.
+fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let known = knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some());
+    let named = known.map(|city| {
         let mut name = city.name.clone();
-        // The first city of a zone goes by the zone's name too.
-        if with_city.insert(&city.zone) {
-            name.aliases.push(city.zone.clone());
-        }
-        named.extend([&name.id, &name.title].into_iter().chain(&name.aliases).map(|name| normalise(name)));
-        cities.push(name);
-    }
+        name.aliases.extend(taken.insert(&city.zone).then(|| city.zone.clone()));
+        name
+    });
+    named.collect()
+}
+
+/// Every place that can be named: our cities first, then whatever else the zone data has, which is not offered.
+fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
+    let names = cities.iter().flat_map(|city| [&city.id, &city.title].into_iter().chain(&city.aliases));
+    let mut named: BTreeSet<String> = names.map(|name| normalise(name)).collect();
     let others = zones.names().into_iter().filter_map(|zone| {
         let own = named.insert(normalise(&zone));
         // What two places are called leads to neither, and Canada's Atlantic is no place. There is the whole name.
@@ -110,7 +133,7 @@ fn places(knowledge: &Knowledge, zones: &Zones) -> Vocabulary {
         own.then(|| Name { id: zone.to_lowercase(), title, aliases: Vec::new() })
     });
     let others: Vec<Name> = others.collect();
-    others.iter().fold(Vocabulary::new("place", &cities), |places, other| places.understanding(Some(other)))
+    others.iter().fold(Vocabulary::new("place", cities), |places, other| places.understanding(Some(other)))
 }
 
 /// The last part of a zone's name, as people write it: that of `America/Argentina/Buenos_Aires` is Buenos Aires.

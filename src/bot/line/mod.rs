@@ -4,6 +4,7 @@
 //! canonical line. Nobody else takes lines apart or glues them together. Mistakes come back as data
 //! ([`Refusal`]); the sentences for them are in `bot/messages`.
 
+pub mod clock;
 pub mod complete;
 pub mod matcher;
 pub mod parse;
@@ -28,7 +29,7 @@ pub struct Invocation {
 /// What one argument was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// An id of a closed vocabulary, or the person's own words.
+    /// An id of a closed vocabulary, a time or hours, or the person's own words.
     One(String),
     /// Ids of a closed vocabulary, in the order given.
     Several(Vec<String>),
@@ -75,6 +76,15 @@ pub enum Refusal {
     },
     /// Nothing in the vocabulary goes by this name.
     NoName {
+        /// What was understood beside it.
+        so_far: Invocation,
+        /// The argument it was meant for.
+        arg: &'static str,
+        /// What was typed.
+        typed: String,
+    },
+    /// It is no time of day, or no hours.
+    NoTime {
         /// What was understood beside it.
         so_far: Invocation,
         /// The argument it was meant for.

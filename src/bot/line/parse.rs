@@ -8,6 +8,7 @@ use super::Invocation;
 use super::Reading;
 use super::Refusal;
 use super::Value;
+use super::clock;
 use super::matcher;
 use super::matcher::MOST_WORDS;
 use super::matcher::Slot;
@@ -20,6 +21,7 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::names::normalise;
+use std::cmp::Reverse;
 
 /// Reads a line that somebody typed.
 pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
@@ -38,11 +40,8 @@ pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
         }
     };
     let (command, act) = find(commands, command.name, verb.map(str::to_lowercase).as_deref())?;
-    let scanned = scan::scan(act, rest);
-    let words: Vec<Word> = scanned.words.iter().flat_map(|word| matcher::words(word)).collect();
-    // Nothing but signs: there is something, and nothing to be read in it.
-    let signs = if words.is_empty() { scanned.words.join(" ") } else { String::new() };
-    let given = Given { named: scanned.named, flags: scanned.flags, words, signs, text: scanned.text };
+    let scan::Scanned { named, flags, words, text } = scan::scan(act, rest);
+    let given = Given { named, flags, words: words.join(" "), text };
     finish(command, act, Invocation { verb: act.verb, ..Invocation::of(command.name) }, given)
 }
 
@@ -81,9 +80,8 @@ pub(super) fn written(
 struct Given {
     named: Vec<(&'static str, String)>,
     flags: Vec<&'static str>,
-    words: Vec<Word>,
-    /// What was typed where words go, if there was no letter or digit in it.
-    signs: String,
+    /// What was typed where words go.
+    words: String,
     text: Option<(&'static str, String)>,
 }
 
@@ -109,10 +107,8 @@ fn no_command(commands: &[Command], word: &str) -> Refusal {
 /// Makes an invocation of what was given by name, as words and as text, and of what was known before. The only way to
 /// one for whatever people typed.
 fn finish(command: &Command, act: &Act, so_far: Invocation, given: Given) -> Result<Reading, Refusal> {
-    if given.words.len() > MOST_WORDS {
-        return Err(Refusal::TooManyWords { command: command.name, most: MOST_WORDS });
-    }
-    let mut reading = Reader { command, act, invocation: so_far, corrections: Vec::new(), leftover: Vec::new() };
+    let mut reading =
+        Reader { command, act, invocation: so_far, corrections: Vec::new(), no_time: None, leftover: Vec::new() };
     for flag in given.flags {
         reading.invocation.values.insert(flag, Value::Set);
     }
@@ -120,14 +116,14 @@ fn finish(command: &Command, act: &Act, so_far: Invocation, given: Given) -> Res
     if let Some((arg, text)) = given.text {
         reading.take_text(arg, text)?;
     }
+    let words = reading.take_clocks(&given.words);
+    let inexact = inexact.into_iter().map(|(name, typed)| (name, reading.take_clocks(&typed)));
+    let inexact: Vec<(&'static str, String)> = inexact.filter(|(_, typed)| !typed.is_empty()).collect();
     // Bare words leave alone what was given by name, even where that has yet to be understood.
-    if let Some(arg) = act.args.iter().find(|arg| slot(arg).is_some()).filter(|_| !given.signs.is_empty()) {
-        return Err(reading.no_name(arg.name, &given.signs));
-    }
     let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
-    reading.take_words(None, &named, &given.words)?;
-    for (at, (name, words)) in inexact.iter().enumerate() {
-        reading.take_words(Some(name), &named[at + 1..], words)?;
+    reading.take_words(None, &named, &words)?;
+    for (at, (name, typed)) in inexact.iter().enumerate() {
+        reading.take_words(Some(name), &named[at + 1..], typed)?;
     }
     reading.done()
 }
@@ -138,13 +134,15 @@ struct Reader<'a> {
     act: &'a Act,
     invocation: Invocation,
     corrections: Vec<Correction>,
+    /// The first that is no time, and the argument it was meant for.
+    no_time: Option<(&'static str, String)>,
     leftover: Vec<String>,
 }
 
 impl Reader<'_> {
     /// Sets what was given by name. What is not exactly one name comes back as words to be read.
-    fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, Vec<Word>)>, Refusal> {
-        let mut inexact: Vec<(&'static str, Vec<Word>)> = Vec::new();
+    fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, String)>, Refusal> {
+        let mut inexact: Vec<(&'static str, String)> = Vec::new();
         for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(scan::is_space).is_empty()) {
             let Some(arg) = self.act.arg(name) else { continue };
             if self.invocation.values.contains_key(arg.name) || inexact.iter().any(|(given, _)| *given == name) {
@@ -153,16 +151,16 @@ impl Reader<'_> {
             match &arg.kind {
                 Kind::Closed(vocabulary) => match exactly(vocabulary, &value) {
                     Some(id) => self.set(arg, Value::One(id)),
-                    None if normalise(&value).is_empty() => return Err(self.no_name(arg.name, value.trim())),
-                    None => inexact.push((arg.name, matcher::words(&value))),
+                    None => inexact.push((arg.name, value)),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
+                Kind::Time | Kind::Hours => match clock::read(&arg.kind, &value) {
+                    Some(kept) => self.set(arg, Value::One(kept)),
+                    None => self.no_time(arg.name, &value),
+                },
                 Kind::Text { .. } => self.take_text(arg.name, value)?,
                 Kind::Flag => {}
             }
-        }
-        if inexact.iter().any(|(_, words)| words.len() > MOST_WORDS) {
-            return Err(Refusal::TooManyWords { command: self.command.name, most: MOST_WORDS });
         }
         Ok(inexact)
     }
@@ -205,28 +203,60 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Takes what can only be times and hours out of what was typed, for the arguments that take such and are still
+    /// unset, and hands back the rest.
+    fn take_clocks(&mut self, typed: &str) -> String {
+        let act = self.act;
+        let words: Vec<&str> = typed.split(scan::is_space).filter(|word| !word.is_empty()).collect();
+        let mut rest = words.as_slice();
+        let mut others: Vec<&str> = Vec::new();
+        while let [first, after @ ..] = rest {
+            let unset = || act.args.iter().filter(|arg| !self.invocation.values.contains_key(arg.name));
+            let found = unset().filter_map(|arg| Some((arg, clock::bare(&arg.kind, rest)?)));
+            match found.min_by_key(|(_, (count, _))| Reverse(*count)) {
+                Some((arg, (count, kept))) => {
+                    self.set(arg, Value::One(kept));
+                    rest = &rest[count..];
+                }
+                None => {
+                    if let Some(arg) = unset().find(|arg| clock::attempted(&arg.kind, first)) {
+                        self.no_time(arg.name, first);
+                    } else {
+                        others.push(first);
+                    }
+                    rest = after;
+                }
+            }
+        }
+        others.join(" ")
+    }
+
     /// Reads words for the arguments that are still unset, from `first` on where a first one is named, but not for
     /// those that others are waiting for.
     fn take_words(
         &mut self,
         first: Option<&'static str>,
         waiting: &[&'static str],
-        words: &[Word],
+        typed: &str,
     ) -> Result<(), Refusal> {
-        if words.is_empty() {
+        if typed.is_empty() {
             return Ok(());
+        }
+        let words = matcher::words(typed);
+        if words.len() > MOST_WORDS {
+            return Err(Refusal::TooManyWords { command: self.command.name, most: MOST_WORDS });
         }
         let act = self.act;
         let from = act.args.iter().position(|arg| Some(arg.name) == first).unwrap_or(0);
         let unset = |arg: &&Arg| !self.invocation.values.contains_key(arg.name) && !waiting.contains(&arg.name);
         let slots: Vec<Slot<'_>> = act.args[from..].iter().filter(unset).filter_map(slot).collect();
-        let mut best = matcher::best(&slots, words, Tolerance::Typed);
+        let mut best = matcher::best(&slots, &words, Tolerance::Typed);
         let reading = best.pop().filter(|reading| reading.found.iter().any(Option::is_some));
         let Some(reading) = reading else {
             return match first.or(slots.first().map(|slot| slot.arg)) {
-                Some(arg) => Err(self.no_name(arg, &joined(words))),
+                Some(arg) => Err(self.no_name(arg, typed)),
                 None => {
-                    self.leftover.extend(words.iter().map(|word| word.typed.clone()));
+                    self.leftover.push(typed.to_owned());
                     Ok(())
                 }
             };
@@ -234,7 +264,7 @@ impl Reader<'_> {
         if !best.is_empty() {
             best.push(reading);
             let readings = best.iter().map(|reading| self.with(&slots, reading)).collect();
-            return Err(Refusal::Ambiguous { typed: joined(words), readings });
+            return Err(Refusal::Ambiguous { typed: typed.to_owned(), readings });
         }
         self.invocation = self.with(&slots, &reading);
         for (slot, found) in slots.iter().zip(&reading.found) {
@@ -260,6 +290,9 @@ impl Reader<'_> {
     }
 
     fn done(self) -> Result<Reading, Refusal> {
+        if let Some((arg, typed)) = self.no_time {
+            return Err(Refusal::NoTime { so_far: self.invocation, arg, typed });
+        }
         if !self.leftover.is_empty() {
             return Err(Refusal::Leftover { words: self.leftover, best: self.invocation });
         }
@@ -278,6 +311,10 @@ impl Reader<'_> {
         if distance > 0 {
             self.corrections.push(Correction { typed: typed.to_owned(), title: title.to_owned() });
         }
+    }
+
+    fn no_time(&mut self, arg: &'static str, typed: &str) {
+        self.no_time.get_or_insert_with(|| (arg, typed.trim_matches(scan::is_space).to_owned()));
     }
 
     fn no_name(&self, arg: &'static str, typed: &str) -> Refusal {

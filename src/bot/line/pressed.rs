@@ -11,6 +11,7 @@ use super::Invocation;
 use super::Reading;
 use super::Refusal;
 use super::Value;
+use super::clock;
 use super::parse;
 use super::scan;
 use super::vocabulary::Vocabulary;
@@ -42,8 +43,8 @@ pub fn picked(commands: &[Command], line: &str, picked: &[String]) -> Result<Inv
     complete(act, invocation)
 }
 
-/// Adds what was written into a form to the line that the form carries. A field is an argument in the person's own
-/// words that the line does not give already; what is needed was written.
+/// Adds what was written into a form to the line that the form carries. A field is an argument that people
+/// write out and that the line does not give already; what is needed was written.
 pub fn sent(commands: &[Command], line: &str, fields: Vec<(String, String)>) -> Result<Reading, Refusal> {
     let (command, act, invocation) = read(commands, line)?;
     if !act.form {
@@ -51,7 +52,7 @@ pub fn sent(commands: &[Command], line: &str, fields: Vec<(String, String)>) -> 
     }
     let mut written: Vec<(&'static str, String)> = Vec::new();
     for (id, words) in fields {
-        let asked = |arg: &&Arg| matches!(arg.kind, Kind::Text { .. } | Kind::Closed(_));
+        let asked = |arg: &&Arg| !matches!(arg.kind, Kind::List(_) | Kind::Flag);
         let open = |arg: &&Arg| !invocation.values.contains_key(arg.name);
         let arg = act.arg(&id).filter(asked).filter(open).ok_or(Refusal::NoForm)?;
         if written.iter().any(|(name, _)| *name == arg.name) {
@@ -102,6 +103,10 @@ fn value(act: &Act, arg: &Arg, word: &str) -> Option<Value> {
             vocabulary.called(id).map(|entry| Value::One(entry.id.clone()))
         }
         Kind::List(vocabulary) => several(vocabulary, keyed()?.split(',')).ok(),
+        Kind::Time | Kind::Hours => {
+            let kept = keyed()?;
+            clock::read(&arg.kind, kept).filter(|read| read == kept).map(Value::One)
+        }
         Kind::Flag => (word == arg.name).then_some(Value::Set),
         Kind::Text { .. } => None,
     }

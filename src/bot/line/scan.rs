@@ -2,6 +2,7 @@
 //!
 //! It knows which keys and flags an act declares, and nothing of what the words mean.
 
+use super::clock;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Kind;
@@ -37,7 +38,7 @@ pub fn scan(act: &Act, rest: &str) -> Scanned {
     while !rest.is_empty() {
         let (word, after) = first_word(rest);
         if let Some((arg, value)) = keyed(act, rest) {
-            let (value, after) = take_value(value);
+            let (value, after) = take_value(arg, value);
             scanned.named.push((arg.name, value));
             rest = after;
         } else if let Some(flag) = flag(act, word) {
@@ -55,9 +56,10 @@ pub fn scan(act: &Act, rest: &str) -> Scanned {
     scanned
 }
 
-/// The argument that takes free text without its key: the last one that takes text.
+/// The argument that takes free text without its key: the last one that takes text and is required. Where all text
+/// can be left out, none does, so that bare words are names.
 pub fn free_text(act: &Act) -> Option<&Arg> {
-    act.args.iter().rev().find(|arg| matches!(arg.kind, Kind::Text { .. }))
+    act.args.iter().rev().find(|arg| arg.required && matches!(arg.kind, Kind::Text { .. }))
 }
 
 /// Whether an argument is printed without its key: the first one, where no free text could swallow it.
@@ -78,15 +80,15 @@ pub fn keyed<'a, 't>(act: &'a Act, text: &'t str) -> Option<(&'a Arg, &'t str)> 
     Some((arg, value))
 }
 
-/// One word, or whatever stands in quotes. An unclosed quote runs to the end.
-fn take_value(text: &str) -> (String, &str) {
-    match quoted(text) {
-        Some((value, after)) => (value, after.unwrap_or_default()),
-        None => {
-            let end = text.find(is_space).unwrap_or(text.len());
-            (text[..end].to_owned(), &text[end..])
-        }
+/// One word, or whatever stands in quotes. An unclosed quote runs to the end. A time may be several words: `9 pm`.
+fn take_value<'t>(arg: &Arg, text: &'t str) -> (String, &'t str) {
+    if let Some((value, after)) = quoted(text) {
+        return (value, after.unwrap_or_default());
     }
+    let words: Vec<&str> = text.split(is_space).take(clock::MOST_WORDS).collect();
+    let count = clock::run(&arg.kind, &words).map_or(1, |(count, _)| count);
+    let end = text.match_indices(is_space).nth(count - 1).map_or(text.len(), |(at, _)| at);
+    (text[..end].to_owned(), &text[end..])
 }
 
 /// The rest of a line as it stands; a flag that is its very last word, and quotes around all of it, are not part

@@ -108,7 +108,7 @@ fn argument(arg: &Arg) -> String {
     if arg.required { arg.name.to_owned() } else { format!("[{}]", arg.name) }
 }
 
-/// The names an argument can be, where it is a closed vocabulary.
+/// What an argument can be, where that is a closed vocabulary or has a form of its own.
 fn known(arg: &Arg) -> String {
     match &arg.kind {
         Kind::Closed(vocabulary) | Kind::List(vocabulary) => {
@@ -118,6 +118,8 @@ fn known(arg: &Arg) -> String {
                 many => format!(" (one of {many})"),
             }
         }
+        Kind::Time => " (such as 9:00, 9pm or 21h)".to_owned(),
+        Kind::Hours => " (such as 22-8 or 10pm-8am)".to_owned(),
         Kind::Flag | Kind::Text { .. } => String::new(),
     }
 }

@@ -7,6 +7,7 @@ use crate::bot::line::Correction;
 use crate::bot::line::Invocation;
 use crate::bot::line::Refusal;
 use crate::bot::line::Value;
+use crate::bot::line::clock;
 use crate::bot::line::complete;
 use crate::bot::line::pressed;
 use crate::bot::line::vocabulary::Vocabulary;
@@ -27,6 +28,7 @@ pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
         Refusal::NoCommand { word, nearest } => no_command(bot, word, *nearest),
         Refusal::NoVerb { command, word } => no_verb(bot, command, word.as_deref()),
         Refusal::NoName { so_far, arg, typed } => no_name(bot, so_far, arg, typed),
+        Refusal::NoTime { so_far, arg, typed } => no_time(bot, so_far, arg, typed),
         Refusal::Leftover { words, best } => leftover(bot, words, best),
         Refusal::Ambiguous { typed, readings } => ambiguous(bot, typed, readings),
         Refusal::TooManyWords { command, most } => {
@@ -69,6 +71,12 @@ pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, S
         reply.rows.insert(0, Row::Buttons(vec![back]));
     }
     reply
+}
+
+/// What is said to a form that came back with nothing in it.
+pub fn left_empty() -> Reply {
+    let text = plain("There was nothing in it, so nothing has changed.");
+    Reply { text, private: true, error: true, ..Reply::default() }
 }
 
 /// What is said when something broke. The code is also in the log.
@@ -172,6 +180,26 @@ fn too_many_to_list(
     (text, vec![Row::Buttons(buttons)])
 }
 
+fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (Text, Vec<Row>) {
+    let kind = act(bot, so_far).and_then(|act| act.arg(arg)).map(|arg| &arg.kind);
+    let typed_again = echo(typed);
+    let says = match kind {
+        Some(Kind::Hours) if clock::hours(typed).is_some() => {
+            format!("From {typed_again} is no hour or all of them. Write two different ends, such as ")
+        }
+        Some(Kind::Hours) => {
+            format!("I can't read hours in \"{typed_again}\". Write when they begin and end, such as ")
+        }
+        _ => format!("No clock shows \"{typed_again}\". Write a time of day such as "),
+    };
+    let example = if matches!(kind, Some(Kind::Hours)) { "22-8 or 10pm-8am" } else { "9:00, 9pm or 21h" };
+    let mut rows = help_on(bot, so_far.command);
+    if let Some(Row::Buttons(buttons)) = rows.first_mut() {
+        buttons.insert(0, Button { label: "Without it".to_owned(), line: bot.line(&private(bot, so_far)) });
+    }
+    (plain(says).strong(example).plain("."), rows)
+}
+
 fn missing(bot: &Bot, so_far: &Invocation, arg: &'static str) -> (Text, Vec<Row>) {
     match vocabulary(bot, so_far, arg) {
         Some(vocabulary) => {
@@ -227,9 +255,14 @@ fn label(bot: &Bot, invocation: &Invocation) -> String {
     if titles.is_empty() { format!("/{}", invocation.command) } else { titles.join(" · ") }
 }
 
-/// Whatever follows a refusal is for the person alone.
+/// Whatever follows a refusal is for the person alone. Their own words stand on no button.
 fn private(bot: &Bot, invocation: &Invocation) -> Invocation {
-    invocation.clone().flag("only-me", declares(bot, invocation, "only-me"))
+    let mut invocation = invocation.clone().flag("only-me", declares(bot, invocation, "only-me"));
+    let args = act(bot, &invocation).map_or(&[][..], |act| &act.args);
+    for arg in args.iter().filter(|arg| matches!(arg.kind, Kind::Text { .. })) {
+        invocation.values.remove(arg.name);
+    }
+    invocation
 }
 
 fn declares(bot: &Bot, invocation: &Invocation, arg: &str) -> bool {

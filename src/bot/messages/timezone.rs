@@ -13,6 +13,7 @@ use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::City;
 use chrono::DateTime;
 use chrono::NaiveDateTime;
+use chrono::NaiveTime;
 use chrono::Utc;
 use std::cmp::Reverse;
 
@@ -49,13 +50,50 @@ pub fn which(bot: &Bot, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Rep
 
 /// The places where it is as late as in this one.
 pub fn same_clock(bot: &Bot, zone: &Zone, now: DateTime<Utc>) -> Reply {
-    let Some(wanted) = clock(zone, now) else { return which(bot, None, now) };
-    let same = cities(bot, now).filter(|(_, clock)| *clock == wanted).take(PLACES);
-    let mut buttons: Vec<Button> = same.map(|(city, _)| button(bot, &city.name.title, timezone::ZONE, city)).collect();
+    match clock(zone, now) {
+        Some(wanted) => {
+            let same = cities(bot, now).filter(|(_, clock)| *clock == wanted).map(|(city, _)| city);
+            places(bot, &time(wanted), same)
+        }
+        None => which(bot, None, now),
+    }
+}
+
+/// The places where it is this time of day now, give or take a few minutes that a watch is off.
+pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
+    const OFF: i64 = 7;
+    const DAY: i64 = 24 * 60;
+    let near = |clock: &NaiveDateTime| {
+        let minutes = (clock.time() - wanted).num_minutes().rem_euclid(DAY);
+        minutes.min(DAY - minutes) <= OFF
+    };
+    let mut near = cities(bot, now).filter(|(_, clock)| near(clock)).peekable();
+    match near.peek() {
+        Some((_, clock)) => {
+            let clock = time(*clock);
+            places(bot, &clock, near.map(|(city, _)| city))
+        }
+        None => {
+            let which = which(bot, None, now);
+            let text = Text::default()
+                .plain("No clock I know of shows ")
+                .strong(wanted.format("%H:%M").to_string())
+                .plain(" now. These are the ones I know; or name a city: ")
+                .strong("/timezone lisbon")
+                .plain(".");
+            Reply { text, error: true, ..which }
+        }
+    }
+}
+
+/// Places that one clock goes for, to choose from.
+fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>) -> Reply {
+    let mut buttons: Vec<Button> =
+        cities.take(PLACES).map(|city| button(bot, &city.name.title, timezone::ZONE, city)).collect();
     buttons.push(Button { label: "None of these".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) });
     let text = Text::default()
         .plain("It is ")
-        .strong(time(wanted))
+        .strong(clock)
         .plain(" in these places now. Which one's clock do you live by? Another city will do as well: ")
         .strong("/timezone lisbon")
         .plain(".");

@@ -95,7 +95,7 @@ fn argument(arg: &Arg, needed: bool) -> Value {
     match arg.kind {
         Kind::Closed(_) | Kind::List(_) => json["autocomplete"] = true.into(),
         Kind::Text { max } => json["max_length"] = max.into(),
-        Kind::Flag => {}
+        Kind::Time | Kind::Hours | Kind::Flag => {}
     }
     json
 }
@@ -174,6 +174,8 @@ mod tests {
             about: "Keep a note",
             args: vec![
                 arg("level", false, level()),
+                arg("at", false, Kind::Time),
+                arg("quiet", false, Kind::Hours),
                 arg("words", true, Kind::Text { max: 300 }),
                 arg("only-me", false, Kind::Flag),
             ],
@@ -192,6 +194,8 @@ mod tests {
             "options": [
                 { "type": 3, "name": "words", "description": "What it means", "required": true, "max_length": 300 },
                 { "type": 3, "name": "level", "description": "What it means", "autocomplete": true },
+                { "type": 3, "name": "at", "description": "What it means" },
+                { "type": 3, "name": "quiet", "description": "What it means" },
                 { "type": 5, "name": "only-me", "description": "What it means" },
             ],
         }]);

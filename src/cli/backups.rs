@@ -1,0 +1,53 @@
+//! `nextrung backup` and `nextrung restore`.
+
+use super::Stop;
+use super::database;
+use super::quiet_pipe;
+use crate::config::Config;
+use crate::run;
+use crate::store::backup;
+use std::io;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes a backup and says what is in it, and what is not.
+///
+/// # Errors
+/// When there is nothing to back up, or it cannot be written.
+pub fn back_up(config: &Config, file: &Path) -> Result<(), Stop> {
+    let path = database(config).1;
+    let copied = backup::backup(path, file, run::now())?;
+    let (file, shown) = (file.display(), path.display());
+    let said = format!(
+        "Wrote {file}: {} in {}, whole and checked. What they wrote opens only with {shown}.keys and your key. Neither is \
+         in any backup: keep a copy of both elsewhere.",
+        people(copied.people),
+        size(copied.bytes)
+    );
+    quiet_pipe(writeln!(io::stdout(), "{said}"))
+}
+
+fn people(count: u32) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+/// How large something is, in the unit that a person would choose.
+fn size(bytes: u64) -> String {
+    const KIB: u64 = 1_024;
+    const MIB: u64 = KIB * KIB;
+    match bytes {
+        0..MIB => format!("{} kB", bytes.div_ceil(KIB)),
+        _ => format!("{}.{} MB", bytes / MIB, bytes % MIB * 10 / MIB),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_read_well() {
+        let shown = [0, 1, 36_864, 1_048_575, 1_048_576, 5_452_595].map(size);
+        assert_eq!(shown, ["0 kB", "1 kB", "36 kB", "1024 kB", "1.0 MB", "5.1 MB"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Copies of a database: taken while it is in use, checked, and under their own name only when they are whole.
+
+use super::Found;
+use super::has_table;
+use super::lock::beside;
+use super::lock::remove;
+use super::look;
+use super::operator::settle_folder;
+use super::people_in;
+use super::settings::watch;
+use super::unusable::Unusable;
+use super::unusable::damaged;
+use super::unusable::unusable;
+use crate::fail;
+use chrono::DateTime;
+use chrono::Utc;
+use rusqlite::Connection;
+use rusqlite::ErrorCode;
+use rusqlite::backup::Backup;
+use rusqlite::backup::StepResult;
+use std::ffi::c_int;
+use std::fs;
+use std::fs::File;
+use std::fs::OpenOptions;
+use std::path::Path;
+
+/// How many pages are copied at a time, of 4 KiB each.
+const PAGES: c_int = 1_024;
+
+/// A copy that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// How large it is, in bytes.
+    pub bytes: u64,
+    /// How many people are in it.
+    pub people: u32,
+}
+
+/// Copies what this connection sees of the database in `from`, at one moment, however busy others are with it meanwhile.
+/// The copy is whole and checked, and on the disk.
+///
+/// It stands in `half`, under a name of its own, until [`put_in_place`]. Where it does not come to that, nothing is left.
+pub(super) fn write(
+    source: &Connection,
+    from: &Path,
+    half: &Path,
+    made: Option<DateTime<Utc>>,
+) -> Result<Copied, Unusable> {
+    clear(half);
+    let written = filled(source, from, half, made).and_then(|people| {
+        let settled = File::open(half).and_then(|file| {
+            file.sync_all()?;
+            file.metadata()
+        });
+        let bytes = settled.map_err(|error| Unusable::file(half, &error))?.len();
+        Ok(Copied { bytes, people })
+    });
+    if written.is_err() {
+        clear(half);
+    }
+    written
+}
+
+/// Gives a copy its name. What stood there under that name is gone.
+pub(super) fn put_in_place(half: &Path, file: &Path) -> Result<(), Unusable> {
+    fail::point("copy: whole");
+    let moved = fs::rename(half, file).and_then(|()| settle_folder(file));
+    moved.map_err(|error| Unusable::file(file, &error))?;
+    fail::point("copy: in place");
+    Ok(())
+}
+
+/// Removes what is left of a copy that was cut short.
+pub(super) fn clear(half: &Path) {
+    for ending in ["", "-journal", "-wal", "-shm"] {
+        remove(&beside(half, ending));
+    }
+}
+
+/// Copies every page of one database over another, in one transaction of that other.
+pub(super) fn pages(from: &Connection, to: &mut Connection) -> rusqlite::Result<()> {
+    let backup = Backup::new(from, to)?;
+    loop {
+        match backup.step(PAGES)? {
+            StepResult::Done => return Ok(()),
+            StepResult::More => fail::counted("step"),
+            // Nobody else is at the one, and the other is read in a transaction that is under way.
+            _ => {
+                let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+                return Err(rusqlite::Error::SqliteFailure(busy, None));
+            }
+        }
+    }
+}
+
+/// Makes an empty database that nobody else may look into.
+pub(super) fn begin(file: &Path) -> Result<Connection, Unusable> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map_err(|error| Unusable::file(file, &error))?;
+    let opened = Connection::open(file).and_then(|mut connection| {
+        watch(&mut connection)?;
+        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+        Ok(connection)
+    });
+    opened.map_err(|error| unusable(file, &error))
+}
+
+/// Fills a copy and checks it. How many people are in it.
+fn filled(source: &Connection, from: &Path, half: &Path, made: Option<DateTime<Utc>>) -> Result<u32, Unusable> {
+    // A copy is as damaged as what it was taken from.
+    let broken = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => unusable(from, &error),
+        _ => unusable(half, &error),
+    };
+    let mut copy = begin(half)?;
+    let copied = snapshot(source, &mut copy).map_err(broken)?;
+    let finished = finish(&copy, made).and_then(|()| {
+        let same = look(&copy)? == copied;
+        Ok(if same && is_sound(&copy)? { Some(people_in(&copy)?) } else { None })
+    });
+    let people = finished.map_err(broken)?;
+    copy.close().map_err(|(_, error)| broken(error))?;
+    people.ok_or_else(|| damaged(from))
+}
+
+/// Copies one moment of a database, and says what was seen there. Without a transaction around it, each change that
+/// somebody makes meanwhile would have it begin anew.
+fn snapshot(source: &Connection, copy: &mut Connection) -> rusqlite::Result<Found> {
+    let snapshot = source.unchecked_transaction()?;
+    let found = look(&snapshot)?;
+    pages(&snapshot, copy)?;
+    Ok(found)
+}
+
+/// Makes a copy one file, wherever it is carried, and notes in it when it was made.
+fn finish(copy: &Connection, made: Option<DateTime<Utc>>) -> rusqlite::Result<()> {
+    copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    // Versions before did not note it.
+    if let Some(made) = made
+        && has_table(copy, "origin")?
+    {
+        let note = "INSERT INTO origin (id, made) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET made = excluded.made";
+        copy.execute(note, [made.timestamp()])?;
+    }
+    Ok(())
+}
+
+/// Whether everything in a database hangs together, looked at from end to end.
+pub(super) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
+    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    let astray: u32 = connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+    Ok(said == "ok" && astray == 0)
+}
