@@ -82,6 +82,11 @@ enum Task {
         /// The file to write, which is not there yet
         file: PathBuf,
     },
+    /// Put a backup in place of the database. Stop the bot first
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Seal what people wrote with a new key. Stop the bot first
     RotateKey,
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
@@ -113,9 +118,11 @@ impl From<Unusable> for Stop {
     fn from(unusable: Unusable) -> Self {
         let code = match unusable {
             Unusable::Locked(_) => exit::BUSY,
-            Unusable::Foreign { .. } | Unusable::Stranger(_) | Unusable::Newer(_) | Unusable::Key { .. } => {
-                exit::CONFIG
-            }
+            Unusable::Foreign { .. }
+            | Unusable::Stranger(_)
+            | Unusable::Newer(_)
+            | Unusable::Backup { .. }
+            | Unusable::Key { .. } => exit::CONFIG,
             Unusable::File { .. } => exit::FILE,
         };
         Stop::new(code, unusable)
@@ -158,6 +165,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Backup { file } => backups::back_up(&config, &file),
+        Task::Restore { file } => backups::restore(&config, &file),
         Task::RotateKey => rotate_key(&config),
         Task::Invite => discord::invite(&config),
     }

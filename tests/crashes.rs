@@ -14,6 +14,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::backup;
+use nextrung::store::restore;
 use nextrung::store::rotate;
 use rusqlite::Connection;
 use std::fs;
@@ -27,6 +28,8 @@ use tempfile::TempDir;
 const KILLED: i32 = 9;
 /// No deed takes as many statements. Whoever gets here would go on for ever.
 const MANY: u32 = 500;
+/// So many rows take more pages than are copied at a time.
+const MUCH: u32 = 12_000;
 
 #[test]
 fn every_migration_is_taken_or_not() {
@@ -151,6 +154,49 @@ fn a_backup_is_there_whole_or_not_at_all() {
     assert!(checked > 8, "{checked}");
 }
 
+#[test]
+fn a_restore_leaves_what_was_there_or_the_backup() {
+    // The first step is of the copy that is made ready, the second of what is written over the database.
+    let points = ["step:1", "restore: ready", "step:2", "restore: written"];
+    let backed_up = |folder: &Path| {
+        with_ana_and_ben(folder);
+        fill(&database(folder));
+        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        let store = open(folder);
+        store.change_profile(&address("ana"), now(), |profile| profile.hope = Some("another".to_owned())).unwrap();
+        assert!(store.forget(&address("ben")).unwrap());
+        drop(store);
+        Connection::open(database(folder)).unwrap().execute("UPDATE found SET yes = 1, no = 1", []).unwrap();
+    };
+    let checked = kill_everywhere("restore", &points, backed_up, |folder, last| {
+        let store = open(folder);
+        let hope = store.person(&address("ana")).unwrap().unwrap().profile.hope;
+        assert_eq!(store.person(&address("ben")).unwrap(), None, "he stays forgotten");
+        drop(store);
+        let left = Connection::open(database(folder)).unwrap();
+        let all = "SELECT count(*), min(yes), max(yes), min(no), max(no), (SELECT count(*) FROM address) FROM found";
+        let all: [u32; 6] = left
+            .query_row(all, [], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?])
+            })
+            .unwrap();
+        let restored = hope.as_deref() == Some("ana's hope");
+        assert!(restored || hope.as_deref() == Some("another"), "{hope:?}");
+        let counts = u32::from(!restored);
+        assert_eq!(all, [MUCH, counts, counts, counts, counts, 1], "{last}: the one or the other");
+        let noted: bool = left.query_row("SELECT count(*) FROM origin", [], |row| row.get(0)).unwrap();
+        assert_eq!(noted, restored);
+        assert!(restored || last != "restore: written");
+        assert!(!restored || last != "step:2", "{last} comes before its end");
+        assert!(!beside(folder, ".restoring").exists());
+        // And it can be done again.
+        drop(left);
+        restore::restore(&database(folder), &folder.join("b.db"), None, None, now()).unwrap();
+        assert_eq!(open(folder).person(&address("ben")).unwrap(), None);
+    });
+    assert!(checked > 30, "{checked}");
+}
+
 // The deeds
 
 /// Runs in a process of its own, and does not get to its end where it is killed.
@@ -172,6 +218,9 @@ fn deed() {
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
         "backup" => {
             backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
+        }
+        "restore" => {
+            restore::restore(&database(&folder), &folder.join("b.db"), None, None, now()).unwrap();
         }
         "rotate" => assert_eq!(rotate::rotate(&database(&folder), Owner::Discord, None).unwrap().people, 2),
         other => panic!("no deed is called {other}"),
@@ -224,9 +273,9 @@ fn killed_at(deed: &str, folder: &Path, point: &str) -> bool {
 
 /// Makes a database larger than what is copied at a time.
 fn fill(path: &Path) {
-    let rows = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 100000)
-                INSERT INTO found (statement, yes, no) SELECT printf('some statement that is long enough %d', n), 0, 0 FROM n";
-    Connection::open(path).unwrap().execute(rows, []).unwrap();
+    let rows = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
+                INSERT INTO found (statement) SELECT printf('%0500d', n) FROM n";
+    Connection::open(path).unwrap().execute(rows, [MUCH]).unwrap();
 }
 
 fn with_ana_and_ben(folder: &Path) {

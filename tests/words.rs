@@ -6,6 +6,7 @@ mod support;
 
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::Field;
+use nextrung::bot::reply::File;
 use nextrung::bot::reply::Form;
 use nextrung::bot::reply::Menu;
 use nextrung::bot::reply::Pick;
@@ -14,6 +15,7 @@ use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
 use nextrung::bot::request::Place;
+use nextrung::chat::console::files::Folder;
 use nextrung::chat::console::record::Kind;
 use nextrung::chat::console::record::Record;
 use nextrung::chat::console::view;
@@ -45,6 +47,7 @@ fn replies(words: &str) -> [Reply; 2] {
             Row::Menu(Menu { hint: owned(), options: vec![button()] }),
             Row::Pick(pick),
         ],
+        files: vec![File::new(words, Vec::new(), words)],
         ..Reply::default()
     };
     let field =
@@ -73,10 +76,12 @@ fn strings(value: &Value) -> Vec<&str> {
 
 #[test]
 fn the_console_shows_every_word_without_harm() {
-    let place = Place::Channel("#mentors".to_owned());
+    let (place, kept) = (Place::Channel("#mentors".to_owned()), tempfile::tempdir().unwrap());
+    let mut folder = Folder::beside(&kept.path().join("n.db"));
     for words in corpus() {
         for reply in replies(&words) {
-            let record = Record::new("m1", support::now(), Kind::Reply, "ana", &place, &reply);
+            let mut record = Record::new("m1", support::now(), Kind::Reply, "ana", &place, &reply);
+            folder.save(&mut record);
             let json = serde_json::to_value(&record).unwrap();
             for shown in strings(&json) {
                 assert!(!harms(shown), "{words:?}: {shown:?}");

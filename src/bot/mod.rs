@@ -9,6 +9,7 @@ pub mod line;
 pub mod messages;
 pub mod reply;
 pub mod request;
+mod servers;
 pub mod spec;
 pub mod words;
 

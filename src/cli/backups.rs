@@ -2,10 +2,12 @@
 
 use super::Stop;
 use super::database;
+use super::key;
 use super::quiet_pipe;
 use crate::config::Config;
 use crate::run;
 use crate::store::backup;
+use crate::store::restore;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -23,6 +25,37 @@ pub fn back_up(config: &Config, file: &Path) -> Result<(), Stop> {
          in any backup: keep a copy of both elsewhere.",
         people(copied.people),
         size(copied.bytes)
+    );
+    quiet_pipe(writeln!(io::stdout(), "{said}"))
+}
+
+/// Puts a backup in place of the database, and says what is there now.
+///
+/// # Errors
+/// When the bot runs, or the backup cannot be used. Nothing is changed then.
+pub fn restore(config: &Config, file: &Path) -> Result<(), Stop> {
+    let (owner, path) = database(config);
+    // A database that is named by hand may be anybody's; the usual names say whose they are.
+    let owner = config.db.is_none().then_some(owner);
+    let restored = restore::restore(path, file, owner, key(config), run::now())?;
+    let (file, shown) = (file.display(), path.display());
+    let made = restored.made.map(|made| made.format(" as it was on %Y-%m-%d at %H:%M UTC,").to_string());
+    let forgotten = match restored.forgotten {
+        0 => String::new(),
+        1 => " 1 who asked to be forgotten since then stays forgotten.".to_owned(),
+        count => format!(" {count} who asked to be forgotten since then stay forgotten."),
+    };
+    let unread = match restored.unread {
+        0 => String::new(),
+        count => format!(
+            " What {} wrote cannot be read: their keys are not in {shown}.keys. A later copy of that file may have them.",
+            people(count)
+        ),
+    };
+    let said = format!(
+        "{shown} is{} restored from {file}, with {}.{forgotten}{unread} Start the bot again.",
+        made.unwrap_or_default(),
+        people(restored.people)
     );
     quiet_pipe(writeln!(io::stdout(), "{said}"))
 }

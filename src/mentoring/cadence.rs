@@ -143,6 +143,10 @@ pub struct Zone(TimeZone);
 /// Names in the data that are no place: a machine that was never told, and the machine's own.
 const NO_PLACES: [&str; 3] = ["factory", "posixrules", "localtime"];
 
+fn is_no_place(name: &str) -> bool {
+    NO_PLACES.contains(&name.to_ascii_lowercase().as_str())
+}
+
 impl Zones {
     /// What is compiled in.
     pub fn bundled() -> Self {
@@ -154,28 +158,23 @@ impl Zones {
         TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some()).map(Zones)
     }
 
-    /// The names of all places in it, as the data spells them. Offsets and what stands for a machine's own clock are
-    /// none; nor are the names from before places were named by continent.
+    /// The names of all places, as the data spells them, sorted. What is only an offset, such as `Etc/GMT+5` or
+    /// `EST5EDT`, is no place.
     pub fn names(&self) -> Vec<String> {
-        let names = self.0.available().map(|name| name.as_str().to_owned());
-        let mut names: Vec<String> = names.filter(|name| is_place(name)).collect();
+        let names = self.0.available().map(|name| name.to_string());
+        let is_place = |name: &String| !name.contains(|c: char| c.is_ascii_digit()) && !is_no_place(name);
+        let mut names: Vec<String> = names.filter(is_place).collect();
         names.sort();
         names
     }
 
     /// A place's clocks, by a name such as `Europe/Berlin` in any case. An offset is no place.
     pub fn zone(&self, name: &str) -> Option<Zone> {
-        if NO_PLACES.contains(&name.to_ascii_lowercase().as_str()) {
+        if is_no_place(name) {
             return None;
         }
         self.0.get(name).ok().map(Zone)
     }
-}
-
-/// Whether a zone is named for a place.
-fn is_place(name: &str) -> bool {
-    const NO_CONTINENTS: [&str; 4] = ["Etc", "SystemV", "posix", "right"];
-    name.split_once('/').is_some_and(|(continent, _)| !NO_CONTINENTS.contains(&continent))
 }
 
 impl Zone {
@@ -409,6 +408,19 @@ mod tests {
             assert_eq!(zones.zone(no_place), None, "{no_place}");
         }
         assert_eq!(zones.zone("europe/BERLIN").unwrap().name(), "Europe/Berlin");
+    }
+
+    #[test]
+    fn places_are_named_and_offsets_are_not() {
+        let names = Zones::bundled().names();
+        assert!(names.is_sorted() && names.len() > 500);
+        for place in ["America/Argentina/Buenos_Aires", "Asia/Calcutta", "Asia/Kolkata", "Etc/UTC", "UTC"] {
+            assert!(names.iter().any(|name| name == place), "{place}");
+        }
+        for no_place in ["Factory", "posixrules", "localtime", "Etc/GMT+5", "GMT0", "EST5EDT"] {
+            assert!(!names.iter().any(|name| name == no_place), "{no_place}");
+        }
+        assert!(names.iter().all(|name| Zones::bundled().zone(name).is_some()));
     }
 
     // Worked out another way

@@ -24,17 +24,8 @@ pub struct Knowledge {
     pub topics: Vec<Topic>,
     /// Groups of words that mean the same when somebody asks. An entry may be a few words long.
     pub synonyms: Vec<Vec<String>>,
-    /// Cities people name to say whose clock is theirs, in the order they are offered.
+    /// The places people name when they say where they live, in the order they are offered.
     pub cities: Vec<City>,
-}
-
-/// A city, and the clock it goes by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct City {
-    /// The id, the name people read, and what else it is called.
-    pub name: Name,
-    /// Its zone, as the zone data names it: `Europe/Berlin`.
-    pub zone: String,
 }
 
 /// A document that claims rest on.
@@ -114,6 +105,17 @@ pub struct Topic {
     pub overview: Vec<Statement>,
     /// The rest, point by point.
     pub said: Vec<Statement>,
+}
+
+/// A place whose clocks people live by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct City {
+    /// The id, the title and what else it is called; places nearby, too, that keep the same time.
+    pub name: Name,
+    /// The country it is in, or what stands for one.
+    pub country: String,
+    /// Its zone, as the zone data spells it: `Europe/Berlin`.
+    pub zone: String,
 }
 
 /// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.

@@ -130,6 +130,13 @@ impl Keys {
         wrapped.map(|wrapped| unwrapped(&self.operator, uid, &wrapped)).transpose()
     }
 
+    /// Whether somebody has a key.
+    pub(super) fn holds(&self, uid: &str) -> Result<bool, Broken> {
+        let file = self.file();
+        let mut select = file.prepare_cached("SELECT EXISTS (SELECT 1 FROM key WHERE uid = ?1)")?;
+        Ok(select.query_row([uid], |row| row.get(0))?)
+    }
+
     /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this
     /// returns, and nothing they wrote can be read from then on.
     pub(super) fn destroy(&self, uid: &str) -> Result<(), Broken> {

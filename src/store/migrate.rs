@@ -47,7 +47,7 @@ pub(super) mod tests {
     ];
 
     /// The first so many steps, each with rows of its own.
-    fn after(steps: usize) -> Connection {
+    pub(in crate::store) fn after(steps: usize) -> Connection {
         let connection = Connection::open_in_memory().unwrap();
         for (step, rows) in STEPS.iter().zip(ROWS).take(steps) {
             connection.execute_batch(step).unwrap();

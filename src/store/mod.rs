@@ -17,6 +17,7 @@ mod migrate;
 mod operator;
 pub mod people;
 pub mod register;
+pub mod restore;
 pub mod rotate;
 pub mod sealed;
 pub mod search;
@@ -79,6 +80,7 @@ impl Store {
     pub fn open(path: &Path, owner: Owner, key: Option<Key>) -> Result<Self, Unusable> {
         lock::folder(path)?;
         let lock = lock::lock(path)?;
+        copy::clear(&restore::coming(path));
         let broken = |error: rusqlite::Error| unusable(path, &error);
         let mut connection = Connection::open(path).map_err(broken)?;
         prepare(&mut connection, path, owner)?;

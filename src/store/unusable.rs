@@ -24,6 +24,14 @@ pub enum Unusable {
     /// A later version of Nextrung has been at work on it.
     #[error("{} was written by a later version of Nextrung. Use that version, or a copy from before.", .0.display())]
     Newer(PathBuf),
+    /// What is to be restored is no backup for this.
+    #[error("{}: {why}", path.display())]
+    Backup {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// What people wrote cannot be read with the keys at hand.
     #[error("{}: {why}", path.display())]
     Key {

@@ -2,6 +2,7 @@
 
 use crate::command;
 use crate::level;
+use crate::running::FATAL_CLOSES;
 use crate::running::HURRIED;
 use crate::running::settings;
 use crate::running::start;
@@ -73,14 +74,7 @@ async fn a_wrong_token_is_the_end() {
 
 #[tokio::test]
 async fn closes_that_nothing_helps_against_are_the_end() {
-    for (close, fatal) in [
-        (4004, Fatal::AuthenticationFailed),
-        (4010, Fatal::InvalidShard),
-        (4011, Fatal::ShardingRequired),
-        (4012, Fatal::InvalidApiVersion),
-        (4013, Fatal::InvalidIntents),
-        (4014, Fatal::DisallowedIntents),
-    ] {
+    for (close, fatal) in FATAL_CLOSES {
         let discord = StandIn::start().await;
         discord.identify_closed_with(close);
         let running = start_as(settings(&discord), support::bot());

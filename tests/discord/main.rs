@@ -18,6 +18,7 @@ mod files;
 #[cfg(unix)]
 mod program;
 mod registration;
+mod servers;
 
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;

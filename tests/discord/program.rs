@@ -1,6 +1,7 @@
 //! The program as it is started, told to stop and read.
 
 use crate::level;
+use crate::running::FATAL_CLOSES;
 use crate::standin;
 use crate::standin::PATIENCE;
 use crate::standin::StandIn;
@@ -84,7 +85,7 @@ async fn what_somebody_has_to_mend_is_exit_code_78() {
     assert_eq!(code(output.status), Some(78), "{}", printed(&output));
     discord.finish();
 
-    for close in [4004, 4010, 4011, 4012, 4013, 4014] {
+    for (close, _) in FATAL_CLOSES {
         let discord = StandIn::start().await;
         discord.identify_closed_with(close);
         let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin())];

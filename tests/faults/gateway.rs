@@ -1,10 +1,10 @@
 //! What happens to the connection.
 
 use crate::row::Row;
+use crate::running::FATAL_CLOSES;
 use crate::running::HURRIED;
 use crate::standin::SERVER;
 use crate::standin::StandIn;
-use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::pace::Pace;
 use std::time::Duration;
 use std::time::Instant;
@@ -48,14 +48,7 @@ async fn closed_with() {
         row.logs(&["WARN"]).await;
         row.end().await;
     }
-    for (close, fatal) in [
-        (4004, Fatal::AuthenticationFailed),
-        (4010, Fatal::InvalidShard),
-        (4011, Fatal::ShardingRequired),
-        (4012, Fatal::InvalidApiVersion),
-        (4013, Fatal::InvalidIntents),
-        (4014, Fatal::DisallowedIntents),
-    ] {
+    for (close, fatal) in FATAL_CLOSES {
         let row = Row::begin().await;
         row.discord.closed_with(close);
         row.fatal(fatal).await;
@@ -219,6 +212,8 @@ async fn server_unavailable() {
     let row = Row::begin().await;
     row.discord.server_unavailable();
     row.logs(&["INFO", "out of reach", &format!("server={SERVER}")]).await;
+    row.works().await;
+    row.in_server(true).await;
     row.quiet();
     row.end().await;
 }
@@ -228,6 +223,9 @@ async fn server_removed() {
     let row = Row::begin().await;
     row.discord.server_removed();
     row.logs(&["INFO", "in this server no longer", &format!("server={SERVER}")]).await;
+    row.in_server(false).await;
+    row.discord.server_there();
+    row.in_server(true).await;
     row.quiet();
     row.end().await;
 }

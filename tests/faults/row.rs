@@ -2,12 +2,14 @@
 
 use crate::running;
 use crate::standin::PATIENCE;
+use crate::standin::SERVER;
 use crate::standin::StandIn;
 use crate::standin::log;
 use crate::standin::people::Asked;
 use crate::standin::people::Person;
 use crate::standin::people::Spot;
 use crate::support;
+use nextrung::bot::Bot;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
@@ -16,6 +18,8 @@ use nextrung::chat::discord::pace::Pace;
 use nextrung::chat::discord::post::Post;
 use nextrung::chat::discord::post::Sent;
 use nextrung::chat::discord::post::Unsent;
+use nextrung::mentoring::person::Platform;
+use nextrung::store::servers::Server;
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -30,6 +34,7 @@ use tokio::time::timeout;
 pub struct Row {
     pub discord: StandIn,
     pub post: Post,
+    pub bot: Arc<Bot>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), Fatal>>,
     next: AtomicU64,
@@ -51,10 +56,11 @@ impl Row {
         let program = Discord::new(&running::settings(&discord), pace).unwrap();
         let post = program.post();
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(program.run(Arc::new(support::bot()), support::now, async {
+        let bot = Arc::new(support::bot());
+        let ended = tokio::spawn(program.run(Arc::clone(&bot), support::now, async {
             let _ = stopped.await;
         }));
-        Row { discord, post, stop, ended, next: AtomicU64::new(1) }
+        Row { discord, post, bot, stop, ended, next: AtomicU64::new(1) }
     }
 
     /// Waits until it has done everything that it does at its start.
@@ -65,6 +71,17 @@ impl Row {
         self.discord.until("the server is swept", |state| state.seen.iter().any(swept).then_some(())).await;
         // The answer to that has to come back too.
         sleep(Duration::from_millis(20)).await;
+    }
+
+    /// What the bot knows of the server.
+    pub fn server(&self) -> Option<Server> {
+        self.bot.store().server(Platform::Discord, &SERVER.to_string()).unwrap()
+    }
+
+    /// Waits until the bot knows this of the server: that it is in it, or was removed.
+    pub async fn in_server(&self, is: bool) {
+        let noted = |server: Server| server.removed.is_none() == is;
+        self.discord.until("the server is noted", |_| self.server().is_some_and(noted).then_some(())).await;
     }
 
     fn number(&self) -> u64 {

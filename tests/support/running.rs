@@ -36,22 +36,33 @@ pub const HURRIED: Pace = Pace {
     shut_out: Duration::from_millis(500),
 };
 
+/// The closes of the gateway that no further try could help against.
+pub const FATAL_CLOSES: [(u16, Fatal); 6] = [
+    (4004, Fatal::AuthenticationFailed),
+    (4010, Fatal::InvalidShard),
+    (4011, Fatal::ShardingRequired),
+    (4012, Fatal::InvalidApiVersion),
+    (4013, Fatal::InvalidIntents),
+    (4014, Fatal::DisallowedIntents),
+];
+
 pub fn settings(discord: &StandIn) -> Settings {
     Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None }
 }
 
-pub fn start_as(settings: Settings, bot: Bot) -> Running {
+pub fn start_as(settings: Settings, bot: impl Into<Arc<Bot>>) -> Running {
     start_at(HURRIED, settings, bot)
 }
 
-pub fn start_at(pace: Pace, settings: Settings, bot: Bot) -> Running {
+pub fn start_at(pace: Pace, settings: Settings, bot: impl Into<Arc<Bot>>) -> Running {
+    let bot = bot.into();
     let (stop, stopped) = oneshot::channel();
     let shutdown = async {
         let _ = stopped.await;
     };
     let ended = tokio::spawn(async move {
         let discord = Discord::new(&settings, pace)?;
-        discord.run(Arc::new(bot), support::now, shutdown).await
+        discord.run(bot, support::now, shutdown).await
     });
     Running { stop, ended }
 }

@@ -124,7 +124,7 @@ fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
 fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
     let names = cities.iter().flat_map(|city| [&city.id, &city.title].into_iter().chain(&city.aliases));
     let mut named: BTreeSet<String> = names.map(|name| normalise(name)).collect();
-    let others = zones.names().into_iter().filter_map(|zone| {
+    let others = zones.names().into_iter().filter(|zone| is_place(zone)).filter_map(|zone| {
         let own = named.insert(normalise(&zone));
         // What two places are called leads to neither, and Canada's Atlantic is no place. There is the whole name.
         let short = CONTINENTS.contains(&zone.split('/').next().unwrap_or_default());
@@ -134,6 +134,11 @@ fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
     });
     let others: Vec<Name> = others.collect();
     others.iter().fold(Vocabulary::new("place", cities), |places, other| places.understanding(Some(other)))
+}
+
+/// Whether a zone is named for a place on some continent, as they have been since 1993.
+fn is_place(zone: &str) -> bool {
+    zone.split_once('/').is_some_and(|(continent, _)| continent != "Etc")
 }
 
 /// The last part of a zone's name, as people write it: that of `America/Argentina/Buenos_Aires` is Buenos Aires.

@@ -110,7 +110,7 @@ fn take_text(act: &Act, rest: &str, flags: &mut Vec<&'static str>) -> String {
 
 /// What stands in the quotes that a text begins with, and what comes behind the closing one; nothing comes behind
 /// one that is never closed. A straight quote closes a straight one, so that curly ones can stand inside it.
-fn quoted(text: &str) -> Option<(String, Option<&str>)> {
+pub fn quoted(text: &str) -> Option<(String, Option<&str>)> {
     let opening = text.chars().next().filter(|first| is_quote(*first))?;
     let closes = |c: char| if opening == '"' { c == '"' } else { is_quote(c) };
     let mut value = String::new();

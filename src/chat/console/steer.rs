@@ -1,5 +1,6 @@
 //! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:clock`, `:help`.
 
+use crate::bot::line::scan;
 use crate::bot::messages::console as messages;
 use crate::bot::request::Asker;
 use crate::bot::request::Place;
@@ -110,28 +111,20 @@ fn numbered(rest: &str, what: &str) -> Result<(Option<String>, Vec<usize>), Stri
     numbers.map(|numbers| (message, numbers)).map_err(|_| messages::unknown(&format!(":{what} {rest}")))
 }
 
-/// Answers in quotes, or single words; `\"`, `\\` and `\n` as in lines.
+/// Answers in quotes, or single words; quotes as in lines.
 fn quoted(rest: &str) -> Vec<String> {
     let mut answers = Vec::new();
-    let mut characters = rest.chars().peekable();
-    while let Some(first) = characters.next() {
-        if first.is_whitespace() {
-            continue;
-        }
-        let quotes = first == '"';
-        let mut answer = if quotes { String::new() } else { String::from(first) };
-        while let Some(character) = characters.next_if(|c| quotes || !c.is_whitespace()) {
-            match character {
-                '"' if quotes => break,
-                '\\' if quotes => answer.push(match characters.next() {
-                    Some('n') => '\n',
-                    Some(escaped) => escaped,
-                    None => '\\',
-                }),
-                _ => answer.push(character),
+    let mut rest = rest.trim_start();
+    while !rest.is_empty() {
+        let (answer, after) = match scan::quoted(rest) {
+            Some((answer, after)) => (answer, after.unwrap_or_default()),
+            None => {
+                let (word, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+                (word.to_owned(), after)
             }
-        }
+        };
         answers.push(answer);
+        rest = after.trim_start();
     }
     answers
 }
@@ -183,6 +176,8 @@ mod tests {
     fn answers_stand_in_quotes() {
         assert_eq!(quoted(r#""one two" three "fo\"ur\nfive" """#), ["one two", "three", "fo\"ur\nfive", ""]);
         assert_eq!(quoted(r#""never closed"#), ["never closed"]);
+        assert_eq!(quoted("“one two”  „three “four”"), ["one two", "three ", "four”"]);
+        assert_eq!(quoted(r#""“one” two" don't"#), ["“one” two", "don't"]);
         assert!(quoted("  ").is_empty());
     }
 

@@ -211,6 +211,7 @@ async fn hold(
                         tracing::info!(servers = servers.len(), "connected to Discord");
                     }
                     Event::Resumed => tracing::info!("the session is resumed; nothing was missed"),
+                    Event::Joined(server) => tracing::debug!(%server, "we are in this server"),
                     Event::Removed(server) => tracing::info!(%server, "we are in this server no longer"),
                     Event::OutOfReach(server) => {
                         tracing::info!(%server, "this server is out of reach, which is Discord's trouble; nothing changes");

@@ -11,6 +11,7 @@ use super::http::Api;
 use super::metrics::Metrics;
 use super::metrics::State;
 use super::pace::Pace;
+use super::snowflake;
 use super::verdict::Lost;
 use super::verdict::Watch;
 use serde_json::Value;
@@ -68,6 +69,8 @@ pub(super) enum Event {
     Interaction(Box<Interaction>, Instant),
     /// Somebody did something that serenity cannot read, and when we heard of it.
     Unreadable(Value, Instant),
+    /// We are in this server. Each connection says so of every server that can be reached.
+    Joined(GuildId),
     /// We are in this server no longer.
     Removed(GuildId),
     /// A server cannot be reached for a while, and we with it. We are in it all the same: nothing changes.
@@ -292,6 +295,12 @@ impl RawEventHandler for Ears {
             Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction), Instant::now()),
             Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => {
                 Event::Unreadable(heard.value, Instant::now())
+            }
+            Heard::GuildCreate(heard) => Event::Joined(heard.guild.id),
+            // A server has a hundred things to it, and serenity reads all of them or none. Its id is enough.
+            Heard::Unknown(heard) if heard.kind == "GUILD_CREATE" => {
+                let Some(server) = heard.value["id"].as_str().and_then(snowflake) else { return };
+                Event::Joined(server.into())
             }
             Heard::GuildDelete(heard) if heard.guild.unavailable => Event::OutOfReach(heard.guild.id),
             Heard::GuildDelete(heard) => Event::Removed(heard.guild.id),

@@ -30,6 +30,7 @@ mod render;
 mod response;
 mod scrape;
 mod seen;
+mod servers;
 mod ticket;
 mod verdict;
 
@@ -46,6 +47,7 @@ use pace::Pace;
 use post::Post;
 use publish::Reach;
 use serenity::model::id::GuildId;
+use servers::Move;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -196,6 +198,10 @@ impl Discord {
             scrapes.spawn(scrape::serve(listener, Arc::clone(&metrics)));
         }
         let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), now));
+        let (moves, moved) = mpsc::unbounded_channel();
+        let mut noting = JoinSet::new();
+        noting.spawn(servers::note(Arc::clone(&bot), moved, pace));
+        let floor = Floor { desk, moves, now };
         let (events, mut inbox) = mpsc::channel(WAITING);
         let (leave, leaving) = watch::channel(false);
         let connect = |wait| Line::new(Arc::clone(&api), Arc::clone(&metrics), pace, wait);
@@ -228,16 +234,18 @@ impl Discord {
                         let commands = register::commands(bot.commands());
                         publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
                     }
-                    event => serve(&desk, event, &mut answers),
+                    event => floor.serve(event, &mut answers),
                 },
             }
         };
         // What has come in already is still answered.
         inbox.close();
         while let Ok(event) = inbox.try_recv() {
-            serve(&desk, event, &mut answers);
+            floor.serve(event, &mut answers);
         }
-        drain(answers).await;
+        drop(floor);
+        // A server that is not noted by then is, at the next start.
+        let _ = tokio::join!(drain(answers), timeout(DRAIN, noting.join_next()));
         // It is there to hear this, or has ended already.
         let _ = leave.send(true);
         let _ = timeout(GOODBYE, connection.join_next()).await;
@@ -252,12 +260,28 @@ pub fn invite(token: &str) -> Option<String> {
     Some(format!("{}\n{}", invite::to_server(application), invite::to_person(application)))
 }
 
-/// Has an interaction answered.
-fn serve(desk: &Arc<Desk>, event: Event, answers: &mut JoinSet<()>) {
-    match event {
-        Event::Ready { .. } | Event::Resumed | Event::Removed(_) | Event::OutOfReach(_) => {}
-        Event::Interaction(interaction, arrived) => drop(answers.spawn(Arc::clone(desk).serve(interaction, arrived))),
-        Event::Unreadable(raw, arrived) => drop(answers.spawn(Arc::clone(desk).excuse(raw, arrived))),
+/// Where everything that comes in is handed to whoever sees to it.
+struct Floor {
+    desk: Arc<Desk>,
+    moves: mpsc::UnboundedSender<(Move, DateTime<Utc>)>,
+    now: fn() -> DateTime<Utc>,
+}
+
+impl Floor {
+    fn serve(&self, event: Event, answers: &mut JoinSet<()>) {
+        let desk = Arc::clone(&self.desk);
+        match event {
+            Event::Ready { .. } | Event::Resumed | Event::OutOfReach(_) => {}
+            Event::Joined(server) => self.note(Move::Joined(server)),
+            Event::Removed(server) => self.note(Move::Left(server)),
+            Event::Interaction(interaction, arrived) => drop(answers.spawn(desk.serve(interaction, arrived))),
+            Event::Unreadable(raw, arrived) => drop(answers.spawn(desk.excuse(raw, arrived))),
+        }
+    }
+
+    fn note(&self, moved: Move) {
+        // Whoever notes it is there for as long as we are.
+        let _ = self.moves.send((moved, (self.now)()));
     }
 }
 

@@ -23,10 +23,10 @@ pub(super) const TOPIC: usize = 3_500;
 pub(super) const TOPIC_SHORT: usize = 40;
 /// The title of a group of topics, a heading of a word or three.
 pub(super) const GROUP_TITLE: usize = 40;
-/// A city's name, which shares a button with the time there.
-pub(super) const CITY: usize = 40;
 /// How many topics there can be: all of them are offered in one menu, and a menu holds 25.
 pub(super) const TOPICS: usize = 25;
+/// A city's title, and its country's: both stand in one offer, and the title on a button.
+pub(super) const CITY: usize = 40;
 /// A source's title, at the foot of a card; its short name, beside a figure.
 pub(super) const SOURCE_TITLE: usize = 80;
 /// What stands on a button or in a menu: a section's title, and the names people type.

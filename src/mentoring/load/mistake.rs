@@ -102,9 +102,6 @@ pub enum What {
     /// An id that a line or a button could not carry.
     #[error("'{id}' cannot be an id; use small letters from a to z, digits, and dashes between them")]
     BadId { id: String },
-    /// A zone that is no place.
-    #[error("'{zone}' is no zone; name one as the zone data does: Europe/Berlin")]
-    BadZone { zone: String },
     /// A section's id that means something else in the files that say something under it.
     #[error("'{id}' has a meaning of its own in a {thing}'s file; choose another id for this section")]
     ReservedId { id: String, thing: &'static str },
@@ -181,6 +178,9 @@ pub enum What {
     /// A word that stands in two groups of synonyms, or twice in one.
     #[error("'{word}' is among the words of {first} already; a word stands in one group, once")]
     WordTaken { word: String, first: String },
+    /// A zone that the zone data does not know.
+    #[error("'{zone}' is not a zone I know{}", or_zone(near))]
+    UnknownZone { zone: String, near: Option<String> },
     /// More topics than a menu can offer. The line is the one that was too much.
     #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
     TooManyTopics { count: usize, limit: usize },
@@ -235,6 +235,14 @@ fn or_write(near: &Option<String>, id: &str) -> String {
     }
 }
 
+/// The zone that was probably meant, or what one looks like.
+fn or_zone(near: &Option<String>) -> String {
+    match near {
+        Some(near) => format!("; did you mean '{near}'?"),
+        None => "; a zone is a name such as Europe/Berlin".to_owned(),
+    }
+}
+
 fn range(from: u8, to: u8) -> String {
     if from == to { from.to_string() } else { format!("{from} to {to}") }
 }
@@ -257,7 +265,7 @@ fn example(key: &str) -> String {
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" | "same" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" => {
             format!("a table [[{key}]], one for each")
         }
         _ => format!("{key} = \"…\""),

@@ -272,15 +272,16 @@ impl StandIn {
 
     /// The server is out of reach: Discord has an outage.
     pub fn server_unavailable(&self) {
-        gateway::guild_event(
-            &mut self.state(),
-            "GUILD_DELETE",
-            &json!({ "id": SERVER.to_string(), "unavailable": true }),
-        );
+        let mut state = self.state();
+        state.server_reachable = false;
+        let out_of_reach = json!({ "id": SERVER.to_string(), "unavailable": true });
+        gateway::guild_event(&mut state, "GUILD_DELETE", &out_of_reach);
     }
 
     /// The bot was removed from the server.
     pub fn server_removed(&self) {
-        gateway::guild_event(&mut self.state(), "GUILD_DELETE", &json!({ "id": SERVER.to_string() }));
+        let mut state = self.state();
+        state.in_server = false;
+        gateway::guild_event(&mut state, "GUILD_DELETE", &json!({ "id": SERVER.to_string() }));
     }
 }

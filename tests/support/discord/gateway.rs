@@ -193,7 +193,7 @@ async fn identified(
     let ready = json!({
         "v": 10,
         "user": user(APPLICATION, "Nextrung", true),
-        "guilds": [{ "id": SERVER.to_string(), "unavailable": true }],
+        "guilds": if state.in_server { json!([{ "id": SERVER.to_string(), "unavailable": true }]) } else { json!([]) },
         "session_id": session_id(&state),
         "resume_gateway_url": format!("ws://127.0.0.1:{}/gateway", shared.port),
         "shard": [0, 1],
@@ -202,10 +202,37 @@ async fn identified(
     state.to_bot = Some(to_bot.clone());
     let frame = event(&mut state, "READY", &ready);
     pass_on(&mut state, frame);
-    guild_event(&mut state, "GUILD_CREATE", &json!({ "id": SERVER.to_string(), "name": "The guild" }));
+    if state.in_server && state.server_reachable {
+        guild_event(&mut state, "GUILD_CREATE", &server());
+    }
     drop(state);
     shared.changed();
     Ok(())
+}
+
+/// The server as whoever is in it is told of it: everything that is always there.
+pub fn server() -> Value {
+    let mut server = json!({
+        "id": SERVER.to_string(), "name": "The guild", "icon": null, "splash": null, "discovery_splash": null,
+        "owner_id": "1100", "afk_channel_id": null, "afk_timeout": 300, "verification_level": 1, "roles": [],
+        "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": [], "features": [], "mfa_level": 0,
+        "application_id": null, "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
+        "vanity_url_code": null, "description": null, "banner": null, "premium_tier": 0, "preferred_locale": "en-US",
+        "public_updates_channel_id": null, "nsfw_level": 0, "premium_progress_bar_enabled": false,
+        "safety_alerts_channel_id": null, "incidents_data": null, "stickers": [], "region": "deprecated",
+    });
+    let only_here = json!({
+        "joined_at": "2026-01-05T09:00:00.000000+00:00", "large": false, "unavailable": false, "member_count": 3,
+        "voice_states": [], "members": [], "threads": [], "presences": [], "stage_instances": [],
+        "guild_scheduled_events": [], "soundboard_sounds": [],
+        "channels": [{
+            "id": "7001", "type": 0, "name": "mentors", "position": 0, "permission_overwrites": [], "parent_id": null,
+            "nsfw": false, "topic": null, "last_message_id": null, "rate_limit_per_user": 0, "flags": 0,
+        }],
+    });
+    let more = only_here.as_object().unwrap().clone();
+    server.as_object_mut().unwrap().extend(more);
+    server
 }
 
 /// Sends an event of a server, if IDENTIFY asked for such.

@@ -222,6 +222,13 @@ impl StandIn {
         wires.iter().for_each(Wire::cut);
     }
 
+    /// Somebody adds the bot to the server, or the server can be reached again.
+    pub fn server_there(&self) {
+        let mut state = self.state();
+        (state.in_server, state.server_reachable) = (true, true);
+        gateway::guild_event(&mut state, "GUILD_CREATE", &gateway::server());
+    }
+
     /// Waits until every fault that was named for so many times has happened.
     pub async fn faults_happened(&self) {
         self.until("the faults happened", |state| state.faults_happened().then_some(())).await;

@@ -103,6 +103,9 @@ pub struct State {
     pub(super) log_begins: usize,
     pub session: u64,
     pub(super) session_live: bool,
+    /// Whether the bot is in the server, and whether the server can be reached.
+    pub in_server: bool,
+    pub server_reachable: bool,
     /// What events the session asked for.
     pub intents: u64,
     next_id: u64,
@@ -141,6 +144,8 @@ impl State {
             log_begins: 0,
             session: 0,
             session_live: false,
+            in_server: true,
+            server_reachable: true,
             intents: 0,
             next_id: 0,
         }

@@ -10,6 +10,7 @@ use crate::bot::Bot;
 use crate::bot::Completion;
 use crate::bot::reply::Button;
 use crate::bot::reply::Field;
+use crate::bot::reply::File;
 use crate::bot::reply::Form;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Pick;
@@ -179,6 +180,9 @@ pub(in crate::chat::discord) fn breaches(data: &Value) -> Vec<String> {
     most("title", &embed["title"], 1, 256);
     most("description", &embed["description"], 1, 4_096);
     most("footer", &embed["footer"]["text"], 1, 2_048);
+    for attachment in data["attachments"].as_array().into_iter().flatten() {
+        most("description of a file", &attachment["description"], 1, 1_024);
+    }
     let words = [&embed["title"], &embed["description"], &embed["footer"]["text"]];
     let sum: usize = words.iter().filter_map(|part| part.as_str()).map(len).sum();
     let mut ids = Vec::new();
@@ -408,6 +412,7 @@ fn card_of(words: &str) -> Reply {
                 options: vec![PickOption { label: owned(), value: "made".into() }],
             }),
         ],
+        files: vec![File::new(words, Vec::new(), words)],
         ..Reply::default()
     }
 }
@@ -440,6 +445,11 @@ pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
         found.extend(disturbing(part));
     }
     found.extend(embed["footer"]["text"].as_str().and_then(disturbing));
+    for file in data["attachments"].as_array().into_iter().flatten() {
+        found.extend(file["description"].as_str().and_then(disturbing));
+        let named = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+        found.extend((!file["filename"].as_str().is_some_and(named)).then(|| format!("a file's name: {file}")));
+    }
     let mut parts: Vec<&Value> = data["components"].as_array().into_iter().flatten().collect();
     while let Some(part) = parts.pop() {
         for labelled in [&part["label"], &part["placeholder"]].into_iter().filter_map(Value::as_str) {

@@ -1,0 +1,52 @@
+//! Tells the bot which servers it is in: one thing after the other, in the order in which they happened, and beside
+//! everything else. What cannot be noted is tried again until it can.
+
+use super::pace::Backoff;
+use super::pace::Pace;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::mentoring::person::Platform;
+use chrono::DateTime;
+use chrono::Utc;
+use serenity::model::id::GuildId;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+/// What happened to us.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Move {
+    /// We are in this server.
+    Joined(GuildId),
+    /// We were removed from this one.
+    Left(GuildId),
+}
+
+/// Notes what comes in, until nothing more will.
+pub(super) async fn note(bot: Arc<Bot>, mut moves: mpsc::UnboundedReceiver<(Move, DateTime<Utc>)>, pace: Pace) {
+    let mut backoff = Backoff::new(pace);
+    while let Some((moved, at)) = moves.recv().await {
+        loop {
+            let bot = Arc::clone(&bot);
+            // The database keeps its user waiting.
+            let cause = match spawn_blocking(move || tell(&bot, moved, at)).await {
+                Ok(Ok(())) => break,
+                Ok(Err(error)) => error.to_string(),
+                Err(_) => "something fell over, see the line before".to_owned(),
+            };
+            let wait = backoff.failed();
+            let seconds = wait.as_secs();
+            tracing::error!(seconds, cause, "which servers we are in could not be noted, and is tried again");
+            sleep(wait).await;
+        }
+        backoff.succeeded();
+    }
+}
+
+fn tell(bot: &Bot, moved: Move, at: DateTime<Utc>) -> Result<(), Error> {
+    match moved {
+        Move::Joined(server) => bot.joined_server(Platform::Discord, &server.to_string(), at),
+        Move::Left(server) => bot.left_server(Platform::Discord, &server.to_string(), at),
+    }
+}

@@ -1,0 +1,466 @@
+//! A backup put in place of what is there: made ready beside the database first, then written over it in one transaction,
+//! so that whatever happens there is the one or the other, and never something between.
+
+use super::Found;
+use super::Owner;
+use super::backup::is_same;
+use super::copy;
+use super::examine;
+use super::forget;
+use super::holds_people;
+use super::keys::Keys;
+use super::lock;
+use super::lock::beside;
+use super::look;
+use super::migrate;
+use super::people_in;
+use super::sealed::Key;
+use super::settings::APPLICATION_ID;
+use super::settings::settle;
+use super::unusable::Broken;
+use super::unusable::Unusable;
+use super::unusable::damaged;
+use super::unusable::unusable;
+use crate::fail;
+use chrono::DateTime;
+use chrono::Utc;
+use rusqlite::Connection;
+use rusqlite::ErrorCode;
+use rusqlite::OptionalExtension;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// When the backup was made, as far as that can be known.
+    pub made: Option<DateTime<Utc>>,
+    /// How many people are in the database now.
+    pub people: u32,
+    /// How many were in the backup and are forgotten since.
+    pub forgotten: usize,
+    /// How many of the people there are have no key, so that nobody can read what they wrote.
+    pub unread: u32,
+}
+
+/// Puts this backup in place of the database, which is made if there is none. `owner` is who the database is to belong
+/// to, where that is known before it is there; `key` is the operator's, where it is set. Nobody is at work on it meanwhile.
+///
+/// # Errors
+/// When the database is in use; when the backup is none of ours, not whole, or of a later version; when the keys to it are
+/// missing. Everything is then as it was.
+pub fn restore(
+    database: &Path,
+    file: &Path,
+    owner: Option<Owner>,
+    key: Option<Key>,
+    now: DateTime<Utc>,
+) -> Result<Restored, Unusable> {
+    lock::folder(database)?;
+    let _lock = lock::lock(database)?;
+    let coming = coming(database);
+    copy::clear(&coming);
+    let restored = make_ready(database, file, owner, key, now, &coming).and_then(|(ready, restored)| {
+        fail::point("restore: ready");
+        write_over(database, &ready)?;
+        fail::point("restore: written");
+        Ok(restored)
+    });
+    copy::clear(&coming);
+    restored
+}
+
+/// Where a backup is made ready. One that is found at a start was cut short.
+pub(super) fn coming(database: &Path) -> PathBuf {
+    beside(database, ".restoring")
+}
+
+/// Copies a backup and brings the copy to what is to be there: this version's schema, and nobody who is forgotten.
+fn make_ready(
+    database: &Path,
+    file: &Path,
+    owner: Option<Owner>,
+    key: Option<Key>,
+    now: DateTime<Utc>,
+    coming: &Path,
+) -> Result<(Connection, Restored), Unusable> {
+    let there = owner_of(database)?;
+    let backup = open(database, file, there.as_deref().or(owner.map(Owner::name)))?;
+    copy::write(&backup, file, coming, None)?;
+    drop(backup);
+    let broken = |error: rusqlite::Error| unusable(coming, &error);
+    let failed = |error: Broken| Unusable::File { path: coming.to_owned(), why: error.to_string() };
+    let mut ready = Connection::open(coming).map_err(broken)?;
+    settle(&mut ready).map_err(broken)?;
+    // Where it is cut short it is thrown away, and nothing has to bring it back.
+    ready.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(())).map_err(broken)?;
+    migrate::migrate(&mut ready, APPLICATION_ID).map_err(broken)?;
+    let keys = Keys::open(database, key, holds_people(&ready).map_err(broken)?)?;
+    let forgotten = forget::finish(&mut ready, &keys).map_err(failed)?;
+    let made = mark(&ready, now).map_err(broken)?;
+    if !copy::is_sound(&ready).map_err(broken)? {
+        return Err(damaged(file));
+    }
+    let restored = Restored {
+        made: made.and_then(|made| DateTime::from_timestamp(made, 0)).or_else(|| last_changed(file)),
+        people: people_in(&ready).map_err(broken)?,
+        forgotten,
+        unread: without_key(&ready, &keys).map_err(failed)?,
+    };
+    Ok((ready, restored))
+}
+
+/// Whose the database is that is there. None, if there is none, or nobody's yet.
+fn owner_of(database: &Path) -> Result<Option<String>, Unusable> {
+    if !database.try_exists().map_err(|error| Unusable::file(database, &error))? {
+        return Ok(None);
+    }
+    match examine::open(database, false).and_then(|live| look(&live)) {
+        Ok(Found::Stranger) => Err(Unusable::Stranger(database.to_owned())),
+        // One of a later version is left for a backup from before.
+        Ok(Found::Ours { owner, .. }) => Ok(owner),
+        Ok(Found::Nothing) => Ok(None),
+        // What is damaged cannot say whose it was.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(None),
+        Err(error) => Err(in_the_way(database, &error)),
+    }
+}
+
+/// Opens a backup, which is to be this owner's, if that is known.
+fn open(database: &Path, file: &Path, owner: Option<&str>) -> Result<Connection, Unusable> {
+    let refused = |why: String| Err(Unusable::Backup { path: file.to_owned(), why });
+    if !file.try_exists().map_err(|error| Unusable::file(file, &error))? {
+        return Err(Unusable::File { path: file.to_owned(), why: "there is no such file".to_owned() });
+    }
+    if is_same(database, file) {
+        return refused("this is the database itself. Name a backup of it.".to_owned());
+    }
+    let still = !lock::is_in_use(file) && !beside(file, "-wal").exists();
+    let opened = examine::open(file, still).and_then(|backup| Ok((look(&backup)?, backup)));
+    let (found, backup) = opened.map_err(|error| unusable(file, &error))?;
+    match (found, owner) {
+        (Found::Nothing, _) => refused("there is nothing in it.".to_owned()),
+        (Found::Stranger, _) => refused("this is a database of another program.".to_owned()),
+        (Found::Ours { version, .. }, _) if version > migrate::VERSION => {
+            refused("a later version of Nextrung wrote this. Restore it with that version.".to_owned())
+        }
+        (Found::Ours { owner: Some(theirs), .. }, Some(owner)) if theirs != owner => refused(format!(
+            "this belongs to {theirs}, and {} to {owner}. Name another backup, or another file in NEXTRUNG_DB.",
+            database.display()
+        )),
+        (Found::Ours { .. }, _) => Ok(backup),
+    }
+}
+
+/// Notes when it was restored, and says when the backup was made.
+fn mark(ready: &Connection, now: DateTime<Utc>) -> rusqlite::Result<Option<i64>> {
+    ready.execute(
+        "INSERT INTO origin (id, restored) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET restored = excluded.restored",
+        [now.timestamp()],
+    )?;
+    ready.query_row("SELECT made FROM origin WHERE id = 1", [], |row| row.get(0)).optional().map(Option::flatten)
+}
+
+/// When a file was last written. A copy of it may say something later.
+fn last_changed(file: &Path) -> Option<DateTime<Utc>> {
+    file.metadata().and_then(|found| found.modified()).ok().map(DateTime::from)
+}
+
+/// How many people have no key.
+fn without_key(ready: &Connection, keys: &Keys) -> Result<u32, Broken> {
+    let mut select = ready.prepare("SELECT uid FROM person")?;
+    let mut rows = select.query([])?;
+    let mut without = 0;
+    while let Some(row) = rows.next()? {
+        without += u32::from(!keys.holds(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+    }
+    Ok(without)
+}
+
+/// Writes what is ready over the database.
+fn write_over(database: &Path, ready: &Connection) -> Result<(), Unusable> {
+    let written = Connection::open(database).and_then(|mut live| {
+        settle(&mut live)?;
+        copy::pages(ready, &mut live)?;
+        // What was there before is not to stand in the log.
+        live.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+    });
+    written.map_err(|error| in_the_way(database, &error))
+}
+
+/// What SQLite said of the database that is to be written over.
+fn in_the_way(database: &Path, error: &rusqlite::Error) -> Unusable {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            let shown = database.display();
+            let why = format!(
+                "what is there is too damaged to be written over. Move it to another folder, with {shown}-wal and \
+                 {shown}-shm if they are there, leave the keys, and restore again."
+            );
+            Unusable::File { path: database.to_owned(), why }
+        }
+        _ => unusable(database, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Restored;
+    use super::restore;
+    use crate::mentoring::person::Address;
+    use crate::mentoring::person::Platform;
+    use crate::store::Owner;
+    use crate::store::Store;
+    use crate::store::backup::backup;
+    use crate::store::keys;
+    use crate::store::lock::beside;
+    use crate::store::migrate;
+    use crate::store::operator;
+    use crate::store::unusable::Unusable;
+    use chrono::DateTime;
+    use chrono::TimeDelta;
+    use chrono::Utc;
+    use rusqlite::Connection;
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+    use std::path::PathBuf;
+    use tempfile::TempDir;
+
+    /// A database with three people, and a backup of it.
+    struct House {
+        folder: TempDir,
+        path: PathBuf,
+        file: PathBuf,
+    }
+
+    impl House {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let (path, file) = (folder.path().join("n.db"), folder.path().join("b.db"));
+            let store = Store::open(&path, Owner::Discord, None).unwrap();
+            for who in ["ana", "ben", "cleo"] {
+                join(&store, who);
+            }
+            backup(&path, &file, now()).unwrap();
+            House { folder, path, file }
+        }
+
+        fn open(&self) -> Store {
+            Store::open(&self.path, Owner::Discord, None).unwrap()
+        }
+
+        fn restore(&self) -> Result<Restored, Unusable> {
+            restore(&self.path, &self.file, None, None, later())
+        }
+
+        /// Every file there is and what is in it. The lock may come along with a look.
+        fn files(&self) -> BTreeMap<String, Vec<u8>> {
+            let entries = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap());
+            let files = entries
+                .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+                .filter(|(name, _)| !name.ends_with("-shm") && !name.ends_with("-wal") && !name.ends_with(".lock"));
+            files.collect()
+        }
+
+        /// Why it is refused, and that nothing is changed by it.
+        fn refused(&self) -> Unusable {
+            let before = self.files();
+            let refused = self.restore().unwrap_err();
+            assert!(self.files() == before, "{refused}: something changed");
+            refused
+        }
+    }
+
+    fn now() -> DateTime<Utc> {
+        "2026-11-23T09:00:00Z".parse().unwrap()
+    }
+
+    fn later() -> DateTime<Utc> {
+        now() + TimeDelta::days(2)
+    }
+
+    fn address(who: &str) -> Address {
+        Address { platform: Platform::Discord, id: who.to_owned() }
+    }
+
+    fn join(store: &Store, who: &str) {
+        let hope = format!("{who}'s hope");
+        store.change_profile(&address(who), now(), |profile| profile.hope = Some(hope)).unwrap();
+    }
+
+    fn hope(store: &Store, who: &str) -> Option<String> {
+        store.person(&address(who)).unwrap().and_then(|person| person.profile.hope)
+    }
+
+    fn holds(file: &Path, words: &str) -> bool {
+        fs::read(file).unwrap().windows(words.len()).any(|part| part == words.as_bytes())
+    }
+
+    #[test]
+    fn everything_is_as_it_was_but_who_is_forgotten_stays_forgotten() {
+        let house = House::new();
+        let store = house.open();
+        store.change_profile(&address("ana"), now(), |profile| profile.hope = Some("another".to_owned())).unwrap();
+        assert!(store.forget(&address("ben")).unwrap());
+        join(&store, "dora");
+        store.count_found("L3.trap.2", true).unwrap();
+        drop(store);
+        let restored = house.restore().unwrap();
+        assert_eq!(restored, Restored { made: Some(now()), people: 2, forgotten: 1, unread: 0 });
+        let store = house.open();
+        let hopes = ["ana", "ben", "cleo", "dora"].map(|who| hope(&store, who));
+        assert_eq!(hopes, [Some("ana's hope".to_owned()), None, Some("cleo's hope".to_owned()), None]);
+        assert!(store.found().unwrap().is_empty());
+        // And it goes on from there.
+        join(&store, "dora");
+        assert_eq!(hope(&store, "dora").as_deref(), Some("dora's hope"));
+        drop(store);
+        assert!(!beside(&house.path, ".restoring").exists());
+        // Her address was in the backup, and is not in what came of it.
+        let address = "discordben";
+        assert!(holds(&house.file, address) && !holds(&house.path, address));
+        let live = Connection::open(&house.path).unwrap();
+        let (made, restored): (i64, i64) =
+            live.query_row("SELECT made, restored FROM origin", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!((made, restored), (now().timestamp(), later().timestamp()));
+        let mode: String = live.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+
+    #[test]
+    fn a_backup_moves_to_another_machine_with_its_keys() {
+        let house = House::new();
+        let other = tempfile::tempdir().unwrap();
+        let path = other.path().join("moved.db");
+        let restore = || restore(&path, &house.file, None, None, later());
+        let said = restore().unwrap_err().to_string();
+        assert!(said.contains("moved.db.keys") && said.contains("keys to what people wrote are missing"), "{said}");
+        assert!(!path.exists());
+        fs::copy(keys::file(&house.path), keys::file(&path)).unwrap();
+        assert!(restore().unwrap_err().to_string().contains("the key to these is missing"));
+        assert!(!path.exists());
+        fs::copy(operator::file(&house.path), operator::file(&path)).unwrap();
+        assert_eq!(restore().unwrap().people, 3);
+        let store = Store::open(&path, Owner::Discord, None).unwrap();
+        assert_eq!(hope(&store, "ana").as_deref(), Some("ana's hope"));
+    }
+
+    #[test]
+    fn people_without_a_key_are_counted() {
+        let house = House::new();
+        let old = fs::read(keys::file(&house.path)).unwrap();
+        join(&house.open(), "dora");
+        fs::remove_file(&house.file).unwrap();
+        backup(&house.path, &house.file, now()).unwrap();
+        fs::write(keys::file(&house.path), old).unwrap();
+        assert_eq!(house.restore().unwrap(), Restored { made: Some(now()), people: 4, forgotten: 0, unread: 1 });
+    }
+
+    #[test]
+    fn what_is_no_backup_of_ours_is_refused_and_nothing_changed() {
+        let house = House::new();
+        let whole = fs::read(&house.file).unwrap();
+        let change = |sql: &str| {
+            fs::write(&house.file, &whole).unwrap();
+            Connection::open(&house.file).unwrap().execute_batch(sql).unwrap();
+        };
+        change("PRAGMA user_version = 9999");
+        assert!(house.refused().to_string().contains("a later version of Nextrung wrote this"));
+        change("PRAGMA application_id = 7");
+        assert!(house.refused().to_string().contains("another program"));
+        change("PRAGMA foreign_keys = ON; UPDATE house SET owner = 'console'");
+        let refused = house.refused();
+        assert!(matches!(refused, Unusable::Backup { .. }));
+        assert!(refused.to_string().contains("this belongs to console, and"), "{refused}");
+        change("PRAGMA foreign_keys = OFF; DELETE FROM person WHERE id = 2");
+        assert!(house.refused().to_string().contains("damaged"), "an address that leads nowhere");
+        for from in [4_096, whole.len() - 4_096] {
+            let mut damaged = whole.clone();
+            damaged[from..].fill(0xff);
+            fs::write(&house.file, damaged).unwrap();
+            let refused = house.refused().to_string();
+            assert!(refused.contains("b.db") && refused.contains("damaged"), "{refused}");
+        }
+        fs::write(&house.file, "no database".repeat(1_000)).unwrap();
+        assert!(house.refused().to_string().contains("no SQLite database"));
+        fs::write(&house.file, "").unwrap();
+        assert!(house.refused().to_string().contains("nothing in it"));
+        fs::remove_file(&house.file).unwrap();
+        assert!(house.refused().to_string().contains("no such file"));
+        let itself = restore(&house.path, &house.folder.path().join("./n.db"), None, None, later());
+        assert!(itself.unwrap_err().to_string().contains("the database itself"));
+        assert!(hope(&house.open(), "ana").is_some());
+    }
+
+    #[test]
+    fn a_running_bot_keeps_its_database() {
+        let house = House::new();
+        let held = house.open();
+        assert!(matches!(house.restore(), Err(Unusable::Locked(_))));
+        drop(held);
+        assert!(house.restore().is_ok());
+    }
+
+    #[test]
+    fn a_backup_of_an_earlier_version_is_brought_to_this_one() {
+        let house = House::new();
+        let old = migrate::tests::after(3);
+        old.pragma_update(None, "application_id", super::APPLICATION_ID).unwrap();
+        fs::remove_file(&house.file).unwrap();
+        old.backup("main", &house.file, None::<fn(rusqlite::backup::Progress)>).unwrap();
+        let restored = house.restore().unwrap();
+        // When it was made was not noted in those days; the file says something near it.
+        assert!(restored.made.is_some());
+        assert_eq!((restored.people, restored.unread), (2, 2));
+        assert!(house.open().found().is_ok());
+    }
+
+    #[test]
+    fn what_is_damaged_is_written_over_as_far_as_it_can_be() {
+        let house = House::new();
+        let whole = fs::read(&house.path).unwrap();
+        // Everything after the first page, where the schema is: SQLite still knows it for a database.
+        let mut damaged = whole.clone();
+        damaged[4_096..].fill(0xff);
+        fs::write(&house.path, damaged).unwrap();
+        assert!(Store::open(&house.path, Owner::Discord, None).is_err());
+        assert_eq!(house.restore().unwrap().people, 3);
+        assert_eq!(hope(&house.open(), "ana").as_deref(), Some("ana's hope"));
+        fs::write(&house.path, "no database".repeat(1_000)).unwrap();
+        let refused = house.refused().to_string();
+        assert!(refused.contains("Move it to another folder"), "{refused}");
+        fs::remove_file(&house.path).unwrap();
+        assert_eq!(house.restore().unwrap().people, 3);
+        // One of a later version is no reason to keep a copy from before out.
+        Connection::open(&house.path).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
+        assert!(matches!(Store::open(&house.path, Owner::Discord, None), Err(Unusable::Newer(_))));
+        assert_eq!(house.restore().unwrap().people, 3);
+        assert!(hope(&house.open(), "ana").is_some());
+    }
+
+    #[test]
+    fn a_larger_database_becomes_as_small_as_its_backup() {
+        let house = House::new();
+        let much = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20000)
+                    INSERT INTO found (statement) SELECT printf('%0200d', n) FROM n";
+        let store = house.open();
+        store.write(move |transaction| Ok(transaction.execute(much, [])?)).unwrap();
+        drop(store);
+        assert!(fs::metadata(&house.path).unwrap().len() > 3_000_000);
+        house.restore().unwrap();
+        drop(house.open());
+        assert_eq!(fs::metadata(&house.path).unwrap().len(), fs::metadata(&house.file).unwrap().len());
+        assert!(!holds(&house.path, &"0".repeat(150)));
+    }
+
+    #[test]
+    fn what_a_restore_left_behind_goes_at_the_next_start() {
+        let house = House::new();
+        for ending in [".restoring", ".restoring-journal"] {
+            fs::write(beside(&house.path, ending), "left over").unwrap();
+        }
+        drop(house.open());
+        assert!(!beside(&house.path, ".restoring").exists() && !beside(&house.path, ".restoring-journal").exists());
+    }
+}
