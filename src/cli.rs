@@ -196,7 +196,7 @@ fn key(config: &Config) -> Option<Key> {
 fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     let files = files(config.data.as_deref())?;
     let knowledge = load(&files).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))?;
-    Ok(Bot::new(knowledge, store))
+    Ok(Bot::new(knowledge, zones::open(&zones::folders()), store))
 }
 
 /// A bot that is asked one thing and remembers nothing.

@@ -13,6 +13,7 @@ mod servers;
 pub mod spec;
 pub mod words;
 
+use crate::mentoring::cadence::Zones;
 use crate::mentoring::ladder::Knowledge;
 use crate::store::Store;
 use answers::Answers;
@@ -36,6 +37,7 @@ use spec::Command;
 #[derive(Debug)]
 pub struct Bot {
     knowledge: Knowledge,
+    zones: Zones,
     commands: Vec<Command>,
     answers: Answers,
     store: Store,
@@ -52,16 +54,16 @@ pub struct Completion {
 
 impl Bot {
     /// A bot that can be asked everything there is to ask.
-    pub fn new(knowledge: Knowledge, store: Store) -> Self {
-        Bot::with_commands(knowledge, store, Vec::new())
+    pub fn new(knowledge: Knowledge, zones: Zones, store: Store) -> Self {
+        Bot::with_commands(knowledge, zones, store, Vec::new())
     }
 
     /// A bot that can be asked these commands too.
-    pub fn with_commands(knowledge: Knowledge, store: Store, more: Vec<Command>) -> Self {
+    pub fn with_commands(knowledge: Knowledge, zones: Zones, store: Store, more: Vec<Command>) -> Self {
         let answers = Answers::new(&knowledge);
-        let mut commands = commands::all(&knowledge, &answers.names());
+        let mut commands = commands::all(&knowledge, &zones, &answers.names());
         commands.extend(more);
-        Bot { knowledge, commands, answers, store }
+        Bot { knowledge, zones, commands, answers, store }
     }
 
     /// All that can be an answer to a question.
@@ -77,6 +79,11 @@ impl Bot {
     /// What it knows.
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
+    }
+
+    /// The clocks of the world.
+    pub fn zones(&self) -> &Zones {
+        &self.zones
     }
 
     /// Everything it can be asked.
@@ -96,6 +103,10 @@ impl Bot {
             Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
         };
         let reply = match &request.said {
+            // No platform opens a form over a form.
+            Said::Form { line, .. } if reply.form.is_some() => {
+                refusals::handed_back(self, refusals::left_empty(), line, &[])
+            }
             Said::Form { line, fields, .. } if reply.error => refusals::handed_back(self, reply, line, fields),
             _ => reply,
         };

@@ -11,6 +11,7 @@ use crate::standin::gateway::ToBot;
 use crate::standin::log;
 use crate::support;
 use nextrung::bot::Bot;
+use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 
 /// The bot with what it remembered in this file.
 fn bot(path: &Path) -> Arc<Bot> {
-    Arc::new(Bot::new(support::knowledge(), Store::open(path, Owner::Discord, None).unwrap()))
+    Arc::new(Bot::new(support::knowledge(), Zones::bundled(), Store::open(path, Owner::Discord, None).unwrap()))
 }
 
 fn server(bot: &Bot, id: u64) -> Option<Server> {

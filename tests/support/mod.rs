@@ -17,6 +17,7 @@ use nextrung::bot::request::Said;
 use nextrung::bot::spec::Command;
 use nextrung::chat::plain;
 use nextrung::data;
+use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::load;
 use nextrung::mentoring::person::Platform;
@@ -39,7 +40,7 @@ pub fn knowledge() -> Knowledge {
 
 /// The bot as it ships.
 pub fn bot() -> Bot {
-    Bot::new(knowledge(), Store::memory(Owner::Console).unwrap())
+    Bot::new(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap())
 }
 
 /// The bot with a command beside the real ones that uses every part of a reply.
@@ -49,7 +50,7 @@ pub fn sampler_bot() -> Bot {
 
 /// The bot with these commands beside the real ones.
 pub fn bot_with(more: Vec<Command>) -> Bot {
-    Bot::with_commands(knowledge(), Store::memory(Owner::Console).unwrap(), more)
+    Bot::with_commands(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap(), more)
 }
 
 pub struct World {

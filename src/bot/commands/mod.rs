@@ -7,12 +7,14 @@ pub mod guide;
 pub mod help;
 pub mod ladder;
 pub mod share;
+pub mod timezone;
 pub mod transition;
 
 use super::line::vocabulary::Vocabulary;
 use super::spec::Arg;
 use super::spec::Command;
 use super::spec::Kind;
+use crate::mentoring::cadence::Zones;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Name;
 use std::sync::Arc;
@@ -21,7 +23,7 @@ use std::sync::Arc;
 const DUAL_TRACK: &str = "dual-track";
 
 /// Every command, in the order help names them. `statements` are the ids of all that can be an answer.
-pub fn all(knowledge: &Knowledge, statements: &[Name]) -> Vec<Command> {
+pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Command> {
     let statements = Arc::new(Vocabulary::new("answer", statements));
     let mut commands = vec![
         ladder::command(knowledge),
@@ -29,6 +31,7 @@ pub fn all(knowledge: &Knowledge, statements: &[Name]) -> Vec<Command> {
         compare::command(knowledge),
         guide::command(knowledge),
         ask::command(),
+        timezone::command(knowledge, zones),
         found::command(&statements),
         share::command(&statements),
     ];

@@ -12,6 +12,7 @@ pub mod levels;
 pub mod refusals;
 pub mod statements;
 pub mod steps;
+pub mod timezone;
 pub mod topics;
 
 use super::Bot;

@@ -8,6 +8,7 @@ use crate::bot::line::Invocation;
 use crate::bot::line::Refusal;
 use crate::bot::line::Value;
 use crate::bot::line::clock;
+use crate::bot::line::complete;
 use crate::bot::line::pressed;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Button;
@@ -70,6 +71,12 @@ pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, S
         reply.rows.insert(0, Row::Buttons(vec![back]));
     }
     reply
+}
+
+/// What is said to a form that came back with nothing in it.
+pub fn left_empty() -> Reply {
+    let text = plain("There was nothing in it, so nothing has changed.");
+    Reply { text, private: true, error: true, ..Reply::default() }
 }
 
 /// What is said when something broke. The code is also in the log.
@@ -137,12 +144,40 @@ fn no_verb(bot: &Bot, command: &'static str, word: Option<&str>) -> (Text, Vec<R
 fn no_name(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (Text, Vec<Row>) {
     let Some(vocabulary) = vocabulary(bot, so_far, arg) else { return (Text::default(), first_acts(bot)) };
     let count = vocabulary.offered().count();
+    if count > complete::MOST {
+        return too_many_to_list(bot, so_far, arg, vocabulary, typed);
+    }
     let known = match (vocabulary.what, count) {
         ("level", 6) => "The ladder here has six:".to_owned(),
         _ => "These are the ones I know:".to_owned(),
     };
     let says = format!("I don't know a {} called \"{}\". {known}", vocabulary.what, echo(typed));
     (plain(says), entries(bot, so_far, arg, vocabulary))
+}
+
+/// A name that is none of very many: those that come near it, and the command by itself, which knows another way.
+fn too_many_to_list(
+    bot: &Bot,
+    so_far: &Invocation,
+    arg: &'static str,
+    vocabulary: &Vocabulary,
+    typed: &str,
+) -> (Text, Vec<Row>) {
+    let near = act(bot, so_far).map(|act| complete::argument(act, arg, typed)).unwrap_or_default();
+    let near = near.into_iter().filter_map(|offer| vocabulary.entry(&offer.value)).take(super::BUTTONS_A_ROW - 1);
+    let mut buttons: Vec<Button> = near
+        .map(|entry| Button { label: entry.title.clone(), line: bot.line(&private(bot, so_far).with(arg, &entry.id)) })
+        .collect();
+    let says = match buttons.is_empty() {
+        true => "A larger one nearby will do; or choose from what I know:",
+        false => "Is it one of these?",
+    };
+    buttons.push(Button {
+        label: (if buttons.is_empty() { "Choose another way" } else { "None of these" }).to_owned(),
+        line: bot.line(&Invocation::of(so_far.command)),
+    });
+    let text = plain(format!("I don't know a {} called \"{}\". {says}", vocabulary.what, echo(typed)));
+    (text, vec![Row::Buttons(buttons)])
 }
 
 fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (Text, Vec<Row>) {

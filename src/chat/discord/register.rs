@@ -150,6 +150,7 @@ mod tests {
     use crate::bot::line::vocabulary::Vocabulary;
     use crate::bot::reply::Reply;
     use crate::chat::discord::limits;
+    use crate::mentoring::cadence::Zones;
     use crate::mentoring::ladder::Name;
     use std::sync::Arc;
 
@@ -283,6 +284,6 @@ mod tests {
         let files = crate::data::embedded();
         let texts: Vec<_> = files.iter().map(crate::mentoring::load::Text::from).collect();
         let knowledge = crate::mentoring::load::load(&texts).expect("the knowledge that ships has no mistakes");
-        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge, &[])), Vec::<String>::new());
+        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge, &Zones::bundled(), &[])), Vec::<String>::new());
     }
 }

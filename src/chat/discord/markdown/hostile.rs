@@ -25,6 +25,7 @@ use crate::bot::request::Request;
 use crate::bot::request::Said;
 use crate::chat::discord::render;
 use crate::data;
+use crate::mentoring::cadence::Zones;
 use crate::mentoring::load;
 use crate::mentoring::person::Platform;
 use crate::store::Owner;
@@ -529,7 +530,7 @@ fn a_link_of_ours_leads_where_it_should_whatever_it_is_called() {
 pub(in crate::chat::discord) fn bot() -> Bot {
     let files = data::embedded();
     let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
-    Bot::new(load::load(&texts).unwrap(), Store::memory(Owner::Console).unwrap())
+    Bot::new(load::load(&texts).unwrap(), Zones::bundled(), Store::memory(Owner::Console).unwrap())
 }
 
 #[test]

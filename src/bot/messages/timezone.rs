@@ -1,0 +1,158 @@
+//! What is said about clocks and places.
+
+use super::choices;
+use crate::bot::Bot;
+use crate::bot::commands::timezone;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::ladder::City;
+use chrono::DateTime;
+use chrono::NaiveDateTime;
+use chrono::NaiveTime;
+use chrono::Utc;
+use std::cmp::Reverse;
+
+/// How many times of day are offered at once. Discord's menus hold no more.
+const TIMES: usize = 25;
+/// How many places are named beside a time of day.
+const NAMED: usize = 3;
+/// How many places with the same clock are offered as buttons.
+const PLACES: usize = 9;
+
+/// What somebody's clock is, as far as it is known, and the ways to say it.
+pub fn which(bot: &Bot, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Reply {
+    let clock = known.and_then(|(place, zone)| Some((place, clock(zone, now)?)));
+    let text = match clock {
+        Some((place, clock)) => Text::default()
+            .plain("I take it to be ")
+            .strong(time(clock))
+            .plain(format!(" for you now, {}, by the clock of {place}.\n\n", day(clock)))
+            .plain("If it is another time where you are, choose it below, or name a city: "),
+        None => Text::default()
+            .plain("I don't know your clock yet. Once I do, nothing comes from me in the middle of your night.\n\n")
+            .strong("What time is it where you are?")
+            .plain(" Choose it below, or name a city: "),
+    };
+    let text = text.strong("/timezone lisbon").plain(".");
+    Reply {
+        title: Some("Your clock".to_owned()),
+        text,
+        rows: vec![Row::Menu(Menu { hint: "What time is it for you now?".to_owned(), options: times(bot, now) })],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// The places where it is as late as in this one.
+pub fn same_clock(bot: &Bot, zone: &Zone, now: DateTime<Utc>) -> Reply {
+    match clock(zone, now) {
+        Some(wanted) => {
+            let same = cities(bot, now).filter(|(_, clock)| *clock == wanted).map(|(city, _)| city);
+            places(bot, &time(wanted), same)
+        }
+        None => which(bot, None, now),
+    }
+}
+
+/// The places where it is this time of day now, give or take a few minutes that a watch is off.
+pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
+    const OFF: i64 = 7;
+    const DAY: i64 = 24 * 60;
+    let near = |clock: &NaiveDateTime| {
+        let minutes = (clock.time() - wanted).num_minutes().rem_euclid(DAY);
+        minutes.min(DAY - minutes) <= OFF
+    };
+    let mut near = cities(bot, now).filter(|(_, clock)| near(clock)).peekable();
+    match near.peek() {
+        Some((_, clock)) => {
+            let clock = time(*clock);
+            places(bot, &clock, near.map(|(city, _)| city))
+        }
+        None => {
+            let which = which(bot, None, now);
+            let text = Text::default()
+                .plain("No clock I know of shows ")
+                .strong(wanted.format("%H:%M").to_string())
+                .plain(" now. These are the ones I know; or name a city: ")
+                .strong("/timezone lisbon")
+                .plain(".");
+            Reply { text, error: true, ..which }
+        }
+    }
+}
+
+/// Places that one clock goes for, to choose from.
+fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>) -> Reply {
+    let mut buttons: Vec<Button> =
+        cities.take(PLACES).map(|city| button(bot, &city.name.title, timezone::ZONE, city)).collect();
+    buttons.push(Button { label: "None of these".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) });
+    let text = Text::default()
+        .plain("It is ")
+        .strong(clock)
+        .plain(" in these places now. Which one's clock do you live by? Another city will do as well: ")
+        .strong("/timezone lisbon")
+        .plain(".");
+    Reply { text, rows: choices("Choose a place", buttons), private: true, ..Reply::default() }
+}
+
+/// A clock that was set, with the time it shows: the one way to see that it is the right one.
+pub fn saved(bot: &Bot, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
+    let text = match clock(zone, now) {
+        Some(clock) => Text::default()
+            .plain("It should be ")
+            .strong(time(clock))
+            .plain(format!(" for you now, {}. I go by the clock of {place}, summer time and all.", day(clock))),
+        None => Text::default().plain(format!("I go by the clock of {place} now.")),
+    };
+    let other = Button { label: "It's another time here".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) };
+    Reply { text, rows: vec![Row::Buttons(vec![other])], private: true, ..Reply::default() }
+}
+
+/// The times of day that it is somewhere now, each with places where it is.
+fn times(bot: &Bot, now: DateTime<Utc>) -> Vec<Button> {
+    let mut groups: Vec<(NaiveDateTime, Vec<&City>)> = Vec::new();
+    for (city, clock) in cities(bot, now) {
+        match groups.iter_mut().find(|(known, _)| *known == clock) {
+            Some((_, cities)) => cities.push(city),
+            None => groups.push((clock, vec![city])),
+        }
+    }
+    // The world has more clocks than a menu has room for. Those that fewest cities go by are named by their city.
+    groups.sort_by_key(|(_, cities)| Reverse(cities.len()));
+    groups.truncate(TIMES);
+    groups.sort_by_key(|(clock, _)| *clock);
+    let option = |(clock, cities): (NaiveDateTime, Vec<&City>)| {
+        let named: Vec<&str> = cities.iter().take(NAMED).map(|city| city.name.title.as_str()).collect();
+        Some(button(bot, &format!("{} · {}", time(clock), named.join(", ")), timezone::LIKE, cities.first()?))
+    };
+    groups.into_iter().filter_map(option).collect()
+}
+
+/// Every city, with what its clock says.
+fn cities(bot: &Bot, now: DateTime<Utc>) -> impl Iterator<Item = (&City, NaiveDateTime)> {
+    let known = bot.knowledge().cities.iter();
+    known.filter_map(move |city| Some((city, clock(&bot.zones().zone(&city.zone)?, now)?)))
+}
+
+fn button(bot: &Bot, label: &str, arg: &'static str, city: &City) -> Button {
+    Button { label: label.to_owned(), line: bot.line(&Invocation::of(timezone::NAME).with(arg, &city.name.id)) }
+}
+
+fn clock(zone: &Zone, now: DateTime<Utc>) -> Option<NaiveDateTime> {
+    Some(zone.date(now)?.and_time(zone.time(now)?))
+}
+
+/// A time of day, as a clock shows it.
+pub fn time(clock: NaiveDateTime) -> String {
+    clock.format("%H:%M").to_string()
+}
+
+/// A day, as people say it.
+fn day(clock: NaiveDateTime) -> String {
+    clock.format("%A %-d %B").to_string()
+}
