@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+pub mod duties;
 pub mod error;
 pub mod facts;
 pub mod line;
@@ -20,6 +21,7 @@ use answers::Answers;
 use chrono::DateTime;
 use chrono::Utc;
 use commands::ask;
+use duties::Failed;
 use error::Error;
 use line::Invocation;
 use line::Reading;
@@ -41,6 +43,7 @@ pub struct Bot {
     commands: Vec<Command>,
     answers: Answers,
     store: Store,
+    failed: Failed,
 }
 
 /// Something offered while a person types an argument.
@@ -63,7 +66,7 @@ impl Bot {
         let answers = Answers::new(&knowledge);
         let mut commands = commands::all(&knowledge, &zones, &answers.names());
         commands.extend(more);
-        Bot { knowledge, zones, commands, answers, store }
+        Bot { knowledge, zones, commands, answers, store, failed: Failed::default() }
     }
 
     /// All that can be an answer to a question.
