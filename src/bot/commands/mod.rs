@@ -6,7 +6,9 @@ pub mod found;
 pub mod guide;
 pub mod help;
 pub mod ladder;
+pub mod me;
 pub mod share;
+pub mod start;
 pub mod timezone;
 pub mod transition;
 
@@ -31,6 +33,9 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         compare::command(knowledge),
         guide::command(knowledge),
         ask::command(),
+        start::command(knowledge),
+        me::command(knowledge),
+        me::words(),
         timezone::command(knowledge, zones),
         found::command(&statements),
         share::command(&statements),
