@@ -6,6 +6,7 @@ pub mod commands;
 pub mod error;
 pub mod facts;
 pub mod line;
+pub mod markdown;
 pub mod messages;
 pub mod reply;
 pub mod request;
