@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod commands;
 pub mod error;
+pub mod export;
 pub mod facts;
 pub mod line;
 pub mod markdown;

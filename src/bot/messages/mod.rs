@@ -6,9 +6,12 @@
 pub mod answers;
 pub mod compare;
 pub mod console;
+pub mod export;
 pub mod files;
 pub mod help;
+pub mod kept;
 pub mod levels;
+pub mod privacy;
 pub mod refusals;
 pub mod statements;
 pub mod steps;
