@@ -115,7 +115,8 @@ fn a_restore_says_what_is_there_now() {
     let (said, code) = machine.run(&["restore", "b.db"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.starts_with("n.db is as it was on 20") && said.lines().count() == 1, "{said}");
-    assert!(said.contains("restored from b.db, with 0 people. Start the bot again."), "{said}");
+    assert!(said.contains("restored from b.db, with 0 people. What was there before is in n.db.backups/"), "{said}");
+    assert!(said.ends_with("-before-restore.db. Start the bot again.\n"), "{said}");
     close(machine.console());
     #[cfg(unix)]
     assert_eq!(mode(&machine.path("n.db")), 0o600);

@@ -8,6 +8,7 @@
 #![cfg(unix)]
 
 use chrono::DateTime;
+use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
@@ -54,6 +55,11 @@ fn every_migration_is_taken_or_not() {
             assert!(taken >= had, "nothing is taken back");
             assert_eq!(schema(&left), schema(&after(taken)), "as after {taken} steps");
             assert_eq!(found(&left), found(&after(had)), "what was there stays");
+            let backups = beside(folder, ".backups");
+            if 0 < had && had < taken {
+                let backup = Connection::open(backups.join(format!("before-schema-{}.db", steps.len()))).unwrap();
+                assert_eq!(schema(&backup), schema(&after(had)), "and in a backup everything does");
+            }
             drop(left);
             // Whoever had people in it without their keys has lost those; here nobody is in it yet.
             if had < 3 {
@@ -155,6 +161,34 @@ fn a_backup_is_there_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_nightly_backup_is_there_whole_or_not_at_all() {
+    let points = ["copy: whole", "keys: half a copy", "copy: in place"];
+    let a_night_before = |folder: &Path| {
+        with_ana_and_ben(folder);
+        open(folder).back_up(now()).unwrap();
+    };
+    let checked = kill_everywhere("night", &points, a_night_before, |folder, last| {
+        let people = |file: &Path, table: &str| -> u32 {
+            let backup = Connection::open(file).unwrap();
+            let said: String = backup.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+            assert_eq!(said, "ok", "{last}");
+            backup.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+        };
+        let there = beside(folder, ".backups");
+        assert_eq!(people(&there.join("2026-11-23.db"), "person"), 2, "the night before stays");
+        let next = there.join("2026-11-24.db");
+        assert!(!next.exists() || people(&next, "person") == 3, "{last}");
+        // A key too many opens nothing; one too few would lose somebody's words.
+        assert!(people(&there.join("keys"), "key") == 3 || !next.exists(), "{last}");
+        let store = open(folder);
+        assert!(!there.join("keys.half").exists(), "what may be destroyed later is not left about");
+        store.back_up(now() + TimeDelta::days(1)).unwrap();
+        assert_eq!(names(&there), ["2026-11-23.db", "2026-11-24.db", "keys"]);
+    });
+    assert!(checked > 20, "{checked}");
+}
+
+#[test]
 fn a_restore_leaves_what_was_there_or_the_backup() {
     // The first step is of the copy that is made ready, the second of what is written over the database.
     let points = ["step:1", "restore: ready", "step:2", "restore: written"];
@@ -218,6 +252,11 @@ fn deed() {
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
         "backup" => {
             backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
+        }
+        "night" => {
+            let store = open(&folder);
+            write(&store, "cleo");
+            store.back_up(now() + TimeDelta::days(1)).unwrap();
         }
         "restore" => {
             restore::restore(&database(&folder), &folder.join("b.db"), None, None, now()).unwrap();
@@ -345,12 +384,29 @@ fn schema(connection: &Connection) -> Vec<String> {
     select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
+/// The names of the files in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
 /// A folder like this one, with everything below it.
 fn copy(folder: &Path) -> TempDir {
     let to = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-        assert!(entry.path().is_file(), "{}", entry.path().display());
-        fs::copy(entry.path(), to.path().join(entry.file_name())).unwrap();
-    }
+    copy_into(folder, to.path());
     to
+}
+
+fn copy_into(folder: &Path, to: &Path) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            fs::create_dir(&to).unwrap();
+            copy_into(&from, &to);
+        } else {
+            fs::copy(from, to).unwrap();
+        }
+    }
 }

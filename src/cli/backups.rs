@@ -52,10 +52,12 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Stop> {
             people(count)
         ),
     };
+    let aside = restored.aside.map(|aside| format!(" What was there before is in {}.", aside.display()));
     let said = format!(
-        "{shown} is{} restored from {file}, with {}.{forgotten}{unread} Start the bot again.",
+        "{shown} is{} restored from {file}, with {}.{forgotten}{unread}{} Start the bot again.",
         made.unwrap_or_default(),
-        people(restored.people)
+        people(restored.people),
+        aside.unwrap_or_default()
     );
     quiet_pipe(writeln!(io::stdout(), "{said}"))
 }

@@ -3,6 +3,7 @@
 use super::Found;
 use super::copy;
 use super::copy::Copied;
+use super::copy::Made;
 use super::examine;
 use super::lock::beside;
 use super::look;
@@ -38,7 +39,7 @@ pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied
     }
     // A name that nobody else chooses: two who write the same backup write two files, and one of them is it.
     let half = beside(file, &format!(".{}.half", &random_uid()[..8]));
-    let copied = copy::write(&source, database, &half, Some(now))?;
+    let copied = copy::write(&source, database, &half, Made::At(now))?;
     let placed = may_be_written(database, file).and_then(|()| copy::put_in_place(&half, file));
     if placed.is_err() {
         copy::clear(&half);

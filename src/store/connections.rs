@@ -144,7 +144,8 @@ fn emptied(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(!busy?)
 }
 
-fn reader(path: &Path) -> rusqlite::Result<Connection> {
+/// A connection that reads what others write.
+pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;

@@ -36,16 +36,22 @@ pub struct Copied {
     pub people: u32,
 }
 
+/// What a copy says of when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// At this moment.
+    At(DateTime<Utc>),
+    /// Nobody knows.
+    Unknown,
+    /// The same as what it is taken from: it is no backup of its own.
+    AsThere,
+}
+
 /// Copies what this connection sees of the database in `from`, at one moment, however busy others are with it meanwhile.
 /// The copy is whole and checked, and on the disk.
 ///
 /// It stands in `half`, under a name of its own, until [`put_in_place`]. Where it does not come to that, nothing is left.
-pub(super) fn write(
-    source: &Connection,
-    from: &Path,
-    half: &Path,
-    made: Option<DateTime<Utc>>,
-) -> Result<Copied, Unusable> {
+pub(super) fn write(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<Copied, Unusable> {
     clear(half);
     let written = filled(source, from, half, made).and_then(|people| {
         let settled = File::open(half).and_then(|file| {
@@ -109,7 +115,7 @@ pub(super) fn begin(file: &Path) -> Result<Connection, Unusable> {
 }
 
 /// Fills a copy and checks it. How many people are in it.
-fn filled(source: &Connection, from: &Path, half: &Path, made: Option<DateTime<Utc>>) -> Result<u32, Unusable> {
+fn filled(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<u32, Unusable> {
     // A copy is as damaged as what it was taken from.
     let broken = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => unusable(from, &error),
@@ -136,14 +142,17 @@ fn snapshot(source: &Connection, copy: &mut Connection) -> rusqlite::Result<Foun
 }
 
 /// Makes a copy one file, wherever it is carried, and notes in it when it was made.
-fn finish(copy: &Connection, made: Option<DateTime<Utc>>) -> rusqlite::Result<()> {
+fn finish(copy: &Connection, made: Made) -> rusqlite::Result<()> {
     copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    let made = match made {
+        Made::At(now) => Some(now.timestamp()),
+        Made::Unknown => None,
+        Made::AsThere => return Ok(()),
+    };
     // Versions before did not note it.
-    if let Some(made) = made
-        && has_table(copy, "origin")?
-    {
+    if has_table(copy, "origin")? {
         let note = "INSERT INTO origin (id, made) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET made = excluded.made";
-        copy.execute(note, [made.timestamp()])?;
+        copy.execute(note, [made])?;
     }
     Ok(())
 }

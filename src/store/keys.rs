@@ -3,6 +3,9 @@
 //! Forgetting somebody begins here: with their key gone, nothing they wrote can be read again, in whatever copy it still
 //! stands. Who was forgotten is noted by the random name they had, so that an old copy does not bring them back.
 
+use super::copy;
+use super::is_whole;
+use super::keep;
 use super::lock;
 use super::lock::beside;
 use super::operator;
@@ -19,9 +22,9 @@ use super::unusable::Unusable;
 use super::unusable::unusable;
 use crate::fail;
 use rusqlite::Connection;
+use rusqlite::OpenFlags;
 use rusqlite::OptionalExtension;
 use rusqlite::TransactionBehavior;
-use rusqlite::backup::Progress;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -58,6 +61,8 @@ pub(super) struct Keys {
     file: Mutex<Connection>,
     /// The newest copy, which stands with the backups; made with each of them.
     copy: Option<PathBuf>,
+    /// Held while that copy is made or changed.
+    copying: Mutex<()>,
 }
 
 /// The file with everybody's keys.
@@ -67,7 +72,12 @@ pub(super) fn file(database: &Path) -> PathBuf {
 
 /// Where the newest copy of that file stands.
 pub(super) fn copy(database: &Path) -> PathBuf {
-    beside(database, ".backups").join("keys")
+    keep::folder(database).join("keys")
+}
+
+/// Where that copy is made.
+fn half(copy: &Path) -> PathBuf {
+    beside(copy, ".half")
 }
 
 impl Keys {
@@ -75,7 +85,7 @@ impl Keys {
     pub(super) fn memory() -> rusqlite::Result<Self> {
         let (operator, connection) = (Key::random(), Connection::open_in_memory()?);
         begin(&connection, &operator)?;
-        Ok(Keys { operator, file: Mutex::new(connection), copy: None })
+        Ok(Keys { operator, file: Mutex::new(connection), copy: None, copying: Mutex::default() })
     }
 
     /// The keys beside this database. `given` is the operator's key, where it is set; `needed` says whether anybody is in
@@ -108,7 +118,9 @@ impl Keys {
             begin(&connection, &key).map_err(broken)?;
             key
         };
-        let keys = Keys { operator, file: Mutex::new(connection), copy: Some(copy(database)) };
+        let keys =
+            Keys { operator, file: Mutex::new(connection), copy: Some(copy(database)), copying: Mutex::default() };
+        keys.drop_half();
         let gone = keys.erased().map_err(|error| Unusable::File { path, why: error.to_string() })?;
         keys.forget_in_copy(&gone);
         Ok(keys)
@@ -159,13 +171,8 @@ impl Keys {
     ///
     /// A whole one is there at any moment.
     pub(super) fn make_copy(&self) -> Result<(), Broken> {
-        let Some(copy) = &self.copy else { return Ok(()) };
-        let half = beside(copy, ".half");
-        lock::remove(&half);
-        self.file().backup(rusqlite::MAIN_DB, &half, None::<fn(Progress)>)?;
-        fail::point("keys: half a copy");
-        let moved = fs::rename(&half, copy).and_then(|()| operator::settle_folder(copy));
-        moved.map_err(|error| Broken::File(error.to_string()))
+        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
+        self.copy_anew()
     }
 
     /// Makes the newest copy anew, if there is one.
@@ -205,8 +212,32 @@ impl Keys {
         Ok(count)
     }
 
+    /// Makes the newest copy anew, while nobody else does anything to it. Whoever asks for a key meanwhile gets it.
+    fn copy_anew(&self) -> Result<(), Broken> {
+        let (Some(copy), Some(file)) = (&self.copy, self.file().path().map(PathBuf::from)) else { return Ok(()) };
+        self.drop_half();
+        let made = copied(&file, &half(copy)).and_then(|()| {
+            fail::point("keys: half a copy");
+            let moved = fs::rename(half(copy), copy).and_then(|()| operator::settle_folder(copy));
+            moved.map_err(|error| Broken::File(error.to_string()))
+        });
+        if made.is_err() {
+            self.drop_half();
+        }
+        made
+    }
+
+    /// Removes a copy that was cut short: it may hold what is destroyed since.
+    fn drop_half(&self) {
+        if let Some(copy) = &self.copy {
+            copy::clear(&half(copy));
+        }
+    }
+
     /// Takes these people out of the newest copy, if there is one.
     fn forget_in_copy(&self, gone: &[String]) {
+        // One that is being made may be from before.
+        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(copy) = self.copy.as_ref().filter(|copy| copy.exists()) else { return };
         let done = Connection::open(copy).and_then(|mut connection| {
             settle(&mut connection)?;
@@ -222,7 +253,7 @@ impl Keys {
         }
         // Better none than one that still opens what is to stay closed.
         lock::remove(copy);
-        if let Err(error) = self.make_copy() {
+        if let Err(error) = self.copy_anew() {
             tracing::warn!(%error, "there is no copy of the keys; the next backup makes one");
         }
     }
@@ -231,6 +262,22 @@ impl Keys {
         // A transaction in which something fell over was rolled back.
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Copies a file of keys as it is at one moment.
+fn copied(file: &Path, half: &Path) -> Result<(), Broken> {
+    let mut copy = copy::begin(half).map_err(|unusable| Broken::File(unusable.to_string()))?;
+    let source = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let snapshot = source.unchecked_transaction()?;
+    // A look, which keeps everything as it is until all of it is copied.
+    is_begun(&snapshot)?;
+    copy::pages(&snapshot, &mut copy)?;
+    drop(snapshot);
+    // One that is damaged is not to take the place of one that is whole.
+    if !is_whole(&copy)? {
+        return Err(Broken::File("everybody's keys are damaged".to_owned()));
+    }
+    copy.close().map_err(|(_, error)| error.into())
 }
 
 /// How a file of keys is set. Its log is gone after each change, and with it what the change destroyed.

@@ -11,6 +11,7 @@ pub mod examine;
 pub mod export;
 mod forget;
 pub mod found;
+pub mod keep;
 mod keys;
 mod lock;
 mod migrate;
@@ -45,6 +46,8 @@ use unusable::unusable;
 pub struct Store {
     connections: Connections,
     keys: Arc<Keys>,
+    /// None, where nothing outlives the program.
+    backups: Option<keep::Folder>,
     /// Held for as long as the database is open, and let go after everything above is closed.
     _lock: Option<File>,
 }
@@ -69,7 +72,7 @@ impl Store {
         let mut connection = Connection::open_in_memory().map_err(broken)?;
         prepare(&mut connection, path, owner)?;
         let connections = Connections::new(connection, None).map_err(broken)?;
-        Ok(Store { connections, keys: Arc::new(Keys::memory().map_err(broken)?), _lock: None })
+        Ok(Store { connections, keys: Arc::new(Keys::memory().map_err(broken)?), backups: None, _lock: None })
     }
 
     /// The database in this file, made if there is none. `key` is the operator's, where it is set; otherwise it stands in a
@@ -91,7 +94,8 @@ impl Store {
             tracing::info!(forgotten, "finished forgetting people, which had been cut short");
         }
         let connections = Connections::new(connection, Some(path)).map_err(broken)?;
-        Ok(Store { connections, keys: Arc::new(keys), _lock: Some(lock) })
+        let backups = Some(keep::Folder::new(path));
+        Ok(Store { connections, keys: Arc::new(keys), backups, _lock: Some(lock) })
     }
 
     /// Runs one transaction on the writer. What it changed is durable when this returns, or did not happen.
@@ -114,11 +118,16 @@ impl Store {
 /// Makes a connection ready to be written through: nothing is written before it is known that the file is empty, or ours.
 fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(), Unusable> {
     let broken = |error: rusqlite::Error| unusable(path, &error);
-    judge(look(connection).map_err(broken)?, path, owner)?;
+    let found = look(connection).map_err(broken)?;
+    let is_earlier = matches!(found, Found::Ours { version, .. } if version < migrate::VERSION);
+    judge(found, path, owner)?;
     if !is_whole(connection).map_err(broken)? {
         return Err(damaged(path));
     }
     settings::settle(connection).map_err(broken)?;
+    if is_earlier {
+        keep::before_migration(connection, path)?;
+    }
     migrate::migrate(connection, APPLICATION_ID).map_err(broken)?;
     claim(connection, owner).map_err(broken)
 }

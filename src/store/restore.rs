@@ -5,9 +5,11 @@ use super::Found;
 use super::Owner;
 use super::backup::is_same;
 use super::copy;
+use super::copy::Made;
 use super::examine;
 use super::forget;
 use super::holds_people;
+use super::keep;
 use super::keys::Keys;
 use super::lock;
 use super::lock::beside;
@@ -39,6 +41,8 @@ pub struct Restored {
     pub people: u32,
     /// How many were in the backup and are forgotten since.
     pub forgotten: usize,
+    /// Where what was there before is kept, if it was whole.
+    pub aside: Option<PathBuf>,
     /// How many of the people there are have no key, so that nobody can read what they wrote.
     pub unread: u32,
 }
@@ -60,8 +64,9 @@ pub fn restore(
     let _lock = lock::lock(database)?;
     let coming = coming(database);
     copy::clear(&coming);
-    let restored = make_ready(database, file, owner, key, now, &coming).and_then(|(ready, restored)| {
+    let restored = make_ready(database, file, owner, key, now, &coming).and_then(|(ready, mut restored)| {
         fail::point("restore: ready");
+        restored.aside = put_aside(database, now)?;
         write_over(database, &ready)?;
         fail::point("restore: written");
         Ok(restored)
@@ -86,7 +91,7 @@ fn make_ready(
 ) -> Result<(Connection, Restored), Unusable> {
     let there = owner_of(database)?;
     let backup = open(database, file, there.as_deref().or(owner.map(Owner::name)))?;
-    copy::write(&backup, file, coming, None)?;
+    copy::write(&backup, file, coming, Made::AsThere)?;
     drop(backup);
     let broken = |error: rusqlite::Error| unusable(coming, &error);
     let failed = |error: Broken| Unusable::File { path: coming.to_owned(), why: error.to_string() };
@@ -105,6 +110,7 @@ fn make_ready(
         made: made.and_then(|made| DateTime::from_timestamp(made, 0)).or_else(|| last_changed(file)),
         people: people_in(&ready).map_err(broken)?,
         forgotten,
+        aside: None,
         unread: without_key(&ready, &keys).map_err(failed)?,
     };
     Ok((ready, restored))
@@ -177,6 +183,18 @@ fn without_key(ready: &Connection, keys: &Keys) -> Result<u32, Broken> {
     Ok(without)
 }
 
+/// Keeps a backup of what is there, as far as it is whole, for whoever restored the wrong one.
+fn put_aside(database: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, Unusable> {
+    let whole = examine::open(database, false).and_then(|live| {
+        let is_ours = matches!(look(&live)?, Found::Ours { .. });
+        Ok((is_ours && copy::is_sound(&live)?).then_some(live))
+    });
+    match whole {
+        Ok(Some(live)) => keep::before_restore(&live, database, now).map(Some),
+        Ok(None) | Err(_) => Ok(None),
+    }
+}
+
 /// Writes what is ready over the database.
 fn write_over(database: &Path, ready: &Connection) -> Result<(), Unusable> {
     let written = Connection::open(database).and_then(|mut live| {
@@ -212,6 +230,7 @@ mod tests {
     use crate::store::Owner;
     use crate::store::Store;
     use crate::store::backup::backup;
+    use crate::store::keep;
     use crate::store::keys;
     use crate::store::lock::beside;
     use crate::store::migrate;
@@ -307,7 +326,11 @@ mod tests {
         store.count_found("L3.trap.2", true).unwrap();
         drop(store);
         let restored = house.restore().unwrap();
-        assert_eq!(restored, Restored { made: Some(now()), people: 2, forgotten: 1, unread: 0 });
+        let aside = keep::folder(&house.path).join("2026-11-25T090000Z-before-restore.db");
+        let expected = Restored { made: Some(now()), people: 2, forgotten: 1, aside: Some(aside.clone()), unread: 0 };
+        assert_eq!(restored, expected);
+        // What was there before is not lost. He is not in it either.
+        assert!(holds(&aside, "discorddora") && !holds(&aside, "discordben"));
         let store = house.open();
         let hopes = ["ana", "ben", "cleo", "dora"].map(|who| hope(&store, who));
         assert_eq!(hopes, [Some("ana's hope".to_owned()), None, Some("cleo's hope".to_owned()), None]);
@@ -354,7 +377,8 @@ mod tests {
         fs::remove_file(&house.file).unwrap();
         backup(&house.path, &house.file, now()).unwrap();
         fs::write(keys::file(&house.path), old).unwrap();
-        assert_eq!(house.restore().unwrap(), Restored { made: Some(now()), people: 4, forgotten: 0, unread: 1 });
+        let restored = house.restore().unwrap();
+        assert_eq!((restored.people, restored.forgotten, restored.unread), (4, 0, 1));
     }
 
     #[test]
@@ -425,7 +449,8 @@ mod tests {
         damaged[4_096..].fill(0xff);
         fs::write(&house.path, damaged).unwrap();
         assert!(Store::open(&house.path, Owner::Discord, None).is_err());
-        assert_eq!(house.restore().unwrap().people, 3);
+        let restored = house.restore().unwrap();
+        assert_eq!((restored.people, restored.aside), (3, None));
         assert_eq!(hope(&house.open(), "ana").as_deref(), Some("ana's hope"));
         fs::write(&house.path, "no database".repeat(1_000)).unwrap();
         let refused = house.refused().to_string();

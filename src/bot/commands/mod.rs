@@ -2,11 +2,14 @@
 
 pub mod ask;
 pub mod compare;
+pub mod export;
+pub mod forget;
 pub mod found;
 pub mod guide;
 pub mod help;
 pub mod ladder;
 pub mod me;
+pub mod privacy;
 pub mod share;
 pub mod start;
 pub mod timezone;
@@ -39,6 +42,9 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         timezone::command(knowledge, zones),
         found::command(&statements),
         share::command(&statements),
+        privacy::command(),
+        export::command(),
+        forget::command(),
     ];
     let help = help::command(&commands);
     commands.push(help);
