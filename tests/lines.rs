@@ -411,17 +411,22 @@ fn every_button_ever_made_still_works() {
         if !seen.insert(line.clone()) {
             continue;
         }
-        let reply = if known.contains(&line) {
-            world.presses("ana", &line, Card::Public { owner: Some("ana".to_owned()) }).reply
-        } else {
-            world.says("ana", &line)
-        };
-        for button in reply.buttons() {
-            assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
-            assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
-            assert!(works(&button.line), "{}", button.line);
-            known.insert(button.line.clone());
-            waiting.push(button.line.clone());
+        // Somebody we know, whatever the last line did to that, and somebody we never heard of.
+        world.knows("ana");
+        let stranger = format!("stranger-{}", seen.len());
+        for who in ["ana", &stranger] {
+            let reply = if known.contains(&line) {
+                world.presses(who, &line, Card::Public { owner: Some(who.to_owned()) }).reply
+            } else {
+                world.says(who, &line)
+            };
+            for button in reply.buttons() {
+                assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
+                assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
+                assert!(works(&button.line), "{}", button.line);
+                known.insert(button.line.clone());
+                waiting.push(button.line.clone());
+            }
         }
     }
     let all: String = known.iter().map(|line| format!("{line}\n")).collect();

@@ -5,6 +5,7 @@
 pub mod sampler;
 
 use chrono::DateTime;
+use chrono::NaiveTime;
 use chrono::Utc;
 use nextrung::bot::Bot;
 use nextrung::bot::reply::Reply;
@@ -20,7 +21,10 @@ use nextrung::data;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::load;
+use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
+use nextrung::mentoring::person::Profile;
+use nextrung::mentoring::person::QuietHours;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 
@@ -62,6 +66,12 @@ impl World {
         World { bot: bot() }
     }
 
+    /// Makes somebody known, with everything set that can be.
+    pub fn knows(&self, who: &str) {
+        let change = self.bot.store().change_profile(&address(who), now(), |profile| *profile = everything());
+        change.unwrap();
+    }
+
     /// What somebody reads after typing a line in a channel.
     pub fn says(&self, who: &str, line: &str) -> Reply {
         self.answer(who, Said::Line(line.to_owned())).reply
@@ -79,6 +89,26 @@ impl World {
     pub fn answer_in(&self, who: &str, place: Place, said: Said) -> Answer {
         let from = Asker::new(Platform::Console, who);
         self.bot.answer(&Request { id: "1".to_owned(), from, place, said }, now())
+    }
+}
+
+/// Somebody at the terminal.
+pub fn address(id: &str) -> Address {
+    Address { platform: Platform::Console, id: id.to_owned() }
+}
+
+/// Everything that can be set.
+pub fn everything() -> Profile {
+    let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let text = |text: &str| Some(text.to_owned());
+    Profile {
+        level: text("em"),
+        target: text("director"),
+        zone: text("Europe/Berlin"),
+        quiet: QuietHours::new(at(22), at(8)),
+        language: text("en-GB"),
+        called: text("Ana"),
+        hope: text("to let go of the code,\nand *mean* it\n\n# 1"),
     }
 }
 

@@ -2,11 +2,16 @@
 
 pub mod ask;
 pub mod compare;
+pub mod export;
+pub mod forget;
 pub mod found;
 pub mod guide;
 pub mod help;
 pub mod ladder;
+pub mod me;
+pub mod privacy;
 pub mod share;
+pub mod start;
 pub mod timezone;
 pub mod transition;
 
@@ -31,9 +36,15 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         compare::command(knowledge),
         guide::command(knowledge),
         ask::command(),
+        start::command(knowledge),
+        me::command(knowledge),
+        me::words(),
         timezone::command(knowledge, zones),
         found::command(&statements),
         share::command(&statements),
+        privacy::command(),
+        export::command(),
+        forget::command(),
     ];
     let help = help::command(&commands);
     commands.push(help);

@@ -83,13 +83,16 @@ pub fn page(bot: &Bot) -> String {
     for command in offered(bot) {
         page.push_str(&format!("\n## /{}\n\n{}.\n", command.name, command.about));
         for act in &command.acts {
-            page.push_str(&format!("\n`{}`: {}.\n\n", usage(command, act), act.about));
-            for arg in &act.args {
-                page.push_str(&format!("- `{}`: {}{}\n", arg.name, arg.about, known(arg)));
+            page.push_str(&format!("\n`{}`: {}.\n", usage(command, act), act.about));
+            for (at, arg) in act.args.iter().enumerate() {
+                let gap = if at == 0 { "\n" } else { "" };
+                page.push_str(&format!("{gap}- `{}`: {}{}\n", arg.name, arg.about, known(arg)));
             }
         }
         let examples: Vec<String> = command.examples.iter().map(|line| format!("`{line}`")).collect();
-        page.push_str(&format!("\nTry {}.\n", examples.join(" · ")));
+        if !examples.is_empty() {
+            page.push_str(&format!("\nTry {}.\n", examples.join(" · ")));
+        }
     }
     page
 }

@@ -6,10 +6,15 @@
 pub mod answers;
 pub mod compare;
 pub mod console;
+pub mod export;
 pub mod files;
 pub mod help;
+pub mod kept;
 pub mod levels;
+pub mod me;
+pub mod privacy;
 pub mod refusals;
+pub mod start;
 pub mod statements;
 pub mod steps;
 pub mod timezone;

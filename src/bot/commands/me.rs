@@ -1,0 +1,138 @@
+//! `/me`: what somebody set about themselves, to read and to change. Their own words go through a form, `about-me`.
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::me;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::person::Profile;
+use crate::mentoring::person::QuietHours;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// The name, for buttons that lead here.
+pub const NAME: &str = "me";
+/// The form for their own words.
+pub const WORDS: &str = "about-me";
+/// What they are to be called.
+pub const CALLED: &str = "called";
+/// What they hope for.
+pub const HOPE: &str = "hope";
+/// What is to be taken back.
+pub const CLEAR: &str = "clear";
+
+/// The longest name, in characters.
+pub const LONGEST_NAME: usize = 40;
+/// The longest hope, in characters.
+pub const LONGEST_HOPE: usize = 300;
+
+/// `/me [level] [target] [quiet] [clear=…] [called=…] [hope=…]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Arc::new(Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name)));
+    let things = Arc::new(Vocabulary::new("thing", &me::things()));
+    let arg = |name, about, kind| Arg { name, about, required: false, kind };
+    let [called, hope] = own_words();
+    Command {
+        name: NAME,
+        about: "What I know of you, and a way to change each of it",
+        acts: vec![Act {
+            verb: None,
+            about: "Read it, or change it",
+            args: vec![
+                arg("level", "Where you are now", Kind::Closed(Arc::clone(&levels))),
+                arg("target", "Where you are heading", Kind::Closed(levels)),
+                arg("quiet", "Hours in which I don't write, by your clock: 22-8", Kind::Hours),
+                arg(CLEAR, "What I am to forget: level, target, zone, quiet, called, hope", Kind::List(things)),
+                called,
+                hope,
+            ],
+            form: false,
+        }],
+        examples: &["/me", "/me level=em target=director", "/me quiet=22-8", "/me clear=target"],
+        offered: true,
+        run,
+    }
+}
+
+/// `about-me [called=…] [hope]`, which opens a form. It stands on buttons alone.
+pub fn words() -> Command {
+    Command {
+        name: WORDS,
+        about: "What you want to be called, and what you hope for",
+        acts: vec![Act { verb: None, about: "In your own words", args: own_words().into(), form: true }],
+        examples: &["/about-me"],
+        offered: false,
+        run: run_words,
+    }
+}
+
+fn own_words() -> [Arg; 2] {
+    let arg = |name, about, max| Arg { name, about, required: false, kind: Kind::Text { max } };
+    [arg(CALLED, "What I call you", LONGEST_NAME), arg(HOPE, "What you hope for, in a line or two", LONGEST_HOPE)]
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let address = request.from.address();
+    if asked.values.is_empty() {
+        let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
+        return Ok(me::card(bot, &known, now));
+    }
+    let text = |arg: &str| asked.one(arg).map(str::to_owned);
+    let (level, target, called, hope) = (text("level"), text("target"), text(CALLED), text(HOPE));
+    let hours = asked.one("quiet").and_then(clock::hours);
+    let quiet = hours.and_then(|(from, until)| QuietHours::new(from, until));
+    let (clear, language) = (asked.several(CLEAR).to_vec(), request.from.language.clone());
+    let person = bot.store().change_profile(&address, now, move |profile| {
+        for thing in &clear {
+            take_back(profile, thing);
+        }
+        profile.level = level.or(profile.level.take());
+        profile.target = target.or(profile.target.take());
+        profile.quiet = quiet.or(profile.quiet);
+        profile.called = called.or(profile.called.take());
+        profile.hope = hope.or(profile.hope.take());
+        profile.language = language.or(profile.language.take());
+    })?;
+    Ok(me::changed(me::card(bot, &person.profile, now)))
+}
+
+fn take_back(profile: &mut Profile, thing: &str) {
+    match thing {
+        "level" => profile.level = None,
+        "target" => profile.target = None,
+        "zone" => profile.zone = None,
+        "quiet" => profile.quiet = None,
+        CALLED => profile.called = None,
+        HOPE => profile.hope = None,
+        _ => {}
+    }
+}
+
+fn run_words(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let address = request.from.address();
+    let (called, hope) = (asked.one(CALLED).map(str::to_owned), asked.one(HOPE).map(str::to_owned));
+    // A form shows both as they are, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+    let is_form = matches!(request.said, Said::Form { .. });
+    if called.is_none() && hope.is_none() && !is_form {
+        let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
+        return Ok(me::words_form(bot, &known));
+    }
+    let language = request.from.language.clone();
+    let person = bot.store().change_profile(&address, now, move |profile| {
+        let kept = |new: Option<String>, old: Option<String>| if is_form { new } else { new.or(old) };
+        profile.called = kept(called, profile.called.take());
+        profile.hope = kept(hope, profile.hope.take());
+        profile.language = language.or(profile.language.take());
+    })?;
+    Ok(me::changed(me::card(bot, &person.profile, now)))
+}

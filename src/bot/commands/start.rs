@@ -1,0 +1,116 @@
+//! `/start`: where somebody is, where they want to go, and when they may be written to. Three presses, each kept at once, and
+//! then the first useful thing.
+
+use super::timezone;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::start;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Profile;
+use crate::mentoring::person::QuietHours;
+use chrono::DateTime;
+use chrono::NaiveTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// The name, for buttons that lead here.
+pub const NAME: &str = "start";
+/// The arguments, one a question.
+pub const LEVEL: &str = "level";
+/// Where they want to go.
+pub const TARGET: &str = "target";
+/// When they may be written to.
+pub const WHEN: &str = "when";
+/// Begins with the first question, whatever is known.
+pub const AGAIN: &str = "again";
+/// What stands for no level: not sure, or staying.
+pub const OPEN: &str = "open";
+
+/// Where the way begins for whoever has no level and no target yet.
+const UNDECIDED: &str = "ic-or-manager";
+
+/// `/start [level=…] [target=…] [when=…] [again]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
+    let levels = Arc::new(levels.understanding(Some(&start::open())));
+    let when: Vec<Name> = start::HOURS.iter().map(start::Hours::name).collect();
+    let arg = |name, about, kind| Arg { name, about, required: false, kind };
+    Command {
+        name: NAME,
+        about: "Three presses: where you are, where to, and when I may write to you",
+        acts: vec![Act {
+            verb: None,
+            about: "Begin, or begin again",
+            args: vec![
+                arg(LEVEL, "Where you are now", Kind::Closed(Arc::clone(&levels))),
+                arg(TARGET, "Where you would like to go", Kind::Closed(levels)),
+                arg(WHEN, "When I may write to you", Kind::Closed(Arc::new(Vocabulary::new("time of day", &when)))),
+                arg(AGAIN, "From the first question on", Kind::Flag),
+            ],
+            form: false,
+        }],
+        examples: &["/start"],
+        offered: true,
+        run,
+    }
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let address = request.from.address();
+    let level = asked.one(LEVEL).map(known_level);
+    let target = asked.one(TARGET).map(known_level);
+    let hours = asked.one(WHEN).and_then(|id| start::HOURS.iter().find(|hours| hours.id == id));
+    if level.is_none() && target.is_none() && hours.is_none() {
+        let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
+        let begun = known.level.is_some() || known.target.is_some() || known.quiet.is_some();
+        return Ok(if begun && !asked.has(AGAIN) { start::known(bot, &known) } else { start::where_now(bot) });
+    }
+    let (has_target, quiet, language) = (target.is_some(), hours.map(quiet), request.from.language.clone());
+    let profile = bot.store().change_profile(&address, now, move |profile| {
+        profile.level = level.unwrap_or(profile.level.take());
+        profile.target = target.unwrap_or(profile.target.take());
+        profile.quiet = quiet.unwrap_or(profile.quiet);
+        profile.language = language.or(profile.language.take());
+    })?;
+    match (has_target, hours) {
+        (_, Some(_)) => useful(bot, request, &profile.profile, now),
+        (true, None) => Ok(start::when(bot)),
+        (false, None) => Ok(start::where_to(bot, &profile.profile)),
+    }
+}
+
+fn known_level(id: &str) -> Option<String> {
+    Some(id.to_owned()).filter(|id| id != OPEN)
+}
+
+/// The hours in which nobody is written to, where these are the ones in which they are.
+fn quiet(hours: &start::Hours) -> Option<QuietHours> {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
+    QuietHours::new(time(hours.until)?, time(hours.from)?)
+}
+
+/// The card that says most to somebody who is here and wants to go there.
+fn useful(bot: &Bot, request: &Request, profile: &Profile, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let card = match (&profile.level, &profile.target) {
+        (Some(level), Some(target)) if level != target => {
+            Invocation::of("transition").with("from", level).with("to", target)
+        }
+        (Some(level), _) | (None, Some(level)) => Invocation::of("ladder").with("level", level),
+        (None, None) => Invocation::of("guide").with("topic", UNDECIDED),
+    };
+    let card = card.flag("only-me", true);
+    let command = bot.commands().iter().find(|command| command.name == card.command);
+    let command = command.ok_or_else(|| Error::Broken(format!("there is no command {}", card.command)))?;
+    let card = (command.run)(bot, request, &card, now)?;
+    let clock = profile.zone.is_none().then(|| bot.line(&Invocation::of(timezone::NAME)));
+    Ok(start::done(card, clock))
+}

@@ -1,0 +1,126 @@
+//! What is asked of somebody who begins, and what they get for it.
+
+use super::choices;
+use crate::bot::Bot;
+use crate::bot::commands::me;
+use crate::bot::commands::start;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Profile;
+
+/// Hours in which somebody likes to be written to, by their own clock.
+pub struct Hours {
+    /// What a line calls them.
+    pub id: &'static str,
+    title: &'static str,
+    /// The first hour.
+    pub from: u32,
+    /// The hour in which they end.
+    pub until: u32,
+}
+
+/// The hours that are offered. `/me quiet=22-8` takes any others.
+pub const HOURS: [Hours; 4] = [
+    Hours { id: "working-hours", title: "Working hours, 9 to 18", from: 9, until: 18 },
+    Hours { id: "mornings", title: "Mornings, 7 to 12", from: 7, until: 12 },
+    Hours { id: "evenings", title: "Evenings, 17 to 22", from: 17, until: 22 },
+    Hours { id: "not-at-night", title: "Any time but at night", from: 8, until: 22 },
+];
+
+impl Hours {
+    /// How people name them.
+    pub fn name(&self) -> Name {
+        Name { id: self.id.to_owned(), title: self.title.to_owned(), aliases: Vec::new() }
+    }
+}
+
+/// What stands for no level in particular.
+pub fn open() -> Name {
+    let aliases = ["not sure", "unsure", "staying", "don't know"].map(str::to_owned).into();
+    Name { id: start::OPEN.to_owned(), title: "Not sure".to_owned(), aliases }
+}
+
+/// The first question.
+pub fn where_now(bot: &Bot) -> Reply {
+    let text =
+        "Three presses, and I know enough to be of use. Nobody here but you sees this, and /forget takes it all back.";
+    let mut buttons = levels(bot, start::LEVEL, None);
+    buttons.push(answer(bot, "Not sure", start::LEVEL, start::OPEN));
+    question("Where are you now?", Text::default().plain(text), choices("Choose a level", buttons))
+}
+
+/// The second one.
+pub fn where_to(bot: &Bot, profile: &Profile) -> Reply {
+    let level = profile.level.as_deref().and_then(|id| bot.knowledge().level(id));
+    let (text, open) = match level {
+        Some(level) => {
+            (Text::default().plain("You're at ").strong(&level.name.title).plain("."), "Staying here, for now")
+        }
+        None => (Text::default().plain("Then look around first. It is as good a place to begin as any."), "Not sure"),
+    };
+    let mut buttons = levels(bot, start::TARGET, profile.level.as_deref());
+    buttons.push(answer(bot, open, start::TARGET, start::OPEN));
+    question("Where would you like to go?", text, choices("Choose a level", buttons))
+}
+
+/// The third one.
+pub fn when(bot: &Bot) -> Reply {
+    let text = "Only about what you join, and at most once a week unless you ask for more. By your own clock:";
+    let buttons = HOURS.iter().map(|hours| answer(bot, hours.title, start::WHEN, hours.id)).collect();
+    question("When may I write to you?", Text::default().plain(text), choices("Choose", buttons))
+}
+
+/// What somebody gets for their answers: a card, and the one thing that is still open.
+pub fn done(mut card: Reply, clock: Option<String>) -> Reply {
+    let text = Text::default().plain("That's all I need; ").strong("/me").plain(" shows it and changes it.");
+    let text = match clock {
+        Some(line) => {
+            let button = Button { label: "Set my clock".to_owned(), line };
+            card.rows.push(Row::Buttons(vec![button]));
+            text.plain(" One thing is open: what time it is where you are.")
+        }
+        None => text,
+    };
+    card.text = text.plain(" And this is where you begin:\n\n").then(card.text);
+    card.private = true;
+    card
+}
+
+/// Somebody who has answered before.
+pub fn known(bot: &Bot, profile: &Profile) -> Reply {
+    let title = |id: &Option<String>| {
+        let level = id.as_deref().and_then(|id| bot.knowledge().level(id));
+        level.map(|level| level.name.title.clone())
+    };
+    let text = match (title(&profile.level), title(&profile.target)) {
+        (Some(level), Some(target)) => {
+            Text::default().plain("You're at ").strong(level).plain(", on your way to ").strong(target).plain(".")
+        }
+        (Some(level), None) => Text::default().plain("You're at ").strong(level).plain(", and staying for now."),
+        (None, Some(target)) => Text::default().plain("You're on your way to ").strong(target).plain("."),
+        (None, None) => Text::default().plain("We've met, and you were looking around."),
+    };
+    let button = |label: &str, line: Invocation| Button { label: label.to_owned(), line: bot.line(&line) };
+    let buttons = vec![
+        button("That has changed", Invocation::of(start::NAME).flag(start::AGAIN, true)),
+        button("What you know of me", Invocation::of(me::NAME)),
+    ];
+    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
+}
+
+fn question(title: &str, text: Text, rows: Vec<Row>) -> Reply {
+    Reply { title: Some(title.to_owned()), text, rows, private: true, ..Reply::default() }
+}
+
+fn levels(bot: &Bot, arg: &'static str, but: Option<&str>) -> Vec<Button> {
+    let levels = bot.knowledge().levels.iter().filter(|level| Some(level.name.id.as_str()) != but);
+    levels.map(|level| answer(bot, &level.short, arg, &level.name.id)).collect()
+}
+
+fn answer(bot: &Bot, label: &str, arg: &'static str, value: &str) -> Button {
+    Button { label: label.to_owned(), line: bot.line(&Invocation::of(start::NAME).with(arg, value)) }
+}
