@@ -19,6 +19,7 @@ use crate::mentoring::load::mistake::Mistake;
 use crate::run;
 use crate::store::Owner;
 use crate::store::Store;
+use crate::store::lost;
 use crate::store::rotate;
 use crate::store::sealed::Key;
 use crate::store::unusable::Unusable;
@@ -88,7 +89,11 @@ enum Task {
         file: PathBuf,
     },
     /// Seal what people wrote with a new key. Stop the bot first
-    RotateKey,
+    RotateKey {
+        /// Where a key is lost for good: go on with new ones, without what people wrote
+        #[arg(long)]
+        words_are_lost: bool,
+    },
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
     Invite,
 }
@@ -166,7 +171,8 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Backup { file } => backups::back_up(&config, &file),
         Task::Restore { file } => backups::restore(&config, &file),
-        Task::RotateKey => rotate_key(&config),
+        Task::RotateKey { words_are_lost: false } => rotate_key(&config),
+        Task::RotateKey { words_are_lost: true } => go_on_without_words(&config),
         Task::Invite => discord::invite(&config),
     }
 }
@@ -211,6 +217,15 @@ fn database(config: &Config) -> (Owner, &Path) {
         _ => (Owner::Console, USUAL_CONSOLE_DATABASE),
     };
     (owner, config.db.as_deref().unwrap_or(Path::new(usually)))
+}
+
+fn go_on_without_words(config: &Config) -> Result<(), Stop> {
+    let (owner, path) = database(config);
+    let people = lost::begin_anew(path, owner, key(config))?;
+    let people = if people == 1 { "1 person goes".to_owned() } else { format!("{people} people go") };
+    let says =
+        "on without what they wrote, and with new keys. All else is as it was. Keep a copy of the key this time.";
+    quiet_pipe(writeln!(io::stdout(), "{people} {says}"))
 }
 
 fn rotate_key(config: &Config) -> Result<(), Stop> {

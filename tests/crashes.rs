@@ -15,6 +15,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::backup;
+use nextrung::store::lost;
 use nextrung::store::restore;
 use nextrung::store::rotate;
 use rusqlite::Connection;
@@ -231,6 +232,26 @@ fn a_restore_leaves_what_was_there_or_the_backup() {
     assert!(checked > 30, "{checked}");
 }
 
+#[test]
+fn going_on_without_a_lost_key_can_be_done_again() {
+    let points = ["lost: words gone", "lost: keys anew"];
+    let before = |folder: &Path| {
+        with_ana_and_ben(folder);
+        fs::remove_file(beside(folder, ".key")).unwrap();
+    };
+    let checked = kill_everywhere("give up", &points, before, |folder, _| {
+        if Store::open(&database(folder), Owner::Discord, None).is_err() {
+            assert_eq!(lost::begin_anew(&database(folder), Owner::Discord, None).unwrap(), 2);
+        }
+        let store = open(folder);
+        for who in ["ana", "ben"] {
+            assert_eq!(store.person(&address(who)).unwrap().unwrap().profile.hope, None);
+            write(&store, who);
+        }
+    });
+    assert!(checked > 12, "{checked}");
+}
+
 // The deeds
 
 /// Runs in a process of its own, and does not get to its end where it is killed.
@@ -262,6 +283,7 @@ fn deed() {
             restore::restore(&database(&folder), &folder.join("b.db"), None, None, now()).unwrap();
         }
         "rotate" => assert_eq!(rotate::rotate(&database(&folder), Owner::Discord, None).unwrap().people, 2),
+        "give up" => drop(lost::begin_anew(&database(&folder), Owner::Discord, None)),
         other => panic!("no deed is called {other}"),
     }
 }

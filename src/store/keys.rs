@@ -10,6 +10,7 @@ use super::lock;
 use super::lock::beside;
 use super::operator;
 use super::operator::Fits;
+use super::operator::LOST;
 use super::register;
 use super::register::File;
 use super::sealed::KEY;
@@ -124,6 +125,24 @@ impl Keys {
         let gone = keys.erased().map_err(|error| Unusable::File { path, why: error.to_string() })?;
         keys.forget_in_copy(&gone);
         Ok(keys)
+    }
+
+    /// Begins with no keys but this operator's, whatever there was. Who is forgotten stays so.
+    pub(super) fn begin_anew(database: &Path, operator: &Key) -> Result<(), Broken> {
+        let path = file(database);
+        let mut connection = Connection::open(&path)?;
+        settle(&mut connection)?;
+        if is_begun(&connection)? {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute("DELETE FROM key", [])?;
+            transaction.execute("UPDATE operator SET proof = ?1", [operator.seal(PROOF_PLACE, PROOF)])?;
+            transaction.commit()?;
+        } else {
+            begin(&connection, operator)?;
+        }
+        // It holds what the lost key opened, if that is ever found; and the next backup makes one.
+        lock::remove(&copy(database));
+        Ok(())
     }
 
     /// A new key for somebody new. It is durable when this returns.
@@ -318,7 +337,7 @@ pub(super) fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<boo
 pub(super) fn missing(database: &Path) -> Unusable {
     let copy = copy(database);
     let why = format!(
-        "the keys to what people wrote are missing. Put a copy of the file in its place; one may stand in {}.",
+        "the keys to what people wrote are missing. Put a copy of the file in its place; one may stand in {}. {LOST}",
         copy.display()
     );
     Unusable::Key { path: file(database), why }

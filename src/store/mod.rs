@@ -14,6 +14,7 @@ pub mod found;
 pub mod keep;
 mod keys;
 mod lock;
+pub mod lost;
 mod migrate;
 mod operator;
 pub mod people;

@@ -40,6 +40,10 @@ impl Key {
     }
 }
 
+/// The way on where there is no way back.
+pub(super) const LOST: &str = "Only if there is none any more: `nextrung rotate-key --words-are-lost` goes on without what \
+                               people wrote.";
+
 /// A key that opens what is sealed, and how it stands with it.
 pub(super) enum Fits {
     /// It is in use.
@@ -74,11 +78,13 @@ pub(super) fn which(
             "NEXTRUNG_KEY is the key from before the last rotation. Set the one in {next}, then remove that file."
         ),
         (None, true, _) => {
-            "NEXTRUNG_KEY is not the key that these are sealed with. Set the one from before.".to_owned()
+            format!("NEXTRUNG_KEY is not the key that these are sealed with. Set the one from before. {LOST}")
         }
-        (None, false, true) => format!("the key in {own} does not open these. Put the one from before in its place."),
+        (None, false, true) => {
+            format!("the key in {own} does not open these. Put the one from before in its place. {LOST}")
+        }
         (None, false, false) => {
-            format!("the key to these is missing. Set NEXTRUNG_KEY, or put a copy of {own} in its place.")
+            format!("the key to these is missing. Set NEXTRUNG_KEY, or put a copy of {own} in its place. {LOST}")
         }
     };
     Err(Unusable::Key { path: beside(database, ".keys"), why })

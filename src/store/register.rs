@@ -210,6 +210,9 @@ pub const TABLES: [Table; 9] = [
 /// The reason for a column of a table that is nobody's.
 const NOBODYS: &str = "it is nobody's";
 
+/// The statements that take out everything that anybody wrote, where no key opens it any more.
+pub(super) const EMPTIED: [&str; 1] = ["UPDATE person SET called = x'', hope = x''"];
+
 /// The statements that erase a person from one file, in the order in which they are run.
 pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {
     TABLES.iter().filter(move |table| table.file == file).filter_map(|table| match table.whose {
@@ -221,6 +224,7 @@ pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::Column;
+    use super::EMPTIED;
     use super::Erased;
     use super::File;
     use super::Given;
@@ -300,6 +304,20 @@ mod tests {
         for file in [File::Database, File::Keys] {
             assert_eq!(there_is(&open(&path, file), file), registered(file));
         }
+    }
+
+    #[test]
+    fn every_column_with_words_can_be_emptied() {
+        let worded = |column: &&Column| matches!(column.holds, Holds::Words(_));
+        for table in &TABLES {
+            for column in table.columns.iter().filter(worded) {
+                let (update, empty) = (format!("UPDATE {} SET", table.name), format!("{} = x''", column.name));
+                let empties = |statement: &str| statement.starts_with(&update) && statement.contains(&empty);
+                assert!(EMPTIED.iter().any(|statement| empties(statement)), "{}.{}", table.name, column.name);
+            }
+        }
+        let (_folder, path) = real();
+        EMPTIED.iter().for_each(|statement| open(&path, File::Database).execute_batch(statement).unwrap());
     }
 
     /// Nothing is searched, remembered or copied into a place that the register does not see.
