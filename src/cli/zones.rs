@@ -24,12 +24,21 @@ pub fn folders() -> Vec<PathBuf> {
     named.into_iter().chain(FOLDERS.map(PathBuf::from)).collect()
 }
 
-/// The zone data that is used: the newer one.
+/// The zone data that is used: the newer one. Which that is stands in the log.
 pub fn open(folders: &[PathBuf]) -> Zones {
-    let newer = |folder: &&PathBuf| release(folder).is_some_and(|(release, _)| release.as_str() > built_in());
+    let system = folders.iter().find_map(|folder| Some((folder, release(folder)?.0)));
+    let newer = system.filter(|(_, release)| release.as_str() > built_in());
     // A folder that names a release and holds no zones is no use.
-    let system = folders.iter().find(|folder| release(folder).is_some()).filter(newer);
-    system.and_then(|folder| Zones::in_folder(folder)).unwrap_or_else(Zones::bundled)
+    match newer.and_then(|(folder, release)| Some((Zones::in_folder(folder)?, release))) {
+        Some((zones, release)) => {
+            tracing::info!(release, "zone data: the system's");
+            zones
+        }
+        None => {
+            tracing::info!(release = built_in(), "zone data: what is built in");
+            Zones::bundled()
+        }
+    }
 }
 
 fn built_in() -> &'static str {
