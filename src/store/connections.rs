@@ -49,14 +49,15 @@ pub(super) struct Writer {
 }
 
 impl Connections {
-    /// Hands a settled connection to a writer, with readers beside it where the database is a file.
-    pub(super) fn new(connection: Connection, file: Option<&Path>) -> rusqlite::Result<Self> {
+    /// Hands a settled connection to a writer, with readers beside it where the database is a file. `wipe_due` says whether
+    /// the log may hold what was to be gone.
+    pub(super) fn new(connection: Connection, file: Option<&Path>, wipe_due: bool) -> rusqlite::Result<Self> {
         let readers = match file {
             Some(path) => (0..READERS).map(|_| reader(path).map(Mutex::new)).collect::<rusqlite::Result<_>>()?,
             None => Vec::new(),
         };
         let (jobs, todo) = mpsc::channel();
-        let writer = thread::Builder::new().name("store".to_owned()).spawn(move || write(connection, &todo));
+        let writer = thread::Builder::new().name("store".to_owned()).spawn(move || write(connection, wipe_due, &todo));
         let writer = writer.map_err(no_thread)?;
         Ok(Connections { jobs: Some(jobs), writer: Some(writer), readers, next: AtomicUsize::new(0) })
     }
@@ -122,8 +123,8 @@ impl Writer {
     }
 }
 
-fn write(connection: Connection, todo: &mpsc::Receiver<Job>) {
-    let mut writer = Writer { connection, wipe_due: false };
+fn write(connection: Connection, wipe_due: bool, todo: &mpsc::Receiver<Job>) {
+    let mut writer = Writer { connection, wipe_due };
     loop {
         let job = match todo.recv_timeout(if writer.wipe_due { REST } else { Duration::MAX }) {
             Ok(job) => job,

@@ -29,6 +29,7 @@ pub mod unusable;
 
 use connections::Connections;
 use keys::Keys;
+use lock::beside;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
@@ -72,7 +73,7 @@ impl Store {
         let broken = |error: rusqlite::Error| unusable(path, &error);
         let mut connection = Connection::open_in_memory().map_err(broken)?;
         prepare(&mut connection, path, owner)?;
-        let connections = Connections::new(connection, None).map_err(broken)?;
+        let connections = Connections::new(connection, None, false).map_err(broken)?;
         Ok(Store { connections, keys: Arc::new(Keys::memory().map_err(broken)?), backups: None, _lock: None })
     }
 
@@ -86,6 +87,8 @@ impl Store {
         let lock = lock::lock(path)?;
         copy::clear(&restore::coming(path));
         let broken = |error: rusqlite::Error| unusable(path, &error);
+        // A log that is there already was left by a crash, perhaps in the middle of forgetting somebody.
+        let crashed = beside(path, "-wal").exists();
         let mut connection = Connection::open(path).map_err(broken)?;
         prepare(&mut connection, path, owner)?;
         let keys = Keys::open(path, key, holds_people(&connection).map_err(broken)?)?;
@@ -94,7 +97,8 @@ impl Store {
         if forgotten > 0 {
             tracing::info!(forgotten, "finished forgetting people, which had been cut short");
         }
-        let connections = Connections::new(connection, Some(path)).map_err(broken)?;
+        let wipe_due = crashed || forgotten > 0;
+        let connections = Connections::new(connection, Some(path), wipe_due).map_err(broken)?;
         let backups = Some(keep::Folder::new(path));
         Ok(Store { connections, keys: Arc::new(keys), backups, _lock: Some(lock) })
     }

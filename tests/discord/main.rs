@@ -15,6 +15,7 @@ mod answers;
 mod breaks;
 mod connection;
 mod files;
+mod people;
 #[cfg(unix)]
 mod program;
 mod registration;

@@ -5,5 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(unix)]
+mod forgotten;
+#[cfg(unix)]
+mod house;
 mod pages;
 mod said;
