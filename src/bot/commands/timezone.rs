@@ -133,7 +133,7 @@ fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
         own.then(|| Name { id: zone.to_lowercase(), title, aliases: Vec::new() })
     });
     let others: Vec<Name> = others.collect();
-    others.iter().fold(Vocabulary::new("place", cities), |places, other| places.understanding(Some(other)))
+    Vocabulary::new("place", cities).understanding(&others)
 }
 
 /// Whether a zone is named for a place on some continent, as they have been since 1993.

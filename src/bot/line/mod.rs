@@ -6,6 +6,8 @@
 
 pub mod clock;
 pub mod complete;
+pub mod finish;
+pub mod folded;
 pub mod matcher;
 pub mod parse;
 pub mod pressed;
