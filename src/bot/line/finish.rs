@@ -12,6 +12,7 @@ use super::matcher::Slot;
 use super::matcher::Tolerance;
 use super::matcher::Word;
 use super::scan;
+use super::vocabulary::PLACE;
 use super::vocabulary::Vocabulary;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
@@ -176,6 +177,11 @@ impl Reader<'_> {
         let from = act.args.iter().position(|arg| Some(arg.name) == first).unwrap_or(0);
         let unset = |arg: &&Arg| !self.invocation.values.contains_key(arg.name) && !waiting.contains(&arg.name);
         let slots: Vec<Slot<'_>> = act.args[from..].iter().filter(unset).filter_map(slot).collect();
+        let place = slots.iter().find(|slot| slot.vocabulary.what == PLACE);
+        if let Some((slot, ahead)) = place.and_then(|slot| Some((slot, clock::offset(typed)?))) {
+            let (so_far, typed) = (self.invocation.clone(), typed.to_owned());
+            return Err(Refusal::NoPlace { so_far, arg: slot.arg, typed, ahead });
+        }
         let mut best = matcher::best(&slots, &words, Tolerance::Typed);
         let reading = best.pop().filter(|reading| reading.found.iter().any(Option::is_some));
         let Some(reading) = reading else {

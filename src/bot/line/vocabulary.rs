@@ -3,6 +3,9 @@
 use super::folded::Folded;
 use crate::mentoring::ladder::Name;
 
+/// What an entry is called where they are places with clocks of their own.
+pub const PLACE: &str = "place";
+
 /// A closed vocabulary, with its names folded once so that matching is cheap.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
