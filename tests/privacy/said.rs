@@ -21,8 +21,8 @@ const HOW: &str = "\n\n\
     Servers I know which ones I'm in. What I keep for one goes 30 days after it removes me.";
 
 const STAYS: &str = "\n\n\
-    What stays Discord keeps the messages in our DM, files included. Copies of the database live up to 30 days longer: \
-    your words in them are closed for good, and the rest can be read until they go. None of it comes back if one is put \
+    What stays Discord keeps the messages in our DM, files included; what you saved stays where you put it. Copies of \
+    the database live up to 30 days longer: your words in them are closed for good, and the rest can be read until they go. None of it comes back if one is put \
     to use.";
 
 const BEGINNINGS: &str = "\n[Start] start\n[The whole ladder] ladder only-me";

@@ -112,7 +112,8 @@ pub fn kept(bot: &Bot) -> Reply {
 /// What is out of our hands once somebody is forgotten.
 fn stays() -> Text {
     Text::default().strong("What stays").plain(format!(
-        " Discord keeps the messages in our DM, files included. {COPIES}. None of it comes back if one is put to use."
+        " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. None of it \
+         comes back if one is put to use."
     ))
 }
 
