@@ -104,7 +104,7 @@ impl Bot {
     /// Answers one request. There is always an answer: a refusal or an apology is one too.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
         let reply = match self.understand(request) {
-            Err(refusal) => refusals::refused(self, &refusal),
+            Err(refusal) => refusals::refused(self, &refusal, now),
             Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
         };
         let reply = match &request.said {
@@ -194,7 +194,7 @@ impl Bot {
 
     fn run(&self, request: &Request, reading: &Reading, now: DateTime<Utc>) -> Reply {
         let Some(command) = self.commands.iter().find(|command| command.name == reading.invocation.command) else {
-            return refusals::refused(self, &Refusal::NoButton);
+            return refusals::refused(self, &Refusal::NoButton, now);
         };
         match (command.run)(self, request, &reading.invocation, now) {
             Ok(reply) if reading.corrections.is_empty() => reply,
