@@ -174,8 +174,8 @@ async fn beside_a_bot_that_runs_it_says_so() {
 async fn backups_that_are_not_made() {
     let setup = Setup::healthy().await;
     let folder = setup.path("nextrung.db.backups");
-    let newest = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let newest = newest.filter(|path| path.extension().is_some()).next().unwrap();
+    let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let newest = files.find(|path| path.extension().is_some()).unwrap();
     fs::rename(newest, folder.join("2020-01-01.db")).unwrap();
     setup.worth_a_look("backups", &["days old", "2020-01-01.db", "its log says what keeps it from that"]).await;
     let setup = Setup::healthy().await;
