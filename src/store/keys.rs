@@ -15,7 +15,6 @@ use super::register;
 use super::register::File;
 use super::sealed::KEY;
 use super::sealed::Key;
-use super::settings::APPLICATION_ID;
 use super::settings::PATIENCE;
 use super::settings::watch;
 use super::unusable::Broken;
@@ -34,6 +33,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
+/// Marks a file of keys: `NxRk`. It is not marked as a database is, or it could be restored over one.
+const APPLICATION_ID: i32 = 0x4e78_526b;
 /// What is sealed to know an operator's key again.
 const PROOF: &[u8] = b"nextrung";
 const PROOF_PLACE: &str = "operator.proof";
