@@ -169,6 +169,12 @@ impl Keys {
         Ok(select.query_row([uid], |row| row.get(0))?)
     }
 
+    /// Whether somebody is forgotten.
+    pub(super) fn is_erased(&self, uid: &str) -> Result<bool, Broken> {
+        let select = "SELECT EXISTS (SELECT 1 FROM erased WHERE uid = ?1)";
+        Ok(self.file().query_row(select, [uid], |row| row.get(0))?)
+    }
+
     /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this
     /// returns, and nothing they wrote can be read from then on.
     pub(super) fn destroy(&self, uid: &str) -> Result<(), Broken> {
