@@ -18,7 +18,8 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// How the names end of what belongs to a database and stands beside it. None of them is a place for a backup.
-const BESIDE: [&str; 9] = ["", "-wal", "-shm", "-journal", ".keys", ".keys-journal", ".key", ".lock", ".restoring"];
+const BESIDE: [&str; 11] =
+    ["", "-wal", "-shm", "-journal", ".keys", ".keys-journal", ".key", ".key.new", ".lock", ".restoring", ".backups"];
 
 /// Writes a backup of this database into a file that is not there yet. It needs no lock and holds nobody up.
 ///
