@@ -2,6 +2,8 @@
 
 mod backups;
 mod doctor;
+mod forget;
+mod keys;
 mod preview;
 mod zones;
 
@@ -19,8 +21,6 @@ use crate::mentoring::load::mistake::Mistake;
 use crate::run;
 use crate::store::Owner;
 use crate::store::Store;
-use crate::store::lost;
-use crate::store::rotate;
 use crate::store::sealed::Key;
 use crate::store::unusable::Unusable;
 use clap::Parser;
@@ -93,6 +93,11 @@ enum Task {
         /// Where a key is lost for good: go on with new ones, without what people wrote
         #[arg(long)]
         words_are_lost: bool,
+    },
+    /// Erase everything about somebody who asked for it and cannot say /forget. Stop the bot first
+    Forget {
+        /// Their id, as the platform has it: on Discord a long number
+        id: String,
     },
     /// Print the link that adds the bot to a server or an account, with the least rights. Needs DISCORD_TOKEN
     Invite,
@@ -171,8 +176,9 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::CheckData { folder } => check_data(folder.or(config.data)),
         Task::Backup { file } => backups::back_up(&config, &file),
         Task::Restore { file } => backups::restore(&config, &file),
-        Task::RotateKey { words_are_lost: false } => rotate_key(&config),
-        Task::RotateKey { words_are_lost: true } => go_on_without_words(&config),
+        Task::RotateKey { words_are_lost: false } => keys::rotate(&config),
+        Task::RotateKey { words_are_lost: true } => keys::begin_anew(&config),
+        Task::Forget { id } => forget::forget(&config, id),
         Task::Invite => discord::invite(&config),
     }
 }
@@ -217,33 +223,6 @@ fn database(config: &Config) -> (Owner, &Path) {
         _ => (Owner::Console, USUAL_CONSOLE_DATABASE),
     };
     (owner, config.db.as_deref().unwrap_or(Path::new(usually)))
-}
-
-fn go_on_without_words(config: &Config) -> Result<(), Stop> {
-    let (owner, path) = database(config);
-    let people = lost::begin_anew(path, owner, key(config))?;
-    let people = if people == 1 { "1 person goes".to_owned() } else { format!("{people} people go") };
-    let says =
-        "on without what they wrote, and with new keys. All else is as it was. Keep a copy of the key this time.";
-    quiet_pipe(writeln!(io::stdout(), "{people} {says}"))
-}
-
-fn rotate_key(config: &Config) -> Result<(), Stop> {
-    let (owner, path) = database(config);
-    let rotated = rotate::rotate(path, owner, key(config))?;
-    let people = match rotated.people {
-        1 => "What 1 person wrote is".to_owned(),
-        people => format!("What {people} people wrote is"),
-    };
-    let next = match rotated.to_set {
-        None => "The old key opens nothing any more, but copies of the keys that you made yourself.".to_owned(),
-        Some(file) => format!(
-            "The new key is in {0}. Set NEXTRUNG_KEY to what is in it and remove the file, or keep it somewhere else and \
-             name it in NEXTRUNG_KEY_FILE. Until then Nextrung does not start.",
-            file.display()
-        ),
-    };
-    quiet_pipe(writeln!(io::stdout(), "{people} sealed with a new key. {next}"))
 }
 
 fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {

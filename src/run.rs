@@ -1,5 +1,7 @@
 //! The loop: what comes in goes to the bot, what comes back goes out. The only clock is here.
 
+mod duties;
+
 use crate::bot::Bot;
 use crate::chat::console::Console;
 use crate::chat::console::files::Folder;
@@ -91,6 +93,7 @@ pub fn discord(
 ) -> io::Result<Result<(), discord::Fatal>> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
     let bot = Arc::new(bot);
+    bot.start(now());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // On a worker, so that what comes in need not change threads on its way.
     let talking = runtime.spawn(async move {
@@ -99,6 +102,9 @@ pub fn discord(
             let address = discord.serve_metrics(address)?;
             tracing::info!(%address, "metrics are served under /metrics");
         }
+        // Dropped, and with it stopped, when all is over.
+        let mut house = tokio::task::JoinSet::new();
+        house.spawn(duties::attend(Arc::clone(&bot)));
         discord.run(bot, now, asked_to_stop()).await
     });
     // What fell over is in the log; its own message may quote somebody.
@@ -148,6 +154,7 @@ fn stopping() {
 
 /// A console and its clock: the real one, until `:clock` sets it.
 struct Session<'a> {
+    bot: &'a Bot,
     console: Console<'a>,
     folder: Folder,
     set: Option<DateTime<Utc>>,
@@ -155,24 +162,36 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     fn new(bot: &'a Bot, folder: Folder) -> Self {
-        Session { console: Console::new(bot), folder, set: None }
+        bot.start(now());
+        Session { bot, console: Console::new(bot), folder, set: None }
     }
 
     fn line(&mut self, line: &str) -> Vec<Record> {
         let now = self.set.unwrap_or_else(now);
         let mut outcome = self.console.line(line, now);
-        if let Some(moved) = outcome.clock {
-            self.set = Some(moved_to(now, moved));
+        match outcome.clock {
+            Some(moved) => self.set = Some(self.live_through(now, moved)),
+            // Nobody looked at the wall clock while the line was waited for.
+            None if self.set.is_none() => duties::live(self.bot, now, now),
+            None => {}
         }
         outcome.records.iter_mut().for_each(|record| self.folder.save(record));
         outcome.records
     }
-}
 
-/// Nothing falls due yet, so that a step and a jump come to the same.
-fn moved_to(now: DateTime<Utc>, moved: ClockMove) -> DateTime<Utc> {
-    match moved.to {
-        ClockTarget::At(at) => at,
-        ClockTarget::Later(by) => now.checked_add_signed(by).unwrap_or(now),
+    /// Lives through what lies between, or starts again after it. Back in time there is nothing to live through, and
+    /// nothing that was done is undone.
+    fn live_through(&self, now: DateTime<Utc>, moved: ClockMove) -> DateTime<Utc> {
+        let then = match moved.to {
+            ClockTarget::At(at) => at,
+            ClockTarget::Later(by) => now.checked_add_signed(by).unwrap_or(now),
+        };
+        if moved.jump {
+            self.bot.start_again(then);
+            duties::live(self.bot, then, then);
+        } else if then >= now {
+            duties::live(self.bot, now, then);
+        }
+        then
     }
 }

@@ -2,63 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/machine.rs"]
+mod machine;
+
+use machine::Machine;
+use machine::close;
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use rusqlite::Connection;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Write;
 use std::path::Path;
-use std::path::PathBuf;
-use std::process::Child;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
-use tempfile::TempDir;
-
-/// A folder with a console's database in it, and nothing else that would be read.
-struct Machine(TempDir);
-
-impl Machine {
-    fn new() -> Self {
-        Machine(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
-        command.args(arguments).env_clear().env("NEXTRUNG_DB", "n.db").current_dir(&self.0);
-        command
-    }
-
-    /// What it printed, and how it ended.
-    fn run(&self, arguments: &[&str]) -> (String, i32) {
-        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
-        (String::from_utf8([stdout, stderr].concat()).unwrap(), status.code().unwrap())
-    }
-
-    /// A console that stays open, once it has the database.
-    fn console(&self) -> Child {
-        let mut command = self.command(&["console", "--json"]);
-        let mut console = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        console.stdin.as_mut().unwrap().write_all(b"/help\n").unwrap();
-        let mut first = String::new();
-        BufReader::new(console.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
-        assert!(first.starts_with('{'), "{first}");
-        console
-    }
-}
-
-/// Has a console end, as at the end of a script.
-fn close(mut console: Child) {
-    drop(console.stdin.take());
-    assert!(console.wait().unwrap().success());
-}
 
 #[cfg(unix)]
 fn mode(path: &Path) -> u32 {

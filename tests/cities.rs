@@ -12,9 +12,10 @@ use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::names::normalise;
 use std::collections::BTreeSet;
 
-/// Zones that are not what people mean by their names: offsets that know no summer, a smaller San Juan, and what
-/// American Samoa was called once.
-const MEANT_OTHERWISE: [&str; 6] = ["EST", "MST", "HST", "America/Argentina/San_Juan", "Pacific/Samoa", "US/Samoa"];
+/// Zones that are not what people mean by their names: offsets that know no summer, a smaller San Juan and a smaller
+/// Petersburg, and what American Samoa was called once.
+const MEANT_OTHERWISE: [&str; 7] =
+    ["EST", "MST", "HST", "America/Argentina/San_Juan", "America/Indiana/Petersburg", "Pacific/Samoa", "US/Samoa"];
 
 /// In both halves of a year, and of the next.
 fn moments() -> Vec<DateTime<Utc>> {

@@ -248,11 +248,15 @@ fn what_is_remembered_is_for_nobody_else_to_read() {
     let mut names: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+        let mode = if entry.path().is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, mode, "{name}");
         names.push(name);
     }
     names.sort();
-    assert_eq!(names, ["n.db", "n.db-shm", "n.db-wal", "n.db.key", "n.db.keys", "n.db.lock"]);
+    assert_eq!(names, ["n.db", "n.db-shm", "n.db-wal", "n.db.backups", "n.db.key", "n.db.keys", "n.db.lock"]);
+    for entry in std::fs::read_dir(folder.path().join("n.db.backups")).unwrap().map(Result::unwrap) {
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+    }
     drop(input);
     child.wait().unwrap();
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use nextrung::mentoring::person::Address;
+use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use rusqlite::Connection;
@@ -110,4 +112,28 @@ fn one_whose_keys_are_missing() {
         CONFIG,
         "n.db.keys: the key to these is missing. Set NEXTRUNG_KEY, or put a copy of n.db.key",
     );
+}
+
+#[test]
+fn somebody_who_wrote_to_the_operator_is_forgotten() {
+    let folder = used();
+    let forget = |id: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
+        command.args(["forget", id]).env_clear().env("NEXTRUNG_DB", "n.db").current_dir(&folder);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let address = |id: &str| Address { platform: Platform::Console, id: id.to_owned() };
+    let open = || Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
+    let store = open();
+    for who in ["ana", "ben"] {
+        store.change_profile(&address(who), "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+    }
+    drop(store);
+    assert!(forget("ana").starts_with("Everything about them is gone"));
+    assert_eq!(forget("ana"), "Nothing was kept about anybody with that id.\n");
+    let store = open();
+    assert_eq!(store.person(&address("ana")).unwrap(), None);
+    assert!(store.person(&address("ben")).unwrap().is_some());
 }

@@ -453,7 +453,7 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             .prop_map(|(from, until)| Value::One(clock::span(from, until)))
             .boxed(),
         Kind::Flag => Just(Value::Set).boxed(),
-        Kind::Text { .. } => words().prop_map(Value::One).boxed(),
+        Kind::Text { max } => words(*max).prop_map(Value::One).boxed(),
     };
     if needed { some.prop_map(Some).boxed() } else { prop::option::of(some).boxed() }
 }
@@ -464,7 +464,7 @@ fn minute() -> impl Strategy<Value = NaiveTime> {
 }
 
 /// What people write, and what nobody should be able to write.
-fn words() -> BoxedStrategy<String> {
+fn words(max: usize) -> BoxedStrategy<String> {
     let piece = prop_oneof![
         "[a-z]{1,8}",
         "[ \\n\\t\u{a0}\u{200b}]{1,2}",
@@ -479,7 +479,7 @@ fn words() -> BoxedStrategy<String> {
         any::<char>().prop_map(String::from)
     ];
     prop::collection::vec(piece, 1..10)
-        .prop_map(|pieces| pieces.concat().chars().take(200).collect::<String>())
+        .prop_map(move |pieces| pieces.concat().chars().take(max.min(200)).collect::<String>())
         .prop_filter("blank is not given", |text| !text.trim_matches(nextrung::bot::line::scan::is_space).is_empty())
         .boxed()
 }

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+pub mod duties;
 pub mod error;
 pub mod export;
 pub mod facts;
@@ -22,6 +23,7 @@ use answers::Answers;
 use chrono::DateTime;
 use chrono::Utc;
 use commands::ask;
+use duties::Failed;
 use error::Error;
 use line::Invocation;
 use line::Reading;
@@ -43,6 +45,7 @@ pub struct Bot {
     commands: Vec<Command>,
     answers: Answers,
     store: Store,
+    failed: Failed,
 }
 
 /// Something offered while a person types an argument.
@@ -65,7 +68,7 @@ impl Bot {
         let answers = Answers::new(&knowledge);
         let mut commands = commands::all(&knowledge, &zones, &answers.names());
         commands.extend(more);
-        Bot { knowledge, zones, commands, answers, store }
+        Bot { knowledge, zones, commands, answers, store, failed: Failed::default() }
     }
 
     /// All that can be an answer to a question.
@@ -101,7 +104,7 @@ impl Bot {
     /// Answers one request. There is always an answer: a refusal or an apology is one too.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
         let reply = match self.understand(request) {
-            Err(refusal) => refusals::refused(self, &refusal),
+            Err(refusal) => refusals::refused(self, &refusal, now),
             Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
         };
         let reply = match &request.said {
@@ -191,7 +194,7 @@ impl Bot {
 
     fn run(&self, request: &Request, reading: &Reading, now: DateTime<Utc>) -> Reply {
         let Some(command) = self.commands.iter().find(|command| command.name == reading.invocation.command) else {
-            return refusals::refused(self, &Refusal::NoButton);
+            return refusals::refused(self, &Refusal::NoButton, now);
         };
         match (command.run)(self, request, &reading.invocation, now) {
             Ok(reply) if reading.corrections.is_empty() => reply,

@@ -10,6 +10,7 @@ use chrono::Days;
 use chrono::Months;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
+use chrono::TimeDelta;
 use chrono::Timelike;
 use chrono::Utc;
 use chrono::Weekday;
@@ -196,6 +197,12 @@ impl Zone {
         NaiveTime::from_hms_opt(part(time.hour())?, part(time.minute())?, part(time.second())?)
     }
 
+    /// How far its clocks are ahead of UTC at this moment; less than nothing in the west.
+    pub fn ahead(&self, moment: DateTime<Utc>) -> Option<TimeDelta> {
+        let moment = jiff::Timestamp::from_second(moment.timestamp()).ok()?;
+        Some(TimeDelta::seconds(self.0.to_offset(moment).seconds().into()))
+    }
+
     fn clock(&self, moment: DateTime<Utc>) -> Option<civil::DateTime> {
         Some(self.0.to_datetime(jiff::Timestamp::from_second(moment.timestamp()).ok()?))
     }
@@ -221,7 +228,6 @@ impl Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::TimeDelta;
     use proptest::prelude::*;
 
     fn zone(name: &str) -> Zone {

@@ -94,6 +94,8 @@ impl Connections {
 impl Drop for Connections {
     /// Whatever was handed over is still done, and the connection closed, before this returns.
     fn drop(&mut self) {
+        // The last to close takes the log into the database, and only the writer can.
+        self.readers.clear();
         self.jobs = None;
         if let Some(writer) = self.writer.take() {
             // It catches what its jobs do; there is nothing it could have died of.

@@ -29,6 +29,21 @@ impl Store {
             Ok(true)
         })
     }
+
+    /// Takes out whoever is forgotten and still in the database, as every start does. How many there were.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub fn finish_forgetting(&self) -> Result<usize, Broken> {
+        let keys = Arc::clone(&self.keys);
+        self.connections.on_writer(move |writer| {
+            let found = finish(&mut writer.connection, &keys)?;
+            if found > 0 {
+                writer.wipe();
+            }
+            Ok(found)
+        })
+    }
 }
 
 /// Takes out whoever is forgotten and still in this database: a crash came between, or it is a copy from before. How many

@@ -27,13 +27,10 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::TryLockError;
 
 /// When the night's backup is due, after midnight in UTC.
 const NIGHT: TimeDelta = TimeDelta::hours(3);
-/// How long after one that came to nothing the next is tried.
-const AGAIN: TimeDelta = TimeDelta::hours(1);
 /// How the names of backups end.
 const ENDING: &str = ".db";
 /// How the names of those end that are not whole yet.
@@ -47,8 +44,6 @@ pub(super) struct Folder {
     database: PathBuf,
     /// Held while a backup is made.
     under_way: Mutex<()>,
-    /// Not before this is it tried again, after one that came to nothing.
-    not_before: Mutex<Option<DateTime<Utc>>>,
 }
 
 /// The newest backup of a database that was made in a night.
@@ -90,7 +85,7 @@ impl Store {
     /// outlives the program. Everybody else goes on meanwhile.
     ///
     /// # Errors
-    /// When it cannot be made. It is due again in an hour then.
+    /// When it cannot be made.
     pub fn back_up(&self, now: DateTime<Utc>) -> Result<Option<Copied>, Unusable> {
         self.backups.as_ref().map_or(Ok(None), |backups| backups.make(&self.keys, now))
     }
@@ -105,16 +100,13 @@ impl Store {
 
 impl Folder {
     pub(super) fn new(database: &Path) -> Self {
-        Folder { database: database.to_owned(), under_way: Mutex::default(), not_before: Mutex::default() }
+        Folder { database: database.to_owned(), under_way: Mutex::default() }
     }
 
     /// When the next backup is due: in the night after the newest, and at once where there is none.
     pub(super) fn due(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let night = |day: NaiveDate| day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN).and_utc() + NIGHT;
-        let due = newest(&self.database, now).map_or(now, |newest| night(newest.day));
-        let not_before = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
-        // One that lies further ahead is from before the clock was set back.
-        not_before.filter(|at| *at <= now + AGAIN).map_or(due, |at| due.max(at))
+        newest(&self.database, now).map_or(now, |newest| night(newest.day))
     }
 
     /// Makes the backup of this day, and the newest copy of everybody's keys, and puts away what is no longer kept. None, if
@@ -126,7 +118,6 @@ impl Folder {
             Err(TryLockError::Poisoned(alone)) => alone.into_inner(),
         };
         let made = self.night(keys, now);
-        *self.not_before.lock().unwrap_or_else(PoisonError::into_inner) = made.is_err().then_some(now + AGAIN);
         // Also where none could be made: nobody is to be in one for longer than was said.
         let tidied = self.tidy(now.date_naive());
         let made = made?;
@@ -325,22 +316,6 @@ mod tests {
         let store = Store::memory(Owner::Console).unwrap();
         assert_eq!(store.backup_due(now()), None);
         assert_eq!(store.back_up(now()).unwrap(), None);
-    }
-
-    #[test]
-    fn a_backup_that_cannot_be_made_is_due_again_in_an_hour() {
-        let (_folder, path, store) = house();
-        fs::write(folder(&path), "in the way").unwrap();
-        assert!(store.back_up(now()).is_err());
-        assert_eq!(store.backup_due(now()), Some(now() + TimeDelta::hours(1)));
-        join(&store, "ben");
-        assert!(store.back_up(now() + TimeDelta::hours(1)).is_err());
-        // With the clock set back, it does not wait for what was an hour later.
-        let earlier = now() - TimeDelta::days(3);
-        assert_eq!(store.backup_due(earlier), Some(earlier));
-        fs::remove_file(folder(&path)).unwrap();
-        assert_eq!(store.back_up(now() + TimeDelta::hours(2)).unwrap().map(|copied| copied.people), Some(2));
-        assert_eq!(store.backup_due(now()), Some(at("2026-11-24T03:00:00Z")));
     }
 
     #[test]

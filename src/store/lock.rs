@@ -90,7 +90,7 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
 /// Removes a file. That it is not there is as good.
 pub(super) fn remove(file: &Path) {
     if let Err(error) = fs::remove_file(file)
-        && error.kind() != io::ErrorKind::NotFound
+        && !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
     {
         tracing::warn!(%error, file = %file.display(), "a file that is no longer needed could not be removed");
     }

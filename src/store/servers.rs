@@ -71,6 +71,17 @@ impl Store {
         })
     }
 
+    /// When the bot was removed from a server for the first time, of those that are still remembered.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn first_removal(&self) -> Result<Option<DateTime<Utc>>, Broken> {
+        self.read(|connection| {
+            let first: Option<i64> = connection.query_row("SELECT min(removed) FROM server", [], |row| row.get(0))?;
+            Ok(first.and_then(|first| DateTime::from_timestamp(first, 0)))
+        })
+    }
+
     /// What is known of a server. None, where the bot was never in it, or too long ago.
     ///
     /// # Errors

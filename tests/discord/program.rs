@@ -10,6 +10,9 @@ use crate::standin::gateway::ToBot;
 use crate::standin::misbehave::On;
 use crate::standin::people::ANA;
 use crate::standin::people::Spot;
+use nextrung::store::Owner;
+use nextrung::store::Store;
+use rusqlite::Connection;
 use serde_json::json;
 use std::process;
 use std::process::ExitStatus;
@@ -122,6 +125,43 @@ async fn the_log_keeps_secrets_and_what_people_say() {
     for secret in ["canary", "interaction-secret", "made.up", "session-secret"] {
         assert!(!printed.contains(secret), "{secret}: {printed}");
     }
+    discord.finish();
+}
+
+/// The first is due at once, and is made of a database that takes a while to copy and to check.
+#[tokio::test]
+async fn a_backup_is_made_while_people_are_answered() {
+    let place = tempfile::tempdir().unwrap();
+    let database = place.path().join("n.db");
+    drop(Store::open(&database, Owner::Discord, None).unwrap());
+    let much = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 50000)
+                INSERT INTO found (statement) SELECT printf('%0500d', n) FROM n";
+    Connection::open(&database).unwrap().execute(much, []).unwrap();
+    let discord = StandIn::start().await;
+    let database = database.to_str().unwrap();
+    let set = [("DISCORD_TOKEN", TOKEN), ("NEXTRUNG_DISCORD_API", &discord.origin()), ("NEXTRUNG_DB", database)];
+    let running = nextrung(&["run"], &set);
+    discord.connected().await;
+    let backups = place.path().join("n.db.backups");
+    let made = || {
+        let entries = std::fs::read_dir(&backups).ok()?;
+        let mut names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.find(|name| name.ends_with(".db"))
+    };
+    let made = timeout(PATIENCE * 2, async {
+        loop {
+            discord.answer(&discord.slash(ANA, Spot::Channel, "ladder", level("vp"))).await;
+            if let Some(made) = made() {
+                break made;
+            }
+        }
+    });
+    let made = made.await.expect("there is a backup");
+    let rows = "SELECT count(*) FROM found";
+    let rows: u32 = Connection::open(backups.join(made)).unwrap().query_row(rows, [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, 50_000);
+    signal(&running.0, "-TERM");
+    assert_eq!(code(ended(running).await.status), Some(0));
     discord.finish();
 }
 

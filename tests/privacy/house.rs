@@ -217,12 +217,18 @@ impl House {
         files
     }
 
-    /// Where any of these bytes still are: the file, and what it is.
+    /// Where any of these bytes still are: the file, and what it is. A backup holds for thirty days what somebody chose, and
+    /// what they wrote as it is sealed; what counts there is words that anybody can read.
     pub fn traces(&self, marks: &[Mark]) -> Vec<String> {
         let files = self.files();
         assert!(files.iter().any(|(name, _)| name == "n.db"));
-        let found =
-            |(name, bytes): &(String, Vec<u8>)| found(bytes, marks).map(|column| format!("{name}: {column}")).collect();
+        let words = |mark: &Mark| mark.sealed.is_some().then(|| Mark { sealed: None, ..mark.clone() });
+        let words: Vec<Mark> = marks.iter().filter_map(words).collect();
+        let found = |(name, bytes): &(String, Vec<u8>)| {
+            let is_backup = name.starts_with("n.db.backups/") && name.ends_with(".db");
+            let marks = if is_backup { &words } else { marks };
+            found(bytes, marks).map(|column| format!("{name}: {column}")).collect()
+        };
         files.iter().flat_map(|file| -> Vec<String> { found(file) }).collect()
     }
 

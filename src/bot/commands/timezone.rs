@@ -5,6 +5,7 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::Refusal;
 use crate::bot::line::clock;
+use crate::bot::line::vocabulary::PLACE;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::refusals;
 use crate::bot::messages::timezone;
@@ -50,7 +51,7 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
             about: "The place whose clock is yours",
             args: vec![
                 place(ZONE, "Your city, or a large one near it", places(&cities, zones)),
-                place(LIKE, "A city where it is as late as with you right now", Vocabulary::new("place", &cities)),
+                place(LIKE, "A city where it is as late as with you right now", Vocabulary::new(PLACE, &cities)),
                 Arg {
                     name: CLOCK,
                     about: "The time it is for you right now, if your city is not there",
@@ -68,11 +69,11 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let address = request.from.address();
-    if let (Some(_), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
-        let mut best = asked.clone();
-        best.values.remove(LIKE);
-        let words = vec![place(bot, other).map_or_else(|| other.to_owned(), |(title, _)| title)];
-        return Ok(refusals::refused(bot, &Refusal::Leftover { words, best }));
+    // Two places, as in `paris texas`. Which is meant, they know.
+    if let (Some(one), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
+        let titles = [one, other].map(|id| place(bot, id).map_or_else(|| id.to_owned(), |(title, _)| title));
+        let readings = [one, other].map(|id| Invocation::of(NAME).with(ZONE, id)).into();
+        return Ok(refusals::refused(bot, &Refusal::Ambiguous { typed: titles.join(" "), readings }, now));
     }
     if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
         let (name, language) = (zone.name().to_owned(), request.from.language.clone());
@@ -114,6 +115,13 @@ fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
     let known = knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some());
     let named = known.map(|city| {
         let mut name = city.name.clone();
+        // With its country, as it is offered and as many type it.
+        if name.title != city.country {
+            let whole = format!("{}, {}", name.title, city.country);
+            let title = std::mem::replace(&mut name.title, whole);
+            // Buttons know aliases to the letter, and this is what the id says already.
+            name.aliases.extend(Some(title).filter(|title| normalise(title) != normalise(&name.id)));
+        }
         name.aliases.extend(taken.insert(&city.zone).then(|| city.zone.clone()));
         name
     });
@@ -133,7 +141,7 @@ fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
         own.then(|| Name { id: zone.to_lowercase(), title, aliases: Vec::new() })
     });
     let others: Vec<Name> = others.collect();
-    others.iter().fold(Vocabulary::new("place", cities), |places, other| places.understanding(Some(other)))
+    Vocabulary::new(PLACE, cities).understanding(&others)
 }
 
 /// Whether a zone is named for a place on some continent, as they have been since 1993.

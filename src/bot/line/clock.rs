@@ -6,6 +6,7 @@
 use super::scan;
 use crate::bot::spec::Kind;
 use chrono::NaiveTime;
+use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;
 
 /// The most words that hours are written in: `from 10 pm to 8 am`.
@@ -33,6 +34,25 @@ pub fn hours(written: &str) -> Option<(NaiveTime, NaiveTime)> {
     let folded = folded(written);
     let (from, until) = ends(&folded)?;
     Some((of_day(from)?, of_day(until)?))
+}
+
+/// How far ahead of UTC somebody says their clock is: `+05:30`, `UTC-3`, `GMT+1`. None, if they say something else.
+pub fn offset(written: &str) -> Option<TimeDelta> {
+    let folded = folded(written);
+    // The data counts these the other way round.
+    let (rest, turned) = match folded.strip_prefix("etc/gmt") {
+        Some(rest) => (rest, -1),
+        None => (["utc", "gmt"].into_iter().find_map(|by| folded.strip_prefix(by)).unwrap_or(&folded).trim_start(), 1),
+    };
+    let (sign, clock) = match rest.split_at_checked(1)? {
+        ("+", clock) => (turned, clock),
+        ("-", clock) => (-turned, clock),
+        _ => return None,
+    };
+    let (hours, minutes) = hour_and_minute(clock.trim_start())?;
+    // The widest there is is fourteen hours; more is no offset.
+    let minutes = i64::from(hours * 60 + minutes);
+    (minutes <= 14 * 60).then(|| TimeDelta::minutes(sign * minutes))
 }
 
 /// A time of day as it is kept: `09:00`.
@@ -209,6 +229,27 @@ mod tests {
         assert_eq!(bare(Kind::Hours, "22 to 8").as_deref(), Some("3 22:00-08:00"));
         for levels in ["3-4", "3 to 4", "from 3 to 4", "22", "10pm"] {
             assert_eq!(bare(Kind::Hours, levels), None, "{levels}");
+        }
+    }
+
+    #[test]
+    fn an_offset_is_known() {
+        for (written, minutes) in [
+            ("+05:30", 330),
+            ("+0530", 330),
+            ("UTC+5:30", 330),
+            ("utc +2", 120),
+            ("GMT-3", -180),
+            ("UTC−3", -180),
+            ("-11", -660),
+            ("+0", 0),
+            ("+14", 840),
+            ("Etc/GMT+5", -300),
+        ] {
+            assert_eq!(offset(written), Some(TimeDelta::minutes(minutes)), "{written}");
+        }
+        for written in ["", "+", "utc", "gmt", "2", "+15", "+5:3", "+five", "utc+2 berlin", "c++", "10-6", "😀"] {
+            assert_eq!(offset(written), None, "{written}");
         }
     }
 

@@ -1,5 +1,8 @@
 //! What could stand where somebody is typing.
 
+use super::folded::Folded;
+use super::folded::distance;
+use super::folded::forgiven;
 use super::matcher;
 use super::matcher::MOST_WORDS;
 use super::matcher::Slot;
@@ -7,8 +10,6 @@ use super::matcher::Tolerance;
 use super::scan;
 use super::vocabulary::Entry;
 use super::vocabulary::Vocabulary;
-use super::vocabulary::distance;
-use super::vocabulary::forgiven;
 use crate::bot::Completion;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
@@ -83,8 +84,8 @@ fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
 
 /// The entries that fit what is typed, best first; all of them, in their order, while nothing is.
 fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = &'a Entry> {
-    let folded = normalise(typed);
-    let offered = |entry: &&Entry| entry.offered || !folded.is_empty();
+    let folded = Folded::new(typed);
+    let offered = |entry: &&Entry| entry.offered || !folded.text.is_empty();
     let mut fitting: Vec<(usize, &Entry)> =
         vocabulary.entries.iter().filter(offered).filter_map(|entry| Some((fit(entry, &folded)?, entry))).collect();
     fitting.sort_by_key(|(rank, _)| *rank);
@@ -92,23 +93,37 @@ fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = 
 }
 
 /// How well an entry fits; smaller is better, none is not at all.
-fn fit(entry: &Entry, folded: &str) -> Option<usize> {
-    let any = |fits: &dyn Fn(&str) -> bool| entry.names.iter().any(|name| fits(name));
-    if folded.is_empty() || any(&|name| name == folded) {
-        Some(0)
-    } else if any(&|name| name.starts_with(folded)) {
-        Some(1)
-    } else if any(&|name| name.split(' ').any(|word| word.starts_with(folded))) {
-        Some(2)
-    } else if any(&|name| name.contains(folded)) {
-        Some(3)
-    } else {
-        // A slip in the part that is typed so far: compared with about as much of each name.
-        let typed = folded.chars().count();
-        let beginning = |name: &str, length: usize| name.chars().take(length).collect::<String>();
-        let slipped = |name: &str, length| distance(folded, &beginning(name, length), forgiven(folded)).is_some();
-        any(&|name| (typed.saturating_sub(1)..=typed + 1).any(|length| slipped(name, length))).then_some(4)
+fn fit(entry: &Entry, typed: &Folded) -> Option<usize> {
+    if typed.text.is_empty() {
+        return Some(0);
     }
+    entry.names.iter().filter_map(|name| name_fit(name, typed)).min()
+}
+
+fn name_fit(name: &Folded, typed: &Folded) -> Option<usize> {
+    let Folded { text, .. } = name;
+    if name.lacks(typed) == 0 && text.contains(&typed.text) {
+        let begins_a_word = |at: usize| at == 0 || text[..at].ends_with(' ');
+        return Some(match text.match_indices(&typed.text).find(|(at, _)| begins_a_word(*at)) {
+            _ if text == &typed.text => 0,
+            Some((0, _)) => 1,
+            Some(_) => 2,
+            None => 3,
+        });
+    }
+    let most = forgiven(&typed.text);
+    if name.lacks(typed) > most {
+        return None;
+    }
+    // A slip in the part that is typed so far: compared with about as much of each name.
+    let length = typed.text.chars().count();
+    let beginning = |length| text.char_indices().nth(length).map_or(text.as_str(), |(at, _)| &text[..at]);
+    let longest = beginning(length + 1);
+    if typed.text.chars().filter(|c| !longest.contains(*c)).count() > most {
+        return None;
+    }
+    let slipped = |length| distance(&typed.text, beginning(length), most).is_some();
+    (length.saturating_sub(1)..=length + 1).any(slipped).then_some(4)
 }
 
 /// An offer. None, if its value is too long: shortened it would mean something else.

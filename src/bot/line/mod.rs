@@ -6,6 +6,8 @@
 
 pub mod clock;
 pub mod complete;
+pub mod finish;
+pub mod folded;
 pub mod matcher;
 pub mod parse;
 pub mod pressed;
@@ -13,6 +15,7 @@ pub mod print;
 pub mod scan;
 pub mod vocabulary;
 
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 /// A line, understood: which command, and what it was given.
@@ -91,6 +94,17 @@ pub enum Refusal {
         arg: &'static str,
         /// What was typed.
         typed: String,
+    },
+    /// It says how far ahead of UTC somebody's clock is, where a place is meant.
+    NoPlace {
+        /// What was understood beside it.
+        so_far: Invocation,
+        /// The argument it was meant for.
+        arg: &'static str,
+        /// What was typed.
+        typed: String,
+        /// How far ahead.
+        ahead: TimeDelta,
     },
     /// Some words were understood and some were not.
     Leftover {

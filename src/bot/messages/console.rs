@@ -91,3 +91,6 @@ pub fn unsaved(name: &str, folder: &str, why: io::ErrorKind) -> String {
     };
     format!("I could not save {name} in {folder}: {why}. Nothing is lost; see to that, then ask for it again.")
 }
+
+/// A clock that is set to an earlier moment.
+pub const SET_BACK: &str = "The clock is set back. What was done meanwhile stays done.";

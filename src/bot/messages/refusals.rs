@@ -2,6 +2,7 @@
 
 use super::choices;
 use super::echo;
+use super::timezone;
 use crate::bot::Bot;
 use crate::bot::line::Correction;
 use crate::bot::line::Invocation;
@@ -18,9 +19,11 @@ use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::bot::spec::Act;
 use crate::bot::spec::Kind;
+use chrono::DateTime;
+use chrono::Utc;
 
-/// What is said to a line that could not be read.
-pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
+/// What is said to a line that could not be read. `now` is the moment it came in.
+pub fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Reply {
     let (text, rows) = match refusal {
         Refusal::Empty => {
             (plain("I'm here. Ask for a level of the ladder, or see what else I can do."), first_acts(bot))
@@ -29,6 +32,9 @@ pub fn refused(bot: &Bot, refusal: &Refusal) -> Reply {
         Refusal::NoVerb { command, word } => no_verb(bot, command, word.as_deref()),
         Refusal::NoName { so_far, arg, typed } => no_name(bot, so_far, arg, typed),
         Refusal::NoTime { so_far, arg, typed } => no_time(bot, so_far, arg, typed),
+        Refusal::NoPlace { so_far, arg, typed, ahead } => {
+            timezone::no_place(bot, &private(bot, so_far), arg, &echo(typed), *ahead, now)
+        }
         Refusal::Leftover { words, best } => leftover(bot, words, best),
         Refusal::Ambiguous { typed, readings } => ambiguous(bot, typed, readings),
         Refusal::TooManyWords { command, most } => {

@@ -14,8 +14,10 @@ use crate::mentoring::ladder::City;
 use chrono::DateTime;
 use chrono::NaiveDateTime;
 use chrono::NaiveTime;
+use chrono::TimeDelta;
 use chrono::Utc;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// How many times of day are offered at once. Discord's menus hold no more.
 const TIMES: usize = 25;
@@ -53,7 +55,7 @@ pub fn same_clock(bot: &Bot, zone: &Zone, now: DateTime<Utc>) -> Reply {
     match clock(zone, now) {
         Some(wanted) => {
             let same = cities(bot, now).filter(|(_, clock)| *clock == wanted).map(|(city, _)| city);
-            places(bot, &time(wanted), same)
+            places(bot, &time(wanted), same, now)
         }
         None => which(bot, None, now),
     }
@@ -71,7 +73,7 @@ pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
     match near.peek() {
         Some((_, clock)) => {
             let clock = time(*clock);
-            places(bot, &clock, near.map(|(city, _)| city))
+            places(bot, &clock, near.map(|(city, _)| city), now)
         }
         None => {
             let which = which(bot, None, now);
@@ -86,8 +88,52 @@ pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
     }
 }
 
+/// An offset where a place is meant: places that are as far ahead of UTC now.
+pub fn no_place(
+    bot: &Bot,
+    so_far: &Invocation,
+    arg: &'static str,
+    typed: &str,
+    ahead: TimeDelta,
+    now: DateTime<Utc>,
+) -> (Text, Vec<Row>) {
+    let same = |(city, _): &(&City, _)| bot.zones().zone(&city.zone).and_then(|zone| zone.ahead(now)) == Some(ahead);
+    let same = first_of_each_clock(bot, cities(bot, now).filter(same).map(|(city, _)| city), now);
+    let to = |city: &&City| Button {
+        label: city.name.title.clone(),
+        line: bot.line(&so_far.clone().with(arg, &city.name.id)),
+    };
+    let mut buttons: Vec<Button> = same.iter().take(PLACES).map(to).collect();
+    let text = match buttons.is_empty() {
+        true => Text::default()
+            .plain(format!("No place I know is at {typed} now. Name a city near you, and I go by its clock.")),
+        false => Text::default()
+            .plain("A place knows when its clocks change, and an offset doesn't. These are at ")
+            .strong(typed)
+            .plain(" now. Which one's clock do you live by?"),
+    };
+    let none = (if buttons.is_empty() { "Choose another way" } else { "None of these" }).to_owned();
+    buttons.push(Button { label: none, line: bot.line(&Invocation::of(so_far.command)) });
+    (text, choices("Choose a place", buttons))
+}
+
+/// These cities, so that of those whose clocks go alike for a year the first comes before all others: whoever chooses
+/// from the beginning of the list finds their summer in it.
+fn first_of_each_clock<'a>(bot: &Bot, cities: impl Iterator<Item = &'a City>, now: DateTime<Utc>) -> Vec<&'a City> {
+    const DAYS: i64 = 366;
+    let year = |zone: Zone| -> Vec<Option<TimeDelta>> {
+        (0..=DAYS).map(|day| zone.ahead(now + TimeDelta::days(day))).collect()
+    };
+    let mut seen = BTreeSet::new();
+    let (mut first, others): (Vec<_>, Vec<_>) =
+        cities.partition(|city| seen.insert(bot.zones().zone(&city.zone).map(year)));
+    first.extend(others);
+    first
+}
+
 /// Places that one clock goes for, to choose from.
-fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>) -> Reply {
+fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>, now: DateTime<Utc>) -> Reply {
+    let cities = first_of_each_clock(bot, cities, now).into_iter();
     let mut buttons: Vec<Button> =
         cities.take(PLACES).map(|city| button(bot, &city.name.title, timezone::ZONE, city)).collect();
     buttons.push(Button { label: "None of these".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) });

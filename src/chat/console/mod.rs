@@ -26,6 +26,7 @@ use record::Kind;
 use record::Record;
 use std::collections::BTreeSet;
 use steer::ClockMove;
+use steer::ClockTarget;
 use steer::Steer;
 
 /// Who speaks and where, until `:as` says otherwise.
@@ -95,7 +96,12 @@ impl<'a> Console<'a> {
             self.form = None;
         }
         let done = match steer {
-            Ok(Steer::Clock(moved)) => return Outcome { records: Vec::new(), clock: Some(moved) },
+            Ok(Steer::Clock(moved)) => {
+                let back = matches!(moved.to, ClockTarget::At(at) if at < now);
+                let records =
+                    if back { vec![self.note(messages::SET_BACK.to_owned(), false, now)] } else { Vec::new() };
+                return Outcome { records, clock: Some(moved) };
+            }
             Ok(Steer::As { who, place }) => {
                 self.who = who;
                 self.place = place.unwrap_or_else(|| self.place.clone());

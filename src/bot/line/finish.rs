@@ -1,0 +1,276 @@
+//! What was given, by name, as words and as text, becomes an invocation, or a refusal that says why not.
+
+use super::Correction;
+use super::Invocation;
+use super::Reading;
+use super::Refusal;
+use super::Value;
+use super::clock;
+use super::matcher;
+use super::matcher::MOST_WORDS;
+use super::matcher::Slot;
+use super::matcher::Tolerance;
+use super::matcher::Word;
+use super::scan;
+use super::vocabulary::PLACE;
+use super::vocabulary::Vocabulary;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::names::normalise;
+use std::cmp::Reverse;
+
+/// What was given to an act, before it is understood.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    pub(super) named: Vec<(&'static str, String)>,
+    pub(super) flags: Vec<&'static str>,
+    /// What was typed where words go.
+    pub(super) words: String,
+    pub(super) text: Option<(&'static str, String)>,
+}
+
+/// Makes an invocation of what was given by name, as words and as text, and of what was known before. The only way to
+/// one for whatever people typed.
+pub(super) fn finish(command: &Command, act: &Act, so_far: Invocation, given: Given) -> Result<Reading, Refusal> {
+    let mut reading =
+        Reader { command, act, invocation: so_far, corrections: Vec::new(), no_time: None, leftover: Vec::new() };
+    for flag in given.flags {
+        reading.invocation.values.insert(flag, Value::Set);
+    }
+    let inexact = reading.take_named(given.named)?;
+    if let Some((arg, text)) = given.text {
+        reading.take_text(arg, text)?;
+    }
+    let words = reading.take_clocks(&given.words);
+    let inexact = inexact.into_iter().map(|(name, typed)| (name, reading.take_clocks(&typed)));
+    let inexact: Vec<(&'static str, String)> = inexact.filter(|(_, typed)| !typed.is_empty()).collect();
+    // Bare words leave alone what was given by name, even where that has yet to be understood.
+    let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
+    reading.take_words(None, &named, &words)?;
+    for (at, (name, typed)) in inexact.iter().enumerate() {
+        reading.take_words(Some(name), &named[at + 1..], typed)?;
+    }
+    reading.done()
+}
+
+/// An invocation in the making.
+struct Reader<'a> {
+    command: &'a Command,
+    act: &'a Act,
+    invocation: Invocation,
+    corrections: Vec<Correction>,
+    /// The first that is no time, and the argument it was meant for.
+    no_time: Option<(&'static str, String)>,
+    leftover: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// Sets what was given by name. What is not exactly one name comes back as words to be read.
+    fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, String)>, Refusal> {
+        let mut inexact: Vec<(&'static str, String)> = Vec::new();
+        for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(scan::is_space).is_empty()) {
+            let Some(arg) = self.act.arg(name) else { continue };
+            if self.invocation.values.contains_key(arg.name) || inexact.iter().any(|(given, _)| *given == name) {
+                return Err(Refusal::Twice { command: self.command.name, arg: arg.name });
+            }
+            match &arg.kind {
+                Kind::Closed(vocabulary) => match exactly(vocabulary, &value) {
+                    Some(id) => self.set(arg, Value::One(id)),
+                    None => inexact.push((arg.name, value)),
+                },
+                Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
+                Kind::Time | Kind::Hours => match clock::read(&arg.kind, &value) {
+                    Some(kept) => self.set(arg, Value::One(kept)),
+                    None => self.no_time(arg.name, &value),
+                },
+                Kind::Text { .. } => self.take_text(arg.name, value)?,
+                Kind::Flag => {}
+            }
+        }
+        Ok(inexact)
+    }
+
+    fn take_list(&mut self, arg: &Arg, vocabulary: &Vocabulary, value: &str) -> Result<(), Refusal> {
+        let mut ids: Vec<String> = Vec::new();
+        for part in value.split(',').filter(|part| !normalise(part).is_empty()) {
+            let words = matcher::words(part);
+            let slot = Slot { arg: arg.name, vocabulary };
+            let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], Tolerance::Typed);
+            let found = match best.as_slice() {
+                [only] if only.leftover.is_empty() && words.len() <= MOST_WORDS => only.found[0].clone(),
+                _ => None,
+            };
+            let found = found.ok_or_else(|| self.no_name(arg.name, part.trim_matches(scan::is_space)))?;
+            let entry = &vocabulary.entries[found.entry];
+            self.correct(found.distance, part.trim_matches(scan::is_space), &entry.title);
+            if !ids.contains(&entry.id) {
+                ids.push(entry.id.clone());
+            }
+        }
+        if !ids.is_empty() {
+            self.set(arg, Value::Several(ids));
+        }
+        Ok(())
+    }
+
+    fn take_text(&mut self, name: &'static str, text: String) -> Result<(), Refusal> {
+        let Some(Arg { kind: Kind::Text { max }, .. }) = self.act.arg(name) else { return Ok(()) };
+        if self.invocation.values.contains_key(name) {
+            return Err(Refusal::Twice { command: self.command.name, arg: name });
+        }
+        let were = text.chars().count();
+        if were > *max {
+            return Err(Refusal::TooLong { arg: name, most: *max, were });
+        }
+        if !text.trim_matches(scan::is_space).is_empty() {
+            self.invocation.values.insert(name, Value::One(text));
+        }
+        Ok(())
+    }
+
+    /// Takes what can only be times and hours out of what was typed, for the arguments that take such and are still
+    /// unset, and hands back the rest.
+    fn take_clocks(&mut self, typed: &str) -> String {
+        let act = self.act;
+        let words: Vec<&str> = typed.split(scan::is_space).filter(|word| !word.is_empty()).collect();
+        let mut rest = words.as_slice();
+        let mut others: Vec<&str> = Vec::new();
+        while let [first, after @ ..] = rest {
+            let unset = || act.args.iter().filter(|arg| !self.invocation.values.contains_key(arg.name));
+            let found = unset().filter_map(|arg| Some((arg, clock::bare(&arg.kind, rest)?)));
+            match found.min_by_key(|(_, (count, _))| Reverse(*count)) {
+                Some((arg, (count, kept))) => {
+                    self.set(arg, Value::One(kept));
+                    rest = &rest[count..];
+                }
+                None => {
+                    if let Some(arg) = unset().find(|arg| clock::attempted(&arg.kind, first)) {
+                        self.no_time(arg.name, first);
+                    } else {
+                        others.push(first);
+                    }
+                    rest = after;
+                }
+            }
+        }
+        others.join(" ")
+    }
+
+    /// Reads words for the arguments that are still unset, from `first` on where a first one is named, but not for
+    /// those that others are waiting for.
+    fn take_words(
+        &mut self,
+        first: Option<&'static str>,
+        waiting: &[&'static str],
+        typed: &str,
+    ) -> Result<(), Refusal> {
+        if typed.is_empty() {
+            return Ok(());
+        }
+        let words = matcher::words(typed);
+        if words.len() > MOST_WORDS {
+            return Err(Refusal::TooManyWords { command: self.command.name, most: MOST_WORDS });
+        }
+        let act = self.act;
+        let from = act.args.iter().position(|arg| Some(arg.name) == first).unwrap_or(0);
+        let unset = |arg: &&Arg| !self.invocation.values.contains_key(arg.name) && !waiting.contains(&arg.name);
+        let slots: Vec<Slot<'_>> = act.args[from..].iter().filter(unset).filter_map(slot).collect();
+        let place = slots.iter().find(|slot| slot.vocabulary.what == PLACE);
+        if let Some((slot, ahead)) = place.and_then(|slot| Some((slot, clock::offset(typed)?))) {
+            let (so_far, typed) = (self.invocation.clone(), typed.to_owned());
+            return Err(Refusal::NoPlace { so_far, arg: slot.arg, typed, ahead });
+        }
+        let mut best = matcher::best(&slots, &words, Tolerance::Typed);
+        let reading = best.pop().filter(|reading| reading.found.iter().any(Option::is_some));
+        let Some(reading) = reading else {
+            return match first.or(slots.first().map(|slot| slot.arg)) {
+                Some(arg) => Err(self.no_name(arg, typed)),
+                None => {
+                    self.leftover.push(typed.to_owned());
+                    Ok(())
+                }
+            };
+        };
+        if !best.is_empty() {
+            best.push(reading);
+            let readings = best.iter().map(|reading| self.with(&slots, reading)).collect();
+            return Err(Refusal::Ambiguous { typed: typed.to_owned(), readings });
+        }
+        self.invocation = self.with(&slots, &reading);
+        for (slot, found) in slots.iter().zip(&reading.found) {
+            if let Some(found) = found {
+                let title = &slot.vocabulary.entries[found.entry].title;
+                self.correct(found.distance, &joined(&words[found.run.clone()]), title);
+            }
+        }
+        self.leftover.extend(reading.leftover.iter().map(|at| words[*at].typed.clone()));
+        Ok(())
+    }
+
+    /// The invocation so far with what a reading found.
+    fn with(&self, slots: &[Slot<'_>], reading: &matcher::Match) -> Invocation {
+        let mut invocation = self.invocation.clone();
+        for (slot, found) in slots.iter().zip(&reading.found) {
+            if let Some(found) = found {
+                let id = slot.vocabulary.entries[found.entry].id.clone();
+                invocation.values.insert(slot.arg, Value::One(id));
+            }
+        }
+        invocation
+    }
+
+    fn done(self) -> Result<Reading, Refusal> {
+        if let Some((arg, typed)) = self.no_time {
+            return Err(Refusal::NoTime { so_far: self.invocation, arg, typed });
+        }
+        if !self.leftover.is_empty() {
+            return Err(Refusal::Leftover { words: self.leftover, best: self.invocation });
+        }
+        let given = |arg: &Arg| self.invocation.values.contains_key(arg.name);
+        match self.act.args.iter().find(|arg| arg.required && !self.act.form && !given(arg)) {
+            Some(arg) => Err(Refusal::Missing { arg: arg.name, so_far: self.invocation }),
+            None => Ok(Reading { invocation: self.invocation, corrections: self.corrections }),
+        }
+    }
+
+    fn set(&mut self, arg: &Arg, value: Value) {
+        self.invocation.values.insert(arg.name, value);
+    }
+
+    fn correct(&mut self, distance: usize, typed: &str, title: &str) {
+        if distance > 0 {
+            self.corrections.push(Correction { typed: typed.to_owned(), title: title.to_owned() });
+        }
+    }
+
+    fn no_time(&mut self, arg: &'static str, typed: &str) {
+        self.no_time.get_or_insert_with(|| (arg, typed.trim_matches(scan::is_space).to_owned()));
+    }
+
+    fn no_name(&self, arg: &'static str, typed: &str) -> Refusal {
+        Refusal::NoName { so_far: self.invocation.clone(), arg, typed: typed.to_owned() }
+    }
+}
+
+fn slot(arg: &Arg) -> Option<Slot<'_>> {
+    match &arg.kind {
+        Kind::Closed(vocabulary) => Some(Slot { arg: arg.name, vocabulary }),
+        _ => None,
+    }
+}
+
+/// The id of the one entry that goes by exactly this name.
+fn exactly(vocabulary: &Vocabulary, value: &str) -> Option<String> {
+    let folded = normalise(value);
+    let mut entries = vocabulary.exactly(&folded);
+    match (entries.next(), entries.next()) {
+        (Some(entry), None) => Some(entry.id.clone()),
+        _ => None,
+    }
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
+}

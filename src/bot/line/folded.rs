@@ -1,0 +1,96 @@
+//! A name as it is compared, and how far a typed one may be off.
+
+use crate::mentoring::names::normalise;
+
+/// A folded text, with what makes most comparisons short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The text, as [`normalise`] folds it.
+    pub text: String,
+    /// Which characters it has, a bit each. Several may share one.
+    letters: u64,
+}
+
+impl Folded {
+    /// Folds a text.
+    pub fn new(written: &str) -> Self {
+        Folded::of(normalise(written))
+    }
+
+    /// A text that is folded already.
+    pub fn of(text: String) -> Self {
+        let letters = text.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % u64::BITS));
+        Folded { text, letters }
+    }
+
+    /// How many characters of another text it has not got, at the least.
+    pub fn lacks(&self, other: &Folded) -> usize {
+        (other.letters & !self.letters).count_ones() as usize
+    }
+
+    /// Optimal string alignment distance of a typed text (a swap of neighbours counts one), where it is at most `most`.
+    /// Digits are never forgiven: level 7 is not a slip of level 1.
+    pub fn distance(&self, typed: &Folded, most: usize) -> Option<usize> {
+        // Each character that only one of the two has costs a slip.
+        if self.lacks(typed) > most || typed.lacks(self) > most {
+            return None;
+        }
+        distance(&typed.text, &self.text, most)
+    }
+}
+
+/// How many slips are forgiven in a name of so many letters: none up to 3, one up to 5, else two.
+pub fn forgiven(folded: &str) -> usize {
+    match folded.chars().filter(|c| *c != ' ').count() {
+        0..=3 => 0,
+        4..=5 => 1,
+        _ => 2,
+    }
+}
+
+/// The distance of two folded texts, where it is at most `most`.
+pub fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
+    if typed == name {
+        return Some(0);
+    }
+    // Only a cheap way to say no early: a letter is one byte or up to four.
+    let widest = if typed.is_ascii() && name.is_ascii() { 1 } else { 4 };
+    let too_far = most == 0 || typed.len().abs_diff(name.len()) > widest * most || !digits(typed).eq(digits(name));
+    if too_far {
+        return None;
+    }
+    Some(strsim::osa_distance(typed, name)).filter(|distance| *distance <= most)
+}
+
+fn digits(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_numeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn slips_are_forgiven_by_length_and_digits_never() {
+        let near = |typed: &str, name: &str| Folded::new(name).distance(&Folded::new(typed), forgiven(typed));
+        assert_eq!(near("tehc laed", "tech lead"), Some(2));
+        assert_eq!(near("techlead", "tech lead"), Some(1));
+        assert_eq!(near("vq", "vp"), None);
+        assert_eq!(near("traq", "trap"), Some(1));
+        assert_eq!(near("level 7", "level 1"), None);
+        assert_eq!(near("levle 1", "level 1"), Some(1));
+        assert_eq!(near("scrum master", "tech lead"), None);
+    }
+
+    proptest! {
+        /// The short way says no to nothing that the long way finds.
+        #[test]
+        fn looking_at_the_letters_first_loses_nothing(
+            typed in "[a-d0-1é ]{0,8}|\\PC{0,4}", name in "[a-d0-1é ]{0,8}|\\PC{0,4}", most in 0_usize..4,
+        ) {
+            let (typed, name) = (Folded::new(&typed), Folded::new(&name));
+            prop_assert_eq!(name.distance(&typed, most), distance(&typed.text, &name.text, most));
+        }
+    }
+}

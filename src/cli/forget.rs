@@ -1,0 +1,36 @@
+//! `nextrung forget`: for somebody who asked the operator to be forgotten, since they cannot ask the bot any more.
+
+use super::Stop;
+use super::database;
+use super::key;
+use super::quiet_pipe;
+use crate::config::Config;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Platform;
+use crate::store::Owner;
+use crate::store::Store;
+use std::io;
+use std::io::Write;
+
+/// Erases everything about somebody, for good, and says whether there was anything.
+///
+/// # Errors
+/// When the bot runs, or the database or its keys cannot be used.
+pub fn forget(config: &Config, id: String) -> Result<(), Stop> {
+    let (owner, path) = database(config);
+    let platform = match owner {
+        Owner::Console => Platform::Console,
+        Owner::Discord => Platform::Discord,
+    };
+    if !path.exists() {
+        return quiet_pipe(writeln!(io::stdout(), "There is no database at {}, and nobody in it.", path.display()));
+    }
+    let store = Store::open(path, owner, key(config))?;
+    let forgotten = store.forget(&Address { platform, id }).map_err(|error| Stop::new(crate::exit::FILE, error))?;
+    // Whom it was about is said nowhere: what is printed may be kept.
+    let says = match forgotten {
+        true => "Everything about them is gone, and the key to their words. Backups hold the rest for up to 30 days.",
+        false => "Nothing was kept about anybody with that id.",
+    };
+    quiet_pipe(writeln!(io::stdout(), "{says}"))
+}

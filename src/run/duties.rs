@@ -1,0 +1,61 @@
+//! What falls due, done when it does: by the wall clock, or by one that somebody sets.
+
+use crate::bot::Bot;
+#[cfg(feature = "discord")]
+use crate::bot::duties::Duty;
+use chrono::DateTime;
+use chrono::Utc;
+#[cfg(feature = "discord")]
+use std::sync::Arc;
+#[cfg(feature = "discord")]
+use std::time::Duration;
+#[cfg(feature = "discord")]
+use tokio::task::JoinSet;
+
+/// The longest to sleep before the wall clock is looked at again: it may be set meanwhile.
+#[cfg(feature = "discord")]
+const LONGEST: Duration = Duration::from_secs(30);
+/// The shortest, however much there is to do.
+#[cfg(feature = "discord")]
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// Lives from one moment to another, and does what falls due between the two in its order, each at its own moment. What is
+/// overdue by then is done at once.
+pub(super) fn live(bot: &Bot, from: DateTime<Utc>, until: DateTime<Utc>) {
+    let mut now = from;
+    while let Some((due, duty)) = bot.next_due(now).filter(|(due, _)| *due <= until) {
+        now = now.max(due);
+        bot.perform(duty, now);
+        if bot.due(duty, now).is_some_and(|next| next <= now) {
+            tracing::error!(?duty, "what was just done is due again; the rest of this time is not lived through");
+            return;
+        }
+    }
+}
+
+/// Does what falls due by the wall clock until it is dropped. Each duty by itself, so that none waits for another.
+#[cfg(feature = "discord")]
+pub(super) async fn attend(bot: Arc<Bot>) {
+    let mut duties = JoinSet::new();
+    for duty in Duty::ALL {
+        duties.spawn(attend_to(duty, Arc::clone(&bot)));
+    }
+    while duties.join_next().await.is_some() {}
+}
+
+#[cfg(feature = "discord")]
+async fn attend_to(duty: Duty, bot: Arc<Bot>) {
+    loop {
+        let bot = Arc::clone(&bot);
+        let done = tokio::task::spawn_blocking(move || {
+            if bot.due(duty, super::now()).is_some_and(|due| due <= super::now()) {
+                bot.perform(duty, super::now());
+            }
+            let now = super::now();
+            bot.due(duty, now).and_then(|due| (due - now).to_std().ok())
+        });
+        // What fell over has said so, and is tried again.
+        let next = done.await.ok().flatten().unwrap_or(LONGEST);
+        tokio::time::sleep(next.clamp(SHORTEST, LONGEST)).await;
+    }
+}

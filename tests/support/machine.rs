@@ -1,0 +1,73 @@
+//! A machine with the program on it: a folder of its own, so that nobody's settings are read, and nothing of ours in the
+//! environment but the database, which is `n.db` in that folder.
+
+#![allow(dead_code, reason = "each test file uses its part of it")]
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+pub struct Machine(pub TempDir);
+
+impl Machine {
+    pub fn new() -> Self {
+        Machine(tempfile::tempdir().unwrap())
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
+        command.args(arguments).env_clear().env("NEXTRUNG_DB", "n.db").current_dir(&self.0);
+        command
+    }
+
+    /// What it printed, and how it ended.
+    pub fn run(&self, arguments: &[&str]) -> (String, i32) {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        (String::from_utf8([stdout, stderr].concat()).unwrap(), status.code().unwrap())
+    }
+
+    /// A console that stays open, once it has the database.
+    pub fn console(&self) -> Child {
+        let mut command = self.command(&["console", "--json"]);
+        let mut console = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        console.stdin.as_mut().unwrap().write_all(b"/help\n").unwrap();
+        let mut first = String::new();
+        BufReader::new(console.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+        assert!(first.starts_with('{'), "{first}");
+        console
+    }
+
+    /// Has a console read these lines to their end. What it said on standard error.
+    pub fn script(&self, lines: &str) -> String {
+        let mut command = self.command(&["console", "--json"]);
+        let mut console = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        console.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        let Output { status, stderr, .. } = console.wait_with_output().unwrap();
+        assert!(status.success(), "{status}");
+        String::from_utf8(stderr).unwrap()
+    }
+
+    /// The names of the files in the folder of backups, in order.
+    pub fn backups(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path("n.db.backups")).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Has a console end, as at the end of a script.
+pub fn close(mut console: Child) {
+    drop(console.stdin.take());
+    assert!(console.wait().unwrap().success());
+}
