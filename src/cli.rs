@@ -133,7 +133,7 @@ impl From<Unusable> for Stop {
             | Unusable::Newer(_)
             | Unusable::Backup { .. }
             | Unusable::Key { .. } => exit::CONFIG,
-            Unusable::File { .. } => exit::FILE,
+            Unusable::Damaged(_) | Unusable::File { .. } => exit::FILE,
         };
         Stop::new(code, unusable)
     }

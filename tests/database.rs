@@ -82,7 +82,11 @@ fn one_that_is_damaged_or_none() {
     let mut bytes = fs::read(&path).unwrap();
     bytes[4_096..].fill(0xff);
     fs::write(&path, bytes).unwrap();
-    refused(folder.path(), FILE, "the database is damaged; put a copy from before in its place");
+    refused(
+        folder.path(),
+        FILE,
+        "the database is damaged. Stop the bot and put a backup in its place: nextrung restore FILE",
+    );
     fs::write(&path, "somebody's notes ".repeat(100)).unwrap();
     refused(folder.path(), FILE, "this is no SQLite database");
     fs::remove_file(&path).unwrap();

@@ -7,6 +7,7 @@ mod standin;
 
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
+use nextrung::run;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::sealed::Key;
@@ -44,7 +45,9 @@ impl Setup {
     /// All is well: a token, a database that was used before, and the commands are registered.
     async fn healthy() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        drop(Store::open(&folder.path().join("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap());
+        let store = Store::open(&folder.path().join("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap();
+        store.back_up(run::now()).unwrap();
+        drop(store);
         let discord = StandIn::start().await;
         let environment = BTreeMap::from([
             ("DISCORD_TOKEN", TOKEN.to_owned()),
@@ -139,6 +142,7 @@ async fn where_all_is_well_it_says_so_and_leaves_no_trace() {
         "knowledge",
         "database",
         "disk",
+        "backups",
         "clock",
         "gateway",
         "token",
@@ -164,6 +168,19 @@ async fn beside_a_bot_that_runs_it_says_so() {
     assert_eq!(said.code, 0);
     drop(held);
     setup.discord.finish();
+}
+
+#[tokio::test]
+async fn backups_that_are_not_made() {
+    let setup = Setup::healthy().await;
+    let folder = setup.path("nextrung.db.backups");
+    let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let newest = files.find(|path| path.extension().is_some()).unwrap();
+    fs::rename(newest, folder.join("2020-01-01.db")).unwrap();
+    setup.worth_a_look("backups", &["days old", "2020-01-01.db", "its log says what keeps it from that"]).await;
+    let setup = Setup::healthy().await;
+    fs::remove_dir_all(setup.path("nextrung.db.backups")).unwrap();
+    setup.worth_a_look("backups", &["There is none yet", "as soon as it runs"]).await;
 }
 
 #[tokio::test]
@@ -280,7 +297,13 @@ async fn a_damaged_database() {
     let mut bytes = fs::read(&path).unwrap();
     bytes[4_096..].fill(0xff);
     fs::write(&path, bytes).unwrap();
-    setup.broken("database", 74, &["nextrung.db: the database is damaged", "put a backup in its place"]).await;
+    setup
+        .broken(
+            "database",
+            74,
+            &["nextrung.db: the database is damaged", "put a backup in its place: nextrung restore FILE"],
+        )
+        .await;
 }
 
 #[tokio::test]

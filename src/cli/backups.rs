@@ -1,13 +1,17 @@
-//! `nextrung backup` and `nextrung restore`.
+//! `nextrung backup` and `nextrung restore`, and what the doctor says of backups.
 
 use super::Stop;
 use super::database;
 use super::key;
 use super::quiet_pipe;
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::run;
 use crate::store::backup;
+use crate::store::keep;
 use crate::store::restore;
+use chrono::DateTime;
+use chrono::Utc;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -60,6 +64,37 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Stop> {
         aside.unwrap_or_default()
     );
     quiet_pipe(writeln!(io::stdout(), "{said}"))
+}
+
+/// How old the newest backup is that the bot made by itself.
+pub fn look(database: &Path, now: DateTime<Utc>) -> Finding {
+    const ABOUT: &str = "backups";
+    /// Older than this, in days, something keeps the bot from making them, or it does not run.
+    const OLD: i64 = 2;
+    let found = keep::newest(database, now);
+    let (day, file) = match found {
+        Some(newest) => (newest.day, newest.file),
+        None if !database.exists() => return Finding::good(ABOUT, "There is nothing to back up yet."),
+        None => {
+            let says = "There is none yet. The bot makes the first as soon as it runs, and one each night. If it runs, its \
+                        log says what keeps it from that.";
+            return Finding::look(ABOUT, says);
+        }
+    };
+    let (days, file) = ((now.date_naive() - day).num_days(), file.display());
+    if days > OLD {
+        let says = format!(
+            "The newest is {days} days old: {file}. The bot makes one each night while it runs. If it runs, its log says \
+             what keeps it from that."
+        );
+        return Finding::look(ABOUT, says);
+    }
+    let age = match days {
+        0 => "of today",
+        1 => "of yesterday",
+        _ => "two days old",
+    };
+    Finding::good(ABOUT, format!("The newest is {age}: {file}. Keep a copy on another disk."))
 }
 
 fn people(count: u32) -> String {

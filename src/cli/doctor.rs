@@ -2,6 +2,7 @@
 //! It changes nothing, sends nobody anything, and may run beside the bot.
 
 use super::Stop;
+use super::backups;
 use super::zones;
 use crate::bot::Bot;
 use crate::config::Config;
@@ -12,6 +13,7 @@ use crate::finding::Mark;
 use crate::run;
 use crate::store::Store;
 use crate::store::examine::Sealing;
+use crate::store::unusable::Unusable as Database;
 use std::io;
 use std::io::Write;
 use std::path::Path;
@@ -40,6 +42,7 @@ pub fn run(config: &Config, wrong: &[Unusable], dotenv: &Path) -> Result<(), Sto
     let done = print(settings(config, wrong, dotenv))
         .and_then(|()| print(vec![knowledge]))
         .and_then(|()| print(database(config)))
+        .and_then(|()| print(vec![backups::look(super::database(config).1, run::now())]))
         .and_then(|()| print(discord(config, bot.as_ref())?))
         .and_then(|()| print(vec![zones::look(&zones::folders(), run::now()), key(config)]));
     super::quiet_pipe(done)?;
@@ -110,11 +113,13 @@ fn database(config: &Config) -> Vec<Finding> {
             Finding::good(DATABASE, format!("{file} {state}.{user}"))
         }
         Err(unusable) => {
-            let stop = Stop::from(unusable);
-            let mend = match stop.code {
-                exit::FILE => " If it worked before, stop the bot, keep the file aside, and put a backup in its place.",
+            let mend = match unusable {
+                Database::File { .. } => {
+                    " If it worked before, stop the bot and restore the newest backup: nextrung restore FILE."
+                }
                 _ => "",
             };
+            let stop = Stop::from(unusable);
             Finding::broken(DATABASE, stop.code, format!("{}.{mend}", stop.why.trim_end_matches('.')))
         }
     };

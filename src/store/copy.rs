@@ -9,7 +9,6 @@ use super::operator::settle_folder;
 use super::people_in;
 use super::settings::watch;
 use super::unusable::Unusable;
-use super::unusable::damaged;
 use super::unusable::unusable;
 use crate::fail;
 use chrono::DateTime;
@@ -129,7 +128,7 @@ fn filled(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<u
     });
     let people = finished.map_err(broken)?;
     copy.close().map_err(|(_, error)| broken(error))?;
-    people.ok_or_else(|| damaged(from))
+    people.ok_or_else(|| Unusable::Damaged(from.to_owned()))
 }
 
 /// Copies one moment of a database, and says what was seen there. Without a transaction around it, each change that

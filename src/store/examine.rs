@@ -15,7 +15,6 @@ use super::look;
 use super::operator;
 use super::sealed::Key;
 use super::unusable::Unusable;
-use super::unusable::damaged;
 use super::unusable::unusable;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -91,7 +90,7 @@ impl Store {
         let (found, whole) = examined.map_err(|error| unusable(path, &error))?;
         let begun = !matches!(found, Found::Nothing);
         judge(found, path, owner)?;
-        if whole { Ok(Examined { begun, in_use }) } else { Err(damaged(path)) }
+        if whole { Ok(Examined { begun, in_use }) } else { Err(Unusable::Damaged(path.to_owned())) }
     }
 }
 

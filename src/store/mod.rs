@@ -40,7 +40,6 @@ use std::path::Path;
 use std::sync::Arc;
 use unusable::Broken;
 use unusable::Unusable;
-use unusable::damaged;
 use unusable::unusable;
 
 /// An open database.
@@ -127,7 +126,7 @@ fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(),
     let is_earlier = matches!(found, Found::Ours { version, .. } if version < migrate::VERSION);
     judge(found, path, owner)?;
     if !is_whole(connection).map_err(broken)? {
-        return Err(damaged(path));
+        return Err(Unusable::Damaged(path.to_owned()));
     }
     settings::settle(connection).map_err(broken)?;
     if is_earlier {

@@ -21,7 +21,6 @@ use super::settings::APPLICATION_ID;
 use super::settings::settle;
 use super::unusable::Broken;
 use super::unusable::Unusable;
-use super::unusable::damaged;
 use super::unusable::unusable;
 use crate::fail;
 use chrono::DateTime;
@@ -64,7 +63,8 @@ pub fn restore(
     let _lock = lock::lock(database)?;
     let coming = coming(database);
     copy::clear(&coming);
-    let restored = make_ready(database, file, owner, key, now, &coming).and_then(|(ready, mut restored)| {
+    let ready = make_ready(database, file, owner, key, now, &coming);
+    let restored = ready.map_err(|why| not_whole(file, why)).and_then(|(ready, mut restored)| {
         fail::point("restore: ready");
         restored.aside = put_aside(database, now)?;
         write_over(database, &ready)?;
@@ -73,6 +73,17 @@ pub fn restore(
     });
     copy::clear(&coming);
     restored
+}
+
+/// What is damaged is no database that is in use, if it is the backup.
+fn not_whole(file: &Path, why: Unusable) -> Unusable {
+    match why {
+        Unusable::Damaged(path) if path == file => {
+            let why = "this backup is damaged. Nothing was changed; name an earlier one.".to_owned();
+            Unusable::File { path, why }
+        }
+        why => why,
+    }
 }
 
 /// Where a backup is made ready. One that is found at a start was cut short.
@@ -104,7 +115,7 @@ fn make_ready(
     let forgotten = forget::finish(&mut ready, &keys).map_err(failed)?;
     let made = mark(&ready, now).map_err(broken)?;
     if !copy::is_sound(&ready).map_err(broken)? {
-        return Err(damaged(file));
+        return Err(Unusable::Damaged(file.to_owned()));
     }
     let restored = Restored {
         made: made.and_then(|made| DateTime::from_timestamp(made, 0)).or_else(|| last_changed(file)),

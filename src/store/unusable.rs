@@ -40,7 +40,10 @@ pub enum Unusable {
         /// What is missing or wrong, and what to do.
         why: String,
     },
-    /// It is no database of ours, or is damaged, or cannot be read or written.
+    /// Not everything in it hangs together.
+    #[error("{}: the database is damaged. Stop the bot and put a backup in its place: nextrung restore FILE", .0.display())]
+    Damaged(PathBuf),
+    /// It is no database of ours, or cannot be read or written.
     #[error("{}: {why}", path.display())]
     File {
         /// The file.
@@ -74,17 +77,11 @@ impl Unusable {
     }
 }
 
-/// That a database is damaged.
-pub(super) fn damaged(path: &Path) -> Unusable {
-    let why = "the database is damaged; put a copy from before in its place".to_owned();
-    Unusable::File { path: path.to_owned(), why }
-}
-
 /// What SQLite said of a database, in words that help.
 pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Unusable {
     let why = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "this is no SQLite database".to_owned(),
-        Some(ErrorCode::DatabaseCorrupt) => return damaged(path),
+        Some(ErrorCode::DatabaseCorrupt) => return Unusable::Damaged(path.to_owned()),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => return Unusable::Locked(path.to_owned()),
         Some(ErrorCode::ReadOnly) => "the file cannot be written".to_owned(),
         Some(ErrorCode::CannotOpen) => "the file cannot be opened; is the folder there?".to_owned(),

@@ -19,6 +19,7 @@ mod people;
 #[cfg(unix)]
 mod program;
 mod registration;
+mod rights;
 mod servers;
 
 use nextrung::bot::spec::Act;

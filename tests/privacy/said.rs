@@ -21,9 +21,11 @@ const HOW: &str = "\n\n\
     Servers I know which ones I'm in. What I keep for one goes 30 days after it removes me.";
 
 const STAYS: &str = "\n\n\
-    What stays Discord keeps the messages in our DM, files included. Copies of the database live up to 30 days longer: \
-    your words in them are closed for good, and the rest can be read until they go. None of it comes back if one is put \
+    What stays Discord keeps the messages in our DM, files included; what you saved stays where you put it. Copies of \
+    the database live up to 30 days longer: your words in them are closed for good, and the rest can be read until they go. None of it comes back if one is put \
     to use.";
+
+const BEGINNINGS: &str = "\n[Start] start\n[The whole ladder] ladder only-me";
 
 const FIRST_ACTS: &str = "\n[The whole ladder] ladder only-me\n[What I can do] help";
 
@@ -53,13 +55,16 @@ fn whoever_set_nothing_is_told_that_nothing_is_kept() {
         format!(
             "What I keep about you\n\n\
              I keep nothing about you: not your name, not your id, not what you asked. Once you set something about \
-             yourself, this page lists it, and this is how it is kept.{HOW}{FIRST_ACTS}"
+             yourself, this page lists it, and this is how it is kept.{HOW}{BEGINNINGS}"
         )
     );
     let export = world.says("ana", "/export");
     assert_eq!(
         read(&export),
-        format!("I keep nothing about you, so there is nothing to hand over. The ladder needs no account:{FIRST_ACTS}")
+        format!(
+            "I keep nothing about you, so there is nothing to hand over. Three presses are a beginning; the ladder needs \
+             none.{BEGINNINGS}"
+        )
     );
     let forget = world.says("ana", "/forget");
     assert_eq!(read(&forget), format!("I keep nothing about you. There is nothing left to forget.{FIRST_ACTS}"));

@@ -2,6 +2,7 @@
 
 use super::kept;
 use crate::bot::Bot;
+use crate::bot::commands;
 use crate::bot::export;
 use crate::bot::markdown;
 use crate::bot::messages::privacy;
@@ -31,15 +32,19 @@ pub fn handed_over(bot: &Bot, sections: &[Section], now: DateTime<Utc>) -> Reply
         .plain(" is for reading, ")
         .strong(json.name())
         .plain(" for programs. Only you see this message. Once you save them, the files are yours to guard.");
-    let buttons = vec![privacy::button(bot, "What I keep", "privacy"), privacy::button(bot, "Forget me", "forget")];
+    let buttons = vec![
+        privacy::button(bot, "What I keep", commands::privacy::NAME),
+        privacy::button(bot, "Forget me", commands::forget::NAME),
+    ];
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], files: vec![page, json], ..Reply::default() }
 }
 
 /// There is nobody to hand anything over to.
 pub fn nothing(bot: &Bot) -> Reply {
-    let text = Text::default()
-        .plain("I keep nothing about you, so there is nothing to hand over. The ladder needs no account:");
-    let rows = vec![Row::Buttons(privacy::first_acts(bot))];
+    let text = Text::default().plain(
+        "I keep nothing about you, so there is nothing to hand over. Three presses are a beginning; the ladder needs none.",
+    );
+    let rows = vec![Row::Buttons(privacy::beginnings(bot).into())];
     Reply { text, private: true, rows, ..Reply::default() }
 }
 

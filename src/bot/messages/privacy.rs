@@ -2,7 +2,10 @@
 
 use super::kept;
 use crate::bot::Bot;
+use crate::bot::commands::export;
 use crate::bot::commands::forget;
+use crate::bot::commands::privacy;
+use crate::bot::commands::start;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
@@ -44,8 +47,8 @@ pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
     ];
     let text = paragraphs.into_iter().fold(text, |text, (head, rest)| text.plain("\n\n").strong(head).plain(rest));
     let buttons = match sections {
-        Some(_) => vec![button(bot, "Export", "export"), button(bot, "Forget me", forget::NAME)],
-        None => first_acts(bot),
+        Some(_) => vec![button(bot, "Export", export::NAME), button(bot, "Forget me", forget::NAME)],
+        None => beginnings(bot).into(),
     };
     Reply {
         notice: Some("What I keep about you".to_owned()),
@@ -69,7 +72,7 @@ pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
     let keep = Invocation::of(forget::NAME).flag(forget::KEEP, true);
     let buttons = vec![
         Button { label: "Forget everything".to_owned(), line: bot.line(&sure) },
-        button(bot, "Export first", "export"),
+        button(bot, "Export first", export::NAME),
         Button { label: "Keep it".to_owned(), line: bot.line(&keep) },
     ];
     Reply {
@@ -102,14 +105,15 @@ pub fn nothing_to_forget(bot: &Bot) -> Reply {
 /// They thought better of it.
 pub fn kept(bot: &Bot) -> Reply {
     let text = Text::default().plain("Kept, all of it. Nothing has changed, and /forget is here whenever you want it.");
-    let buttons = vec![button(bot, "What I keep", "privacy"), button(bot, "What I can do", "help")];
+    let buttons = vec![button(bot, "What I keep", privacy::NAME), button(bot, "What I can do", "help")];
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
 }
 
 /// What is out of our hands once somebody is forgotten.
 fn stays() -> Text {
     Text::default().strong("What stays").plain(format!(
-        " Discord keeps the messages in our DM, files included. {COPIES}. None of it comes back if one is put to use."
+        " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. None of it \
+         comes back if one is put to use."
     ))
 }
 
@@ -127,8 +131,15 @@ fn named(sections: &[Section]) -> String {
     kept::listed(&labels)
 }
 
-/// Where somebody goes of whom nothing is kept.
-pub(super) fn first_acts(bot: &Bot) -> Vec<Button> {
+/// Where somebody begins of whom nothing is kept.
+pub(super) fn beginnings(bot: &Bot) -> [Button; 2] {
+    let ladder = Invocation::of("ladder").flag("only-me", true);
+    let ladder = Button { label: "The whole ladder".to_owned(), line: bot.line(&ladder) };
+    [button(bot, "Start", start::NAME), ladder]
+}
+
+/// Where somebody goes who has just been forgotten.
+fn first_acts(bot: &Bot) -> Vec<Button> {
     let ladder = Invocation::of("ladder").flag("only-me", true);
     vec![Button { label: "The whole ladder".to_owned(), line: bot.line(&ladder) }, button(bot, "What I can do", "help")]
 }

@@ -1,0 +1,377 @@
+//! Who may do what: every actor against every action, each cell tried in every way there is.
+//!
+//! Ana set everything about herself. Wherever she is, she reads and changes it. Whatever anybody else does, they get to the letter
+//! what they would get if there were no Ana, and of hers nothing has changed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use nextrung::bot::Bot;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::request::Answer;
+use nextrung::bot::request::Asker;
+use nextrung::bot::request::Card;
+use nextrung::bot::request::Place;
+use nextrung::bot::request::Request;
+use nextrung::bot::request::Said;
+use nextrung::bot::spec::Kind;
+use nextrung::mentoring::cadence::Zones;
+use nextrung::mentoring::person::Platform;
+use nextrung::mentoring::person::Profile;
+use nextrung::store::Owner;
+use nextrung::store::Store;
+use nextrung::store::register::File;
+use nextrung::store::register::TABLES;
+use nextrung::store::register::Whose;
+use rusqlite::Connection;
+use std::collections::BTreeSet;
+use std::path::Path;
+use support::address;
+use support::everything;
+use support::now;
+use support::read;
+
+const ANA: &str = "ana";
+const CALLED: &str = "Anahita the 7th";
+const HOPE: &str = "to stop rewriting Ben's code at night";
+
+/// Somebody, in some place.
+#[derive(Debug, Clone)]
+struct Actor {
+    what: &'static str,
+    from: Asker,
+    place: Place,
+}
+
+/// Something that can be done, and what it does to the profile of whoever does it.
+struct Action {
+    what: &'static str,
+    line: &'static str,
+    /// What is sent in a form.
+    fields: &'static [(&'static str, &'static str)],
+    /// What is picked from a list.
+    picked: &'static [&'static str],
+    does: Does,
+}
+
+enum Does {
+    /// Shows all of these, and changes nothing.
+    Show(&'static [&'static str]),
+    /// Changes the profile to one of which this holds.
+    Change(fn(&Profile) -> bool),
+    /// Leaves nothing.
+    Erase,
+}
+
+const fn shows(what: &'static str, line: &'static str, words: &'static [&'static str]) -> Action {
+    Action { what, line, fields: &[], picked: &[], does: Does::Show(words) }
+}
+
+const fn changes(what: &'static str, line: &'static str, holds: fn(&Profile) -> bool) -> Action {
+    Action { what, line, fields: &[], picked: &[], does: Does::Change(holds) }
+}
+
+/// Whoever adds an action on what people keep adds it here.
+const ACTIONS: [Action; 18] = [
+    shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
+    shows("read the clock", "timezone", &["10:00", "Berlin"]),
+    shows("see how it stands", "start", &["Engineering Manager", "Director of Engineering"]),
+    shows("get the words to edit", "about-me", &[CALLED, HOPE]),
+    shows("see what is kept", "privacy", &["the level you hold", "what you hope for"]),
+    shows("take it along", "export", &["Europe/Berlin", CALLED, HOPE, "22:00-08:00"]),
+    shows("ask to be forgotten", "forget", &["the level you hold", "what you hope for"]),
+    shows("think better of it", "forget keep", &["Kept"]),
+    changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
+    changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
+    changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
+    changes("take something back", "me clear=hope", |profile| profile.hope.is_none()),
+    changes("set the clock", "timezone lisbon", |profile| profile.zone.as_deref() == Some("Europe/Lisbon")),
+    changes("begin", "start cto", |profile| profile.level.as_deref() == Some("cto")),
+    changes("go on", "start target=open", |profile| profile.target.is_none()),
+    Action {
+        what: "send the form",
+        line: "about-me",
+        fields: &[("called", "Somebody"), ("hope", "")],
+        picked: &[],
+        does: Does::Change(|profile| profile.called.as_deref() == Some("Somebody") && profile.hope.is_none()),
+    },
+    Action {
+        what: "pick from a list",
+        line: "me",
+        fields: &[],
+        picked: &["called", "level"],
+        does: Does::Change(|profile| profile.called.is_none() && profile.level.is_none()),
+    },
+    Action { what: "be forgotten", line: "forget everything", fields: &[], picked: &[], does: Does::Erase },
+];
+
+fn anas() -> Profile {
+    Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
+}
+
+/// Puts everybody's data as it is before each cell.
+fn settle(bot: &Bot, with_ana: bool) {
+    let others = [address("ben"), address("root"), Asker::new(Platform::Discord, "ben").address()];
+    for other in &others {
+        bot.store().forget(other).unwrap();
+    }
+    let ben = |profile: &mut Profile| {
+        *profile = Profile { hope: Some("what Ben hopes for".to_owned()), ..Profile::default() }
+    };
+    bot.store().change_profile(&address("ben"), now(), ben).unwrap();
+    if with_ana {
+        bot.store().change_profile(&address(ANA), now(), |profile| *profile = anas()).unwrap();
+    } else {
+        bot.store().forget(&address(ANA)).unwrap();
+    }
+}
+
+fn channel(name: &str) -> Place {
+    Place::Channel(name.to_owned())
+}
+
+fn ana_everywhere() -> Vec<Actor> {
+    let ana = |what, place| Actor { what, from: Asker::new(Platform::Console, ANA), place };
+    vec![
+        ana("the owner in a channel", channel("#mentors")),
+        ana("the owner in another server", channel("#elsewhere")),
+        ana("the owner in a direct message", Place::Direct),
+        // What a platform says of somebody who left is what it says of anybody in a direct message.
+        Actor {
+            what: "the owner after leaving",
+            from: Asker { language: None, ..Asker::new(Platform::Console, ANA) },
+            place: Place::Direct,
+        },
+    ]
+}
+
+fn others() -> Vec<Actor> {
+    let somebody = |what, id: &str, place| Actor { what, from: Asker::new(Platform::Console, id), place };
+    let admin = Asker { admin: true, ..Asker::new(Platform::Console, "root") };
+    vec![
+        somebody("another member", "ben", channel("#mentors")),
+        somebody("another member, in a direct message", "ben", Place::Direct),
+        somebody("a stranger", "cleo", channel("#mentors")),
+        Actor { what: "a server's admin", from: admin.clone(), place: channel("#mentors") },
+        Actor { what: "a server's admin, in a direct message", from: admin, place: Place::Direct },
+        Actor {
+            what: "the same id on another platform",
+            from: Asker::new(Platform::Discord, ANA),
+            place: Place::Direct,
+        },
+        somebody("an id with a space", "ana ", channel("#mentors")),
+        somebody("an id in capitals", "ANA", channel("#mentors")),
+        somebody("a pattern", "%", channel("#mentors")),
+        somebody("nobody", "", channel("#mentors")),
+    ]
+}
+
+/// Every way to do it: typed, as the platform's own options, pressed and sent from cards of all kinds, the owner's too.
+fn ways(action: &Action) -> Vec<Said> {
+    let owner = Some(ANA.to_owned());
+    let cards = [
+        Card::Private,
+        Card::Public { owner },
+        Card::Public { owner: Some("ben".to_owned()) },
+        Card::Public { owner: None },
+    ];
+    let line = action.line.to_owned();
+    let own = |words: &&str| (*words).to_owned();
+    let fields = || action.fields.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect::<Vec<_>>();
+    let mut ways = Vec::new();
+    for on in cards {
+        ways.push(match action.fields {
+            [] => Said::Press { line: line.clone(), picked: action.picked.iter().map(own).collect(), on },
+            _ => Said::Form { line: line.clone(), fields: fields(), on: Some(on) },
+        });
+    }
+    if action.fields.is_empty() && action.picked.is_empty() {
+        ways.push(Said::Line(format!("/{line}")));
+        if let Some((command, named)) =
+            line.split_once(' ').and_then(|(command, rest)| Some((command, rest.split_once('=')?)))
+        {
+            let named = vec![(named.0.to_owned(), named.1.to_owned())];
+            ways.push(Said::Options { command: command.to_owned(), verb: None, named });
+        }
+    }
+    ways
+}
+
+fn answer(bot: &Bot, actor: &Actor, said: &Said) -> Answer {
+    let (from, place) = (actor.from.clone(), actor.place.clone());
+    bot.answer(&Request { id: "1".to_owned(), from, place, said: said.clone() }, now())
+}
+
+/// All there is to read of a reply, the fields of a form and the files too.
+fn all_of(reply: &Reply) -> String {
+    let mut all = read(reply);
+    for field in reply.form.iter().flat_map(|form| &form.fields) {
+        all.push_str(&format!("\n{}", field.value));
+    }
+    for file in &reply.files {
+        all.push_str(&String::from_utf8(file.bytes.clone()).unwrap());
+    }
+    all
+}
+
+fn profile(bot: &Bot, id: &str) -> Option<Profile> {
+    bot.store().person(&address(id)).unwrap().map(|person| person.profile)
+}
+
+#[test]
+fn the_owner_reads_and_changes_everything_from_everywhere() {
+    let bot = support::bot();
+    let mut cells = 0;
+    for actor in ana_everywhere() {
+        for action in &ACTIONS {
+            for said in ways(action) {
+                let cell = format!("{}: {} as {said:?}", actor.what, action.what);
+                settle(&bot, true);
+                let Answer { reply, .. } = answer(&bot, &actor, &said);
+                assert!(!reply.error && reply.private && !reply.shared, "{cell}: {}", read(&reply));
+                let all = all_of(&reply);
+                let kept = profile(&bot, ANA);
+                match &action.does {
+                    Does::Show(words) => {
+                        assert!(words.iter().all(|words| all.contains(words)), "{cell}: {all}");
+                        assert_eq!(kept, Some(anas()), "{cell}");
+                    }
+                    Does::Change(holds) => {
+                        assert!(kept.as_ref().is_some_and(holds) && kept != Some(anas()), "{cell}: {kept:?}")
+                    }
+                    Does::Erase => assert_eq!(kept, None, "{cell}"),
+                }
+                assert_eq!(
+                    profile(&bot, "ben").and_then(|ben| ben.hope).as_deref(),
+                    Some("what Ben hopes for"),
+                    "{cell}"
+                );
+                cells += 1;
+            }
+        }
+    }
+    assert!(cells > 4 * ACTIONS.len() * 4, "{cells}");
+}
+
+#[test]
+fn for_everybody_else_there_might_as_well_be_no_ana() {
+    let (with, without) = (support::bot(), support::bot());
+    let mut cells = 0;
+    for actor in others() {
+        for action in &ACTIONS {
+            for said in ways(action) {
+                let cell = format!("{}: {} as {said:?}", actor.what, action.what);
+                settle(&with, true);
+                settle(&without, false);
+                let answers = [&with, &without].map(|bot| answer(bot, &actor, &said));
+                assert_eq!(answers[0], answers[1], "{cell}");
+                assert!(answers[0].reply.private && !answers[0].reply.shared, "{cell}");
+                assert_eq!(profile(&with, ANA), Some(anas()), "{cell}");
+                assert_eq!(profile(&without, ANA), None, "{cell}");
+                cells += 1;
+            }
+        }
+        // Whatever they kept by now is their own.
+        for bot in [&with, &without] {
+            bot.store().forget(&actor.from.address()).unwrap();
+        }
+    }
+    assert!(cells > 10 * ACTIONS.len() * 4, "{cells}");
+}
+
+#[test]
+fn every_command_that_keeps_anything_is_among_the_actions() {
+    let bot = support::bot();
+    let known: BTreeSet<&str> = ACTIONS.iter().filter_map(|action| action.line.split(' ').next()).collect();
+    // These keep nothing of anybody's, and show the knowledge alone.
+    let knowledge = ["ladder", "transition", "compare", "guide", "ask", "found", "share", "help"];
+    for command in bot.commands() {
+        assert!(known.contains(command.name) != knowledge.contains(&command.name), "/{}", command.name);
+    }
+}
+
+#[test]
+fn what_is_offered_while_somebody_types_is_nobodys_words() {
+    let (with, without) = (support::bot(), support::bot());
+    settle(&with, true);
+    settle(&without, false);
+    let mut offered = 0;
+    for command in with.commands() {
+        for act in &command.acts {
+            for arg in act.args.iter().filter(|arg| !matches!(arg.kind, Kind::Flag)) {
+                for typed in ["", "a", "Ana", CALLED, HOPE, "to stop", "Ben", "ber", "22", "em"] {
+                    let complete = |bot: &Bot| bot.complete(command.name, act.verb, arg.name, typed);
+                    let both = (complete(&with), complete(&without));
+                    assert_eq!(both.0, both.1, "{} {} {typed}", command.name, arg.name);
+                    offered += both.0.len();
+                }
+            }
+        }
+    }
+    assert!(offered > 100, "{offered}");
+}
+
+/// A database in a file, and what is in it for people.
+fn counted(path: &Path) -> Vec<(&'static str, u32)> {
+    let peoples = TABLES.iter().filter(|table| matches!(table.whose, Whose::Person { .. }));
+    let count = |table: &nextrung::store::register::Table| {
+        let file = match table.file {
+            File::Database => path.to_owned(),
+            File::Keys => path.with_extension("db.keys"),
+        };
+        let count = format!("SELECT count(*) FROM {}", table.name);
+        let rows = Connection::open(file).unwrap().query_row(&count, [], |row| row.get(0)).unwrap();
+        (table.name, rows)
+    };
+    peoples.map(count).collect()
+}
+
+/// The same press so many times at once.
+fn at_once(bot: &Bot, times: usize, line: impl Fn(usize) -> &'static str + Sync) -> Vec<String> {
+    let actor = &ana_everywhere()[0];
+    std::thread::scope(|threads| {
+        let presses: Vec<_> = (0..times)
+            .map(|number| {
+                let said = Said::Press { line: line(number).to_owned(), picked: Vec::new(), on: Card::Private };
+                threads.spawn(move || read(&answer(bot, actor, &said).reply))
+            })
+            .collect();
+        presses.into_iter().map(|press| press.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn fifty_presses_at_once_have_one_effect() {
+    const PRESSES: usize = 50;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("n.db");
+    let store = Store::open(&path, Owner::Console, None).unwrap();
+    let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
+    let one = [("person", 1), ("address", 1), ("key", 1)];
+    let none = [("person", 0), ("address", 0), ("key", 0)];
+
+    // The first press of all makes her known, once.
+    let said = at_once(&bot, PRESSES, |_| "start em");
+    assert!(said.iter().all(|other| *other == said[0] && other.starts_with("Where would you like to go?")), "{said:?}");
+    assert_eq!(counted(&path), one);
+    let said = at_once(&bot, PRESSES, |_| "me vp");
+    assert!(said.iter().all(|other| *other == said[0]), "{said:?}");
+    assert_eq!(profile(&bot, ANA).unwrap().level.as_deref(), Some("vp"));
+    assert_eq!(counted(&path), one);
+
+    // She is forgotten once; all the others find nobody.
+    let said = at_once(&bot, PRESSES, |_| "forget everything");
+    assert_eq!(said.iter().filter(|said| said.starts_with("Forgotten.")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|said| said.starts_with("I keep nothing about you.")).count(), PRESSES - 1);
+    assert_eq!(counted(&path), none);
+
+    // Both at once: whichever came last, she is there whole or not at all.
+    for _ in 0..5 {
+        at_once(&bot, PRESSES, |number| if number % 2 == 0 { "me vp" } else { "forget everything" });
+        let counted = counted(&path);
+        assert!(counted == one || counted == none, "{counted:?}");
+        assert_eq!(profile(&bot, ANA).is_some(), counted == one);
+        bot.store().forget(&address(ANA)).unwrap();
+    }
+}
