@@ -6,6 +6,7 @@ use super::copy::Copied;
 use super::copy::Made;
 use super::examine;
 use super::lock::beside;
+use super::lock::refuse_link;
 use super::look;
 use super::migrate;
 use super::sealed::random_uid;
@@ -26,6 +27,7 @@ const BESIDE: [&str; 11] =
 /// # Errors
 /// When there is no database, or it is damaged, or the file is there already or cannot be written. Nothing is left then.
 pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied, Unusable> {
+    refuse_link(database)?;
     may_be_written(database, file)?;
     let broken = |error: rusqlite::Error| unusable(database, &error);
     if !database.try_exists().map_err(|error| Unusable::file(database, &error))? {

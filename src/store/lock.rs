@@ -49,12 +49,7 @@ fn is_everybodys(_: &Path) -> bool {
 
 /// Refuses a link to a database: under two names it would have two locks, and two files of keys.
 pub(super) fn refuse_link(path: &Path) -> Result<(), Unusable> {
-    if !path.is_symlink() {
-        return Ok(());
-    }
-    let why =
-        "this is a link. Name the file that it leads to in NEXTRUNG_DB: the lock and the keys stand beside that one.";
-    Err(Unusable::File { path: path.to_owned(), why: why.to_owned() })
+    if path.is_symlink() { Err(Unusable::Link(path.to_owned())) } else { Ok(()) }
 }
 
 /// Takes the lock beside a database, for as long as the file it returns lives.
