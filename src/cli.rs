@@ -129,6 +129,7 @@ impl From<Unusable> for Stop {
         let code = match unusable {
             Unusable::Locked(_) => exit::BUSY,
             Unusable::Foreign { .. }
+            | Unusable::Link(_)
             | Unusable::Stranger(_)
             | Unusable::Newer(_)
             | Unusable::Backup { .. }

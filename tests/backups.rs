@@ -45,9 +45,12 @@ fn a_backup_that_cannot_be_made_says_why() {
     let (said, code) = machine.run(&["backup", "b.db"]);
     assert_eq!((code, said.contains("no database here yet")), (74, true), "{said}");
     close(machine.console());
-    for (file, why) in
-        [("n.db", "Name another file"), ("n.db.keys", "Name another file"), ("no/b.db", "no such folder")]
-    {
+    for (file, why) in [
+        ("n.db", "Name another file"),
+        ("n.db.keys", "Name another file"),
+        ("n.db.key.new", "Name another file"),
+        ("no/b.db", "no such folder"),
+    ] {
         let (said, code) = machine.run(&["backup", file]);
         assert_eq!((code, said.contains(why)), (74, true), "{said}");
     }

@@ -6,6 +6,7 @@ use super::copy::Copied;
 use super::copy::Made;
 use super::examine;
 use super::lock::beside;
+use super::lock::refuse_link;
 use super::look;
 use super::migrate;
 use super::sealed::random_uid;
@@ -18,13 +19,15 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// How the names end of what belongs to a database and stands beside it. None of them is a place for a backup.
-const BESIDE: [&str; 9] = ["", "-wal", "-shm", "-journal", ".keys", ".keys-journal", ".key", ".lock", ".restoring"];
+const BESIDE: [&str; 11] =
+    ["", "-wal", "-shm", "-journal", ".keys", ".keys-journal", ".key", ".key.new", ".lock", ".restoring", ".backups"];
 
 /// Writes a backup of this database into a file that is not there yet. It needs no lock and holds nobody up.
 ///
 /// # Errors
 /// When there is no database, or it is damaged, or the file is there already or cannot be written. Nothing is left then.
 pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied, Unusable> {
+    refuse_link(database)?;
     may_be_written(database, file)?;
     let broken = |error: rusqlite::Error| unusable(database, &error);
     if !database.try_exists().map_err(|error| Unusable::file(database, &error))? {

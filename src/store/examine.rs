@@ -10,6 +10,7 @@ use super::judge;
 use super::keys;
 use super::lock::beside;
 use super::lock::is_in_use;
+use super::lock::refuse_link;
 use super::look;
 use super::operator;
 use super::sealed::Key;
@@ -72,6 +73,7 @@ impl Store {
     /// # Errors
     /// When [`Store::open`] would refuse it, and when it is damaged. That it is in use is no error here.
     pub fn examine(path: &Path, owner: Owner) -> Result<Examined, Unusable> {
+        refuse_link(path)?;
         let in_use = is_in_use(path);
         // Asking the system about the file opens nothing.
         if !path.try_exists().unwrap_or(true) {

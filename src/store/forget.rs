@@ -56,12 +56,13 @@ fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<usize
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut found = 0;
     for uid in gone {
-        let mut rows = 0;
-        for statement in register::erasures(File::Database) {
-            rows += transaction.execute(statement, [uid])?;
-        }
-        found += usize::from(rows > 0);
+        found += usize::from(rows(&transaction, uid)? > 0);
     }
     transaction.commit()?;
     Ok(found)
+}
+
+/// Takes out somebody's rows. How many there were, apart from those that go along with others.
+pub(super) fn rows(connection: &Connection, uid: &str) -> rusqlite::Result<usize> {
+    register::erasures(File::Database).map(|statement| connection.execute(statement, [uid])).sum()
 }

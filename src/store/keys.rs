@@ -15,7 +15,6 @@ use super::register;
 use super::register::File;
 use super::sealed::KEY;
 use super::sealed::Key;
-use super::settings::APPLICATION_ID;
 use super::settings::PATIENCE;
 use super::settings::watch;
 use super::unusable::Broken;
@@ -34,6 +33,8 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
+/// Marks a file of keys: `NxRk`. It is not marked as a database is, or it could be restored over one.
+const APPLICATION_ID: i32 = 0x4e78_526b;
 /// What is sealed to know an operator's key again.
 const PROOF: &[u8] = b"nextrung";
 const PROOF_PLACE: &str = "operator.proof";
@@ -166,6 +167,12 @@ impl Keys {
         let file = self.file();
         let mut select = file.prepare_cached("SELECT EXISTS (SELECT 1 FROM key WHERE uid = ?1)")?;
         Ok(select.query_row([uid], |row| row.get(0))?)
+    }
+
+    /// Whether somebody is forgotten.
+    pub(super) fn is_erased(&self, uid: &str) -> Result<bool, Broken> {
+        let select = "SELECT EXISTS (SELECT 1 FROM erased WHERE uid = ?1)";
+        Ok(self.file().query_row(select, [uid], |row| row.get(0))?)
     }
 
     /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this

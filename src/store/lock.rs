@@ -47,8 +47,14 @@ fn is_everybodys(_: &Path) -> bool {
     false
 }
 
+/// Refuses a link to a database: under two names it would have two locks, and two files of keys.
+pub(super) fn refuse_link(path: &Path) -> Result<(), Unusable> {
+    if path.is_symlink() { Err(Unusable::Link(path.to_owned())) } else { Ok(()) }
+}
+
 /// Takes the lock beside a database, for as long as the file it returns lives.
 pub(super) fn lock(path: &Path) -> Result<File, Unusable> {
+    refuse_link(path)?;
     let beside = beside(path, ".lock");
     let failed = |error: std::io::Error| Unusable::file(&beside, &error);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(&beside).map_err(failed)?;

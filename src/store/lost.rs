@@ -27,8 +27,12 @@ pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32
         let why = "there is no database here, and nothing that could be lost".to_owned();
         return Err(Unusable::File { path: database.to_owned(), why });
     }
-    if Store::examine_keys(database, key.clone()).is_ok() {
-        let why = "the key opens all of it; nothing is lost, and nothing was changed".to_owned();
+    // One that is set may be the wrong one, or from before a rotation, while the right one stands beside the database.
+    if [key.clone(), None].into_iter().any(|key| Store::examine_keys(database, key).is_ok()) {
+        let why =
+            "a key that is there opens all of it, the one that is set or one beside the database; nothing is lost, \
+                   and nothing was changed"
+                .to_owned();
         return Err(Unusable::Key { path: keys::file(database), why });
     }
     let broken = |error: rusqlite::Error| unusable(database, &error);
@@ -71,6 +75,7 @@ mod tests {
     use crate::store::Store;
     use crate::store::keys;
     use crate::store::operator;
+    use crate::store::rotate::rotate;
     use crate::store::sealed::Key;
     use std::fs;
     use std::path::Path;
@@ -121,6 +126,21 @@ mod tests {
         let keys = rusqlite::Connection::open(keys::file(&path)).unwrap();
         let forgotten: u32 = keys.query_row("SELECT count(*) FROM erased", [], |row| row.get(0)).unwrap();
         assert_eq!(forgotten, 1, "who was forgotten stays so in every copy");
+    }
+
+    #[test]
+    fn nothing_is_lost_while_another_key_that_is_there_opens_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        lived_in(&path);
+        let refused = |key: &Key| begin_anew(&path, Owner::Console, Some(key.clone())).unwrap_err().to_string();
+        // A wrong one is set, and the right one stands beside the database.
+        assert!(refused(&Key::random()).contains("nothing is lost"));
+        // The one from before a rotation is set, and the new one waits to be.
+        let old = operator::read(&operator::file(&path)).unwrap().unwrap();
+        fs::remove_file(operator::file(&path)).unwrap();
+        rotate(&path, Owner::Console, Some(old.clone())).unwrap();
+        assert!(refused(&old).contains("nothing is lost"));
     }
 
     #[test]

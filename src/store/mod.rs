@@ -254,6 +254,22 @@ mod tests {
         assert!(Store::open(&path, Owner::Console, None).is_ok());
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn a_database_has_one_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("n.db"), folder.path().join("link.db"));
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        // Under two names there would be two locks, and two files of keys.
+        let refused = || Store::open(&link, Owner::Console, None).unwrap_err().to_string();
+        assert!(refused().contains("is a link"), "before it is there, too");
+        let _held = Store::open(&path, Owner::Console, None).unwrap();
+        assert!(refused().contains("is a link"));
+        let said = Store::examine(&link, Owner::Console).unwrap_err().to_string();
+        assert!(said.contains("is a link"), "{said}");
+        assert!(!folder.path().join("link.db.keys").exists());
+    }
+
     #[test]
     fn what_is_no_database_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();

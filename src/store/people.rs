@@ -2,6 +2,7 @@
 //! there is no way to anybody else.
 
 use super::Store;
+use super::forget;
 use super::keys::Keys;
 use super::sealed::Key;
 use super::sealed::random_uid;
@@ -102,15 +103,19 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
 /// Somebody's row and key; made, if there is none.
 fn known(connection: &Connection, keys: &Keys, at: &Address, now: DateTime<Utc>) -> Result<(Row, Key), Broken> {
     if let Some(mut row) = row(connection, at)? {
-        let key = match keys.of(&row.uid)? {
-            Some(key) => key,
+        match keys.of(&row.uid)? {
+            Some(key) => return Ok((row, key)),
+            // They were to be forgotten, and it was cut short. The next start would forget what they begin with here.
+            None if keys.is_erased(&row.uid)? => {
+                forget::rows(connection, &row.uid)?;
+            }
             // Their key was lost, and what they wrote with it. They can begin again.
             None => {
                 (row.called, row.hope) = (Vec::new(), Vec::new());
-                keys.make(&row.uid)?
+                let key = keys.make(&row.uid)?;
+                return Ok((row, key));
             }
-        };
-        return Ok((row, key));
+        }
     }
     let uid = random_uid();
     // The key first: one too many opens nothing, and one too few loses somebody's words.
@@ -259,6 +264,22 @@ mod tests {
         });
         assert!(broken.is_err());
         assert_eq!(store.person(&address("ana")).unwrap(), Some(before));
+    }
+
+    #[test]
+    fn whoever_begins_again_after_half_a_forgetting_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        let before = store.change_profile(&address("ana"), now(), |profile| *profile = everything()).unwrap();
+        // Her key is gone, and then the disk was full.
+        store.keys.destroy(&before.uid).unwrap();
+        let hope = |profile: &mut Profile| profile.hope = Some("another".to_owned());
+        let after = store.change_profile(&address("ana"), now(), hope).unwrap();
+        assert_eq!((after.profile.level.as_ref(), after.uid == before.uid), (None, false));
+        drop(store);
+        let store = Store::open(&path, Owner::Console, None).unwrap();
+        assert_eq!(store.person(&address("ana")).unwrap(), Some(after));
     }
 
     #[test]

@@ -157,7 +157,9 @@ fn open(database: &Path, file: &Path, owner: Option<&str>) -> Result<Connection,
     let (found, backup) = opened.map_err(|error| unusable(file, &error))?;
     match (found, owner) {
         (Found::Nothing, _) => refused("there is nothing in it.".to_owned()),
-        (Found::Stranger, _) => refused("this is a database of another program.".to_owned()),
+        (Found::Stranger, _) => {
+            refused("this is a database of another program, or a file of keys, and no backup.".to_owned())
+        }
         (Found::Ours { version, .. }, _) if version > migrate::VERSION => {
             refused("a later version of Nextrung wrote this. Restore it with that version.".to_owned())
         }
@@ -423,6 +425,8 @@ mod tests {
         assert!(house.refused().to_string().contains("nothing in it"));
         fs::remove_file(&house.file).unwrap();
         assert!(house.refused().to_string().contains("no such file"));
+        let keys = restore(&house.path, &keys::file(&house.path), None, None, later());
+        assert!(keys.unwrap_err().to_string().contains("a file of keys"));
         let itself = restore(&house.path, &house.folder.path().join("./n.db"), None, None, later());
         assert!(itself.unwrap_err().to_string().contains("the database itself"));
         assert!(hope(&house.open(), "ana").is_some());

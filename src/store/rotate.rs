@@ -36,6 +36,12 @@ pub fn rotate(database: &Path, owner: Owner, key: Option<Key>) -> Result<Rotated
     let failed = |error: Broken| Unusable::File { path: super::keys::file(database), why: error.to_string() };
     let mut keys = Keys::open(database, key, true)?;
     let (next, file) = (Key::random(), operator::next_file(database));
+    // Whatever else stood there was removed just now.
+    if is_set && operator::read(&file)?.is_some() {
+        let why = "this is the key in use, and the next one is to stand here. Move the file elsewhere, name it there in \
+                   NEXTRUNG_KEY_FILE, and rotate again.";
+        return Err(Unusable::Key { path: file, why: why.to_owned() });
+    }
     operator::write(&file, &next)?;
     fail::point("rotate: key written");
     let people = keys.rewrap(&next).map_err(failed)?;
@@ -151,6 +157,23 @@ mod tests {
         assert!(file.exists());
         fs::remove_file(&file).unwrap();
         assert_eq!(read(&path, new).as_deref(), Some("a quiet week"));
+    }
+
+    #[test]
+    fn the_key_in_use_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        let old = Key::random();
+        write(&path, Some(old.clone()));
+        let file = rotate(&path, Owner::Console, Some(old)).unwrap().to_set.unwrap();
+        // NEXTRUNG_KEY_FILE may name that very file, and there may be no other copy.
+        let present = operator::read(&file).unwrap().unwrap();
+        let said = rotate(&path, Owner::Console, Some(present.clone())).unwrap_err().to_string();
+        assert!(said.contains("n.db.key.new") && said.contains("Move"), "{said}");
+        assert!(operator::read(&file).unwrap() == Some(present.clone()));
+        assert_eq!(read(&path, Some(present.clone())).as_deref(), Some("a quiet week"));
+        fs::rename(&file, folder.path().join("elsewhere")).unwrap();
+        assert!(rotate(&path, Owner::Console, Some(present)).unwrap().to_set.is_some());
     }
 
     #[test]

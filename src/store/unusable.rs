@@ -18,6 +18,9 @@ pub enum Unusable {
         /// Whose it is.
         theirs: String,
     },
+    /// It is a link to where the database is.
+    #[error("{} is a link. Name what it leads to in NEXTRUNG_DB: the lock and the keys stand beside that.", .0.display())]
+    Link(PathBuf),
     /// It is somebody else's database. Nothing was touched.
     #[error("{} is a database of another program. Name another file in NEXTRUNG_DB.", .0.display())]
     Stranger(PathBuf),
