@@ -252,6 +252,30 @@ fn going_on_without_a_lost_key_can_be_done_again() {
     assert!(checked > 12, "{checked}");
 }
 
+#[test]
+fn where_there_was_nothing_a_restore_leaves_nothing_or_the_backup() {
+    let moved = |folder: &Path| {
+        with_ana_and_ben(folder);
+        fill(&database(folder));
+        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        fs::remove_file(database(folder)).unwrap();
+    };
+    let points = ["restore: ready", "step:2", "restore: written"];
+    let checked = kill_everywhere("restore", &points, moved, |folder, last| {
+        let left = Connection::open(database(folder)).unwrap();
+        let tables: u32 = left.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap();
+        assert!(tables > 0 || last != "restore: written");
+        assert!(tables == 0 || last != "step:2");
+        drop(left);
+        let store = open(folder);
+        for who in ["ana", "ben"] {
+            let hope = store.person(&address(who)).unwrap().and_then(|person| person.profile.hope);
+            assert_eq!(hope.is_some(), tables > 0, "{last}");
+        }
+    });
+    assert!(checked > 25, "{checked}");
+}
+
 // The deeds
 
 /// Runs in a process of its own, and does not get to its end where it is killed.

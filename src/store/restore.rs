@@ -173,11 +173,14 @@ fn open(database: &Path, file: &Path, owner: Option<&str>) -> Result<Connection,
 
 /// Notes when it was restored, and says when the backup was made.
 fn mark(ready: &Connection, now: DateTime<Utc>) -> rusqlite::Result<Option<i64>> {
+    // What was restored before that is no backup since, but a copy that somebody made of the file.
+    let select = "SELECT made FROM origin WHERE id = 1 AND (restored IS NULL OR made > restored)";
+    let made = ready.query_row(select, [], |row| row.get(0)).optional()?.flatten();
     ready.execute(
         "INSERT INTO origin (id, restored) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET restored = excluded.restored",
         [now.timestamp()],
     )?;
-    ready.query_row("SELECT made FROM origin WHERE id = 1", [], |row| row.get(0)).optional().map(Option::flatten)
+    Ok(made)
 }
 
 /// When a file was last written. A copy of it may say something later.
@@ -430,6 +433,21 @@ mod tests {
         let itself = restore(&house.path, &house.folder.path().join("./n.db"), None, None, later());
         assert!(itself.unwrap_err().to_string().contains("the database itself"));
         assert!(hope(&house.open(), "ana").is_some());
+    }
+
+    #[test]
+    fn a_plain_copy_of_what_was_restored_is_as_old_as_the_file() {
+        let house = House::new();
+        house.restore().unwrap();
+        drop(house.open());
+        fs::copy(&house.path, &house.file).unwrap();
+        let written = now() + TimeDelta::days(1);
+        fs::File::options().write(true).open(&house.file).unwrap().set_modified(written.into()).unwrap();
+        assert_eq!(house.restore().unwrap().made, Some(written));
+        // A backup of it says again when it was made.
+        fs::remove_file(&house.file).unwrap();
+        backup(&house.path, &house.file, later() + TimeDelta::hours(1)).unwrap();
+        assert_eq!(house.restore().unwrap().made, Some(later() + TimeDelta::hours(1)));
     }
 
     #[test]
