@@ -132,11 +132,15 @@ fn somebody_who_wrote_to_the_operator_is_forgotten() {
     let open = || Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
     let store = open();
     for who in ["ana", "ben"] {
-        store.change_profile(&address(who), "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+        store
+            .change_profile(&address(who), "2026-11-23T09:00:00Z".parse().unwrap(), |profile| {
+                profile.level = Some("em".to_owned())
+            })
+            .unwrap();
     }
     drop(store);
-    assert!(forget("ana").starts_with("Everything about them is gone"));
-    assert_eq!(forget("ana"), "Nothing was kept about anybody with that id.\n");
+    assert!(forget("<@ana>").starts_with("Everything about them is gone from n.db, "));
+    assert!(forget("ana").starts_with("n.db keeps nothing about anybody with that id on the terminal."));
     let store = open();
     assert_eq!(store.person(&address("ana")).unwrap(), None);
     assert!(store.person(&address("ben")).unwrap().is_some());

@@ -407,7 +407,9 @@ async fn keys_that_are_gone() {
     let setup = Setup::healthy().await;
     let store = Store::open(&setup.path("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap();
     let ana = Address { platform: Platform::Discord, id: "1".to_owned() };
-    store.change_profile(&ana, "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+    store
+        .change_profile(&ana, "2026-11-23T09:00:00Z".parse().unwrap(), |profile| profile.level = Some("em".to_owned()))
+        .unwrap();
     drop(store);
     fs::remove_file(setup.path("nextrung.db.keys")).unwrap();
     setup.broken("key", 78, &["nextrung.db.keys: the keys to what people wrote are missing", "Put a copy"]).await;

@@ -18,19 +18,27 @@ use std::io::Write;
 /// When the bot runs, or the database or its keys cannot be used.
 pub fn forget(config: &Config, id: String) -> Result<(), Stop> {
     let (owner, path) = database(config);
-    let platform = match owner {
-        Owner::Console => Platform::Console,
-        Owner::Discord => Platform::Discord,
+    let (platform, called) = match owner {
+        Owner::Console => (Platform::Console, "the terminal"),
+        Owner::Discord => (Platform::Discord, "Discord"),
     };
+    // As Discord writes somebody into a message, too.
+    let id = id.trim_start_matches(['<', '@', '!']).trim_end_matches('>').to_owned();
     if !path.exists() {
         return quiet_pipe(writeln!(io::stdout(), "There is no database at {}, and nobody in it.", path.display()));
     }
     let store = Store::open(path, owner, key(config))?;
     let forgotten = store.forget(&Address { platform, id }).map_err(|error| Stop::new(crate::exit::FILE, error))?;
     // Whom it was about is said nowhere: what is printed may be kept.
+    let shown = path.display();
     let says = match forgotten {
-        true => "Everything about them is gone, and the key to their words. Backups hold the rest for up to 30 days.",
-        false => "Nothing was kept about anybody with that id.",
+        true => format!(
+            "Everything about them is gone from {shown}, and the key to their words. Backups hold the rest for up to 30 days."
+        ),
+        false => format!(
+            "{shown} keeps nothing about anybody with that id on {called}. If it is another database that was meant, name it \
+             in NEXTRUNG_DB, and set DISCORD_TOKEN where it is the bot's."
+        ),
     };
     quiet_pipe(writeln!(io::stdout(), "{says}"))
 }

@@ -28,12 +28,17 @@ pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32
         return Err(Unusable::File { path: database.to_owned(), why });
     }
     // One that is set may be the wrong one, or from before a rotation, while the right one stands beside the database.
-    if [key.clone(), None].into_iter().any(|key| Store::examine_keys(database, key).is_ok()) {
-        let why =
-            "a key that is there opens all of it, the one that is set or one beside the database; nothing is lost, \
-                   and nothing was changed"
-                .to_owned();
-        return Err(Unusable::Key { path: keys::file(database), why });
+    for key in [key.clone(), None] {
+        match Store::examine_keys(database, key) {
+            Err(Unusable::Key { .. }) => {}
+            // Being read by somebody else for a moment is no loss.
+            Err(other) => return Err(other),
+            Ok(_) => {
+                let why = "a key that is there opens all of it, the one that is set or one beside the database; nothing is \
+                           lost, and nothing was changed";
+                return Err(Unusable::Key { path: keys::file(database), why: why.to_owned() });
+            }
+        }
     }
     let broken = |error: rusqlite::Error| unusable(database, &error);
     let mut connection = Connection::open(database).map_err(broken)?;

@@ -349,7 +349,11 @@ mod tests {
         let path = folder.path().join("n.db");
         let store = Store::open(&path, Owner::Console, None).unwrap();
         let log = || fs::metadata(folder.path().join("n.db-wal")).unwrap().len();
-        store.change_profile(&ana(), "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+        store
+            .change_profile(&ana(), "2026-11-23T09:00:00Z".parse().unwrap(), |profile| {
+                profile.level = Some("em".to_owned())
+            })
+            .unwrap();
         let reader = rusqlite::Connection::open(&path).unwrap();
         reader.execute_batch("BEGIN; SELECT * FROM person").unwrap();
         assert!(store.forget(&ana()).unwrap());

@@ -35,7 +35,8 @@ impl Store {
         })
     }
 
-    /// Changes what somebody set about themselves, and gives it as it then is. Whoever is not known yet is from now on.
+    /// Changes what somebody set about themselves, and gives it as it then is. Whoever is not known yet is from now on, if
+    /// there is anything to keep of them.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -47,10 +48,20 @@ impl Store {
     ) -> Result<Person, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.write(move |transaction| {
-            let (row, key) = known(transaction, &keys, &at, now)?;
-            let mut person = row.open(Some(&key))?;
+            if let Some((row, key)) = known(transaction, &keys, &at)? {
+                let mut person = row.open(Some(&key))?;
+                change(&mut person.profile);
+                store(transaction, &key, &person)?;
+                return Ok(person);
+            }
+            let since = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
+            let mut person = Person { uid: random_uid(), since, profile: Profile::default() };
             change(&mut person.profile);
-            store(transaction, &key, &person)?;
+            // A language alone is what the platform says, and nothing that they set.
+            if (Profile { language: None, ..person.profile.clone() }) != Profile::default() {
+                let key = make(transaction, &keys, &at, &person)?;
+                store(transaction, &key, &person)?;
+            }
             Ok(person)
         })
     }
@@ -100,33 +111,35 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
     row.optional()
 }
 
-/// Somebody's row and key; made, if there is none.
-fn known(connection: &Connection, keys: &Keys, at: &Address, now: DateTime<Utc>) -> Result<(Row, Key), Broken> {
-    if let Some(mut row) = row(connection, at)? {
-        match keys.of(&row.uid)? {
-            Some(key) => return Ok((row, key)),
-            // They were to be forgotten, and it was cut short. The next start would forget what they begin with here.
-            None if keys.is_erased(&row.uid)? => {
-                forget::rows(connection, &row.uid)?;
-            }
-            // Their key was lost, and what they wrote with it. They can begin again.
-            None => {
-                (row.called, row.hope) = (Vec::new(), Vec::new());
-                let key = keys.make(&row.uid)?;
-                return Ok((row, key));
-            }
+/// Somebody's row and key, if they are known.
+fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(Row, Key)>, Broken> {
+    let Some(mut row) = row(connection, at)? else { return Ok(None) };
+    match keys.of(&row.uid)? {
+        Some(key) => Ok(Some((row, key))),
+        // They were to be forgotten, and it was cut short. The next start would forget what they begin with here.
+        None if keys.is_erased(&row.uid)? => {
+            forget::rows(connection, &row.uid)?;
+            Ok(None)
+        }
+        // Their key was lost, and what they wrote with it. They can begin again.
+        None => {
+            (row.called, row.hope) = (Vec::new(), Vec::new());
+            let key = keys.make(&row.uid)?;
+            Ok(Some((row, key)))
         }
     }
-    let uid = random_uid();
+}
+
+/// Makes the row and the key of somebody new.
+fn make(connection: &Connection, keys: &Keys, at: &Address, person: &Person) -> Result<Key, Broken> {
     // The key first: one too many opens nothing, and one too few loses somebody's words.
-    let key = keys.make(&uid)?;
+    let key = keys.make(&person.uid)?;
     let insert = "INSERT INTO person (uid, since) VALUES (?1, ?2)";
-    connection.execute(insert, (&uid, now.timestamp()))?;
-    let person = connection.last_insert_rowid();
+    connection.execute(insert, (&person.uid, person.since.timestamp()))?;
+    let row = connection.last_insert_rowid();
     let insert = "INSERT INTO address (platform, id, person) VALUES (?1, ?2, ?3)";
-    connection.execute(insert, (at.platform.name(), &at.id, person))?;
-    let row = row(connection, at)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    Ok((row, key))
+    connection.execute(insert, (at.platform.name(), &at.id, row))?;
+    Ok(key)
 }
 
 fn store(connection: &Connection, key: &Key, person: &Person) -> Result<(), Broken> {
@@ -252,6 +265,13 @@ mod tests {
         let later = now() + chrono::Duration::days(1);
         let changed = store.change_profile(&address("ana"), later, |profile| profile.hope = None).unwrap();
         assert_eq!((changed.uid, changed.since, changed.profile.hope), (made.uid, now(), None));
+    }
+
+    #[test]
+    fn nobody_is_known_by_their_language_alone() {
+        let store = Store::memory(Owner::Console).unwrap();
+        store.change_profile(&address("ana"), now(), |profile| profile.language = Some("de".to_owned())).unwrap();
+        assert_eq!(store.person(&address("ana")).unwrap(), None);
     }
 
     #[test]
