@@ -190,24 +190,22 @@ fn last_changed(file: &Path) -> Option<DateTime<Utc>> {
 
 /// How many people have no key.
 fn without_key(ready: &Connection, keys: &Keys) -> Result<u32, Broken> {
-    let mut select = ready.prepare("SELECT uid FROM person")?;
-    let mut rows = select.query([])?;
-    let mut without = 0;
-    while let Some(row) = rows.next()? {
-        without += u32::from(!keys.holds(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
-    }
-    Ok(without)
+    // In the order in which the keys stand.
+    let mut select = ready.prepare("SELECT uid FROM person ORDER BY uid")?;
+    keys.missing_of(select.query_map([], |row| row.get(0))?)
 }
 
-/// Keeps a backup of what is there, as far as it is whole, for whoever restored the wrong one.
+/// Keeps a backup of what is there, for whoever restored the wrong one. None, where there is nothing, or it is not whole.
 fn put_aside(database: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, Unusable> {
-    let whole = examine::open(database, false).and_then(|live| {
+    let ours = examine::open(database, false).and_then(|live| {
         let is_ours = matches!(look(&live)?, Found::Ours { .. });
-        Ok((is_ours && copy::is_sound(&live)?).then_some(live))
+        Ok(is_ours.then_some(live))
     });
-    match whole {
-        Ok(Some(live)) => keep::before_restore(&live, database, now).map(Some),
-        Ok(None) | Err(_) => Ok(None),
+    let Ok(Some(live)) = ours else { return Ok(None) };
+    match keep::before_restore(&live, database, now) {
+        Ok(file) => Ok(Some(file)),
+        Err(Unusable::Damaged(path)) if path == database => Ok(None),
+        Err(why) => Err(why),
     }
 }
 
