@@ -179,9 +179,9 @@ fn what_is_known_can_be_read_and_changed() {
     assert!(read(&less).contains("\n\nThat's gone.\n\n") && !read(&less).contains("let go of the code"));
     world.says("ana", "/me clear=zone");
     // Hours without a clock to go by are named as what they are.
-    assert!(read(&world.says("ana", "/me")).contains("from 22:00 until 07:00 I don't write, once I know your clock"));
+    assert!(read(&world.says("ana", "/me")).contains("from 22:00 until 07:00, by your clock, which I don't know yet"));
     let mornings = world.presses("ana", "me quiet=12:00-07:00", Card::Private).reply;
-    assert!(read(&mornings).contains("from 12:00 until 07:00 I don't write"), "{}", read(&mornings));
+    assert!(read(&mornings).contains("from 12:00 until 07:00, by your clock"), "{}", read(&mornings));
     world.says("ana", "/me clear=level,zone,quiet,called,hope");
     assert_eq!(profile(&world, "ana"), Some(Profile::default()));
 }

@@ -120,8 +120,9 @@ fn value(bot: &Bot, profile: &Profile, id: &str, now: DateTime<Utc>) -> Option<T
         }),
         me::QUIET => profile.quiet.map(|quiet| {
             let (from, until) = (clock::shown(quiet.from), clock::shown(quiet.until));
-            let by = if profile.zone.is_some() { "" } else { ", once I know your clock" };
-            Text::default().plain(format!("from {from} until {until} I don't write{by}"))
+            let kept =
+                if profile.zone.is_some() { " I don't write" } else { ", by your clock, which I don't know yet" };
+            Text::default().plain(format!("from {from} until {until}{kept}"))
         }),
         me::CALLED => profile.called.as_ref().map(|called| Text::default().quote(called)),
         _ => profile.hope.as_ref().map(|hope| Text::default().quote(hope)),
@@ -140,7 +141,7 @@ fn rows(bot: &Bot, set: &[(&str, &str, Text)]) -> Vec<Row> {
         let line = Invocation::of(me::NAME).with(me::QUIET, clock::span(quiet.from, quiet.until));
         Some(button(hours.title, line))
     });
-    rows.push(Row::Menu(Menu { hint: "When may I write to you?".to_owned(), options: quiet.collect() }));
+    rows.push(Row::Menu(Menu { hint: "When I may write to you".to_owned(), options: quiet.collect() }));
     if !set.is_empty() {
         let option = |(id, title, _): &(&str, &str, Text)| {
             button(title, Invocation { values: [(me::CLEAR, several(id))].into(), ..Invocation::of(me::NAME) })
