@@ -53,8 +53,8 @@ fn three_presses_and_there_is_something_to_work_with() {
         [Evenings, 17 to 22] start when=evenings\n[Any time but at night] start when=not-at-night";
     assert_eq!(read(&third), expected);
     let last = press(&world, "ana", &third, "Any time but at night");
-    let begins = "From EM to Director\n\nThat's all I need; /me shows it and changes it. One thing is open: what time it is where \
-                  you are. And this is where you begin:\n\nWhen a problem reaches you";
+    let begins = "From EM to Director\n\nThat's kept; /me shows it and changes it. One thing is open: those hours go by your clock, \
+                  and I don't know it yet. The last button sets it.\n\nThis is where you begin:\n\nWhen a problem reaches you";
     assert!(read(&last).starts_with(begins), "{}", read(&last));
     assert!(last.private && last.buttons().any(|button| button.label == "Set my clock" && button.line == "timezone"));
     let kept = profile(&world, "ana").unwrap();
@@ -74,11 +74,64 @@ fn each_press_is_kept_by_itself_and_an_old_one_harms_nothing() {
     let third = world.presses("ana", "start target=cto", Card::Public { owner: Some("ana".to_owned()) });
     assert!(third.reply.private && read(&third.reply).starts_with("When may I write"));
     assert_eq!(profile(&world, "ana").unwrap().target.as_deref(), Some("cto"));
+    press(&world, "ana", &third.reply, "Mornings, 7 to 12");
     let known = world.says("ana", "/start");
-    let expected = "You're at VP of Engineering, on your way to Chief Technology Officer.\n\
-                    [That has changed] start again\n[What you know of me] me";
+    let expected = "You're at VP of Engineering, on your way to Chief Technology Officer. What I don't know yet is your clock.\n\
+                    [Where I begin] transition vp to=cto only-me\n[That has changed] start again\n[What you know of me] me\n\
+                    [Set my clock] timezone";
     assert_eq!(read(&known), expected);
     assert!(read(&press(&world, "ana", &known, "That has changed")).starts_with("Where are you now?"));
+    world.says("ana", "/timezone oslo");
+    let known = read(&world.says("ana", "/start"));
+    assert!(known.starts_with("You're at VP of Engineering, on your way to Chief Technology Officer.\n["), "{known}");
+    assert!(!known.contains("timezone"), "{known}");
+}
+
+#[test]
+fn whoever_stopped_half_way_goes_on_there() {
+    let world = World::new();
+    world.presses("ana", "start em", Card::Private);
+    let second = world.says("ana", "/start");
+    assert!(
+        read(&second).starts_with("Where would you like to go?\n\nYou're at Engineering Manager.\n"),
+        "{}",
+        read(&second)
+    );
+    press(&world, "ana", &second, "Director");
+    let third = world.says("ana", "/start");
+    assert!(read(&third).starts_with("When may I write to you?"), "{}", read(&third));
+    // Whoever said it elsewhere is not asked again.
+    world.says("ben", "/me level=ic quiet=22-8");
+    let known = read(&world.says("ben", "/start"));
+    assert!(known.starts_with("You're at Individual Contributor, and staying for now."), "{known}");
+    world.says("eve", "/me target=em");
+    assert!(read(&world.says("eve", "/start")).starts_with("When may I write to you?"));
+}
+
+/// Whatever somebody answers, what they get for it fits into one message of Discord's: five rows of buttons and menus.
+#[test]
+fn every_way_through_ends_on_a_card_that_can_be_shown() {
+    let world = World::new();
+    let levels = ["ic", "tech-lead", "em", "director", "vp", "cto", "open"];
+    for level in levels {
+        for target in levels {
+            world.presses("ana", &format!("start {level}"), Card::Private);
+            world.presses("ana", &format!("start target={target}"), Card::Private);
+            let last = world.presses("ana", "start when=evenings", Card::Private).reply;
+            assert!(!last.error && last.private, "{level} to {target}: {}", read(&last));
+            assert!(last.rows.len() <= 5, "{level} to {target} has {} rows", last.rows.len());
+            assert_eq!(
+                last.buttons().last().map(|button| button.line.as_str()),
+                Some("timezone"),
+                "{level} to {target}"
+            );
+            assert!(
+                last.buttons()
+                    .filter(|button| button.line.starts_with("ladder"))
+                    .all(|button| button.line.ends_with("only-me"))
+            );
+        }
+    }
 }
 
 #[test]
@@ -103,7 +156,9 @@ fn what_is_known_can_be_read_and_changed() {
     let world = World::new();
     let expected = "What I know of you\n\n\
         Nothing yet, and everything about the ladder works without. Three presses in /start are enough for the rest.\n\
-        [Where I am, where to] start again\n[My clock] timezone\n[In my words] about-me";
+        [Where I am, where to] start again\n[My clock] timezone\n[In my words] about-me\n\
+        [Working hours, 9 to 18] me quiet=18:00-09:00\n[Mornings, 7 to 12] me quiet=12:00-07:00\n\
+        [Evenings, 17 to 22] me quiet=22:00-17:00\n[Any time but at night] me quiet=22:00-08:00";
     assert_eq!(read(&world.says("ana", "/me")), expected);
     assert_eq!(profile(&world, "ana"), None, "reading keeps nothing");
 
@@ -114,12 +169,19 @@ fn what_is_known_can_be_read_and_changed() {
         • Quiet hours: from 22:00 until 07:00 I don't write\n• What I call you: Ana\n\
         • What you hope for: to let go of the code\n\nNot set: Heading for.\n\
         [Where I am, where to] start again\n[My clock] timezone\n[In my words] about-me\n\
+        [Working hours, 9 to 18] me quiet=18:00-09:00\n[Mornings, 7 to 12] me quiet=12:00-07:00\n\
+        [Evenings, 17 to 22] me quiet=22:00-17:00\n[Any time but at night] me quiet=22:00-08:00\n\
         [Level] me clear=level\n[Your clock] me clear=zone\n[Quiet hours] me clear=quiet\n[What I call you] me clear=called\n\
         [What you hope for] me clear=hope";
     assert_eq!(read(&changed), expected);
     assert!(changed.private);
     let less = press(&world, "ana", &changed, "What you hope for");
-    assert!(!read(&less).contains("let go of the code"));
+    assert!(read(&less).contains("\n\nThat's gone.\n\n") && !read(&less).contains("let go of the code"));
+    world.says("ana", "/me clear=zone");
+    // Hours without a clock to go by are named as what they are.
+    assert!(read(&world.says("ana", "/me")).contains("from 22:00 until 07:00, by your clock, which I don't know yet"));
+    let mornings = world.presses("ana", "me quiet=12:00-07:00", Card::Private).reply;
+    assert!(read(&mornings).contains("from 12:00 until 07:00, by your clock"), "{}", read(&mornings));
     world.says("ana", "/me clear=level,zone,quiet,called,hope");
     assert_eq!(profile(&world, "ana"), Some(Profile::default()));
 }
@@ -158,6 +220,9 @@ fn what_does_not_fit_is_named_and_nothing_is_lost() {
         "/me quiet=8-8",
         "/me quiet=soon",
         "/me clear=everything",
+        "/me clear=\u{1f98a}",
+        "/me clear=—",
+        "/me clear=level,?!",
         "/me \u{1f98a}",
         &format!("/me called={}", "x".repeat(41)),
         &format!("/me hope={long}"),

@@ -29,7 +29,7 @@ fn a_city_is_enough() {
     let world = World::new();
     let reply = world.says("ana", "/timezone munich");
     let expected = "It should be 10:00 for you now, Monday 23 November. I go by the clock of Munich, summer time and all.\n\
-                    [It's another time here] timezone";
+                    [That's right] me\n[It's another time here] timezone";
     assert_eq!(read(&reply), expected);
     assert!(reply.private);
     assert_eq!(kept(&world, "ana").as_deref(), Some("Europe/Berlin"));
@@ -127,6 +127,10 @@ fn what_is_no_place_changes_nothing_and_leads_on() {
         let reply = world.says("ana", &format!("/timezone {typed}"));
         assert!(reply.error && reply.private && reply.buttons().next().is_some(), "{typed}: {}", read(&reply));
         assert_eq!(kept(&world, "ana").as_deref(), Some("Europe/Berlin"), "{typed}");
+    }
+    for signs in ["—", "\u{1f98a}"] {
+        let reply = world.says("ana", &format!("/timezone {signs}"));
+        assert_eq!(reply.buttons().count(), 1, "nothing comes near what has no letter: {}", read(&reply));
     }
     let reply = world.says("ana", "/timezone san fransicklo");
     let expected = "I don't know a place called \"san fransicklo\". A larger one nearby will do; or choose from what I know:\n\

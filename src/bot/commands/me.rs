@@ -28,6 +28,8 @@ pub const WORDS: &str = "about-me";
 pub const CALLED: &str = "called";
 /// What they hope for.
 pub const HOPE: &str = "hope";
+/// When they are not to be written to.
+pub const QUIET: &str = "quiet";
 /// What is to be taken back.
 pub const CLEAR: &str = "clear";
 
@@ -51,7 +53,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             args: vec![
                 arg("level", "Where you are now", Kind::Closed(Arc::clone(&levels))),
                 arg("target", "Where you are heading", Kind::Closed(levels)),
-                arg("quiet", "Hours in which I don't write, by your clock: 22-8", Kind::Hours),
+                arg(QUIET, "Hours in which I don't write, by your clock: 22-8", Kind::Hours),
                 arg(CLEAR, "What I am to forget: level, target, zone, quiet, called, hope", Kind::List(things)),
                 called,
                 hope,
@@ -89,9 +91,10 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
     let text = |arg: &str| asked.one(arg).map(str::to_owned);
     let (level, target, called, hope) = (text("level"), text("target"), text(CALLED), text(HOPE));
-    let hours = asked.one("quiet").and_then(clock::hours);
+    let hours = asked.one(QUIET).and_then(clock::hours);
     let quiet = hours.and_then(|(from, until)| QuietHours::new(from, until));
     let (clear, language) = (asked.several(CLEAR).to_vec(), request.from.language.clone());
+    let only_taken_back = asked.values.keys().all(|arg| *arg == CLEAR);
     let person = bot.store().change_profile(&address, now, move |profile| {
         for thing in &clear {
             take_back(profile, thing);
@@ -103,7 +106,8 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         profile.hope = hope.or(profile.hope.take());
         profile.language = language.or(profile.language.take());
     })?;
-    Ok(me::changed(me::card(bot, &person.profile, now)))
+    let card = me::card(bot, &person.profile, now);
+    Ok(if only_taken_back { me::taken_back(card) } else { me::changed(card) })
 }
 
 fn take_back(profile: &mut Profile, thing: &str) {
@@ -111,7 +115,7 @@ fn take_back(profile: &mut Profile, thing: &str) {
         "level" => profile.level = None,
         "target" => profile.target = None,
         "zone" => profile.zone = None,
-        "quiet" => profile.quiet = None,
+        QUIET => profile.quiet = None,
         CALLED => profile.called = None,
         HOPE => profile.hope = None,
         _ => {}

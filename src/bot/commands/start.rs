@@ -16,9 +16,7 @@ use crate::bot::spec::Kind;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
-use crate::mentoring::person::QuietHours;
 use chrono::DateTime;
-use chrono::NaiveTime;
 use chrono::Utc;
 use std::sync::Arc;
 
@@ -71,10 +69,10 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let hours = asked.one(WHEN).and_then(|id| start::HOURS.iter().find(|hours| hours.id == id));
     if level.is_none() && target.is_none() && hours.is_none() {
         let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
-        let begun = known.level.is_some() || known.target.is_some() || known.quiet.is_some();
-        return Ok(if begun && !asked.has(AGAIN) { start::known(bot, &known) } else { start::where_now(bot) });
+        return Ok(if asked.has(AGAIN) { start::where_now(bot) } else { going_on(bot, &known) });
     }
-    let (has_target, quiet, language) = (target.is_some(), hours.map(quiet), request.from.language.clone());
+    let (has_target, quiet, language) =
+        (target.is_some(), hours.map(start::Hours::quiet), request.from.language.clone());
     let profile = bot.store().change_profile(&address, now, move |profile| {
         profile.level = level.unwrap_or(profile.level.take());
         profile.target = target.unwrap_or(profile.target.take());
@@ -88,18 +86,22 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
 }
 
+/// The first question that somebody has not answered. Where there is none left, what is known.
+fn going_on(bot: &Bot, known: &Profile) -> Reply {
+    match (&known.level, &known.target, &known.quiet) {
+        (None, None, None) => start::where_now(bot),
+        (Some(_), None, None) => start::where_to(bot, known),
+        (_, Some(_), None) => start::when(bot),
+        (_, _, Some(_)) => start::known(bot, known, &first_card(known)),
+    }
+}
+
 fn known_level(id: &str) -> Option<String> {
     Some(id.to_owned()).filter(|id| id != OPEN)
 }
 
-/// The hours in which nobody is written to, where these are the ones in which they are.
-fn quiet(hours: &start::Hours) -> Option<QuietHours> {
-    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
-    QuietHours::new(time(hours.until)?, time(hours.from)?)
-}
-
-/// The card that says most to somebody who is here and wants to go there.
-fn useful(bot: &Bot, request: &Request, profile: &Profile, now: DateTime<Utc>) -> Result<Reply, Error> {
+/// The line of the card that says most to somebody who is here and wants to go there.
+fn first_card(profile: &Profile) -> Invocation {
     let card = match (&profile.level, &profile.target) {
         (Some(level), Some(target)) if level != target => {
             Invocation::of("transition").with("from", level).with("to", target)
@@ -107,7 +109,12 @@ fn useful(bot: &Bot, request: &Request, profile: &Profile, now: DateTime<Utc>) -
         (Some(level), _) | (None, Some(level)) => Invocation::of("ladder").with("level", level),
         (None, None) => Invocation::of("guide").with("topic", UNDECIDED),
     };
-    let card = card.flag("only-me", true);
+    card.flag("only-me", true)
+}
+
+/// That card, and what is still open.
+fn useful(bot: &Bot, request: &Request, profile: &Profile, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let card = first_card(profile);
     let command = bot.commands().iter().find(|command| command.name == card.command);
     let command = command.ok_or_else(|| Error::Broken(format!("there is no command {}", card.command)))?;
     let card = (command.run)(bot, request, &card, now)?;

@@ -94,7 +94,7 @@ impl Reader<'_> {
 
     fn take_list(&mut self, arg: &Arg, vocabulary: &Vocabulary, value: &str) -> Result<(), Refusal> {
         let mut ids: Vec<String> = Vec::new();
-        for part in value.split(',').filter(|part| !normalise(part).is_empty()) {
+        for part in value.split(',').filter(|part| !part.trim_matches(scan::is_space).is_empty()) {
             let words = matcher::words(part);
             let slot = Slot { arg: arg.name, vocabulary };
             let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], Tolerance::Typed);

@@ -1,5 +1,6 @@
 //! What somebody set about themselves, as they read it.
 
+use super::start::HOURS;
 use super::timezone::time;
 use crate::bot::Bot;
 use crate::bot::commands::me;
@@ -24,7 +25,7 @@ const THINGS: [(&str, &str); 6] = [
     ("level", "Level"),
     ("target", "Heading for"),
     ("zone", "Your clock"),
-    ("quiet", "Quiet hours"),
+    (me::QUIET, "Quiet hours"),
     (me::CALLED, "What I call you"),
     (me::HOPE, "What you hope for"),
 ];
@@ -73,6 +74,11 @@ pub fn changed(card: Reply) -> Reply {
     Reply { text: Text::default().plain("That's kept.\n\n").then(card.text), ..card }
 }
 
+/// The same, after something was taken back.
+pub fn taken_back(card: Reply) -> Reply {
+    Reply { text: Text::default().plain("That's gone.\n\n").then(card.text), ..card }
+}
+
 /// The form for what somebody says in their own words.
 pub fn words_form(bot: &Bot, profile: &Profile) -> Reply {
     let field = |id: &str, label: &str, max, long, value: &Option<String>| Field {
@@ -112,9 +118,11 @@ fn value(bot: &Bot, profile: &Profile, id: &str, now: DateTime<Utc>) -> Option<T
                 None => Text::default().plain(format!("that of {place}")),
             }
         }),
-        "quiet" => profile.quiet.map(|quiet| {
+        me::QUIET => profile.quiet.map(|quiet| {
             let (from, until) = (clock::shown(quiet.from), clock::shown(quiet.until));
-            Text::default().plain(format!("from {from} until {until} I don't write"))
+            let kept =
+                if profile.zone.is_some() { " I don't write" } else { ", by your clock, which I don't know yet" };
+            Text::default().plain(format!("from {from} until {until}{kept}"))
         }),
         me::CALLED => profile.called.as_ref().map(|called| Text::default().quote(called)),
         _ => profile.hope.as_ref().map(|hope| Text::default().quote(hope)),
@@ -128,6 +136,12 @@ fn rows(bot: &Bot, set: &[(&str, &str, Text)]) -> Vec<Row> {
         button("My clock", Invocation::of(timezone::NAME)),
         button("In my words", Invocation::of(me::WORDS)),
     ])];
+    let quiet = HOURS.iter().filter_map(|hours| {
+        let quiet = hours.quiet()?;
+        let line = Invocation::of(me::NAME).with(me::QUIET, clock::span(quiet.from, quiet.until));
+        Some(button(hours.title, line))
+    });
+    rows.push(Row::Menu(Menu { hint: "When I may write to you".to_owned(), options: quiet.collect() }));
     if !set.is_empty() {
         let option = |(id, title, _): &(&str, &str, Text)| {
             button(title, Invocation { values: [(me::CLEAR, several(id))].into(), ..Invocation::of(me::NAME) })

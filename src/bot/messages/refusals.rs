@@ -19,6 +19,7 @@ use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::bot::spec::Act;
 use crate::bot::spec::Kind;
+use crate::mentoring::names::normalise;
 use chrono::DateTime;
 use chrono::Utc;
 
@@ -169,7 +170,8 @@ fn too_many_to_list(
     vocabulary: &Vocabulary,
     typed: &str,
 ) -> (Text, Vec<Row>) {
-    let near = act(bot, so_far).map(|act| complete::argument(act, arg, typed)).unwrap_or_default();
+    let act = act(bot, so_far).filter(|_| !normalise(typed).is_empty());
+    let near = act.map(|act| complete::argument(act, arg, typed)).unwrap_or_default();
     let near = near.into_iter().filter_map(|offer| vocabulary.entry(&offer.value)).take(super::BUTTONS_A_ROW - 1);
     let mut buttons: Vec<Button> = near
         .map(|entry| Button { label: entry.title.clone(), line: bot.line(&private(bot, so_far).with(arg, &entry.id)) })

@@ -4,6 +4,7 @@ use super::choices;
 use crate::bot::Bot;
 use crate::bot::commands::me;
 use crate::bot::commands::start;
+use crate::bot::commands::timezone;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
@@ -11,17 +12,23 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
+use crate::mentoring::person::QuietHours;
+use chrono::NaiveTime;
 
 /// Hours in which somebody likes to be written to, by their own clock.
 pub struct Hours {
     /// What a line calls them.
     pub id: &'static str,
-    title: &'static str,
+    /// What stands on a button.
+    pub title: &'static str,
     /// The first hour.
     pub from: u32,
     /// The hour in which they end.
     pub until: u32,
 }
+
+/// The button that leads to somebody's clock.
+const SET_CLOCK: &str = "Set my clock";
 
 /// The hours that are offered. `/me quiet=22-8` takes any others.
 pub const HOURS: [Hours; 4] = [
@@ -35,6 +42,12 @@ impl Hours {
     /// How people name them.
     pub fn name(&self) -> Name {
         Name { id: self.id.to_owned(), title: self.title.to_owned(), aliases: Vec::new() }
+    }
+
+    /// All the others: those in which nobody is written to, where these are the ones in which they are.
+    pub fn quiet(&self) -> Option<QuietHours> {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
+        QuietHours::new(time(self.until)?, time(self.from)?)
     }
 }
 
@@ -76,22 +89,23 @@ pub fn when(bot: &Bot) -> Reply {
 
 /// What somebody gets for their answers: a card, and the one thing that is still open.
 pub fn done(mut card: Reply, clock: Option<String>) -> Reply {
-    let text = Text::default().plain("That's all I need; ").strong("/me").plain(" shows it and changes it.");
+    let text = Text::default().plain("That's kept; ").strong("/me").plain(" shows it and changes it.");
     let text = match clock {
         Some(line) => {
-            let button = Button { label: "Set my clock".to_owned(), line };
-            card.rows.push(Row::Buttons(vec![button]));
-            text.plain(" One thing is open: what time it is where you are.")
+            card.rows.push(Row::Buttons(vec![Button { label: SET_CLOCK.to_owned(), line }]));
+            text.plain(
+                " One thing is open: those hours go by your clock, and I don't know it yet. The last button sets it.",
+            )
         }
         None => text,
     };
-    card.text = text.plain(" And this is where you begin:\n\n").then(card.text);
+    card.text = text.plain("\n\nThis is where you begin:\n\n").then(card.text);
     card.private = true;
     card
 }
 
-/// Somebody who has answered before.
-pub fn known(bot: &Bot, profile: &Profile) -> Reply {
+/// Somebody who has answered before. `first` is the card that says most to them.
+pub fn known(bot: &Bot, profile: &Profile, first: &Invocation) -> Reply {
     let title = |id: &Option<String>| {
         let level = id.as_deref().and_then(|id| bot.knowledge().level(id));
         level.map(|level| level.name.title.clone())
@@ -105,10 +119,18 @@ pub fn known(bot: &Bot, profile: &Profile) -> Reply {
         (None, None) => Text::default().plain("We've met, and you were looking around."),
     };
     let button = |label: &str, line: Invocation| Button { label: label.to_owned(), line: bot.line(&line) };
-    let buttons = vec![
+    let mut buttons = vec![
+        button("Where I begin", first.clone()),
         button("That has changed", Invocation::of(start::NAME).flag(start::AGAIN, true)),
         button("What you know of me", Invocation::of(me::NAME)),
     ];
+    let text = match profile.zone {
+        Some(_) => text,
+        None => {
+            buttons.push(button(SET_CLOCK, Invocation::of(timezone::NAME)));
+            text.plain(" What I don't know yet is your clock.")
+        }
+    };
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 

@@ -2,6 +2,7 @@
 
 use super::choices;
 use crate::bot::Bot;
+use crate::bot::commands::me;
 use crate::bot::commands::timezone;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
@@ -155,8 +156,9 @@ pub fn saved(bot: &Bot, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
             .plain(format!(" for you now, {}. I go by the clock of {place}, summer time and all.", day(clock))),
         None => Text::default().plain(format!("I go by the clock of {place} now.")),
     };
+    let right = Button { label: "That's right".to_owned(), line: bot.line(&Invocation::of(me::NAME)) };
     let other = Button { label: "It's another time here".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) };
-    Reply { text, rows: vec![Row::Buttons(vec![other])], private: true, ..Reply::default() }
+    Reply { text, rows: vec![Row::Buttons(vec![right, other])], private: true, ..Reply::default() }
 }
 
 /// The times of day that it is somewhere now, each with places where it is.
