@@ -84,7 +84,9 @@ fn a_restore_that_cannot_be_done_says_why_and_changes_nothing() {
     let machine = Machine::new();
     let store = Store::open(&machine.path("n.db"), Owner::Discord, None).unwrap();
     let ana = Address { platform: Platform::Discord, id: "1".to_owned() };
-    store.change_profile(&ana, "2026-11-23T09:00:00Z".parse().unwrap(), |_| ()).unwrap();
+    store
+        .change_profile(&ana, "2026-11-23T09:00:00Z".parse().unwrap(), |profile| profile.level = Some("em".to_owned()))
+        .unwrap();
     drop(store);
     assert_eq!(machine.run(&["backup", "b.db"]).1, 0);
     let before = std::fs::read(machine.path("n.db")).unwrap();
