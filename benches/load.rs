@@ -11,12 +11,12 @@ mod support;
 #[path = "../tests/support/discord/mod.rs"]
 mod standin;
 
+use nextrung::bot::fate::Sent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::pace::Pace;
-use nextrung::chat::discord::post::Sent;
 use serde_json::Value;
 use serde_json::json;
 use serenity::all::Client;

@@ -348,8 +348,10 @@ fn fifty_presses_at_once_have_one_effect() {
     let path = folder.path().join("n.db");
     let store = Store::open(&path, Owner::Console, None).unwrap();
     let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
-    let one = [("person", 1), ("address", 1), ("key", 1)];
-    let none = [("person", 0), ("address", 0), ("key", 0)];
+    let rows = |count| {
+        [("person", count), ("address", count), ("schedule", 0), ("delivery", 0), ("answer", 0), ("key", count)]
+    };
+    let (one, none) = (rows(1), rows(0));
 
     // The first press of all makes her known, once.
     let said = at_once(&bot, PRESSES, |_| "start em");

@@ -7,6 +7,7 @@ pub mod duties;
 pub mod error;
 pub mod export;
 pub mod facts;
+pub mod fate;
 pub mod line;
 pub mod markdown;
 pub mod messages;
@@ -120,12 +121,12 @@ impl Bot {
 
     /// What to say when something broke that `answer` could not catch. The code is also in the log.
     pub fn apology(&self, code: &str) -> Answer {
-        Answer { reply: refusals::broken(code), replaces: false }
+        Answer::new(refusals::broken(code), false)
     }
 
     /// What to say to somebody who asks for more at once than one person may.
     pub fn too_fast(&self) -> Answer {
-        Answer { reply: refusals::too_fast(), replaces: false }
+        Answer::new(refusals::too_fast(), false)
     }
 
     /// Whether the answer may be a form. Such a request does no slow work.
@@ -236,7 +237,7 @@ fn place(request: &Request, mut reply: Reply) -> Answer {
         Some(Card::Public { .. }) => !reply.private,
         None => false,
     };
-    Answer { reply, replaces }
+    Answer::new(reply, replaces)
 }
 
 /// Whether others may see the answer, as far as the place of the request goes.

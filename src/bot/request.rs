@@ -104,4 +104,16 @@ pub struct Answer {
     pub reply: Reply,
     /// Whether it takes the place of the message that was pressed on. Otherwise it is a message of its own.
     pub replaces: bool,
+    /// Something else that they are to know, for them alone: a message of its own behind the answer. Never beside a form.
+    pub aside: Option<Reply>,
+    /// The marker of the first message that this press brings about. Should that one not reach them within a quarter of an hour,
+    /// this very answer is changed to say so.
+    pub welcome: Option<String>,
+}
+
+impl Answer {
+    /// An answer and nothing beside it.
+    pub fn new(reply: Reply, replaces: bool) -> Self {
+        Answer { reply, replaces, aside: None, welcome: None }
+    }
 }

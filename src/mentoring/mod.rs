@@ -4,7 +4,9 @@
 //! what is built in or as a folder; jiff reads a zone's file there when it is first asked for.
 
 pub mod cadence;
+pub mod delivery;
 pub mod ladder;
 pub mod load;
 pub mod names;
 pub mod person;
+pub mod schedule;

@@ -154,13 +154,18 @@ mod tests {
             ("language", Value::Nothing),
             ("called", Value::Nothing),
             ("hope", Value::Words("what ana hopes for".to_owned())),
+            ("away_until", Value::Nothing),
         ];
-        let addresses = vec![("platform", fact("console")), ("id", fact("ana"))];
+        let addresses = vec![("platform", fact("console")), ("id", fact("ana")), ("direct_channel", Value::Nothing)];
+        let none = |name| Section { name, one: false, rows: Vec::new() };
         assert_eq!(
             store().export(&address("ana")).unwrap(),
             Some(vec![
                 Section { name: "profile", one: true, rows: vec![profile] },
                 Section { name: "addresses", one: false, rows: vec![addresses] },
+                none("schedules"),
+                none("deliveries"),
+                none("answers"),
             ])
         );
     }

@@ -4,12 +4,13 @@ use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
 
 /// Every step, in order. `user_version` counts those that were taken.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("migrations/0001_house.sql"),
     include_str!("migrations/0002_found.sql"),
     include_str!("migrations/0003_people.sql"),
     include_str!("migrations/0004_servers.sql"),
     include_str!("migrations/0005_origin.sql"),
+    include_str!("migrations/0006_deliveries.sql"),
 ];
 
 /// How many steps this version knows.
@@ -44,6 +45,7 @@ pub(super) mod tests {
         include_str!("migrations/0003_people.rows.sql"),
         include_str!("migrations/0004_servers.rows.sql"),
         include_str!("migrations/0005_origin.rows.sql"),
+        include_str!("migrations/0006_deliveries.rows.sql"),
     ];
 
     /// The first so many steps, each with rows of its own.
@@ -88,7 +90,8 @@ pub(super) mod tests {
             assert!(before.len() >= steps, "each step has rows: {before:?}");
             migrate(&mut connection, 1).unwrap();
             let now = rows(&connection);
-            let lost: Vec<&String> = before.iter().filter(|row| !now.contains(row)).collect();
+            // A step may add columns behind those that were there.
+            let lost: Vec<&String> = before.iter().filter(|row| !now.iter().any(|it| it.starts_with(*row))).collect();
             // A step that changes rows on purpose says here what becomes of them.
             assert!(lost.is_empty(), "after {steps} steps: {lost:?} of {now:?}");
             let wrong: u32 =

@@ -3,12 +3,12 @@
 use crate::row::Row;
 use crate::row::put_off;
 use crate::standin::misbehave::On;
+use nextrung::bot::fate::Sent;
+use nextrung::bot::fate::Unsent;
 use nextrung::bot::reply::File;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Fatal;
-use nextrung::chat::discord::post::Sent;
-use nextrung::chat::discord::post::Unsent;
 use std::time::Duration;
 
 #[tokio::test]

@@ -54,9 +54,10 @@ impl House {
         let house = House(tempfile::tempdir().unwrap());
         let store = house.open();
         for who in people {
-            begin(&store, who);
+            store.change_profile(&address(who), now(), |profile| profile.hope = Some("anything".to_owned())).unwrap();
         }
         drop(store);
+        people.iter().for_each(|who| house.begin(who));
         for who in people {
             house.mark(who, "");
         }
@@ -66,6 +67,22 @@ impl House {
     /// A house in this folder.
     pub fn at(folder: TempDir) -> Self {
         House(folder)
+    }
+
+    /// Gives somebody a row in every table that is people's. A table that is added gets its row here.
+    fn begin(&self, who: &str) {
+        let rows = format!(
+            "INSERT INTO schedule (uid, person, kind, since, every, day, at, zone, anchor, next_nominal, next_due, state)
+             SELECT 's-{who}', person, 'feedback', 1, 'weekly', 'monday', '09:00', 'UTC', '', '', 99999999999, 'active'
+             FROM address WHERE id = '{who}';
+             INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due,
+                 not_before, state, answer)
+             SELECT 'd-{who}', person, id, uid, 'console', '{who}', '', 'check-in', 0, 1, 1, 'delivered', 'answered'
+             FROM schedule WHERE uid = 's-{who}';
+             INSERT INTO answer (uid, delivery, question, written)
+             SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';"
+        );
+        self.look(File::Database).execute_batch(&rows).unwrap();
     }
 
     pub fn folder(&self) -> &Path {
@@ -172,8 +189,9 @@ impl House {
                         Holds::Uid | Holds::Fact => (row.get(at).unwrap(), None),
                         Holds::Number | Holds::Moment | Holds::Count => continue,
                     };
-                    // The names of platforms are in everybody's rows, and hers on the list of the forgotten.
-                    if column.name != "platform" && column.holds != Holds::Uid {
+                    // What these say is in everybody's rows, and her name on the list of the forgotten.
+                    let takes_no_mark = ["platform", "role", "state", "answer", "direct"].contains(&column.name);
+                    if !takes_no_mark && column.holds != Holds::Uid {
                         marks.push(Mark { column: format!("{}.{}", table.name, column.name), words, sealed });
                     }
                 }
@@ -264,11 +282,6 @@ impl House {
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Program::new(pipes.spawn().unwrap())
     }
-}
-
-/// Whatever gives somebody a row in every table that is people's. A feature that comes with a table comes in here.
-fn begin(store: &Store, who: &str) {
-    store.change_profile(&address(who), now(), |profile| profile.hope = Some("anything".to_owned())).unwrap();
 }
 
 /// The tables that are people's, and how to find one person's rows.

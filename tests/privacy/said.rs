@@ -116,7 +116,8 @@ fn everything_is_handed_over_twice() {
          - **The level you are heading for:** Director of Engineering\n\
          - **Your time zone:** Europe/Berlin\n\
          - **Your quiet hours:** 22:00-08:00\n\
-         - **The language of your app:** en-GB\n\n\
+         - **The language of your app:** en-GB\n\
+         - **Until when you are away:** not set\n\n\
          **What you want to be called**\n\n\
          > Ana\n\n\
          **What you hope for**\n\n\
@@ -139,8 +140,12 @@ fn everything_is_handed_over_twice() {
                 "language": "en-GB",
                 "called": "Ana",
                 "hope": "to let go of the code,\nand *mean* it\n\n# 1",
+                "away_until": null,
             },
-            "addresses": [{ "platform": "console", "id": "ana" }],
+            "addresses": [{ "platform": "console", "id": "ana", "direct_channel": null }],
+            "schedules": [],
+            "deliveries": [],
+            "answers": [],
         })
     );
     let [page, programs] = files(&known().says("ben", "/export"));

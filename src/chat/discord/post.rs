@@ -9,6 +9,8 @@ use super::http::Api;
 use super::render;
 use super::response::Trouble;
 use crate::bot;
+use crate::bot::fate::Sent;
+use crate::bot::fate::Unsent;
 use crate::bot::reply::Reply;
 use serde_json::Value;
 use serde_json::json;
@@ -37,52 +39,6 @@ const A_WHILE: Duration = Duration::from_secs(10 * 60);
 #[derive(Clone)]
 pub struct Post {
     api: Arc<Api>,
-}
-
-/// Why nothing was said, as far as is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unsent {
-    /// Put off: not stored. Try again after so long.
-    #[error("put off for {} s", .0.as_secs())]
-    PutOff(Duration),
-    /// It never left this machine: not stored.
-    #[error("no connection")]
-    NoConnection,
-    /// No answer that can be read: nobody knows whether it was stored. Look before trying again.
-    #[error("its fate is unknown")]
-    Unknown,
-    /// The person takes no direct messages from us (50007): not stored.
-    #[error("direct messages are closed")]
-    Closed,
-    /// The person and we share no server (50278): not stored.
-    #[error("no shared server")]
-    NoSharedServer,
-    /// The channel is gone (10003): not stored.
-    #[error("the channel is gone")]
-    ChannelGone,
-    /// The person is gone (10013): not stored.
-    #[error("the person is gone")]
-    PersonGone,
-    /// The token is no longer good (401): not stored. Nothing more will be sent.
-    #[error("the token is no longer good")]
-    Revoked,
-    /// Refused for another reason: not stored. With 403 it is the person's or the server's doing, else our mistake.
-    #[error("refused, status {status}, code {code}")]
-    Refused {
-        /// The HTTP status.
-        status: u16,
-        /// Discord's own number for the reason; 0 where it gives none.
-        code: i64,
-    },
-}
-
-/// What became of a message that is there, or was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sent {
-    /// It is there, under this id.
-    Stored(String),
-    /// It was there before, and has been deleted since (10008).
-    Deleted,
 }
 
 impl Post {

@@ -315,7 +315,7 @@ mod tests {
     }
 
     fn as_new(reply: Reply) -> Value {
-        answer(&Answer { reply, replaces: false }, &channel())
+        answer(&Answer::new(reply, false), &channel())
     }
 
     fn button(label: &str, line: &str) -> Button {
@@ -364,7 +364,7 @@ mod tests {
     fn only_a_private_answer_in_a_channel_is_ephemeral() {
         let flags = |private, place: Place, replaces| {
             let reply = Reply { private, text: Text::default().plain("Hello."), ..Reply::default() };
-            answer(&Answer { reply, replaces }, &place)["data"]["flags"].clone()
+            answer(&Answer::new(reply, replaces), &place)["data"]["flags"].clone()
         };
         assert_eq!(flags(true, channel(), false), 64);
         assert_eq!(flags(false, channel(), false), Value::Null);
@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn what_takes_a_cards_place_leaves_nothing_of_it() {
         let reply = Reply { text: Text::default().plain("Done."), ..Reply::default() };
-        let update = answer(&Answer { reply, replaces: true }, &channel());
+        let update = answer(&Answer::new(reply, true), &channel());
         assert_eq!(update["type"], 7);
         for part in ["embeds", "components", "attachments"] {
             assert_eq!(update["data"][part], json!([]), "{part}");

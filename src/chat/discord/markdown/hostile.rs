@@ -431,7 +431,7 @@ fn form_of(words: &str) -> Reply {
 }
 
 fn sent(reply: Reply) -> Value {
-    render::answer(&Answer { reply, replaces: false }, &Place::Channel("7".into()))
+    render::answer(&Answer::new(reply, false), &Place::Channel("7".into()))
 }
 
 /// What is wrong with a message: a limit, something that nobody put there, something that disturbs its neighbours.

@@ -1,0 +1,264 @@
+//! Something said unasked: what names it, what it is, and what can become of it. Plain values; keeping them is the store's.
+
+use chrono::NaiveDate;
+use sha2::Digest;
+use sha2::Sha256;
+
+/// How long a marker is, in characters: as long as the nonce of a message may be.
+pub const MARKER: usize = 25;
+
+/// What a delivery is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The first message, at the press that begins something.
+    Welcome,
+    /// An occurrence of a schedule.
+    CheckIn,
+    /// A check-in that somebody put off.
+    Snoozed,
+    /// One reminder of a check-in without an answer.
+    Nudge,
+    /// A word about the schedule itself, such as that it is paused.
+    Notice,
+    /// A check-in that somebody asked for at once. It stands in the very reply, and is never sent.
+    Asked,
+}
+
+/// What has become of a delivery. Each says what it leads to; `ARCHITECTURE.md` has the drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Known, and certainly not sent. Leads to sending, merged and cancelled.
+    Pending,
+    /// A try was written down, and may be on its way or done: nobody knows its fate until an answer or a look says it. Leads to
+    /// delivered, unreachable and failed; to pending, merged and cancelled once it is known that nothing was stored.
+    Sending,
+    /// It is there, or was until somebody deleted it. The end.
+    Delivered,
+    /// It goes along with another, and shares what becomes of that. Leads back to pending, where that is cancelled unsent.
+    Merged,
+    /// The platform says that this person cannot be written to. The end.
+    Unreachable,
+    /// Given up, for a reason that stands beside it. The end.
+    Failed,
+    /// Taken back before it was tried. The end.
+    Cancelled,
+}
+
+/// What came back from a person. Only check-ins have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// Nothing yet.
+    Open,
+    /// What they wrote is kept.
+    Answered,
+    /// They said that they skip it.
+    Skipped,
+    /// It can no longer be answered: a later one stands for it, or it was never asked.
+    Lapsed,
+}
+
+/// Everything that names a delivery. The same name for ever gives the same marker, also in a database that was restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity<'a> {
+    /// The random name of the house.
+    pub house: &'a str,
+    /// The uid of the schedule, or whatever else it comes from.
+    pub what: &'a str,
+    /// The platform's name, and the recipient's id there.
+    pub to: (&'a str, &'a str),
+    /// The date of the occurrence.
+    pub nominal: NaiveDate,
+    /// What it is.
+    pub role: Role,
+    /// 0; one more than what it follows from.
+    pub seq: u32,
+    /// The id of the interaction that made it, if a press did.
+    pub press: Option<&'a str>,
+}
+
+impl Identity<'_> {
+    /// [`MARKER`] lower-case letters and digits that nobody else's delivery has: the nonce of the message, and in every button
+    /// on it.
+    pub fn marker(&self) -> String {
+        let (nominal, seq) = (self.nominal.to_string(), self.seq.to_string());
+        let (platform, id) = self.to;
+        let parts =
+            [self.house, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
+        let mut hash = Sha256::new();
+        for part in parts {
+            // With its length before it, so that no two lists of parts read alike.
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let mut marker = data_encoding::BASE32_NOPAD.encode(&hash.finalize()).to_lowercase();
+        marker.truncate(MARKER);
+        marker
+    }
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Role; 6] = [Role::Welcome, Role::CheckIn, Role::Snoozed, Role::Nudge, Role::Notice, Role::Asked];
+
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Welcome => "welcome",
+            Role::CheckIn => "check-in",
+            Role::Snoozed => "snoozed",
+            Role::Nudge => "nudge",
+            Role::Notice => "notice",
+            Role::Asked => "asked",
+        }
+    }
+
+    /// The role of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Role::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [State; 7] = [
+        State::Pending,
+        State::Sending,
+        State::Delivered,
+        State::Merged,
+        State::Unreachable,
+        State::Failed,
+        State::Cancelled,
+    ];
+
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Pending => "pending",
+            State::Sending => "sending",
+            State::Delivered => "delivered",
+            State::Merged => "merged",
+            State::Unreachable => "unreachable",
+            State::Failed => "failed",
+            State::Cancelled => "cancelled",
+        }
+    }
+
+    /// The state of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        State::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Answer {
+    /// All of them.
+    pub const ALL: [Answer; 4] = [Answer::Open, Answer::Answered, Answer::Skipped, Answer::Lapsed];
+
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Answer::Open => "open",
+            Answer::Answered => "answered",
+            Answer::Skipped => "skipped",
+            Answer::Lapsed => "lapsed",
+        }
+    }
+
+    /// The answer of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Answer::ALL.into_iter().find(|answer| answer.name() == name)
+    }
+}
+
+/// What a delivery has to say, gathered from what is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// What it is.
+    pub role: Role,
+    /// Its own marker: in every button that is about this very message.
+    pub marker: String,
+    /// The date it is for.
+    pub nominal: NaiveDate,
+    /// Why it is said, for a notice: the reason that its schedule is paused for.
+    pub reason: String,
+    /// What the person wants to be called.
+    pub called: Option<String>,
+    /// The schedule it comes from.
+    pub schedule: super::schedule::Schedule,
+    /// The check-ins in it that can still be answered, its own first. None in a welcome or a notice.
+    pub items: Vec<Item>,
+}
+
+/// One check-in in a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The marker of the check-in: what an answer is for.
+    pub marker: String,
+    /// The uid of its schedule.
+    pub schedule: String,
+    /// The id of its kind.
+    pub kind: String,
+    /// The date it is for.
+    pub nominal: NaiveDate,
+    /// Earlier dates of the same schedule that were missed and that it stands for, the earliest first.
+    pub stands_for: Vec<NaiveDate>,
+    /// What they last wrote to a check-in of this schedule: its date, the question's id, and their words.
+    pub last: Option<(NaiveDate, String, String)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+    use super::Identity;
+    use super::MARKER;
+    use super::Role;
+    use super::State;
+    use std::collections::BTreeSet;
+
+    fn identity() -> Identity<'static> {
+        Identity {
+            house: "house",
+            what: "schedule",
+            to: ("discord", "1101"),
+            nominal: "2026-11-23".parse().unwrap(),
+            role: Role::CheckIn,
+            seq: 0,
+            press: None,
+        }
+    }
+
+    #[test]
+    fn a_marker_is_the_same_for_ever() {
+        // Written down here: a change of it would send everything once more that was sent before.
+        assert_eq!(identity().marker(), "5vf73tk7w5kge6axhzkslyn77");
+    }
+
+    #[test]
+    fn every_part_of_a_name_counts() {
+        let it = identity();
+        let others = [
+            it,
+            Identity { house: "mouse", ..it },
+            Identity { what: "another", ..it },
+            Identity { to: ("console", "1101"), ..it },
+            Identity { to: ("discord", "1102"), ..it },
+            // The same letters, cut elsewhere.
+            Identity { to: ("discord1", "101"), ..it },
+            Identity { nominal: "2026-11-30".parse().unwrap(), ..it },
+            Identity { role: Role::Nudge, ..it },
+            Identity { seq: 1, ..it },
+            Identity { press: Some("1"), ..it },
+        ];
+        let markers: BTreeSet<String> = others.iter().map(Identity::marker).collect();
+        assert_eq!(markers.len(), others.len());
+        assert!(
+            markers.iter().all(|marker| marker.len() == MARKER && marker.bytes().all(|c| c.is_ascii_alphanumeric()))
+        );
+    }
+
+    #[test]
+    fn names_lead_back() {
+        assert!(Role::ALL.into_iter().all(|role| Role::named(role.name()) == Some(role)));
+        assert!(State::ALL.into_iter().all(|state| State::named(state.name()) == Some(state)));
+        assert!(Answer::ALL.into_iter().all(|answer| Answer::named(answer.name()) == Some(answer)));
+    }
+}

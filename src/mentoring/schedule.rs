@@ -1,0 +1,207 @@
+//! A check-in that comes back, as somebody set it. Plain values; keeping them is the store's.
+
+use super::cadence::Cadence;
+use super::cadence::MonthDay;
+use super::cadence::Rhythm;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+use chrono::Utc;
+use chrono::Weekday;
+
+/// How many schedules one person may have that have not ended.
+pub const MOST: usize = 10;
+
+/// A schedule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schedule {
+    /// Names it on buttons: 16 random bytes, as 26 letters and digits.
+    pub uid: String,
+    /// The id of its kind.
+    pub kind: String,
+    /// When it comes back.
+    pub cadence: Cadence,
+    /// The place whose clocks it goes by.
+    pub zone: String,
+    /// The next occurrence's date.
+    pub next_nominal: NaiveDate,
+    /// When that falls due.
+    pub next_due: DateTime<Utc>,
+    /// Whether it goes on.
+    pub state: State,
+    /// While it is active: nothing comes before this date, because somebody asked for that.
+    pub until: Option<NaiveDate>,
+    /// How many of its check-ins in a row could not be delivered.
+    pub unreached: u32,
+}
+
+/// Whether a schedule goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// It does.
+    Active,
+    /// It waits until somebody resumes it, for this reason.
+    Paused(Reason),
+    /// It is over, for this reason. What was written to it stays.
+    Ended(Reason),
+}
+
+/// Why a schedule does not go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The person asked for it.
+    Asked,
+    /// Three check-ins in a row went by without an answer.
+    Quiet,
+    /// Three check-ins in a row could not be delivered: direct messages are closed.
+    Closed,
+    /// The person and the bot share no server any more.
+    Left,
+    /// The person's account is gone.
+    Gone,
+}
+
+impl State {
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Active => "active",
+            State::Paused(_) => "paused",
+            State::Ended(_) => "ended",
+        }
+    }
+
+    /// Why it does not go on. None, if it does.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            State::Active => None,
+            State::Paused(reason) | State::Ended(reason) => Some(reason),
+        }
+    }
+
+    /// The state of this name, for this reason.
+    pub fn named(name: &str, reason: &str) -> Option<Self> {
+        match name {
+            "active" => Some(State::Active),
+            "paused" => Reason::named(reason).map(State::Paused),
+            "ended" => Reason::named(reason).map(State::Ended),
+            _ => None,
+        }
+    }
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 5] = [Reason::Asked, Reason::Quiet, Reason::Closed, Reason::Left, Reason::Gone];
+
+    /// What it is called where it is kept.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Asked => "asked",
+            Reason::Quiet => "quiet",
+            Reason::Closed => "closed",
+            Reason::Left => "left",
+            Reason::Gone => "gone",
+        }
+    }
+
+    /// The reason of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Reason::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+}
+
+/// How often something comes back, without its day: `weekly`.
+pub fn every(rhythm: Rhythm) -> &'static str {
+    match rhythm {
+        Rhythm::Weekly(_) => "weekly",
+        Rhythm::Biweekly(_) => "biweekly",
+        Rhythm::Monthly(_) => "monthly",
+        Rhythm::Quarterly(_) => "quarterly",
+    }
+}
+
+/// The day of a rhythm: `monday`, `31`, `last-friday`.
+pub fn day(rhythm: Rhythm) -> String {
+    match rhythm {
+        Rhythm::Weekly(day) | Rhythm::Biweekly(day) => weekday_name(day).to_owned(),
+        Rhythm::Monthly(MonthDay::Day(day)) | Rhythm::Quarterly(MonthDay::Day(day)) => day.to_string(),
+        Rhythm::Monthly(MonthDay::Last(day)) | Rhythm::Quarterly(MonthDay::Last(day)) => {
+            format!("last-{}", weekday_name(day))
+        }
+    }
+}
+
+/// The rhythm of these two. None, where they do not go together: a week has no 31st.
+pub fn rhythm(every: &str, day: &str) -> Option<Rhythm> {
+    let of_month = || match day.strip_prefix("last-") {
+        Some(day) => weekday(day).map(MonthDay::Last),
+        None => day.parse().ok().filter(|day| (1..=31).contains(day)).map(MonthDay::Day),
+    };
+    match every {
+        "weekly" => weekday(day).map(Rhythm::Weekly),
+        "biweekly" => weekday(day).map(Rhythm::Biweekly),
+        "monthly" => of_month().map(Rhythm::Monthly),
+        "quarterly" => of_month().map(Rhythm::Quarterly),
+        _ => None,
+    }
+}
+
+/// A time of day as it is kept: `09:00`.
+pub fn clock(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// A weekday as it is kept: `monday`.
+pub fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "monday",
+        Weekday::Tue => "tuesday",
+        Weekday::Wed => "wednesday",
+        Weekday::Thu => "thursday",
+        Weekday::Fri => "friday",
+        Weekday::Sat => "saturday",
+        Weekday::Sun => "sunday",
+    }
+}
+
+/// The weekday of this name.
+pub fn weekday(name: &str) -> Option<Weekday> {
+    let days = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    days.into_iter().find(|day| weekday_name(*day) == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reason;
+    use super::State;
+    use super::day;
+    use super::every;
+    use super::rhythm;
+
+    #[test]
+    fn a_rhythm_is_how_often_and_a_day_of_it() {
+        for (often, on) in
+            [("weekly", "monday"), ("biweekly", "sunday"), ("monthly", "31"), ("quarterly", "last-friday")]
+        {
+            let rhythm = rhythm(often, on).unwrap();
+            assert_eq!((every(rhythm), day(rhythm)), (often, on.to_owned()));
+        }
+        for (often, on) in
+            [("weekly", "31"), ("monthly", "monday"), ("monthly", "0"), ("monthly", "32"), ("daily", "1")]
+        {
+            assert_eq!(rhythm(often, on), None, "{often} {on}");
+        }
+    }
+
+    #[test]
+    fn states_lead_back() {
+        for reason in Reason::ALL {
+            for state in [State::Active, State::Paused(reason), State::Ended(reason)] {
+                let kept = state.reason().map(Reason::name).unwrap_or_default();
+                assert_eq!(State::named(state.name(), kept), Some(state));
+            }
+        }
+        assert_eq!(State::named("paused", ""), None);
+    }
+}

@@ -1,0 +1,113 @@
+-- About the process that uses this database. One row.
+CREATE TABLE process (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    -- The random name of this house: a part of what names each delivery.
+    house TEXT NOT NULL,
+    -- Raised at each start. Whatever an earlier one was sending has a fate that nobody knows.
+    epoch INTEGER NOT NULL,
+    -- The latest moment that the clock is believed to have shown, in seconds.
+    clock INTEGER NOT NULL,
+    -- The release of the zone data that every next moment was worked out with.
+    zone_data TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE person ADD COLUMN away TEXT NOT NULL DEFAULT '';
+-- The channel of their direct messages, once it was opened.
+ALTER TABLE address ADD COLUMN direct TEXT NOT NULL DEFAULT '';
+
+-- A check-in that comes back.
+CREATE TABLE schedule (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    -- weekly, biweekly, monthly, quarterly
+    every TEXT NOT NULL,
+    -- monday, 31, last-friday
+    day TEXT NOT NULL,
+    -- 09:00
+    at TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    -- The date that it counts from.
+    anchor TEXT NOT NULL,
+    -- The date of its next occurrence, and the moment when that falls due.
+    next_nominal TEXT NOT NULL,
+    next_due INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'paused', 'ended')),
+    -- Why it is not active: asked, quiet, closed, left, gone.
+    reason TEXT NOT NULL DEFAULT '',
+    -- While it is active: nothing comes before this date, because somebody asked for that.
+    until TEXT NOT NULL DEFAULT '',
+    -- How many of its check-ins in a row could not be delivered.
+    unreached INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX schedule_due ON schedule (next_due) WHERE state = 'active';
+CREATE INDEX schedule_of_person ON schedule (person);
+
+-- Everything that is said unasked: planned, tried, and what became of it.
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Made of what names it below: the nonce of the message, and a part of every button on it.
+    marker TEXT NOT NULL UNIQUE,
+    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    schedule INTEGER REFERENCES schedule (id) ON DELETE CASCADE,
+    -- The uid of what it comes from.
+    what TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    -- The date of the occurrence; what follows from it keeps that.
+    nominal TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('welcome', 'check-in', 'snoozed', 'nudge', 'notice', 'asked')),
+    seq INTEGER NOT NULL,
+    -- When it is to leave, and before when it is not tried (again).
+    due INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,
+    state TEXT NOT NULL
+        CHECK (state IN ('pending', 'sending', 'delivered', 'merged', 'unreachable', 'failed', 'cancelled')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- The last try: when, in which epoch, and how many seconds after that process began.
+    attempted INTEGER,
+    epoch INTEGER NOT NULL DEFAULT 0,
+    up INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    settled INTEGER,
+    -- The delivery that it goes along with.
+    carrier INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
+    -- The check-in that it puts off or reminds of.
+    origin INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
+    answer TEXT NOT NULL CHECK (answer IN ('open', 'answered', 'skipped', 'lapsed')),
+    -- When they were told in another way that it did not reach them.
+    told INTEGER,
+    UNIQUE (what, platform, recipient, nominal, role, seq)
+) STRICT;
+
+CREATE INDEX delivery_next ON delivery (not_before) WHERE state IN ('pending', 'sending');
+CREATE INDEX delivery_of_person ON delivery (person, state);
+CREATE INDEX delivery_of_schedule ON delivery (schedule, nominal);
+CREATE INDEX delivery_of_carrier ON delivery (carrier) WHERE carrier IS NOT NULL;
+CREATE INDEX delivery_of_origin ON delivery (origin) WHERE origin IS NOT NULL;
+
+-- What is settled stays as it is. A rider whose carrier was cancelled before it left carries itself.
+CREATE TRIGGER delivery_is_settled BEFORE UPDATE OF state ON delivery
+WHEN NEW.state <> OLD.state AND NOT (
+    OLD.state = 'pending' AND NEW.state IN ('sending', 'merged', 'cancelled')
+    OR OLD.state = 'sending'
+    OR OLD.state = 'merged' AND NEW.state = 'pending'
+)
+BEGIN
+    SELECT RAISE (ABORT, 'a settled delivery stays as it is');
+END;
+
+-- What somebody wrote in answer to a check-in, one row a question.
+CREATE TABLE answer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
+    question TEXT NOT NULL,
+    words BLOB NOT NULL DEFAULT x'',
+    written INTEGER NOT NULL,
+    UNIQUE (delivery, question)
+) STRICT;
