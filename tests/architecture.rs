@@ -13,7 +13,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("store", &["mentoring", "fail"]),
     ("chart", &["mentoring"]),
     ("bot", &["mentoring", "store", "chart"]),
-    ("chat", &["bot", "mentoring", "finding", "exit"]),
+    ("chat", &["bot", "mentoring", "finding", "exit", "fail"]),
     ("run", &["chat", "bot", "store", "mentoring", "finding"]),
     ("data", &[]),
     ("log", &["chat"]),

@@ -10,7 +10,7 @@ use super::user;
 use serde_json::Value;
 use serde_json::json;
 use std::time::Duration;
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// How long Discord knows a nonce: "a few minutes".
 pub const NONCE_WINDOW: Duration = Duration::from_secs(180);

@@ -28,7 +28,7 @@ use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
 use std::future::pending;
-use std::time::Instant;
+use tokio::time::Instant;
 use tokio::time::sleep;
 
 /// So much of an answer arrives before its connection breaks: all headers, and not all of the body.

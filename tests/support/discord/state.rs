@@ -13,8 +13,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::time::Duration;
-use std::time::Instant;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 /// A request as it came in.
 #[derive(Debug, Clone)]
