@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod compare;
 pub mod console;
+pub mod deliveries;
 pub mod export;
 pub mod files;
 pub mod help;
