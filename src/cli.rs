@@ -305,7 +305,8 @@ mod discord {
             api: config.discord_api.clone(),
             guild: config.guild,
         };
-        run::discord(bot, settings, config.metrics)?.map_err(|fatal| Stop::new(exit::CONFIG, fatal))
+        run::discord(bot, settings, config.metrics, || super::zones::open(&super::zones::folders()))?
+            .map_err(|fatal| Stop::new(exit::CONFIG, fatal))
     }
 
     pub fn commands(bot: &Bot) -> Result<(), Stop> {

@@ -1,11 +1,13 @@
 //! The loop: what comes in goes to the bot, what comes back goes out. The only clock is here.
 
+#[cfg(feature = "discord")]
+pub mod deliveries;
 mod duties;
 
 use crate::bot::Bot;
 use crate::bot::deliveries::Stage;
 use crate::bot::fate::Unsent;
-use crate::bot::messages::deliveries;
+use crate::bot::messages::deliveries::not_reached;
 use crate::chat::console::Console;
 use crate::chat::console::Outcome;
 use crate::chat::console::files::Folder;
@@ -18,6 +20,8 @@ use crate::chat::console::view;
 use crate::chat::discord;
 #[cfg(feature = "discord")]
 use crate::finding::Finding;
+#[cfg(feature = "discord")]
+use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
 use crate::store::deliveries::settle::Settled;
 use chrono::DateTime;
@@ -87,7 +91,8 @@ fn script(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     out.flush()
 }
 
-/// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM.
+/// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM. `zones` opens the newest zone data there is; it is
+/// asked once a day.
 ///
 /// # Errors
 /// When the system gives no threads to run on; inside, when somebody has to change something before another try
@@ -97,6 +102,7 @@ pub fn discord(
     bot: Bot,
     settings: discord::Settings,
     metrics: Option<SocketAddr>,
+    zones: fn() -> Zones,
 ) -> io::Result<Result<(), discord::Fatal>> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Nextrung starts");
     let bot = Arc::new(bot);
@@ -112,6 +118,9 @@ pub fn discord(
         // Dropped, and with it stopped, when all is over.
         let mut house = tokio::task::JoinSet::new();
         house.spawn(duties::attend(Arc::clone(&bot)));
+        house.spawn(duties::renew_zones(Arc::clone(&bot), zones));
+        let clock = deliveries::Clock::new(now);
+        house.spawn(deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock));
         discord.run(bot, now, asked_to_stop()).await
     });
     // What fell over is in the log; its own message may quote somebody.
@@ -222,7 +231,7 @@ impl<'a> Session<'a> {
                 records.extend(record);
                 let settled = bot.settle(&attempt, Stage::Sending, came, now, up)?;
                 if settled == Settled::Unreachable && attempt.role == Role::Welcome {
-                    records.extend(console.amend(&attempt.marker, &deliveries::not_reached(bot), now));
+                    records.extend(console.amend(&attempt.marker, &not_reached(bot), now));
                 }
             }
             Ok(())

@@ -3,6 +3,8 @@
 use crate::bot::Bot;
 #[cfg(feature = "discord")]
 use crate::bot::duties::Duty;
+#[cfg(feature = "discord")]
+use crate::mentoring::cadence::Zones;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::Utc;
@@ -16,6 +18,9 @@ use tokio::task::JoinSet;
 /// The longest to sleep before the wall clock is looked at again: it may be set meanwhile.
 #[cfg(feature = "discord")]
 const LONGEST: Duration = Duration::from_secs(30);
+/// How often the system's zone data is looked at.
+#[cfg(feature = "discord")]
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The shortest, however much there is to do.
 #[cfg(feature = "discord")]
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -56,6 +61,25 @@ pub(super) fn live(
                 }
             }
             (_, None) => return,
+        }
+    }
+}
+
+/// Goes by newer zone data as soon as the system has some, until it is dropped. It is looked at once a day.
+#[cfg(feature = "discord")]
+pub(super) async fn renew_zones(bot: Arc<Bot>, newest: fn() -> Zones) {
+    loop {
+        tokio::time::sleep(A_DAY).await;
+        let bot = Arc::clone(&bot);
+        let done = tokio::task::spawn_blocking(move || {
+            let zones = newest();
+            match zones.release() == bot.zones().release() {
+                true => Ok(()),
+                false => bot.go_by(zones),
+            }
+        });
+        if let Ok(Err(error)) = done.await {
+            tracing::error!(cause = %error, "newer zone data could not be used; it is tried again in a day");
         }
     }
 }

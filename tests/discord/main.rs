@@ -14,6 +14,7 @@ mod running;
 mod answers;
 mod breaks;
 mod connection;
+mod deliveries;
 mod files;
 mod people;
 mod post;

@@ -1,0 +1,232 @@
+//! What is said unasked on Discord: one step after the other, by the machine's clock, as long as that is to be believed.
+
+use crate::bot::Bot;
+use crate::bot::deliveries::Stage;
+use crate::bot::fate::Sent;
+use crate::bot::fate::Unsent;
+use crate::bot::messages::deliveries;
+use crate::chat::discord::post::Post;
+use crate::fail;
+use crate::mentoring::delivery::Role;
+use crate::store::deliveries::Attempt;
+use crate::store::deliveries::settle::Settled;
+use crate::store::unusable::Broken;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::task::spawn_blocking;
+use tokio::time::Instant;
+use tokio::time::sleep;
+use tokio::time::timeout;
+
+/// The longest to sleep before the clock is looked at again: it may be set meanwhile.
+const LONGEST: Duration = Duration::from_secs(30);
+/// The shortest, however much there is to do.
+const SHORTEST: Duration = Duration::from_millis(20);
+/// The time between the beginnings of two tries: twenty a second.
+const BETWEEN: Duration = Duration::from_millis(50);
+/// How many tries are under way at the same time.
+const LANES: usize = 24;
+/// How long one try may take with all its waiting. Whatever takes longer has a fate that nobody knows.
+const TRY: Duration = Duration::from_secs(5 * 60);
+
+/// What the time is: by the machine's clock, which may be wrong, and since the program began, which never is.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    now: fn() -> DateTime<Utc>,
+    began: Instant,
+}
+
+/// What one look at the clock led to.
+struct Step {
+    /// The clock is not to be believed.
+    in_doubt: bool,
+    /// A try that is written down, to be made.
+    attempt: Option<Attempt>,
+    /// How long there is nothing to do. None, if nobody knows of anything.
+    rest: Option<TimeDelta>,
+}
+
+impl Clock {
+    /// A clock that shows this, of a program that begins now.
+    pub fn new(now: fn() -> DateTime<Utc>) -> Self {
+        Clock { now, began: Instant::now() }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.now)()
+    }
+
+    fn up(&self) -> Duration {
+        self.began.elapsed()
+    }
+}
+
+/// Says what falls due until it is dropped. Whatever is under way then has a fate that nobody knows, and is looked for at the next
+/// start. `news` wakes it as soon as somebody may have brought something about.
+pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) {
+    while let Err(error) = begin(&bot, clock).await {
+        tracing::error!(cause = %error, "nothing can be said unasked yet; it is tried again in half a minute");
+        sleep(LONGEST).await;
+    }
+    let mut tries = JoinSet::new();
+    let mut turn = Instant::now();
+    let mut asked: Option<Instant> = None;
+    loop {
+        while tries.try_join_next().is_some() {}
+        let may_try = tries.len() < LANES && turn <= Instant::now();
+        let step = match step(&bot, clock, may_try).await {
+            Ok(step) => step,
+            Err(error) => {
+                tracing::error!(cause = %error, "what is due cannot be looked up; it is tried again in half a minute");
+                sleep(LONGEST).await;
+                continue;
+            }
+        };
+        if step.in_doubt && asked.is_none_or(|asked| asked.elapsed() >= LONGEST) {
+            asked = Some(Instant::now());
+            ask_the_time(&bot, &post, clock).await;
+            continue;
+        }
+        let tried = step.attempt.is_some();
+        if let Some(attempt) = step.attempt {
+            turn = (turn + BETWEEN).max(Instant::now());
+            tries.spawn(deliver(Arc::clone(&bot), post.clone(), clock, attempt));
+        }
+        let rest = match step.rest.map(|rest| rest.to_std().unwrap_or(Duration::ZERO)) {
+            // There is more to plan, or to try as soon as it is its turn.
+            Some(Duration::ZERO) if tried || !may_try => turn.saturating_duration_since(Instant::now()),
+            rest => rest.unwrap_or(LONGEST),
+        };
+        tokio::select! {
+            () = sleep(rest.clamp(if tried { Duration::ZERO } else { SHORTEST }, LONGEST)) => {}
+            () = news.notified(), if !step.in_doubt => {}
+            Some(_) = tries.join_next(), if tries.len() >= LANES => {}
+        }
+    }
+}
+
+async fn begin(bot: &Arc<Bot>, clock: Clock) -> Result<(), Broken> {
+    blocking(bot, move |bot| bot.begin(clock.now(), clock.up())).await
+}
+
+/// Plans some of what is due, and writes down one try.
+async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broken> {
+    blocking(bot, move |bot| {
+        let now = clock.now();
+        if !bot.watch_clock(now, clock.up())? {
+            return Ok(Step { in_doubt: true, attempt: None, rest: None });
+        }
+        fail::point("delivery: due");
+        let more = bot.plan(now)?;
+        let attempt = if may_try { bot.attempt(now, clock.up())? } else { None };
+        let rest = match more || attempt.is_some() {
+            true => Some(TimeDelta::zero()),
+            false => bot.next_delivery()?.map(|next| next - now),
+        };
+        Ok(Step { in_doubt: false, attempt, rest })
+    })
+    .await
+}
+
+/// Asks Discord what time it is, where this machine's clock is in doubt.
+async fn ask_the_time(bot: &Arc<Bot>, post: &Post, clock: Clock) {
+    match post.date().await {
+        Some(right) => {
+            if let Err(error) = blocking(bot, move |bot| bot.told_the_time(clock.now(), clock.up(), right)).await {
+                tracing::error!(cause = %error, "the time could not be noted");
+            }
+        }
+        None => {
+            tracing::error!("this machine's clock is in doubt, and Discord cannot be asked; nothing is sent meanwhile")
+        }
+    }
+}
+
+/// Makes one try, and writes down what became of it.
+async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
+    let mut stage = Stage::Before;
+    let mut channel = attempt.channel.clone();
+    let tried = timeout(TRY, attempt_it(&bot, &post, &attempt, &mut channel, &mut stage)).await;
+    let came = tried.unwrap_or(Err(Unsent::Unknown));
+    let stored = match &came {
+        Ok(Sent::Stored(message)) => Some(message.clone()),
+        _ => None,
+    };
+    let about = attempt.clone();
+    let settled = blocking(&bot, move |bot| bot.settle(&about, stage, came, clock.now(), clock.up())).await;
+    match settled {
+        // They were forgotten meanwhile, and so is this.
+        Ok(Settled::Gone) => {
+            if let (Some(channel), Some(message)) = (channel, stored) {
+                let _ = post.delete(&channel, &message).await;
+            }
+        }
+        Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
+            post.amend(&attempt.marker, &deliveries::not_reached(&bot)).await;
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(cause = %error, "what became of a message could not be noted; it is looked for later");
+        }
+    }
+}
+
+/// Opens the channel, looks whether the message is there where it may be, and sends it.
+async fn attempt_it(
+    bot: &Arc<Bot>,
+    post: &Post,
+    attempt: &Attempt,
+    channel: &mut Option<String>,
+    stage: &mut Stage,
+) -> Result<Sent, Unsent> {
+    let open = match channel {
+        Some(open) => open.clone(),
+        None => {
+            let opened = post.open(&attempt.to.id).await?;
+            let (about, keep) = (attempt.clone(), opened.clone());
+            if let Err(error) = blocking(bot, move |bot| bot.store().keep_channel(&about, &keep)).await {
+                tracing::warn!(cause = %error, "a channel could not be kept, and is opened once more the next time");
+            }
+            channel.insert(opened).clone()
+        }
+    };
+    if let Some(since) = attempt.look_since
+        && let Some(message) = post.look(&open, &attempt.marker, since).await?
+    {
+        return Ok(Sent::Stored(message));
+    }
+    fail::point("delivery: looked");
+    // Certainly not there: from here on it is as if it had never been tried.
+    *stage = Stage::Sending;
+    let about = attempt.clone();
+    let reply = match blocking(bot, move |bot| bot.message(&about)).await {
+        Ok(Some(reply)) => reply,
+        Ok(None) => return Err(Unsent::Withdrawn),
+        Err(error) => {
+            tracing::error!(cause = %error, "what a message says could not be read; it is tried again");
+            return Err(Unsent::NoConnection);
+        }
+    };
+    let still = || async {
+        let about = attempt.clone();
+        blocking(bot, move |bot| Ok(bot.is_wanted(&about))).await.unwrap_or(false)
+    };
+    let came = post.send(&open, &reply, &attempt.marker, still).await;
+    fail::point("delivery: answered");
+    came
+}
+
+/// Does something off the threads that talk.
+async fn blocking<T: Send + 'static>(
+    bot: &Arc<Bot>,
+    does: impl FnOnce(&Bot) -> Result<T, Broken> + Send + 'static,
+) -> Result<T, Broken> {
+    let bot = Arc::clone(bot);
+    // What fell over has said so.
+    spawn_blocking(move || does(&bot)).await.unwrap_or(Err(Broken::Writer))
+}

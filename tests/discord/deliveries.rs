@@ -1,0 +1,183 @@
+//! What is said unasked, by the running engine and the real client, against the stand-in.
+
+use crate::running;
+use crate::running::HURRIED;
+use crate::standin::PATIENCE;
+use crate::standin::StandIn;
+use crate::standin::misbehave::FROM_NOW_ON;
+use crate::standin::people::ANA;
+use crate::standin::people::dm_of;
+use crate::support;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use nextrung::bot::Bot;
+use nextrung::chat::discord::Discord;
+use nextrung::mentoring::cadence::Zones;
+use nextrung::mentoring::person::Address;
+use nextrung::mentoring::person::Platform;
+use nextrung::run::deliveries;
+use nextrung::store::Owner;
+use nextrung::store::Store;
+use rusqlite::Connection;
+use serde_json::Value;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A folder with a database, and the program at work on it.
+struct House {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+struct Program {
+    stop: oneshot::Sender<()>,
+    talking: JoinHandle<()>,
+}
+
+fn wall() -> DateTime<Utc> {
+    // The one clock that both the program here and the stand-in go by.
+    DateTime::from(std::time::SystemTime::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap())
+}
+
+impl House {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("n.db");
+        House { path, _folder: folder }
+    }
+
+    /// Starts everything that `nextrung run` does but the duties.
+    fn start(&self, discord: &StandIn) -> Program {
+        let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&self.path));
+        let (bot, settings) = (Arc::new(bot), running::settings(discord));
+        let (stop, stopped) = oneshot::channel();
+        let talking = tokio::spawn(async move {
+            let discord = Discord::new(&settings, HURRIED).unwrap();
+            let clock = deliveries::Clock::new(wall);
+            let engine = deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock);
+            let talking = discord.run(bot, wall, async {
+                let _ = stopped.await;
+            });
+            tokio::select! {
+                ended = talking => ended.unwrap(),
+                () = engine => {}
+            }
+        });
+        Program { stop, talking }
+    }
+
+    /// A weekly schedule of Ana's that falls due in this moment.
+    fn schedule(&self) {
+        let (store, now) = (open(&self.path), wall());
+        let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };
+        store.change_profile(&ana, now, |profile| profile.zone = Some("UTC".to_owned())).unwrap();
+        drop(store);
+        let weekday = now.format("%A").to_string().to_lowercase();
+        let (date, clock) = (now.date_naive().to_string(), now.format("%H:%M").to_string());
+        Connection::open(&self.path)
+            .unwrap()
+            .execute(
+                "INSERT INTO schedule (uid, person, kind, since, every, day, at, zone, anchor, next_nominal, next_due, state)
+                 SELECT 'sssssssssssssssssssssssss1', id, 'feedback', 0, 'weekly', ?1, ?2, 'UTC', ?3, ?3, ?4, 'active' FROM person",
+                (weekday, clock, date, now.timestamp() / 60 * 60),
+            )
+            .unwrap();
+    }
+
+    fn states(&self) -> Vec<(String, String)> {
+        let connection = Connection::open(&self.path).unwrap();
+        let mut select =
+            connection.prepare("SELECT role, state FROM delivery WHERE role = 'check-in' ORDER BY id").unwrap();
+        select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    }
+}
+
+fn open(path: &Path) -> Store {
+    Store::open(path, Owner::Discord, None).unwrap()
+}
+
+impl Program {
+    async fn stop(self) {
+        self.stop.send(()).unwrap();
+        tokio::time::timeout(PATIENCE * 2, self.talking).await.unwrap().unwrap();
+    }
+}
+
+async fn settled(house: &House, state: &str) {
+    for _ in 0..400 {
+        if house.states().iter().any(|(_, is)| is == state) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("not {state}: {:?}", house.states());
+}
+
+fn nonces(discord: &StandIn) -> Vec<String> {
+    discord.state().deliveries.iter().map(|delivery| delivery.nonce.clone().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_check_in_arrives_once_though_the_bot_starts_anew() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    house.schedule();
+    let program = house.start(&discord);
+    settled(&house, "delivered").await;
+    let first = nonces(&discord);
+    assert_eq!((first.len(), first[0].len()), (1, 25));
+    assert_eq!(discord.state().deliveries[0].channel, dm_of(ANA.id).to_string());
+    program.stop().await;
+    let program = house.start(&discord);
+    discord.connected().await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    program.stop().await;
+    assert_eq!(nonces(&discord), first);
+    assert_eq!(discord.requests("POST", "/users/@me/channels").len(), 1, "the channel is kept");
+    discord.finish();
+}
+
+#[tokio::test]
+async fn nothing_is_sent_by_a_clock_in_doubt_until_discord_confirms_it() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    house.schedule();
+    // As if the program had last run in 2098.
+    let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&house.path));
+    bot.begin_trusting().unwrap();
+    bot.store().note_clock(wall() + TimeDelta::days(26_000)).unwrap();
+    drop(bot);
+    discord.wrong_date("Mon, 01 Jan 2035 00:00:00 GMT");
+    let program = house.start(&discord);
+    discord
+        .until("the time is asked", |state| state.seen.iter().find(|seen| seen.path.ends_with("/gateway")).map(drop))
+        .await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!((discord.state().deliveries.len(), house.states().len()), (0, 0), "neither planned nor sent");
+    program.stop().await;
+    discord.mend();
+    let program = house.start(&discord);
+    settled(&house, "delivered").await;
+    program.stop().await;
+    discord.finish();
+}
+
+#[tokio::test]
+async fn closed_doors_are_knocked_on_once() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    house.schedule();
+    discord.closed_dms(FROM_NOW_ON);
+    let program = house.start(&discord);
+    settled(&house, "unreachable").await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    program.stop().await;
+    let knocked: Vec<Value> = discord.requests("POST", "/messages").into_iter().filter_map(|seen| seen.body).collect();
+    assert_eq!(knocked.len(), 1);
+    discord.finish();
+}
