@@ -21,6 +21,8 @@ pub mod people;
 pub mod register;
 pub mod restore;
 pub mod rotate;
+mod schedule_row;
+pub mod schedules;
 pub mod sealed;
 pub mod search;
 pub mod servers;

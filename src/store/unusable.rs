@@ -65,6 +65,9 @@ pub enum Broken {
     /// What is sealed does not open: it was changed, or stands where it was not put.
     #[error("what is sealed in {0} does not open")]
     Sealed(&'static str),
+    /// What stands there is nothing that this version writes.
+    #[error("what stands in {0} cannot be read")]
+    Unreadable(&'static str),
     /// A file beside the database could not be written.
     #[error("a file beside the database: {0}")]
     File(String),

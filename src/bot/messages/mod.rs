@@ -4,8 +4,11 @@
 //! with every no.
 
 pub mod answers;
+pub mod calendar;
+pub mod checkin;
 pub mod compare;
 pub mod console;
+pub mod deliveries;
 pub mod export;
 pub mod files;
 pub mod help;

@@ -1,0 +1,33 @@
+//! A schedule as it stands in its row.
+
+use super::unusable::Broken;
+use crate::mentoring::cadence::Cadence;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use chrono::DateTime;
+use chrono::NaiveTime;
+use rusqlite::Row;
+
+/// Reads `uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached`, the first columns
+/// of a row.
+pub(super) fn read(row: &Row<'_>) -> Result<Schedule, Broken> {
+    let text = |at: usize| row.get::<_, String>(at);
+    let unreadable = || Broken::Unreadable("a schedule");
+    let cadence = Cadence {
+        rhythm: schedule::rhythm(&text(2)?, &text(3)?).ok_or_else(unreadable)?,
+        at: NaiveTime::parse_from_str(&text(4)?, "%H:%M").map_err(|_| unreadable())?,
+        anchor: text(6)?.parse().map_err(|_| unreadable())?,
+    };
+    Ok(Schedule {
+        uid: text(0)?,
+        kind: text(1)?,
+        cadence,
+        zone: text(5)?,
+        next_nominal: text(7)?.parse().map_err(|_| unreadable())?,
+        next_due: DateTime::from_timestamp(row.get(8)?, 0).ok_or_else(unreadable)?,
+        state: State::named(&text(9)?, &text(10)?).ok_or_else(unreadable)?,
+        until: text(11)?.parse().ok(),
+        unreached: row.get(12)?,
+    })
+}
