@@ -2,9 +2,36 @@
 //!
 //! `NEXTRUNG_FAIL` names the point. Only a build with the feature `fail-points` looks at it, and only tests have that.
 
+/// Whom a test has told of each point.
+#[cfg(feature = "fail-points")]
+static WATCHER: std::sync::OnceLock<fn(&str)> = std::sync::OnceLock::new();
+
+/// Tells this of each point that the program comes by, on the thread that comes by it, which waits for it. One for a
+/// process: what comes after the first does nothing.
+#[cfg(feature = "fail-points")]
+pub fn watch(watcher: fn(&str)) {
+    let _ = WATCHER.set(watcher);
+}
+
+/// Whether this program is to make a mistake, so that a test can show that it would be found. `NEXTRUNG_WRONG` names it.
+#[cfg(feature = "fail-points")]
+pub fn wrong(mistake: &str) -> bool {
+    std::env::var("NEXTRUNG_WRONG").is_ok_and(|named| named == mistake)
+}
+
+/// Whether this program is to make a mistake. It never is.
+#[cfg(not(feature = "fail-points"))]
+#[inline]
+pub fn wrong(_: &str) -> bool {
+    false
+}
+
 /// The program is at this point. It ends here if a test says so.
 #[cfg(feature = "fail-points")]
 pub fn point(name: &str) {
+    if let Some(watcher) = WATCHER.get() {
+        watcher(name);
+    }
     if std::env::var("NEXTRUNG_FAIL").is_ok_and(|named| named == name) {
         end();
     }

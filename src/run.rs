@@ -3,7 +3,11 @@
 mod duties;
 
 use crate::bot::Bot;
+use crate::bot::deliveries::Stage;
+use crate::bot::fate::Unsent;
+use crate::bot::messages::deliveries;
 use crate::chat::console::Console;
+use crate::chat::console::Outcome;
 use crate::chat::console::files::Folder;
 use crate::chat::console::record::Record;
 use crate::chat::console::steer::ClockMove;
@@ -14,6 +18,8 @@ use crate::chat::console::view;
 use crate::chat::discord;
 #[cfg(feature = "discord")]
 use crate::finding::Finding;
+use crate::mentoring::delivery::Role;
+use crate::store::deliveries::settle::Settled;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -24,6 +30,7 @@ use std::io::Write;
 use std::net::SocketAddr;
 #[cfg(feature = "discord")]
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The wall clock. Everything below is handed what it says.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
@@ -163,35 +170,70 @@ struct Session<'a> {
 impl<'a> Session<'a> {
     fn new(bot: &'a Bot, folder: Folder) -> Self {
         bot.start(now());
+        begin(bot);
         Session { bot, console: Console::new(bot), folder, set: None }
     }
 
     fn line(&mut self, line: &str) -> Vec<Record> {
         let now = self.set.unwrap_or_else(now);
-        let mut outcome = self.console.line(line, now);
-        match outcome.clock {
-            Some(moved) => self.set = Some(self.live_through(now, moved)),
-            // Nobody looked at the wall clock while the line was waited for.
-            None if self.set.is_none() => duties::live(self.bot, now, now),
-            None => {}
-        }
-        outcome.records.iter_mut().for_each(|record| self.folder.save(record));
-        outcome.records
+        let Outcome { mut records, clock } = self.console.line(line, now);
+        records.extend(match clock {
+            // What the line brought about is said at once. And nobody looked at the wall clock while it was waited for.
+            None => self.live(now, now),
+            Some(moved) => {
+                let (then, lived) = self.live_through(now, moved);
+                self.set = Some(then);
+                lived
+            }
+        });
+        records.iter_mut().for_each(|record| self.folder.save(record));
+        records
     }
 
     /// Lives through what lies between, or starts again after it. Back in time there is nothing to live through, and
     /// nothing that was done is undone.
-    fn live_through(&self, now: DateTime<Utc>, moved: ClockMove) -> DateTime<Utc> {
+    fn live_through(&mut self, now: DateTime<Utc>, moved: ClockMove) -> (DateTime<Utc>, Vec<Record>) {
         let then = match moved.to {
             ClockTarget::At(at) => at,
             ClockTarget::Later(by) => now.checked_add_signed(by).unwrap_or(now),
         };
         if moved.jump {
             self.bot.start_again(then);
-            duties::live(self.bot, then, then);
-        } else if then >= now {
-            duties::live(self.bot, now, then);
+            begin(self.bot);
+            return (then, self.live(then, then));
         }
-        then
+        let lived = if then >= now { self.live(now, then) } else { Vec::new() };
+        (then, lived)
+    }
+
+    /// What there is to see of what falls due between two moments.
+    fn live(&mut self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Record> {
+        let (bot, console) = (self.bot, &mut self.console);
+        let mut records = Vec::new();
+        duties::live(bot, from, until, &mut |now| {
+            while bot.plan(now)? {}
+            // Whoever sets the clock is believed, and nothing is on its way any more that was said before.
+            let up = Duration::from_secs(now.timestamp().unsigned_abs());
+            while let Some(attempt) = bot.attempt(now, up)? {
+                let (came, record) = match bot.message(&attempt)? {
+                    Some(reply) => console.deliver(&attempt.to.id, &reply, now),
+                    None => (Err(Unsent::Withdrawn), None),
+                };
+                records.extend(record);
+                let settled = bot.settle(&attempt, Stage::Sending, came, now, up)?;
+                if settled == Settled::Unreachable && attempt.role == Role::Welcome {
+                    records.extend(console.amend(&attempt.marker, &deliveries::not_reached(bot), now));
+                }
+            }
+            Ok(())
+        });
+        records
+    }
+}
+
+/// Begins to plan and to say what falls due, by a clock that is set on purpose.
+fn begin(bot: &Bot) {
+    if let Err(error) = bot.begin_trusting() {
+        tracing::error!(cause = %error, "nothing is said unasked; everything else goes on");
     }
 }

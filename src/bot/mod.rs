@@ -3,11 +3,13 @@
 pub mod answers;
 pub mod cards;
 pub mod commands;
+pub mod deliveries;
 pub mod duties;
 pub mod error;
 pub mod export;
 pub mod facts;
 pub mod fate;
+pub mod guard;
 pub mod line;
 pub mod markdown;
 pub mod messages;
@@ -24,6 +26,7 @@ use answers::Answers;
 use chrono::DateTime;
 use chrono::Utc;
 use commands::ask;
+use deliveries::Engine;
 use duties::Failed;
 use error::Error;
 use line::Invocation;
@@ -37,16 +40,20 @@ use request::Place;
 use request::Request;
 use request::Said;
 use spec::Command;
+use std::sync::PoisonError;
+use std::sync::RwLock;
 
 /// The bot: what it knows, what it can be asked, and what it remembers.
 #[derive(Debug)]
 pub struct Bot {
     knowledge: Knowledge,
-    zones: Zones,
+    /// Newer ones may take their place while everything goes on.
+    zones: RwLock<Zones>,
     commands: Vec<Command>,
     answers: Answers,
     store: Store,
     failed: Failed,
+    engine: Engine,
 }
 
 /// Something offered while a person types an argument.
@@ -69,7 +76,8 @@ impl Bot {
         let answers = Answers::new(&knowledge);
         let mut commands = commands::all(&knowledge, &zones, &answers.names());
         commands.extend(more);
-        Bot { knowledge, zones, commands, answers, store, failed: Failed::default() }
+        let (zones, failed, engine) = (RwLock::new(zones), Failed::default(), Engine::default());
+        Bot { knowledge, zones, commands, answers, store, failed, engine }
     }
 
     /// All that can be an answer to a question.
@@ -88,8 +96,8 @@ impl Bot {
     }
 
     /// The clocks of the world.
-    pub fn zones(&self) -> &Zones {
-        &self.zones
+    pub fn zones(&self) -> Zones {
+        self.zones.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Everything it can be asked.

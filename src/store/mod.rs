@@ -7,6 +7,7 @@
 pub mod backup;
 mod connections;
 mod copy;
+pub mod deliveries;
 pub mod examine;
 pub mod export;
 mod forget;
@@ -18,8 +19,11 @@ pub mod lost;
 mod migrate;
 mod operator;
 pub mod people;
+mod plan;
+mod process;
 pub mod register;
 pub mod restore;
+mod rezone;
 pub mod rotate;
 mod schedule_row;
 pub mod schedules;
@@ -51,6 +55,7 @@ pub struct Store {
     keys: Arc<Keys>,
     /// None, where nothing outlives the program.
     backups: Option<keep::Folder>,
+    crowds: plan::Crowds,
     /// Held for as long as the database is open, and let go after everything above is closed.
     _lock: Option<File>,
 }
@@ -75,7 +80,13 @@ impl Store {
         let mut connection = Connection::open_in_memory().map_err(broken)?;
         prepare(&mut connection, path, owner)?;
         let connections = Connections::new(connection, None, false).map_err(broken)?;
-        Ok(Store { connections, keys: Arc::new(Keys::memory().map_err(broken)?), backups: None, _lock: None })
+        Ok(Store {
+            connections,
+            keys: Arc::new(Keys::memory().map_err(broken)?),
+            backups: None,
+            crowds: plan::Crowds::default(),
+            _lock: None,
+        })
     }
 
     /// The database in this file, made if there is none. `key` is the operator's, where it is set; otherwise it stands in a
@@ -101,7 +112,7 @@ impl Store {
         let wipe_due = crashed || forgotten > 0;
         let connections = Connections::new(connection, Some(path), wipe_due).map_err(broken)?;
         let backups = Some(keep::Folder::new(path));
-        Ok(Store { connections, keys: Arc::new(keys), backups, _lock: Some(lock) })
+        Ok(Store { connections, keys: Arc::new(keys), backups, crowds: plan::Crowds::default(), _lock: Some(lock) })
     }
 
     /// Runs one transaction on the writer. What it changed is durable when this returns, or did not happen.

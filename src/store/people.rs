@@ -186,7 +186,7 @@ impl Row {
     }
 }
 
-fn hours(kept: &str) -> Option<QuietHours> {
+pub(super) fn hours(kept: &str) -> Option<QuietHours> {
     let (from, until) = kept.split_once('-')?;
     let time = |text| NaiveTime::parse_from_str(text, CLOCK).ok();
     QuietHours::new(time(from)?, time(until)?)

@@ -7,7 +7,18 @@ use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use chrono::DateTime;
 use chrono::NaiveTime;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
 use rusqlite::Row;
+
+/// The schedule with this row number.
+pub(super) fn by_id(connection: &Connection, id: i64) -> Result<Option<Schedule>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached
+         FROM schedule WHERE id = ?1",
+    )?;
+    select.query_row([id], |row| Ok(read(row))).optional()?.transpose()
+}
 
 /// Reads `uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached`, the first columns
 /// of a row.

@@ -8,6 +8,7 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::calendar;
 use crate::bot::messages::checkin as messages;
+use crate::bot::messages::deliveries;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -34,6 +35,8 @@ pub const SETTINGS: &str = "settings";
 pub const STOP: &str = "stop";
 /// Has it go on.
 pub const RESUME: &str = "resume";
+/// Says how direct messages are opened.
+pub const OPEN: &str = "open";
 /// Shows the message again, or for the first time.
 pub const HERE: &str = "here";
 
@@ -91,6 +94,7 @@ pub fn command() -> Command {
                 false,
             ),
             act(HERE, "Show it", vec![of()], false),
+            act(OPEN, "How direct messages are opened", Vec::new(), false),
         ],
         examples: &[],
         offered: false,
@@ -98,6 +102,9 @@ pub fn command() -> Command {
     }
 }
 
-fn run(bot: &Bot, _request: &Request, _asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    if asked.verb == Some(OPEN) {
+        return Ok(deliveries::how_to_open(bot));
+    }
     Err(Error::from(messages::unknown(bot)))
 }

@@ -12,6 +12,7 @@ A line is what you would type to the bot: /ladder vp. Lines that begin with a co
 :as ana                 be somebody else; :as ana admin in #mentors, :as ana in dm
 :clock +7d              let time pass (m, h, d, w); :clock 2026-11-23T09:00 sets it, UTC
 :clock jump +7d         the same, with the bot switched off meanwhile
+:dms off                take no direct messages from the bot; :dms on takes them again
 :help                   this
 Ctrl-D leaves.";
 
@@ -80,6 +81,18 @@ pub const AS: &str = "Say who and where: :as ana, :as ana admin, :as ana in #men
 
 /// `:clock` with something it does not know.
 pub const CLOCK: &str = "Say how far or to when: :clock +7d, :clock +90m, :clock 2026-11-23T09:00, :clock jump +7d";
+
+/// `:dms` with something it does not know.
+pub const DMS: &str = "Say whether you take direct messages from the bot: :dms on, or :dms off";
+
+/// Direct messages are taken from now on, or no longer.
+pub fn dms(who: &str, open: bool) -> String {
+    let who = super::echo(who);
+    match open {
+        true => format!("{who} takes direct messages again."),
+        false => format!("{who} takes no direct messages any more. :dms on opens them."),
+    }
+}
 
 /// A file that could not be saved in this folder.
 pub fn unsaved(name: &str, folder: &str, why: io::ErrorKind) -> String {

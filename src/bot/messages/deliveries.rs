@@ -29,6 +29,32 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
     }
 }
 
+/// The reply to the press that started something, where its first message did not reach them.
+pub fn not_reached(bot: &Bot) -> Reply {
+    let text = Text::default()
+        .plain("It has begun, and it stays. But my first word didn't get through: ")
+        .strong("your direct messages are closed to me")
+        .plain(". Until they open, I tell you here what I wanted to ask, the next time you say something to me.");
+    let rows = vec![Row::Buttons(vec![open_button(bot), super::checkin::list_button(bot)])];
+    Reply { text, rows, private: true, ..Reply::default() }
+}
+
+/// The button that leads to how direct messages are opened.
+pub fn open_button(bot: &Bot) -> Button {
+    let line = Invocation { verb: Some(asked::OPEN), ..Invocation::of(asked::NAME) };
+    Button { label: "Help me open them".to_owned(), line: bot.line(&line) }
+}
+
+/// How direct messages are opened.
+pub fn how_to_open(bot: &Bot) -> Reply {
+    let text = "On Discord it is a switch of the server that we share.\n\n\
+                • On a phone: press and hold the server's picture, More Options, and switch Direct Messages on.\n\
+                • On a computer: right-click the server's picture, Privacy Settings, and switch Direct Messages on.\n\n\
+                If it is on already, look whether you blocked me: that closes the same door. Nothing is lost meanwhile.";
+    let rows = vec![Row::Buttons(vec![super::checkin::list_button(bot)])];
+    Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
+}
+
 /// A button that is about the message with this marker, or about the check-in with it.
 pub fn button(bot: &Bot, label: &str, verb: &'static str, marker: &str) -> Button {
     let line = Invocation { verb: Some(verb), ..Invocation::of(asked::NAME) }.with(asked::OF, marker);

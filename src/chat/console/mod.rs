@@ -11,6 +11,8 @@ pub mod terminal;
 pub mod view;
 
 use crate::bot::Bot;
+use crate::bot::fate::Sent;
+use crate::bot::fate::Unsent;
 use crate::bot::messages::console as messages;
 use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
@@ -24,6 +26,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use record::Kind;
 use record::Record;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use steer::ClockMove;
 use steer::ClockTarget;
@@ -41,6 +44,10 @@ pub struct Console<'a> {
     messages: Vec<Message>,
     form: Option<OpenForm>,
     requests: usize,
+    /// Whoever takes no direct messages.
+    closed: BTreeSet<String>,
+    /// The reply to each press that brings about a first message, by the marker of that.
+    welcomed: BTreeMap<String, usize>,
 }
 
 /// What one line led to.
@@ -76,6 +83,8 @@ impl<'a> Console<'a> {
             messages: Vec::new(),
             form: None,
             requests: 0,
+            closed: BTreeSet::new(),
+            welcomed: BTreeMap::new(),
         }
     }
 
@@ -107,6 +116,13 @@ impl<'a> Console<'a> {
                 self.place = place.unwrap_or_else(|| self.place.clone());
                 Ok(Vec::new())
             }
+            Ok(Steer::Dms(open)) => {
+                match open {
+                    true => self.closed.remove(&self.who.id),
+                    false => self.closed.insert(self.who.id.clone()),
+                };
+                Ok(vec![self.note(messages::dms(&self.who.id, open), false, now)])
+            }
             Ok(Steer::Help) => Ok(vec![self.note(messages::HELP.to_owned(), false, now)]),
             Ok(Steer::Press { message, number }) => self.press(message.as_deref(), number, now),
             Ok(Steer::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
@@ -132,14 +148,47 @@ impl<'a> Console<'a> {
             Some(at) => (self.messages[at].id.clone(), Kind::Edit),
             None => (format!("m{}", self.messages.len() + 1), Kind::Reply),
         };
-        let record = Record::new(&id, now, kind, &to, &place, &answer.reply);
+        let mut records = vec![Record::new(&id, now, kind, &to, &place, &answer.reply)];
         // They go out with the record, and nothing is pressed on a file.
         answer.reply.files.clear();
-        match on.filter(|_| answer.replaces) {
-            Some(at) => self.messages[at].reply = answer.reply,
-            None => self.messages.push(Message { id, owner: to, place, reply: answer.reply }),
+        let at = match on.filter(|_| answer.replaces) {
+            Some(at) => {
+                self.messages[at].reply = answer.reply;
+                at
+            }
+            None => self.keep(id, &to, &place, answer.reply),
+        };
+        self.welcomed.extend(answer.welcome.map(|marker| (marker, at)));
+        if let Some(aside) = answer.aside {
+            let id = format!("m{}", self.messages.len() + 1);
+            records.push(Record::new(&id, now, Kind::Reply, &to, &place, &aside));
+            self.keep(id, &to, &place, aside);
         }
-        vec![record]
+        records
+    }
+
+    /// Puts a message where it can be pressed on, and says which one it is.
+    fn keep(&mut self, id: String, owner: &str, place: &Place, reply: Reply) -> usize {
+        self.messages.push(Message { id, owner: owner.to_owned(), place: place.clone(), reply });
+        self.messages.len() - 1
+    }
+
+    /// Says something unasked in somebody's direct messages: what became of it, and what there is to see.
+    pub fn deliver(&mut self, to: &str, reply: &Reply, now: DateTime<Utc>) -> (Result<Sent, Unsent>, Option<Record>) {
+        if self.closed.contains(to) {
+            return (Err(Unsent::Closed), None);
+        }
+        let id = format!("m{}", self.messages.len() + 1);
+        let record = Record::new(&id, now, Kind::Delivery, to, &Place::Direct, reply);
+        self.keep(id.clone(), to, &Place::Direct, reply.clone());
+        (Ok(Sent::Stored(id)), Some(record))
+    }
+
+    /// Changes the reply to the press that was to bring about this first message.
+    pub fn amend(&mut self, marker: &str, reply: &Reply, now: DateTime<Utc>) -> Option<Record> {
+        let message = &mut self.messages[self.welcomed.remove(marker)?];
+        message.reply = reply.clone();
+        Some(Record::new(&message.id, now, Kind::Edit, &message.owner, &message.place, reply))
     }
 
     fn press(&mut self, message: Option<&str>, number: usize, now: DateTime<Utc>) -> Result<Vec<Record>, String> {

@@ -1,4 +1,4 @@
-//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:clock`, `:help`.
+//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:clock`, `:dms`, `:help`.
 
 use crate::bot::line::scan;
 use crate::bot::messages::console as messages;
@@ -38,6 +38,8 @@ pub enum Steer {
     Fill(Vec<String>),
     /// Move the clock.
     Clock(ClockMove),
+    /// Take direct messages from the bot, or no longer.
+    Dms(bool),
     /// Say what there is.
     Help,
 }
@@ -75,6 +77,11 @@ pub fn read(line: &str) -> Result<Steer, String> {
         "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),
         "fill" => Ok(Steer::Fill(quoted(rest))),
         "clock" => clock(rest).ok_or_else(|| messages::CLOCK.to_owned()),
+        "dms" => match rest.trim() {
+            "on" => Ok(Steer::Dms(true)),
+            "off" => Ok(Steer::Dms(false)),
+            _ => Err(messages::DMS.to_owned()),
+        },
         "help" => Ok(Steer::Help),
         _ => Err(messages::unknown(&format!(":{name}"))),
     }
@@ -179,6 +186,12 @@ mod tests {
         assert_eq!(quoted("“one two”  „three “four”"), ["one two", "three ", "four”"]);
         assert_eq!(quoted(r#""“one” two" don't"#), ["“one” two", "don't"]);
         assert!(quoted("  ").is_empty());
+    }
+
+    #[test]
+    fn direct_messages_are_taken_or_not() {
+        assert_eq!((read("dms on"), read("dms off")), (Ok(Steer::Dms(true)), Ok(Steer::Dms(false))));
+        assert!(read("dms").is_err() && read("dms perhaps").is_err());
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Budget {
 
     /// Waits until the bucket of this endpoint has room. Those of one bucket go one after the other.
     async fn bucket(&self, endpoint: Endpoint) -> Result<Permit, PutOff> {
-        let soon = std::time::Instant::now() + LONGEST_WAIT;
+        let soon = Instant::now().into_std() + LONGEST_WAIT;
         let mut room = pin!(self.buckets.acquire_if(endpoint.clone(), move |bucket| {
             bucket.is_none_or(|bucket| bucket.remaining > 0 || bucket.reset_at <= soon)
         }));
@@ -133,7 +133,7 @@ impl Budget {
         let bucket = self.buckets.bucket(endpoint).await.filter(|bucket| bucket.remaining == 0);
         PutOff(
             bucket
-                .map(|bucket| bucket.reset_at.saturating_duration_since(std::time::Instant::now()))
+                .map(|bucket| bucket.reset_at.saturating_duration_since(Instant::now().into_std()))
                 .unwrap_or_default(),
         )
     }

@@ -15,6 +15,7 @@ use super::pace::Pace;
 use super::response::Answered;
 use super::response::Trouble;
 use crate::bot::reply::File;
+use crate::fail;
 use serde_json::Value;
 use serenity::http::LightMethod;
 use serenity::http::Request;
@@ -182,6 +183,7 @@ impl Api {
 
     /// One request, whatever the answer.
     async fn once(&self, request: Request<'_>, files: &[File]) -> Result<Answered, Trouble> {
+        fail::counted("request");
         let built = request.build(&self.client, &self.token, Some(&self.origin));
         let mut built = built.map_err(|_| Trouble::of("not sendable"))?;
         if !files.is_empty() {

@@ -8,6 +8,7 @@ use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
+use tokio::time::Instant;
 use twilight_http_ratelimiting::RateLimitHeaders;
 
 /// No wait is longer than this: whoever waited so long asks anew.
@@ -73,7 +74,8 @@ impl Answered {
             bucket: self.header(RateLimitHeaders::BUCKET)?.as_bytes().to_vec(),
             limit: self.header(RateLimitHeaders::LIMIT)?.parse().ok()?,
             remaining: if self.status == 429 { 0 } else { self.header(RateLimitHeaders::REMAINING)?.parse().ok()? },
-            reset_at: std::time::Instant::now().checked_add(full)?,
+            // By the clock that everything here waits by.
+            reset_at: Instant::now().checked_add(full)?.into_std(),
         })
     }
 

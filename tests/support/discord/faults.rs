@@ -15,7 +15,7 @@ use super::misbehave::What;
 use super::rates::Scope;
 use serde_json::json;
 use std::time::Duration;
-use std::time::Instant;
+use tokio::time::Instant;
 
 // Too much was asked
 

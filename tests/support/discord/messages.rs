@@ -10,7 +10,7 @@ use super::user;
 use serde_json::Value;
 use serde_json::json;
 use std::time::Duration;
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// How long Discord knows a nonce: "a few minutes".
 pub const NONCE_WINDOW: Duration = Duration::from_secs(180);
@@ -52,6 +52,10 @@ pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) 
     }
     let content = body["content"].as_str().unwrap_or_default().to_owned();
     let delivery = Delivery { at: Instant::now(), channel: channel.to_owned(), nonce, message: id, content };
+    let stored = json!({
+        "what": "stored", "marker": delivery.nonce, "channel": channel, "message": id.to_string(), "body": body,
+    });
+    state.apart.note(stored);
     state.deliveries.push(delivery);
     if state.lean {
         state.messages.remove(&id);

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "each test uses its part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+pub mod apart;
 pub mod faults;
 pub mod gateway;
 pub mod limits;

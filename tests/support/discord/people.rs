@@ -9,7 +9,7 @@ use super::state::Interaction;
 use super::user;
 use serde_json::Value;
 use serde_json::json;
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// Somebody.
 #[derive(Debug, Clone, Copy)]

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::HashMap;
 use std::collections::VecDeque;
 use std::time::Duration;
-use std::time::Instant;
+use tokio::time::Instant;
 
 /// All requests together, in any such time.
 const GLOBAL: usize = 50;

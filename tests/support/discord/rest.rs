@@ -1,6 +1,8 @@
 //! The REST side: every request is recorded, checked and answered.
 
 use super::Shared;
+use super::apart::Moment;
+use super::apart::UnderWay;
 use super::gateway;
 use super::misbehave::On;
 use super::misbehave::What;
@@ -8,7 +10,7 @@ use super::openapi;
 use super::rates::Place;
 use super::rates::Scope;
 use super::rates::Wait;
-use super::routes::done;
+use super::routes;
 use super::state::Seen;
 use super::uploads::Body;
 use super::wire::Wire;
@@ -27,8 +29,9 @@ use axum::routing::any;
 use axum::routing::get;
 use serde_json::Value;
 use serde_json::json;
+use std::convert::Infallible;
 use std::future::pending;
-use std::time::Instant;
+use tokio::time::Instant;
 use tokio::time::sleep;
 
 /// So much of an answer arrives before its connection breaks: all headers, and not all of the body.
@@ -93,6 +96,7 @@ async fn requested(
     ConnectInfo(wire): ConnectInfo<Wire>,
     request: Request,
 ) -> Response {
+    let under_way = UnderWay::new(&shared);
     let (method, uri, headers) = (request.method().clone(), request.uri().clone(), request.headers().clone());
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let Body { json, uploads, mut wrong } = Body::read(&headers, request).await;
@@ -126,7 +130,10 @@ async fn requested(
         (state.faults.delay(place.on), state.faults.take(place.on))
     };
     shared.changed();
-    let response = treated(&shared, &wire, call, &place, what).await;
+    let number = under_way.arrived(&call, place.on);
+    let (response, under_way) = treated(&shared, &wire, call, &place, what, under_way).await;
+    under_way.answered(number, response.status().as_u16());
+    drop(under_way);
     shared.changed();
     if !delay.is_zero() {
         sleep(delay).await;
@@ -134,8 +141,15 @@ async fn requested(
     response
 }
 
-/// Does what is asked, or what is wrong instead.
-async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: What) -> Response {
+/// Does what is asked, or what is wrong instead. What is left without an answer is no longer under way.
+async fn treated(
+    shared: &Shared,
+    wire: &Wire,
+    call: Call,
+    place: &Place,
+    what: What,
+    under_way: UnderWay,
+) -> (Response, UnderWay) {
     let now = Instant::now();
     let (limits, admitted) = match what.wait() {
         Some(wait) => {
@@ -145,11 +159,11 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
         None => shared.lock().rates.admit(place, now),
     };
     if let Err(wait) = admitted {
-        return put_off(shared, place, &wait);
+        return (put_off(shared, place, &wait), under_way);
     }
-    match what {
+    let response = match what {
         What::Nothing | What::Wait(..) => {
-            let answer = done(shared, &call);
+            let answer = done(shared, &call, place.on);
             let mut response = answered(shared, &answer);
             for (name, value) in limits {
                 response.headers_mut().insert(name, value.parse().unwrap());
@@ -168,35 +182,35 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
                 .unwrap()
         }
         What::DoneButError(status) => {
-            done(shared, &call);
+            done(shared, &call, place.on);
             answered(shared, &(status, json!({ "code": 0, "message": "not now" })))
         }
         What::DoneButLost => {
-            done(shared, &call);
+            done(shared, &call, place.on);
             shared.changed();
             wire.cut();
-            pending().await
+            match silence(under_way).await {}
         }
         What::DoneButDeleted => {
-            let (_, message) = done(shared, &call);
+            let (_, message) = done(shared, &call, place.on);
             let id = message["id"].as_str().and_then(|id| id.parse::<u64>().ok()).expect("a message was stored");
             shared.lock().messages.remove(&id);
             shared.changed();
             wire.cut();
-            pending().await
+            match silence(under_way).await {}
         }
         What::DoneLater(after) => {
-            let shared = shared.clone();
+            let (shared, on) = (shared.clone(), place.on);
             tokio::spawn(async move {
                 sleep(after).await;
-                done(&shared, &call);
+                done(&shared, &call, on);
                 shared.changed();
             });
-            pending().await
+            match silence(under_way).await {}
         }
-        What::Hangs => pending().await,
+        What::Hangs => match silence(under_way).await {},
         What::HalfTheJson => {
-            let (status, body) = done(shared, &call);
+            let (status, body) = done(shared, &call, place.on);
             let whole = if body.is_null() { json!({ "interaction": {} }) } else { body }.to_string();
             // Not 204, which has no body.
             let status = if status == 204 { 200 } else { status };
@@ -204,13 +218,27 @@ async fn treated(shared: &Shared, wire: &Wire, call: Call, place: &Place, what: 
             response(shared, status, half.into())
         }
         What::HalfTheAnswer => {
-            let (status, body) = done(shared, &call);
+            let (status, body) = done(shared, &call, place.on);
             let status = if status == 204 { 200 } else { status };
             wire.cut_after(HALF);
             // JSON may begin with as many spaces as it likes.
             response(shared, status, (" ".repeat(4 * HALF) + &body.to_string()).into())
         }
-    }
+    };
+    (response, under_way)
+}
+
+/// Does what is asked.
+fn done(shared: &Shared, call: &Call, on: On) -> Answer {
+    let answer = routes::done(shared, call);
+    shared.lock().apart.come_to(on, Moment::Done);
+    answer
+}
+
+/// No answer ever comes.
+async fn silence(under_way: UnderWay) -> Infallible {
+    drop(under_way);
+    pending().await
 }
 
 fn put_off(shared: &Shared, place: &Place, wait: &Wait) -> Response {

@@ -1,5 +1,6 @@
 //! What the stand-in knows: what came in, what is stored, who is connected.
 
+use super::apart::Apart;
 use super::gateway::Out;
 use super::log::Canaries;
 use super::messages;
@@ -13,8 +14,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 use std::time::Duration;
-use std::time::Instant;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 /// A request as it came in.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub struct Delivery {
 pub struct State {
     /// What is wrong with this Discord.
     pub(super) faults: Faults,
+    /// Where it runs apart from its test.
+    pub apart: Apart,
     /// What is wrong with the bot.
     pub wrong: Vec<String>,
     /// What must not be in its log.
@@ -115,6 +118,7 @@ impl State {
     pub(super) fn new(lean: bool) -> Self {
         State {
             faults: Faults::default(),
+            apart: Apart::default(),
             wrong: Vec::new(),
             canaries: Canaries::default(),
             rates: Rates::default(),

@@ -1,0 +1,269 @@
+//! Deliveries on their way: each try is written down before it is made (attempt), and what became of it after (settle). What
+//! they say is read at the moment of sending.
+
+mod contents;
+mod nudge;
+pub mod settle;
+
+use super::Store;
+use super::process;
+use super::unusable::Broken;
+use crate::fail;
+use crate::mentoring::delivery::Role;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Platform;
+use crate::mentoring::timing::ON_TIME;
+use crate::mentoring::timing::SETTLING;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::Row;
+use rusqlite::Transaction;
+use std::time::Duration;
+
+/// How long a row that is being sent is not taken up again in the same process, should whoever sent it have fallen over.
+const HELD: TimeDelta = TimeDelta::minutes(10);
+/// How many rows one transaction looks at to find one that can be sent.
+const LOOKED_AT: u32 = 50;
+
+/// A try that is written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub(super) id: i64,
+    pub(super) epoch: i64,
+    /// The nonce of the message, and in every button on it.
+    pub marker: String,
+    /// What it is.
+    pub role: Role,
+    /// To whom it goes.
+    pub to: Address,
+    /// The channel of their direct messages, where it is open already.
+    pub channel: Option<String>,
+    /// Since when it could be there already: it is looked for first. None, where it cannot.
+    pub look_since: Option<DateTime<Utc>>,
+    /// Whether an earlier try has a fate that nobody knows.
+    pub uncertain: bool,
+}
+
+/// A row that may be tried.
+struct Candidate {
+    id: i64,
+    marker: String,
+    role: Role,
+    to: Address,
+    channel: String,
+    due: DateTime<Utc>,
+    attempts: u32,
+    is_sending: bool,
+    epoch: i64,
+    up: i64,
+    /// Why it is not to be sent any more, if so.
+    over: Option<&'static str>,
+}
+
+impl Store {
+    /// Writes down the next try of whatever may be tried now. `up` is how long this process has run, `began` when it did. None,
+    /// if there is nothing.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is tried then.
+    pub fn attempt(&self, now: DateTime<Utc>, up: Duration, began: DateTime<Utc>) -> Result<Option<Attempt>, Broken> {
+        self.write(move |transaction| {
+            let epoch = process::read(transaction)?.epoch;
+            for candidate in candidates(transaction, now)? {
+                if let Some(over) = candidate.over.filter(|_| !candidate.is_sending) {
+                    cancel(transaction, candidate.id, over, now)?;
+                    continue;
+                }
+                if let Some(wait) = settling(&candidate, epoch, up) {
+                    let not_before = (now + wait).timestamp();
+                    transaction
+                        .prepare_cached("UPDATE delivery SET not_before = ?2 WHERE id = ?1")?
+                        .execute((candidate.id, not_before))?;
+                    continue;
+                }
+                let mut update = transaction.prepare_cached(
+                    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, attempted = ?2, not_before = ?3,
+                         epoch = ?4, up = ?5
+                     WHERE id = ?1 AND state IN ('pending', 'sending')",
+                )?;
+                let up = i64::try_from(up.as_secs()).unwrap_or(i64::MAX);
+                update.execute((candidate.id, now.timestamp(), (now + HELD).timestamp(), epoch, up))?;
+                fail::point("delivery: attempting");
+                return Ok(Some(candidate.tried(epoch, now, began)));
+            }
+            Ok(None)
+        })
+    }
+
+    /// When there is something to plan or to try next. None, if there is nothing at all.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn next_delivery(&self) -> Result<Option<DateTime<Utc>>, Broken> {
+        self.read(|connection| {
+            let first = |select: &str| -> rusqlite::Result<Option<i64>> {
+                connection.prepare_cached(select)?.query_row([], |row| row.get(0))
+            };
+            let due = first("SELECT min(next_due) FROM schedule WHERE state = 'active'")?;
+            let not_before = first("SELECT min(not_before) FROM delivery WHERE state IN ('pending', 'sending')")?;
+            let next = [due, not_before].into_iter().flatten().min();
+            Ok(next.and_then(|next| DateTime::from_timestamp(next, 0)))
+        })
+    }
+
+    /// Whether a try that is written down is still to be made: nobody took it back, and nothing newer stands for it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn is_wanted(&self, attempt: &Attempt) -> Result<bool, Broken> {
+        let (id, epoch) = (attempt.id, attempt.epoch);
+        self.read(move |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT d.epoch = (SELECT epoch FROM process) AND d.epoch = ?2 AND d.state = 'sending'
+                     AND (d.schedule IS NULL OR d.role = 'notice' OR s.state = 'active')
+                     AND (d.attempts = 1 OR d.role <> 'check-in' OR NOT EXISTS (
+                         SELECT 1 FROM delivery AS newer
+                         WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal))
+                 FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule WHERE d.id = ?1",
+            )?;
+            Ok(select.query_row((id, epoch), |row| row.get(0)).optional()?.unwrap_or(false))
+        })
+    }
+}
+
+impl Candidate {
+    /// The same, as a try in this epoch.
+    fn tried(self, epoch: i64, now: DateTime<Utc>, began: DateTime<Utc>) -> Attempt {
+        let is_first = self.attempts == 0 && self.due >= began && now - self.due <= ON_TIME;
+        Attempt {
+            id: self.id,
+            epoch,
+            marker: self.marker,
+            role: self.role,
+            to: self.to,
+            channel: Some(self.channel).filter(|channel| !channel.is_empty()),
+            look_since: (!is_first).then_some(self.due),
+            uncertain: self.is_sending,
+        }
+    }
+}
+
+/// How much longer what was tried before may be on its way.
+fn settling(candidate: &Candidate, epoch: i64, up: Duration) -> Option<TimeDelta> {
+    if !candidate.is_sending {
+        return None;
+    }
+    let before = if candidate.epoch == epoch { candidate.up } else { 0 };
+    let since = i64::try_from(up.as_secs()).unwrap_or(i64::MAX) - before;
+    let left = SETTLING.num_seconds() - since;
+    (left > 0).then(|| TimeDelta::seconds(left))
+}
+
+/// What may be tried now, the longest overdue first.
+fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Candidate>, Broken> {
+    let mut select = transaction.prepare_cached(
+        "SELECT d.id, d.marker, d.role, d.platform, d.recipient, coalesce(a.direct, ''), d.due, d.attempts,
+             d.state = 'sending', d.epoch, d.up,
+             CASE
+                 WHEN d.schedule IS NOT NULL AND d.role <> 'notice' AND s.state <> 'active' THEN 'stopped'
+                 WHEN d.role = 'nudge' AND NOT EXISTS (
+                     SELECT 1 FROM delivery AS it
+                     WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)) THEN 'answered'
+             END
+         FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
+             LEFT JOIN address AS a ON a.platform = d.platform AND a.id = d.recipient
+         WHERE d.state IN ('pending', 'sending') AND d.not_before <= ?1
+         ORDER BY d.not_before, d.id LIMIT ?2",
+    )?;
+    let mut rows = select.query((now.timestamp(), LOOKED_AT))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.extend(candidate(row)?);
+    }
+    Ok(found)
+}
+
+/// None, where it is nothing that this version writes: one such row holds up nobody else.
+fn candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
+    let over: Option<String> = row.get(11)?;
+    let platform = Platform::named(&row.get::<_, String>(3)?);
+    let Some((role, platform)) = Role::named(&row.get::<_, String>(2)?).zip(platform) else { return Ok(None) };
+    Ok(Some(Candidate {
+        id: row.get(0)?,
+        marker: row.get(1)?,
+        role,
+        to: Address { platform, id: row.get(4)? },
+        channel: row.get(5)?,
+        due: DateTime::from_timestamp(row.get(6)?, 0).unwrap_or_default(),
+        attempts: row.get(7)?,
+        is_sending: row.get(8)?,
+        epoch: row.get(9)?,
+        up: row.get(10)?,
+        over: over.map(|over| if over == "answered" { "answered" } else { "stopped" }),
+    }))
+}
+
+/// Takes back what was not tried yet. Whatever goes along with it goes along with the earliest of its riders from now on, which
+/// carries itself.
+pub(super) fn cancel(transaction: &Connection, id: i64, reason: &str, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    let cancelled = transaction
+        .prepare_cached(
+            "UPDATE delivery SET state = 'cancelled', reason = ?2, settled = ?3,
+                 answer = CASE answer WHEN 'open' THEN 'lapsed' ELSE answer END
+             WHERE id = ?1 AND state = 'pending'",
+        )?
+        .execute((id, reason, now.timestamp()))?;
+    if cancelled == 0 {
+        return Ok(());
+    }
+    let live: Option<i64> = transaction
+        .prepare_cached(
+            "SELECT min(id) FROM delivery
+             WHERE carrier = ?1 AND state = 'merged' AND reason = '' AND (answer = 'open' OR role = 'snoozed')",
+        )?
+        .query_row([id], |row| row.get(0))?;
+    if let Some(live) = live {
+        transaction
+            .prepare_cached(
+                "UPDATE delivery SET state = 'pending', carrier = NULL,
+                     not_before = (SELECT not_before FROM delivery WHERE id = ?1)
+                 WHERE id = ?2",
+            )?
+            .execute((id, live))?;
+        transaction
+            .prepare_cached(
+                "UPDATE delivery SET carrier = ?2
+                 WHERE carrier = ?1 AND reason = '' AND (answer = 'open' OR role = 'snoozed')",
+            )?
+            .execute((id, live))?;
+    }
+    Ok(())
+}
+
+/// Takes back everything of a schedule that was not tried yet.
+///
+/// # Errors
+/// When the database does not take it.
+pub(super) fn cancel_pending(
+    transaction: &Connection,
+    schedule: i64,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<()> {
+    // Its riders first: they are in somebody else's message.
+    transaction
+        .prepare_cached(
+            "UPDATE delivery SET answer = 'lapsed', reason = ?2, settled = ?3
+             WHERE schedule = ?1 AND state = 'merged' AND (answer = 'open' OR role = 'snoozed')
+                 AND carrier IN (SELECT id FROM delivery WHERE state = 'pending')",
+        )?
+        .execute((schedule, reason, now.timestamp()))?;
+    let mut select = transaction.prepare_cached(
+        "SELECT id FROM delivery WHERE schedule = ?1 AND state IN ('pending', 'sending') AND state = 'pending'",
+    )?;
+    let pending: Vec<i64> = select.query_map([schedule], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    pending.into_iter().try_for_each(|id| cancel(transaction, id, reason, now))
+}

@@ -1,0 +1,128 @@
+//! What a delivery has to say, read at the moment of sending.
+
+use super::Attempt;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::delivery::Role;
+use crate::store::Store;
+use crate::store::people;
+use crate::store::schedule_row;
+use crate::store::sealed::Key;
+use crate::store::unusable::Broken;
+use chrono::NaiveDate;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use std::sync::Arc;
+
+impl Store {
+    /// What this delivery has to say. None, if it is gone.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or something that is sealed in it was changed.
+    pub fn contents(&self, attempt: &Attempt) -> Result<Option<Contents>, Broken> {
+        let (keys, id) = (Arc::clone(&self.keys), attempt.id);
+        self.read(move |connection| {
+            let moment = connection.unchecked_transaction()?;
+            let mut select = moment.prepare_cached(
+                "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
+                 WHERE d.id = ?1 AND d.schedule IS NOT NULL",
+            )?;
+            let found = select.query_row([id], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))
+            });
+            let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
+            let key = keys.of(&uid)?;
+            let called = match &key {
+                Some(key) => people::open(key, "person.called", &uid, &called)?,
+                None => None,
+            };
+            contents(&moment, id, schedule, called, key.as_ref())
+        })
+    }
+}
+
+/// What a delivery has to say, with the words of its person opened.
+pub(in crate::store) fn contents(
+    connection: &Connection,
+    id: i64,
+    schedule: i64,
+    called: Option<String>,
+    key: Option<&Key>,
+) -> Result<Option<Contents>, Broken> {
+    let Some(schedule) = schedule_row::by_id(connection, schedule)? else { return Ok(None) };
+    let mut select = connection
+        .prepare_cached("SELECT marker, nominal, role, reason, coalesce(origin, id) FROM delivery WHERE id = ?1")?;
+    let (marker, nominal, role, reason, origin): (String, String, String, String, i64) =
+        select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let role = Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?;
+    let items = match role {
+        Role::Welcome | Role::Notice => Vec::new(),
+        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key)?,
+    };
+    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, called, schedule, items }))
+}
+
+/// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.
+fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Result<Vec<Item>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT it.id, it.marker, s.uid, s.kind, it.nominal, it.schedule
+         FROM delivery AS it JOIN schedule AS s ON s.id = it.schedule
+         WHERE it.answer = 'open' AND it.role IN ('check-in', 'asked') AND (
+             it.id IN (?1, ?2) OR it.carrier IN (?1, ?2)
+             -- What was put off until now goes along as the check-in that it is about.
+             OR it.id IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = '')
+             OR it.carrier IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = ''))
+         ORDER BY it.id <> ?1, it.id <> ?2, it.nominal DESC, it.id",
+    )?;
+    let mut rows = select.query((id, origin))?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (it, schedule): (i64, i64) = (row.get(0)?, row.get(5)?);
+        items.push(Item {
+            marker: row.get(1)?,
+            schedule: row.get(2)?,
+            kind: row.get(3)?,
+            nominal: date(&row.get::<_, String>(4)?)?,
+            stands_for: stands_for(connection, it, schedule)?,
+            last: last(connection, schedule, key)?,
+        });
+    }
+    Ok(items)
+}
+
+/// The earlier dates of its schedule that were missed, and that it or its carrier stands for.
+fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<NaiveDate>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT missed.nominal FROM delivery AS missed
+         WHERE missed.schedule = ?2 AND missed.state = 'merged' AND missed.answer = 'lapsed' AND missed.role = 'check-in'
+             AND missed.reason = ''
+             AND missed.carrier = (SELECT coalesce(carrier, id) FROM delivery WHERE id = ?1)
+         ORDER BY missed.nominal",
+    )?;
+    let dates = select.query_map((it, schedule), |row| row.get::<_, String>(0))?;
+    dates.map(|found| date(&found?)).collect()
+}
+
+/// What they last wrote to a check-in of this schedule.
+fn last(
+    connection: &Connection,
+    schedule: i64,
+    key: Option<&Key>,
+) -> Result<Option<(NaiveDate, String, String)>, Broken> {
+    let Some(key) = key else { return Ok(None) };
+    let mut select = connection.prepare_cached(
+        "SELECT d.nominal, a.question, a.uid, a.words FROM delivery AS d JOIN answer AS a ON a.delivery = d.id
+         WHERE d.schedule = ?1 AND d.answer = 'answered' ORDER BY d.nominal DESC, d.id DESC, a.id LIMIT 1",
+    )?;
+    let found = select.query_row([schedule], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))
+    });
+    let Some((nominal, question, uid, words)) = found.optional()? else { return Ok(None) };
+    let words = people::open(key, "answer.words", &uid, &words)?;
+    words.map(|words| Ok((date(&nominal)?, question, words))).transpose()
+}
+
+/// A date as it is kept.
+pub(in crate::store) fn date(kept: &str) -> Result<NaiveDate, Broken> {
+    kept.parse().map_err(|_| Broken::Unreadable("a date"))
+}

@@ -1,0 +1,123 @@
+//! What a stand-in needs that runs apart from its test: a journal that outlives everybody, a calendar of its own, to know
+//! whether anything is under way, and to end the bot at a moment that only Discord knows.
+
+use super::Shared;
+use super::misbehave::On;
+use super::rest::Call;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use serde_json::Value;
+use serde_json::json;
+use std::fs::File;
+use std::io::Write;
+use tokio::time::Instant;
+
+/// At which moment of a request the bot ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It has come in, and nothing was done about it.
+    Arrived,
+    /// It was done, and not yet answered.
+    Done,
+}
+
+/// When to end the bot: at this moment of the request whose number among its kind this is, counted down.
+pub struct End {
+    pub on: On,
+    pub at: Moment,
+    pub nth: usize,
+}
+
+/// What is only there in a stand-in that runs apart.
+#[derive(Default)]
+pub struct Apart {
+    /// One JSON object a line, each on the disk before anything follows from it.
+    pub journal: Option<File>,
+    /// What the calendar showed at some moment.
+    pub calendar: Option<(Instant, DateTime<Utc>)>,
+    /// The bot's process.
+    pub bot: Option<u32>,
+    pub end: Option<End>,
+    /// Requests that somebody is at: come in, and neither answered nor left without an answer.
+    pub under_way: usize,
+    /// Requests that came in.
+    pub arrived: usize,
+}
+
+impl Apart {
+    /// What the calendar shows.
+    pub fn now(&self) -> Option<DateTime<Utc>> {
+        let (then, at) = self.calendar?;
+        Some(at + TimeDelta::from_std(then.elapsed()).ok()?)
+    }
+
+    /// Writes something down, for ever.
+    pub fn note(&mut self, mut entry: Value) {
+        let at = self.now().map(|now| now.timestamp_millis());
+        if let Some(journal) = &mut self.journal {
+            entry["at"] = json!(at);
+            writeln!(journal, "{entry}").unwrap();
+            journal.sync_data().unwrap();
+        }
+    }
+
+    /// Ends the bot, if this is the moment.
+    pub fn come_to(&mut self, on: On, at: Moment) {
+        let Some(end) = self.end.as_mut().filter(|end| end.on.includes(on) && end.at == at) else { return };
+        end.nth = end.nth.saturating_sub(1);
+        if end.nth == 0 {
+            self.end = None;
+            self.note(json!({ "what": "ended", "moment": format!("{at:?}") }));
+            self.bot.take().into_iter().for_each(kill);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn kill(pid: u32) {
+    let pid = rustix::process::Pid::from_raw(pid.cast_signed()).expect("a process");
+    // It may have ended by itself.
+    let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+}
+
+#[cfg(not(unix))]
+fn kill(_: u32) {
+    panic!("the bot can be ended by another process on Unix alone");
+}
+
+/// A request that somebody is at, until this is dropped.
+pub struct UnderWay(Shared);
+
+impl UnderWay {
+    pub fn new(shared: &Shared) -> Self {
+        shared.lock().apart.under_way += 1;
+        UnderWay(shared.clone())
+    }
+
+    /// Writes down that it came in.
+    pub fn arrived(&self, call: &Call, on: On) -> usize {
+        let mut state = self.0.lock();
+        state.apart.arrived += 1;
+        let number = state.apart.arrived;
+        let (seen, nonce) = (&call.seen, call.seen.body.as_ref().map(|body| body["nonce"].clone()));
+        state.apart.note(json!({
+            "what": "request", "number": number, "method": seen.method, "path": seen.path, "query": seen.query,
+            "nonce": nonce,
+        }));
+        state.apart.come_to(on, Moment::Arrived);
+        number
+    }
+
+    /// Writes down what was answered.
+    pub fn answered(&self, number: usize, status: u16) {
+        self.0.lock().apart.note(json!({ "what": "answer", "number": number, "status": status }));
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.lock().apart.under_way -= 1;
+        self.0.changed();
+    }
+}
