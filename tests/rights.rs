@@ -87,7 +87,7 @@ const ACTIONS: [Action; 21] = [
     shows("take it along", "export", &["Europe/Berlin", CALLED, HOPE, "22:00-08:00"]),
     shows("ask to be forgotten", "forget", &["the level you hold", "what you hope for"]),
     shows("think better of it", "forget keep", &["Kept"]),
-    shows("see the check-ins", "checkin list", &["every Monday at 09:00"]),
+    shows("see the check-ins", "checkin list", &["Monday at 09:00"]),
     shows("see what a check-in would ask", "checkin start feedback", &["You have one of these"]),
     shows("begin it again", "checkin start feedback every=weekly on=monday at=09:00 begin", &["has begun already"]),
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
