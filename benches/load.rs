@@ -32,6 +32,7 @@ use standin::people::ANA;
 use standin::people::Person;
 use standin::people::Spot;
 use std::fs;
+use std::future::ready;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
@@ -196,8 +197,9 @@ async fn messages() {
     for person in 0..MESSAGES {
         let post = post.clone();
         let reply = Reply { text: Text::default().plain("Monday, Ana."), ..Reply::default() };
-        sending
-            .spawn(async move { post.send(&(700_000 + person).to_string(), &reply, &format!("load-{person}")).await });
+        sending.spawn(async move {
+            post.send(&(700_000 + person).to_string(), &reply, &format!("load-{person}"), || ready(true)).await
+        });
     }
     let stored = sending.join_all().await.into_iter().filter(|sent| matches!(sent, Ok(Sent::Stored(_)))).count();
     let rate = MESSAGES as f64 / begun.elapsed().as_secs_f64();

@@ -489,7 +489,7 @@ async fn the_nonce_of_a_deleted_message_is_still_known() {
 
 #[tokio::test]
 async fn a_channel_is_read_newest_first_and_in_pages() {
-    let discord = StandIn::start().await;
+    let mut discord = StandIn::start().await;
     let client = Client::new(&discord);
     let dm = client.post("/users/@me/channels", &json!({ "recipient_id": ANA.id.to_string() })).await;
     assert_eq!(dm.body["type"], 1);
@@ -511,6 +511,43 @@ async fn a_channel_is_read_newest_first_and_in_pages() {
     assert_eq!(nonce().await, "d");
     discord.state().history_without_nonce = true;
     assert_eq!(nonce().await, Value::Null);
+    // What cannot be meant is refused.
+    let refused = [format!("after={}&before={}", ids[0], ids[3]), "limit=101".to_owned(), "limit=0".to_owned()];
+    for query in &refused {
+        assert_eq!(client.get(&format!("/channels/{}/messages?{query}", dm.id())).await.status, 400, "{query}");
+    }
+    assert!(discord.close().len() >= refused.len());
+}
+
+#[tokio::test]
+async fn a_deleted_message_is_gone() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let said = client.say(7_001, "a").await;
+    let there = format!("/channels/7001/messages/{}", said.id());
+    assert_eq!(client.send("DELETE", &there.replace("7001", "7003"), None).await.unwrap().status, 404);
+    assert_eq!(client.send("DELETE", &there, None).await.unwrap().status, 204);
+    let gone = client.send("DELETE", &there, None).await.unwrap();
+    assert_eq!((gone.status, &gone.body["code"]), (404, &json!(10_008)));
+    assert_eq!(client.get("/channels/7001/messages").await.body, json!([]));
+    discord.finish();
+}
+
+#[tokio::test]
+async fn it_lives_in_any_time() {
+    let discord = StandIn::start().await;
+    let client = Client::new(&discord);
+    let hour = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    let (then, later) = (hour("2026-11-23T09:00:00Z"), hour("2027-03-28T07:00:00Z"));
+    discord.state().lives_in(move || then);
+    let first = client.say(7_001, "a").await;
+    assert_eq!(first.header("date"), "Mon, 23 Nov 2026 09:00:00 GMT");
+    assert_eq!((first.id() >> 22) as i64 + 1_420_070_400_000, then.timestamp_millis());
+    assert!(client.say(7_001, "b").await.id() > first.id(), "no two ids are the same");
+    discord.state().lives_in(move || later);
+    let second = client.say(7_001, "c").await;
+    assert_eq!(second.header("date"), "Sun, 28 Mar 2027 07:00:00 GMT");
+    assert!(second.id() > first.id());
     discord.finish();
 }
 

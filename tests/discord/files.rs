@@ -27,6 +27,7 @@ use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Settings;
 use serde_json::Value;
 use serde_json::json;
+use std::future::ready;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -236,13 +237,17 @@ async fn a_message_that_nobody_asked_for_brings_its_files_once() {
     let program = Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None };
     let post = Discord::new(&program, crate::running::HURRIED).unwrap().post();
     discord.lost_answer(On::Message, 1);
-    assert!(post.send("7001", &small(), "nonce").await.is_err());
-    let Ok(Sent::Stored(stored)) = post.send("7001", &small(), "nonce").await else { panic!("it is stored") };
+    assert!(post.send("7001", &small(), "nonce", || ready(true)).await.is_err());
+    let Ok(Sent::Stored(stored)) = post.send("7001", &small(), "nonce", || ready(true)).await else {
+        panic!("it is stored")
+    };
     let message = discord.state().messages[&stored.parse().unwrap()].clone();
     assert_eq!(downloads(&discord, &message), [("part.md".to_owned(), "# A part".to_owned())]);
     assert_eq!(discord.state().deliveries.len(), 1);
 
-    let Ok(Sent::Stored(stored)) = post.send("7001", &large(TOO_LARGE), "large").await else { panic!("it is stored") };
+    let Ok(Sent::Stored(stored)) = post.send("7001", &large(TOO_LARGE), "large", || ready(true)).await else {
+        panic!("it is stored")
+    };
     let message = discord.state().messages[&stored.parse().unwrap()].clone();
     assert!(message["content"].as_str().unwrap().starts_with("**all.json** is more"), "{message:#}");
     assert_eq!(discord.downloads(&message).len(), 1);

@@ -16,6 +16,7 @@ mod breaks;
 mod connection;
 mod files;
 mod people;
+mod post;
 #[cfg(unix)]
 mod program;
 mod registration;

@@ -2,6 +2,7 @@
 
 use crate::row::Row;
 use crate::row::put_off;
+use crate::standin::StandIn;
 use crate::standin::misbehave::On;
 use nextrung::bot::fate::Sent;
 use nextrung::bot::fate::Unsent;
@@ -9,6 +10,7 @@ use nextrung::bot::reply::File;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Fatal;
+use std::future::ready;
 use std::time::Duration;
 
 #[tokio::test]
@@ -64,7 +66,7 @@ async fn entity_too_large() {
     let (channel, file) = (row.channel(), File::new("export.md", b"# You".to_vec(), "All you wrote"));
     let said = Reply { text: Text::default().plain("Here."), files: vec![file], ..Reply::default() };
     row.discord.entity_too_large(On::Message, 1);
-    assert!(matches!(row.post.send(&channel.to_string(), &said, "a").await, Ok(Sent::Stored(_))));
+    assert!(matches!(row.post.send(&channel.to_string(), &said, "a", || ready(true)).await, Ok(Sent::Stored(_))));
     assert_eq!(row.delivered("a").len(), 1);
     row.logs(&["ERROR", "files were left out", "export.md", &nextrung::bot::code("a")]).await;
     // Where there is nothing to leave out, it is refused.
@@ -98,6 +100,60 @@ async fn no_shared_server() {
     let row = Row::begin().await;
     row.discord.no_shared_server(1);
     refused_quietly(&row, Unsent::NoSharedServer).await;
+    row.end().await;
+}
+
+/// Where the direct messages of somebody are.
+async fn opened(row: &Row, person: u64) -> u64 {
+    row.post.open(&person.to_string()).await.unwrap().parse().unwrap()
+}
+
+/// Whoever cannot be written to now is refused each time, their channel can be opened and read, and others are written to.
+/// When it is over they are too.
+async fn refused_until(fault: fn(&StandIn, u64), over: fn(&StandIn, u64), unsent: Unsent) {
+    let row = Row::begin().await;
+    let (shut, other) = (opened(&row, 1_101).await, opened(&row, 1_102).await);
+    row.stored(shut, "before").await;
+    fault(&row.discord, 1_101);
+    for nonce in ["a", "a", "b"] {
+        assert_eq!(row.send(shut, nonce).await, Err(unsent));
+        assert!(row.delivered(nonce).is_empty());
+    }
+    row.stored(other, "c").await;
+    assert_eq!(opened(&row, 1_101).await, shut);
+    assert!(matches!(row.look(shut, "before").await, Ok(Some(_))));
+    assert_eq!(row.look(shut, "a").await, Ok(None));
+    row.quiet();
+    over(&row.discord, 1_101);
+    row.stored(shut, "a").await;
+    row.end().await;
+}
+
+#[tokio::test]
+async fn closed_dms_of() {
+    refused_until(StandIn::closed_dms_of, StandIn::reopens_dms, Unsent::Closed).await;
+}
+
+#[tokio::test]
+async fn no_shared_server_with() {
+    refused_until(StandIn::no_shared_server_with, StandIn::joins_again, Unsent::NoSharedServer).await;
+}
+
+#[tokio::test]
+async fn dm_gone_of() {
+    let row = Row::begin().await;
+    let first = opened(&row, 1_101).await;
+    row.stored(first, "a").await;
+    assert_eq!(opened(&row, 1_101).await, first, "opening it again changes nothing");
+    row.discord.dm_gone_of(1_101);
+    assert_eq!(row.send(first, "b").await, Err(Unsent::ChannelGone));
+    assert_eq!(row.look(first, "a").await, Err(Unsent::ChannelGone));
+    assert_eq!(row.post.delete(&first.to_string(), "5").await, Err(Unsent::ChannelGone));
+    let second = opened(&row, 1_101).await;
+    assert_ne!(second, first);
+    assert_eq!(row.look(second, "a").await, Ok(None));
+    row.stored(second, "b").await;
+    row.quiet();
     row.end().await;
 }
 

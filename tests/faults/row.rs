@@ -21,6 +21,7 @@ use nextrung::chat::discord::post::Post;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::servers::Server;
 use serde_json::json;
+use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering;
@@ -125,7 +126,12 @@ impl Row {
     /// Sends a message with this nonce.
     pub async fn send(&self, channel: u64, nonce: &str) -> Result<Sent, Unsent> {
         let said = Reply { text: Text::default().plain("Monday, Ana."), ..Reply::default() };
-        self.post.send(&channel.to_string(), &said, nonce).await
+        self.post.send(&channel.to_string(), &said, nonce, || ready(true)).await
+    }
+
+    /// Looks for a message with this nonce.
+    pub async fn look(&self, channel: u64, nonce: &str) -> Result<Option<String>, Unsent> {
+        self.post.look(&channel.to_string(), nonce, support::now()).await
     }
 
     /// Sends a message that is taken.

@@ -4,6 +4,7 @@
 //! nothing else can be done about is apologised for, with a code that is also in the log.
 
 mod announced;
+mod beside;
 
 use super::files;
 use super::flood::Act;
@@ -17,11 +18,13 @@ use super::receive::DirectChannels;
 use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
+use super::replies::Replies;
 use super::response::Trouble;
 use super::seen::Seen;
 use super::ticket::Ticket;
 use crate::bot;
 use crate::bot::Bot;
+use crate::bot::reply::Reply;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
@@ -34,6 +37,7 @@ use serenity::model::id::ApplicationId;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::task::JoinError;
 use tokio::task::spawn_blocking;
 use tokio::time::Instant;
@@ -54,12 +58,22 @@ pub(super) struct Desk {
     seen: Seen,
     flood: Flood,
     lanes: Lanes,
+    replies: Arc<Replies>,
+    /// Woken when somebody was answered.
+    news: Arc<Notify>,
 }
 
 impl Desk {
-    pub(super) fn new(bot: Arc<Bot>, api: Arc<Api>, metrics: Arc<Metrics>, now: fn() -> DateTime<Utc>) -> Self {
+    pub(super) fn new(
+        bot: Arc<Bot>,
+        api: Arc<Api>,
+        metrics: Arc<Metrics>,
+        replies: Arc<Replies>,
+        news: Arc<Notify>,
+        now: fn() -> DateTime<Utc>,
+    ) -> Self {
         let (direct, seen, flood) = (DirectChannels::default(), Seen::default(), Flood::new(Instant::now()));
-        Desk { bot, api, metrics, now, direct, seen, flood, lanes: Lanes::default() }
+        Desk { bot, api, metrics, now, direct, seen, flood, lanes: Lanes::default(), replies, news }
     }
 
     /// Answers one interaction that came in at this moment.
@@ -76,7 +90,12 @@ impl Desk {
         match receive::read(*interaction, &self.direct) {
             Some(Incoming::Ask(request)) => {
                 ticket.about = self.about(&request.said);
-                self.reply(&ticket, request).await;
+                let place = request.place.clone();
+                let aside = self.reply(&ticket, request).await;
+                self.news.notify_one();
+                if let Some(aside) = aside {
+                    self.add(&ticket, aside, &place).await;
+                }
             }
             Some(Incoming::Complete { command, verb, arg, typed }) => {
                 ticket.about = "completion";
@@ -125,7 +144,8 @@ impl Desk {
         first
     }
 
-    async fn reply(&self, ticket: &Ticket, request: Request) {
+    /// Answers a request. Returns what there is to say beside it, once the answer is there.
+    async fn reply(&self, ticket: &Ticket, request: Request) -> Option<Reply> {
         if !self.is_admitted(&request) {
             let answer = self.bot.too_fast();
             return self.give(ticket, answer, &request.place, Outcome::Flooded).await;
@@ -146,7 +166,10 @@ impl Desk {
                     false => self.give(ticket, answer, &request.place, Outcome::Answered).await,
                 }
             }
-            Ok(Err(_)) => self.apologise(ticket, "a command fell over").await,
+            Ok(Err(_)) => {
+                self.apologise(ticket, "a command fell over").await;
+                None
+            }
             Err(_) => self.give_later(ticket, &request, work).await,
         }
     }
@@ -175,8 +198,8 @@ impl Desk {
         request.from.id.parse().is_ok_and(|person| self.flood.admits(person, act, Instant::now()))
     }
 
-    /// Gives the whole answer at once.
-    async fn give(&self, ticket: &Ticket, mut answer: Answer, place: &Place, outcome: Outcome) {
+    /// Gives the whole answer at once. Returns what there is to say beside it, if it is there.
+    async fn give(&self, ticket: &Ticket, mut answer: Answer, place: &Place, outcome: Outcome) -> Option<Reply> {
         let given = loop {
             let body = render::answer(&answer, place);
             match ticket.first(&self.api, &self.metrics, &body, &answer.reply.files).await {
@@ -187,12 +210,17 @@ impl Desk {
             }
         };
         match given {
-            Ok(taken) => self.done(ticket, if taken == Outcome::Answered { outcome } else { taken }),
+            Ok(Outcome::Answered) => {
+                self.done(ticket, outcome);
+                return self.given(ticket, answer, None);
+            }
+            Ok(taken) => self.done(ticket, taken),
             Err(trouble) if trouble.is_ours() => {
                 self.apologise(ticket, &format!("Discord did not take an answer: {trouble}")).await;
             }
             Err(trouble) => self.lost(ticket, &trouble),
         }
+        None
     }
 
     /// Says that something broke, to the person alone, with the code that is also in the log. Nothing more can be

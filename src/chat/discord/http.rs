@@ -10,12 +10,16 @@ use super::Fatal;
 use super::budget::Budget;
 use super::budget::Said;
 use super::files;
+use super::invite;
 use super::metrics::Metrics;
 use super::pace::Pace;
 use super::response::Answered;
 use super::response::Trouble;
+use super::response::WITHDRAWN;
 use crate::bot::reply::File;
 use crate::fail;
+use chrono::DateTime;
+use chrono::Utc;
 use serde_json::Value;
 use serenity::http::LightMethod;
 use serenity::http::Request;
@@ -92,6 +96,11 @@ impl Api {
         &self.origin
     }
 
+    /// Whose token this is: the bot's own user.
+    pub(super) fn user(&self) -> Option<u64> {
+        invite::application(&self.token)
+    }
+
     /// What all requests together may spend.
     pub(super) fn budget(&self) -> &Budget {
         &self.budget
@@ -104,24 +113,36 @@ impl Api {
     }
 
     pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Get), &[]).await
+        self.call(Request::new(route, LightMethod::Get)).await
     }
 
     pub(super) async fn get_with(&self, route: Route<'_>, key: &'static str, value: &str) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Get).params(Some(vec![(key, value.to_owned())])), &[]).await
+        self.call(Request::new(route, LightMethod::Get).params(Some(vec![(key, value.to_owned())]))).await
     }
 
     pub(super) async fn put(&self, route: Route<'_>, body: &Value) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Put).body(Some(body.to_string().into_bytes())), &[]).await
+        self.call(with_body(route, LightMethod::Put, body)).await
     }
 
-    pub(super) async fn post(&self, route: Route<'_>, body: &Value) -> Result<Value, Trouble> {
-        self.post_with(route, body, &[]).await
+    async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
+        Ok(self.counted(request, &[], || async { Ok(()) }).await?.body)
     }
 
-    /// With files, which the body names.
-    pub(super) async fn post_with(&self, route: Route<'_>, body: &Value, files: &[File]) -> Result<Value, Trouble> {
-        self.call(Request::new(route, LightMethod::Post).body(Some(body.to_string().into_bytes())), files).await
+    /// What time it is there, in the header that every answer carries.
+    pub(super) async fn date(&self) -> Option<DateTime<Utc>> {
+        self.counted(Request::new(Route::Gateway, LightMethod::Get), &[], || async { Ok(()) }).await.ok()?.date()
+    }
+
+    /// A request that nobody waits for, with the files that its body names. `still` is asked whenever it is about to
+    /// leave, the last thing before it does.
+    pub(super) async fn unasked<Going: Future<Output = bool>>(
+        &self,
+        request: Request<'_>,
+        files: &[File],
+        still: impl Fn() -> Going,
+    ) -> Result<Value, Trouble> {
+        let may_leave = || async { if still().await { Ok(()) } else { Err(Trouble::of(WITHDRAWN)) } };
+        Ok(self.counted(request, files, may_leave).await?.body)
     }
 
     /// Asks this address without saying who is asking: no token goes along, and the budget does not count it. A body
@@ -149,20 +170,27 @@ impl Api {
             return Err(Trouble { wait: Some(pause), ..Trouble::of("turned away for a while") });
         }
         sleep(pause).await;
-        let request = Request::new(route, method).body(Some(body.to_string().into_bytes()));
+        let request = with_body(route, method, body);
         let answer =
             timeout_at(until, self.once(request, files)).await.unwrap_or(Err(Trouble::of("no answer in time")))?;
         self.budget.heard(answer.said());
-        answer.outcome()
+        Ok(answer.outcome()?.body)
     }
 
-    /// A request within the budget. One that Discord puts off is sent again when it says.
-    async fn call(&self, request: Request<'_>, files: &[File]) -> Result<Value, Trouble> {
+    /// A request within the budget. One that Discord puts off is sent again when it says. Whenever it is its turn,
+    /// `may_leave` has the last word; what it gives is kept while the request is under way.
+    async fn counted<T, Leave: Future<Output = Result<T, Trouble>>>(
+        &self,
+        request: Request<'_>,
+        files: &[File],
+        may_leave: impl Fn() -> Leave,
+    ) -> Result<Answered, Trouble> {
         let endpoint = endpoint(&request);
         let mut tries = 0;
         loop {
             tries += 1;
             let permit = self.budget.turn(endpoint.clone()).await?;
+            let _leave = may_leave().await?;
             let answer = match self.once(request.clone(), files).await {
                 Ok(answer) => answer,
                 Err(trouble) => {
@@ -209,6 +237,11 @@ impl Api {
         };
         Ok(Answered { status, headers, body })
     }
+}
+
+/// A request with this body.
+pub(super) fn with_body<'a>(route: Route<'a>, method: LightMethod, body: &Value) -> Request<'a> {
+    Request::new(route, method).body(Some(body.to_string().into_bytes()))
 }
 
 /// A client for this origin, with time limits.

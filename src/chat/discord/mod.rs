@@ -15,6 +15,7 @@ pub mod doctor;
 mod files;
 mod flood;
 mod gateway;
+mod history;
 mod http;
 mod invite;
 mod lanes;
@@ -27,6 +28,7 @@ mod publish;
 mod receive;
 pub mod register;
 mod render;
+mod replies;
 mod response;
 mod scrape;
 mod seen;
@@ -46,6 +48,7 @@ use pace::Backoff;
 use pace::Pace;
 use post::Post;
 use publish::Reach;
+use replies::Replies;
 use serenity::model::id::GuildId;
 use servers::Move;
 use std::fmt;
@@ -56,6 +59,7 @@ use std::num::NonZeroU64;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 use tokio::sync::mpsc;
 use tokio::sync::watch;
 use tokio::task::JoinError;
@@ -141,6 +145,8 @@ pub struct Discord {
     pace: Pace,
     guild: Option<GuildId>,
     metrics: Arc<Metrics>,
+    replies: Arc<Replies>,
+    news: Arc<Notify>,
     scraped: Option<std::net::TcpListener>,
 }
 
@@ -156,7 +162,8 @@ impl Discord {
         let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
         let metrics = Arc::<Metrics>::default();
         let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, Arc::clone(&metrics))?;
-        Ok(Discord { api: Arc::new(api), pace, guild, metrics, scraped: None })
+        let (replies, news) = (Arc::default(), Arc::default());
+        Ok(Discord { api: Arc::new(api), pace, guild, metrics, replies, news, scraped: None })
     }
 
     /// Has the metrics served on this address while the bot runs, and returns the address that it came to: with port 0
@@ -174,7 +181,13 @@ impl Discord {
 
     /// Where messages leave from that nobody asked for in that moment.
     pub fn post(&self) -> Post {
-        Post::new(Arc::clone(&self.api))
+        Post::new(Arc::clone(&self.api), Arc::clone(&self.replies))
+    }
+
+    /// Wakes one who waits for it, be it later, whenever somebody has done something and been answered: there may be
+    /// something new to say.
+    pub fn news(&self) -> Arc<Notify> {
+        Arc::clone(&self.news)
     }
 
     /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
@@ -191,13 +204,14 @@ impl Discord {
         now: fn() -> DateTime<Utc>,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), Fatal> {
-        let Discord { api, pace, guild, metrics, scraped } = self;
+        let Discord { api, pace, guild, metrics, replies, news, scraped } = self;
         // Dropped, and with it stopped, when all is over.
         let mut scrapes = JoinSet::new();
         if let Some(listener) = scraped {
             scrapes.spawn(scrape::serve(listener, Arc::clone(&metrics)));
         }
-        let desk = Arc::new(Desk::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), now));
+        let desk = Desk::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), replies, news, now);
+        let desk = Arc::new(desk);
         let (moves, moved) = mpsc::unbounded_channel();
         let mut noting = JoinSet::new();
         noting.spawn(servers::note(Arc::clone(&bot), moved, pace));

@@ -1,22 +1,32 @@
-//! Says something unasked: opens a direct channel, and sends a message there that cannot be stored twice.
+//! Says something unasked: opens a direct channel, sends a message there that cannot be stored twice, and looks whether
+//! it is there.
 //!
 //! It sends once and says what became of it. What follows from that, and when to try again, is decided by whoever
-//! keeps the deliveries. Nothing here is remembered.
+//! keeps the deliveries. Nothing here is remembered but, for a quarter of an hour, how to change a reply.
 
 use super::budget::PutOff;
 use super::files;
+use super::history;
 use super::http::Api;
+use super::http::with_body;
 use super::render;
+use super::replies::Replies;
 use super::response::Trouble;
 use crate::bot;
 use crate::bot::fate::Sent;
 use crate::bot::fate::Unsent;
 use crate::bot::reply::Reply;
+use chrono::DateTime;
+use chrono::Utc;
 use serde_json::Value;
 use serde_json::json;
+use serenity::http::LightMethod;
+use serenity::http::Request;
 use serenity::http::Route;
 use serenity::model::id::ChannelId;
+use serenity::model::id::MessageId;
 use std::borrow::Cow;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +34,7 @@ use std::time::Duration;
 pub const NONCE: usize = 25;
 
 const UNKNOWN_CHANNEL: i64 = 10_003;
-const UNKNOWN_MESSAGE: i64 = 10_008;
+pub(super) const UNKNOWN_MESSAGE: i64 = 10_008;
 const UNKNOWN_USER: i64 = 10_013;
 const QUARANTINED: i64 = 20_026;
 const WRITING_TOO_FAST: [i64; 2] = [20_028, 130_000];
@@ -39,11 +49,12 @@ const A_WHILE: Duration = Duration::from_secs(10 * 60);
 #[derive(Clone)]
 pub struct Post {
     api: Arc<Api>,
+    replies: Arc<Replies>,
 }
 
 impl Post {
-    pub(super) fn new(api: Arc<Api>) -> Self {
-        Post { api }
+    pub(super) fn new(api: Arc<Api>, replies: Arc<Replies>) -> Self {
+        Post { api, replies }
     }
 
     /// Opens the direct channel with a person, by their id on Discord, and returns the channel's id. Opening one that
@@ -54,7 +65,8 @@ impl Post {
     /// If there is none now.
     pub async fn open(&self, person: &str) -> Result<String, Unsent> {
         self.api.budget().open().map_err(|PutOff(wait)| Unsent::PutOff(wait))?;
-        let opened = self.api.post(Route::UserMeDmChannels, &json!({ "recipient_id": person })).await;
+        let opening = with_body(Route::UserMeDmChannels, LightMethod::Post, &json!({ "recipient_id": person }));
+        let opened = self.api.unasked(opening, &[], || ready(true)).await;
         id_of(opened.map_err(|trouble| self.judge(&trouble))?)
     }
 
@@ -62,11 +74,20 @@ impl Post {
     /// within a few minutes of the first try a second one with it changes nothing. Files that Discord does not take
     /// stay behind, and the message says so.
     ///
+    /// `still` is asked whenever a request is about to leave, the last thing before it does: also where Discord has put it
+    /// off, and asked to be asked again. Once it says no, nothing leaves any more.
+    ///
     /// # Errors
     ///
     /// If it is not there, or nobody knows.
-    pub async fn send(&self, channel: &str, reply: &Reply, nonce: &str) -> Result<Sent, Unsent> {
-        let channel = super::snowflake(channel).map(ChannelId::from).ok_or(Unsent::ChannelGone)?;
+    pub async fn send<Still: Future<Output = bool>>(
+        &self,
+        channel: &str,
+        reply: &Reply,
+        nonce: &str,
+        still: impl Fn() -> Still,
+    ) -> Result<Sent, Unsent> {
+        let channel_id = channel_of(channel)?;
         let mut reply = Cow::Borrowed(reply);
         if !files::fit(&reply.files) {
             files::trim(reply.to_mut(), &bot::code(nonce));
@@ -75,8 +96,8 @@ impl Post {
             let mut message = render::message(&reply);
             message["nonce"] = nonce.into();
             message["enforce_nonce"] = true.into();
-            let route = Route::ChannelMessages { channel_id: channel };
-            return match self.api.post_with(route, &message, &reply.files).await {
+            let sending = with_body(Route::ChannelMessages { channel_id }, LightMethod::Post, &message);
+            return match self.api.unasked(sending, &reply.files, &still).await {
                 Ok(stored) => id_of(stored).map(Sent::Stored),
                 Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
                 Err(trouble) if trouble.is_too_large() && !reply.files.is_empty() => {
@@ -86,6 +107,64 @@ impl Post {
                 Err(trouble) => Err(self.judge(&trouble)),
             };
         }
+    }
+
+    /// Looks whether a message of ours with this marker stands in a channel: its id, if it does. The marker is the nonce
+    /// it was sent with, or a part of what its buttons carry. It was not sent before `since`, give or take a day.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be said now whether it is there.
+    pub async fn look(&self, channel: &str, marker: &str, since: DateTime<Utc>) -> Result<Option<String>, Unsent> {
+        let channel_id = channel_of(channel)?;
+        // Discord accepts no token without it.
+        let me = self.api.user().ok_or(Unsent::Revoked)?;
+        let mut after = history::id_before(since);
+        loop {
+            let page = vec![("limit", history::PAGE.to_string()), ("after", after.to_string())];
+            let asking = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Get).params(Some(page));
+            let read = match self.api.unasked(asking, &[], || ready(true)).await {
+                Ok(read) => read,
+                Err(Trouble { status: Some(403), code, .. }) => {
+                    return Err(Unsent::Refused { status: 403, code: code.unwrap_or(0) });
+                }
+                Err(trouble) => return Err(self.judge(&trouble)),
+            };
+            let page = read.as_array().ok_or(Unsent::Unknown)?;
+            let found = history::find(page, me, marker);
+            if found.is_some() || page.len() < history::PAGE {
+                return Ok(found);
+            }
+            // A page that leads no further is none of Discord's.
+            after = history::newest(page).filter(|newest| *newest > after).ok_or(Unsent::Unknown)?;
+        }
+    }
+
+    /// Takes a message of ours away, by its id. One that is gone already is no error.
+    ///
+    /// # Errors
+    ///
+    /// If it may still be there.
+    pub async fn delete(&self, channel: &str, message: &str) -> Result<(), Unsent> {
+        let channel_id = channel_of(channel)?;
+        let Some(message_id) = super::snowflake(message).map(MessageId::from) else { return Ok(()) };
+        let deleting = Request::new(Route::ChannelMessage { channel_id, message_id }, LightMethod::Delete);
+        match self.api.unasked(deleting, &[], || ready(true)).await {
+            Ok(_) | Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(()),
+            Err(trouble) => Err(self.judge(&trouble)),
+        }
+    }
+
+    /// What time it is by Discord's own clock, to the second. None, if it does not say.
+    pub async fn date(&self) -> Option<DateTime<Utc>> {
+        self.api.date().await
+    }
+
+    /// Changes the reply that a press was given whose answer named this marker as its welcome, and returns whether that
+    /// worked. It can be done once, within a quarter of an hour of the press, and by the process that gave the reply.
+    pub async fn amend(&self, marker: &str, reply: &Reply) -> bool {
+        let Some(given) = self.replies.take(marker).await else { return false };
+        given.change(&self.api, reply).await
     }
 
     /// What a failure means for the message.
@@ -113,10 +192,16 @@ impl Post {
                 );
                 Unsent::Refused { status, code }
             }
+            _ if trouble.is_withdrawn() => Unsent::Withdrawn,
             _ if trouble.never_arrived() => Unsent::NoConnection,
             _ => Unsent::Unknown,
         }
     }
+}
+
+/// A channel, by its id. What is no id is no channel.
+fn channel_of(id: &str) -> Result<ChannelId, Unsent> {
+    super::snowflake(id).map(ChannelId::from).ok_or(Unsent::ChannelGone)
 }
 
 /// The id of what was made. Without one, nobody knows what became of it.

@@ -3,6 +3,9 @@
 use super::budget::PutOff;
 use super::budget::Said;
 use super::metrics::Scope;
+use chrono::DateTime;
+use chrono::Utc;
+use reqwest::header::DATE;
 use reqwest::header::HeaderMap;
 use reqwest::header::RETRY_AFTER;
 use serde_json::Value;
@@ -22,10 +25,10 @@ pub(super) struct Answered {
 }
 
 impl Answered {
-    /// The result for whoever sent the request.
-    pub(super) fn outcome(self) -> Result<Value, Trouble> {
+    /// Itself, if what was asked for was done.
+    pub(super) fn outcome(self) -> Result<Self, Trouble> {
         match self.status {
-            200..300 => Ok(self.body),
+            200..300 => Ok(self),
             429 => Err(Trouble { status: Some(429), wait: Some(self.wait()), ..Trouble::of("put off") }),
             status => Err(Trouble { status: Some(status), code: self.body["code"].as_i64(), ..Trouble::of("refused") }),
         }
@@ -79,6 +82,12 @@ impl Answered {
         })
     }
 
+    /// When it was given, by the clock of whoever gave it.
+    pub(super) fn date(&self) -> Option<DateTime<Utc>> {
+        let date = DateTime::parse_from_rfc2822(self.header(DATE.as_str())?).ok()?;
+        Some(date.to_utc())
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -99,6 +108,8 @@ pub(super) struct Trouble {
 
 /// A connection never came about: nothing has arrived.
 const NO_CONNECTION: &str = "no connection";
+/// It was taken back before it left.
+pub(super) const WITHDRAWN: &str = "taken back";
 
 impl Trouble {
     pub(super) fn of(what: &'static str) -> Self {
@@ -122,7 +133,12 @@ impl Trouble {
 
     /// The request never arrived: nothing came of it for certain.
     pub(super) fn never_arrived(&self) -> bool {
-        self.what == NO_CONNECTION || self.wait.is_some()
+        self.what == NO_CONNECTION || self.is_withdrawn() || self.wait.is_some()
+    }
+
+    /// It was taken back before it left.
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.what == WITHDRAWN
     }
 
     /// Nobody knows what came of the request.
@@ -208,6 +224,17 @@ mod tests {
         assert_eq!(bucket.remaining, 0);
         assert!(bucket.reset_at > std::time::Instant::now() + Duration::from_secs(50));
         assert!(answered(200, &[], Value::Null).bucket().is_none());
+    }
+
+    #[test]
+    fn the_date_is_read_off_a_header() {
+        let date = |says| answered(200, &[("date", says)], Value::Null).date().map(|date| date.to_rfc3339());
+        assert_eq!(date("Mon, 23 Nov 2026 09:00:07 GMT").as_deref(), Some("2026-11-23T09:00:07+00:00"));
+        assert_eq!(date("Thu, 01 Jan 1970 00:00:00 GMT").as_deref(), Some("1970-01-01T00:00:00+00:00"));
+        for wrong in ["yesterday", "", "Tue, 23 Nov 2026 09:00:07 GMT", "Mon, 23 Nov 292279 09:00:07 GMT"] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+        assert_eq!(answered(200, &[], Value::Null).date(), None);
     }
 
     #[test]

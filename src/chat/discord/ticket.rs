@@ -5,24 +5,26 @@ use super::files;
 use super::http::Api;
 use super::metrics::Metrics;
 use super::metrics::Outcome;
+use super::post::UNKNOWN_MESSAGE;
 use super::receive::Handle;
 use super::render;
 use super::render::Deferral;
 use super::response::Trouble;
+use super::snowflake;
 use crate::bot;
 use crate::bot::reply::File;
+use crate::bot::reply::Reply;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use serde_json::Value;
 use serenity::http::LightMethod;
 use serenity::http::Route;
 use serenity::model::id::ApplicationId;
+use serenity::model::id::MessageId;
 use std::time::Duration;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// The message is gone.
-const UNKNOWN_MESSAGE: i64 = 10_008;
 /// The interaction has lapsed: it was answered too late, or is nobody's we know of.
 const UNKNOWN_INTERACTION: i64 = 10_062;
 /// The interaction has been answered already: by a first try of which we never heard, or by another copy of the bot.
@@ -35,11 +37,12 @@ const TRY: Duration = Duration::from_millis(1_100);
 /// The pause before the next try.
 const AGAIN: Duration = Duration::from_millis(200);
 /// Until when an answer that was announced is tried. The right to give it ends after fifteen minutes.
-const EXPIRES: Duration = Duration::from_secs(14 * 60);
+pub(super) const EXPIRES: Duration = Duration::from_secs(14 * 60);
 /// How long one try of that may take, beside what its files take, and the longest pause between two.
 const LATER_TRY: Duration = Duration::from_secs(10);
 
 /// One interaction to answer.
+#[derive(Clone)]
 pub(super) struct Ticket {
     pub(super) handle: Handle,
     pub(super) application: ApplicationId,
@@ -91,14 +94,14 @@ impl Ticket {
         }
     }
 
-    /// Gives the answer that was announced.
+    /// Gives the answer that was announced. Its message, where that is not the one that announced it.
     pub(super) async fn later(
         &self,
         api: &Api,
         answer: &Answer,
         deferral: Deferral,
         place: &Place,
-    ) -> Result<(), Trouble> {
+    ) -> Result<Option<MessageId>, Trouble> {
         let (application_id, token) = (self.application, self.handle.token.as_str());
         let edits = answer.replaces || deferral != Deferral::Update;
         let (method, route, body) = if edits {
@@ -108,15 +111,47 @@ impl Ticket {
             let route = Route::WebhookFollowupMessages { application_id, token };
             (LightMethod::Post, route, render::message_in(&answer.reply, place))
         };
-        let files = answer.reply.files.as_slice();
-        let (until, a_try) = (self.arrived + EXPIRES, LATER_TRY + files::carriage(files));
+        let given = self.persist(api, method, route, &body, &answer.reply.files, self.arrived + EXPIRES).await;
+        match given {
+            Ok(message) if !edits => Ok(message["id"].as_str().and_then(snowflake).map(MessageId::from)),
+            // They may have put the announcement away themselves.
+            Ok(_) | Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(None),
+            Err(trouble) => Err(trouble),
+        }
+    }
+
+    /// Puts something else in the place of an answer that was given: of its first message, or of this one.
+    pub(super) async fn amend(
+        &self,
+        api: &Api,
+        message: Option<MessageId>,
+        reply: &Reply,
+        until: Instant,
+    ) -> Result<(), Trouble> {
+        let (application_id, token) = (self.application, self.handle.token.as_str());
+        let route = match message {
+            Some(message_id) => Route::WebhookFollowupMessage { application_id, token, message_id },
+            None => Route::WebhookOriginalInteractionResponse { application_id, token },
+        };
+        let until = until.min(self.arrived + EXPIRES);
+        self.persist(api, LightMethod::Patch, route, &render::message(reply), &reply.files, until).await.map(drop)
+    }
+
+    /// Sends what follows a first answer, again and again until then, whatever became of it before.
+    async fn persist(
+        &self,
+        api: &Api,
+        method: LightMethod,
+        route: Route<'_>,
+        body: &Value,
+        files: &[File],
+        until: Instant,
+    ) -> Result<Value, Trouble> {
+        let a_try = LATER_TRY + files::carriage(files);
         let mut pause = AGAIN;
         loop {
-            let tried = api.at_once(method, route, &body, files, Instant::now() + a_try).await;
-            let trouble = match tried {
-                Ok(_) => return Ok(()),
-                // They have put the announcement away themselves.
-                Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => return Ok(()),
+            let trouble = match api.at_once(method, route, body, files, Instant::now() + a_try).await {
+                Ok(done) => return Ok(done),
                 Err(trouble) => trouble,
             };
             pause = trouble.wait.unwrap_or((pause * 2).min(LATER_TRY));

@@ -139,6 +139,23 @@ impl StandIn {
         self.fault(On::Message, times, What::Refused(403, 50007, "Cannot send messages to this user"));
     }
 
+    /// 50007 for every message to this person, until they take some again
+    /// ([`StandIn::reopens_dms`]). Their channel can be opened and read all the same.
+    pub fn closed_dms_of(&self, person: u64) {
+        self.state().doors.closed.insert(person);
+    }
+
+    /// 50278 for every message to this person, until they join a server with the bot
+    /// ([`StandIn::joins_again`]).
+    pub fn no_shared_server_with(&self, person: u64) {
+        self.state().doors.strangers.insert(person);
+    }
+
+    /// 10003 for whatever is asked of the channel of this person's direct messages, for ever. Opening them makes another.
+    pub fn dm_gone_of(&self, person: u64) {
+        self.state().doors.lose(person);
+    }
+
     /// 50278: the person is in no server with the bot any more.
     pub fn no_shared_server(&self, times: usize) {
         let what = What::Refused(403, 50278, "Cannot send messages to this user due to having no mutual guilds");

@@ -63,12 +63,18 @@ pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) 
     Posted::New(message)
 }
 
-/// A channel's messages, the newest first, as `GET` returns them.
-pub fn history(state: &State, channel: &str, query: &str) -> Value {
+/// A channel's messages, the newest first, as `GET` returns them. Else what is wrong with asking so.
+pub fn history(state: &State, channel: &str, query: &str) -> Result<Value, String> {
     let asked = |key: &str| {
         let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == key);
         pair.and_then(|(_, value)| value.parse::<u64>().ok())
     };
+    if asked("after").is_some() && asked("before").is_some() {
+        return Err("messages both before and after".to_owned());
+    }
+    if !(1..=100).contains(&asked("limit").unwrap_or(50)) {
+        return Err("no messages at all, or more than a hundred at once".to_owned());
+    }
     let (after, before) = (asked("after").unwrap_or(0), asked("before").unwrap_or(u64::MAX));
     let limit = usize::try_from(asked("limit").unwrap_or(50)).unwrap();
     let here = |message: &&Value| message["channel_id"] == channel;
@@ -88,7 +94,7 @@ pub fn history(state: &State, channel: &str, query: &str) -> Value {
             message.as_object_mut().unwrap().shift_remove("nonce");
         }
     }
-    json!(read)
+    Ok(json!(read))
 }
 
 /// Does what an answer says: a new message, or one changed. The message's id.

@@ -19,6 +19,8 @@ pub enum On {
     Message,
     /// A channel's messages, read.
     History,
+    /// A message in a channel, deleted.
+    Delete,
     /// Opening a person's direct messages.
     OpenDm,
     /// Where the gateway is.
@@ -44,9 +46,10 @@ impl On {
             }
             ("POST", ["interactions", _, _, "callback"]) => On::Callback,
             ("POST", ["webhooks", _, _]) => On::Followup,
-            ("GET" | "PATCH", ["webhooks", _, _, "messages", "@original"]) => On::Followup,
+            ("GET" | "PATCH", ["webhooks", _, _, "messages", _]) => On::Followup,
             ("POST", ["channels", _, "messages"]) => On::Message,
             ("GET", ["channels", _, "messages"]) => On::History,
+            ("DELETE", ["channels", _, "messages", _]) => On::Delete,
             _ => return None,
         })
     }

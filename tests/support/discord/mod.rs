@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 pub mod apart;
+pub mod doors;
 pub mod faults;
 pub mod gateway;
 pub mod limits;
@@ -212,6 +213,8 @@ impl StandIn {
         let mut state = self.state();
         state.faults = Faults::default();
         state.rates.forgive();
+        state.doors.closed.clear();
+        state.doors.strangers.clear();
         drop(state);
         let _ = self.open.send(true);
     }

@@ -6,6 +6,7 @@ use super::StandIn;
 use super::gateway;
 use super::misbehave;
 use super::state::Interaction;
+use super::state::State;
 use super::user;
 use serde_json::Value;
 use serde_json::json;
@@ -131,7 +132,8 @@ impl StandIn {
                 state.canaries.typed(data["custom_id"].as_str().unwrap_or_default());
             }
         }
-        let mut payload = payload(id, &token, who, spot, kind, data);
+        let channel = channel_of(&state, spot, who.id);
+        let mut payload = payload(id, &token, who, (spot, channel), kind, data);
         if let Some(on) = on {
             payload["message"] = on.clone();
         }
@@ -162,14 +164,13 @@ impl StandIn {
 }
 
 /// An interaction with everything that Discord always sends.
-fn payload(id: u64, token: &str, who: Person, spot: Spot, kind: Kind, data: Value) -> Value {
+fn payload(id: u64, token: &str, who: Person, (spot, channel): (Spot, u64), kind: Kind, data: Value) -> Value {
     let number = match kind {
         Kind::Slash => 2,
         Kind::Press => 3,
         Kind::Typing => 4,
         Kind::Form => 5,
     };
-    let channel = channel_of(spot, who.id);
     let mut payload = json!({
         "id": id.to_string(), "application_id": APPLICATION.to_string(), "type": number, "data": data,
         "channel_id": channel.to_string(), "token": token, "version": 1, "locale": "en-GB", "entitlements": [],
@@ -202,17 +203,18 @@ fn payload(id: u64, token: &str, who: Person, spot: Spot, kind: Kind, data: Valu
     payload
 }
 
-/// The channel of a person's direct messages with the bot.
+/// The channel of a person's direct messages with the bot, as long as it was not lost.
 pub fn dm_of(person: u64) -> u64 {
     DIRECT + person
 }
 
-const DIRECT: u64 = 1 << 60;
+/// Where the channels of direct messages begin.
+pub const DIRECT: u64 = 1 << 60;
 
-fn channel_of(spot: Spot, person: u64) -> u64 {
+fn channel_of(state: &State, spot: Spot, person: u64) -> u64 {
     match spot {
         Spot::Channel => 7_001,
-        Spot::Dm => dm_of(person),
+        Spot::Dm => state.dm_of(person),
         Spot::Elsewhere => 7_003,
     }
 }

@@ -266,7 +266,7 @@ fn answered(shared: &Shared, (status, body): &Answer) -> Response {
 
 fn response(shared: &Shared, status: u16, body: axum::body::Body) -> Response {
     let mut response = Response::builder().status(status).header(CONTENT_TYPE, "application/json");
-    if let Some(date) = shared.lock().faults.date {
+    if let Some(date) = shared.lock().date() {
         response = response.header("date", date);
     }
     response.body(body).unwrap()

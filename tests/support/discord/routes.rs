@@ -6,7 +6,6 @@ use super::TOKEN;
 use super::limits;
 use super::messages;
 use super::messages::Posted;
-use super::people;
 use super::people::Kind;
 use super::rest::Answer;
 use super::rest::Call;
@@ -66,14 +65,22 @@ fn route(state: &mut State, shared: &Shared, call: &Call) -> Answer {
         }
         ("POST", ["interactions", id, token, "callback"]) => callback(state, id, token, seen),
         ("POST", ["webhooks", _, token]) => followed_up(state, token, seen),
-        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => edited(state, token, seen),
+        ("PATCH", ["webhooks", _, token, "messages", message]) => edited(state, token, message, seen),
         ("GET", ["webhooks", _, token, "messages", "@original"]) => {
             let message = by_token(state, token).and_then(|id| state.interactions[&id].message);
             message.map_or_else(|| refused(10008, "Unknown Message"), |message| (200, state.messages[&message].clone()))
         }
         ("POST", ["users", "@me", "channels"]) => opened(state, body),
+        (_, ["channels", channel, ..]) if state.doors.is_gone(channel) => refused(10003, "Unknown Channel"),
         ("POST", ["channels", channel, "messages"]) => posted(state, channel, seen),
-        ("GET", ["channels", channel, "messages"]) => (200, messages::history(state, channel, &seen.query)),
+        ("GET", ["channels", channel, "messages"]) => match messages::history(state, channel, &seen.query) {
+            Ok(read) => (200, read),
+            Err(wrong) => {
+                state.complain(wrong);
+                refused(50035, "Invalid Form Body")
+            }
+        },
+        ("DELETE", ["channels", channel, "messages", message]) => deleted(state, channel, message),
         _ => unknown(state, seen),
     }
 }
@@ -88,10 +95,22 @@ fn posted(state: &mut State, channel: &str, seen: &Seen) -> Answer {
     if refuse {
         return refused(50035, "Invalid Form Body");
     }
+    if let Some(code) = state.doors.shut(channel) {
+        return refused(code, "Cannot send messages to this user");
+    }
     match messages::post(state, channel, body, &seen.uploads) {
         Posted::New(message) | Posted::Earlier(message) => (200, message),
         Posted::Deleted => refused(10008, "Unknown Message"),
     }
+}
+
+fn deleted(state: &mut State, channel: &str, message: &str) -> Answer {
+    let id = message.parse().unwrap_or(0);
+    if state.messages.get(&id).is_none_or(|message| message["channel_id"] != channel) {
+        return refused(10008, "Unknown Message");
+    }
+    state.messages.remove(&id);
+    (204, Value::Null)
 }
 
 fn opened(state: &mut State, body: &Value) -> Answer {
@@ -100,7 +119,7 @@ fn opened(state: &mut State, body: &Value) -> Answer {
         return refused(50035, "Invalid Form Body");
     };
     let channel = json!({
-        "id": people::dm_of(person).to_string(), "type": 1, "flags": 0, "last_message_id": null,
+        "id": state.dm_of(person).to_string(), "type": 1, "flags": 0, "last_message_id": null,
         "recipients": [user(person, "somebody", false)],
     });
     (200, channel)
@@ -167,7 +186,12 @@ fn judge(state: &mut State, what: &str, wrong: Vec<String>) {
 }
 
 fn refused(code: i64, message: &str) -> Answer {
-    (if matches!(code, 10062 | 10008) { 404 } else { 400 }, json!({ "code": code, "message": message }))
+    let status = match code {
+        10003 | 10008 | 10062 => 404,
+        50007 | 50278 => 403,
+        _ => 400,
+    };
+    (status, json!({ "code": code, "message": message }))
 }
 
 fn callback(state: &mut State, id: &str, token: &str, seen: &Seen) -> Answer {
@@ -221,7 +245,7 @@ fn callback(state: &mut State, id: &str, token: &str, seen: &Seen) -> Answer {
 }
 
 fn by_token(state: &State, token: &str) -> Option<u64> {
-    let answered = |asked: &people::Kind| *asked != Kind::Typing;
+    let answered = |asked: &Kind| *asked != Kind::Typing;
     let id = token.rsplit('-').next().and_then(|id| id.parse::<u64>().ok());
     // The stand-in's own tokens end in the interaction's id; others have to be looked for.
     let quick = id.filter(|id| state.interactions.get(id).is_some_and(|asked| asked.token == token));
@@ -240,7 +264,7 @@ fn followed_up(state: &mut State, token: &str, seen: &Seen) -> Answer {
     let announced = asked.answer.as_ref().map_or(Value::Null, |answer| answer["type"].clone());
     if asked.deferred && announced == 5 {
         // The first thing said after a message was announced is that message.
-        return edited(state, token, seen);
+        return edited(state, token, "@original", seen);
     }
     let mut wrong = limits::message(body);
     wrong.extend(uploads::check(body, &seen.uploads, &Value::Null));
@@ -258,12 +282,17 @@ fn asked_in(state: &State, id: u64) -> String {
     state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned()
 }
 
-fn edited(state: &mut State, token: &str, seen: &Seen) -> Answer {
+/// Changes the message that an answer made, or one that followed it.
+fn edited(state: &mut State, token: &str, which: &str, seen: &Seen) -> Answer {
     let body = body(seen);
     let id = by_token(state, token);
     let Some((id, message)) = id.and_then(|id| Some((id, state.interactions[&id].message?))) else {
         return refused(10062, "Unknown interaction");
     };
+    let message = if which == "@original" { message } else { which.parse().unwrap_or(0) };
+    if !state.messages.contains_key(&message) {
+        return refused(10008, "Unknown Message");
+    }
     let mut wrong = limits::message(body);
     wrong.extend(uploads::check(body, &seen.uploads, &state.messages[&message]["attachments"]));
     let refuse = !wrong.is_empty();

@@ -1,6 +1,7 @@
 //! What the stand-in knows: what came in, what is stored, who is connected.
 
 use super::apart::Apart;
+use super::doors::Doors;
 use super::gateway::Out;
 use super::log::Canaries;
 use super::messages;
@@ -10,6 +11,8 @@ use super::rates::Rates;
 use super::uploads::Upload;
 use axum::body::Bytes;
 use axum::extract::ws::Utf8Bytes;
+use chrono::DateTime;
+use chrono::Utc;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
@@ -64,6 +67,7 @@ pub struct State {
     /// What must not be in its log.
     pub canaries: Canaries,
     pub rates: Rates,
+    pub(super) doors: Doors,
     /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
     pub invalid: usize,
     /// Nothing is kept of what is over, and Discord's own description is not asked.
@@ -112,7 +116,17 @@ pub struct State {
     /// What events the session asked for.
     pub intents: u64,
     next_id: u64,
+    last_id: u64,
+    /// What time it is there. Without one, ids are of a time when nobody who tests lives, and answers say what time it is
+    /// here.
+    clock: Option<Clock>,
 }
+
+/// Where Discord lives in another time.
+pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
+
+/// When Discord's ids begin, in milliseconds since 1970.
+const EPOCH: i64 = 1_420_070_400_000;
 
 impl State {
     pub(super) fn new(lean: bool) -> Self {
@@ -122,6 +136,7 @@ impl State {
             wrong: Vec::new(),
             canaries: Canaries::default(),
             rates: Rates::default(),
+            doors: Doors::default(),
             invalid: 0,
             lean,
             seen: Vec::new(),
@@ -152,14 +167,42 @@ impl State {
             server_reachable: true,
             intents: 0,
             next_id: 0,
+            last_id: 0,
+            clock: None,
         }
+    }
+
+    /// The channel of a person's direct messages with the bot.
+    pub fn dm_of(&self, person: u64) -> u64 {
+        self.doors.dm_of(person)
     }
 
     /// A new id, larger than any before.
     pub fn id(&mut self) -> u64 {
-        self.next_id += 1;
         // As Discord's: a time in the upper bits.
-        (1_240_000_000_000 + self.next_id) << 22
+        let Some(now) = self.now() else {
+            self.next_id += 1;
+            return (1_240_000_000_000 + self.next_id) << 22;
+        };
+        let now = u64::try_from(now.timestamp_millis() - EPOCH).unwrap_or_default() << 22;
+        self.last_id = now.max(self.last_id + 1);
+        self.last_id
+    }
+
+    /// What time it is there, where that is not for the machine to say.
+    fn now(&self) -> Option<DateTime<Utc>> {
+        self.clock.as_ref().map(|clock| clock()).or_else(|| self.apart.now())
+    }
+
+    /// What its answers say the time is, where that is not for the machine to say.
+    pub fn date(&self) -> Option<String> {
+        let date = || Some(self.now()?.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        self.faults.date.map(str::to_owned).or_else(date)
+    }
+
+    /// It lives in this time from now on.
+    pub fn lives_in(&mut self, clock: impl Fn() -> DateTime<Utc> + Send + 'static) {
+        self.clock = Some(Box::new(clock));
     }
 
     pub fn complain(&mut self, what: impl Into<String>) {

@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::can_be_replaced;
+use crate::bot::reply::Reply;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
 use crate::bot::request::Request;
@@ -14,18 +15,19 @@ use crate::chat::discord::ticket::Ticket;
 use tokio::task::JoinError;
 
 impl Desk {
-    /// Announces an answer that is still being worked on, and gives it when it is there.
+    /// Announces an answer that is still being worked on, and gives it when it is there. Returns what there is to say beside
+    /// it then.
     pub(super) async fn give_later(
         &self,
         ticket: &Ticket,
         request: &Request,
         work: impl Future<Output = Result<Answer, JoinError>>,
-    ) {
+    ) -> Option<Reply> {
         let deferral = match can_be_replaced(&request.said) {
             true => Deferral::Update,
             false => Deferral::Message { private: request.place != Place::Direct },
         };
-        let Some(announced) = self.announce(ticket, deferral).await else { return };
+        let announced = self.announce(ticket, deferral).await?;
         let answer = match work.await {
             Ok(answer) if answer.reply.form.is_none() => answer,
             Ok(_) => {
@@ -37,17 +39,17 @@ impl Desk {
                 self.apology(ticket)
             }
         };
-        self.follow(ticket, answer, deferral, &request.place, announced).await;
+        self.follow(ticket, answer, deferral, &request.place, announced).await
     }
 
     /// Announces an answer that is there, and may not get through in three seconds for all that comes with it.
-    pub(super) async fn give_slowly(&self, ticket: &Ticket, answer: Answer, place: &Place) {
+    pub(super) async fn give_slowly(&self, ticket: &Ticket, answer: Answer, place: &Place) -> Option<Reply> {
         let deferral = match answer.replaces {
             true => Deferral::Update,
             false => Deferral::Message { private: answer.reply.private && *place != Place::Direct },
         };
-        let Some(announced) = self.announce(ticket, deferral).await else { return };
-        self.follow(ticket, answer, deferral, place, announced).await;
+        let announced = self.announce(ticket, deferral).await?;
+        self.follow(ticket, answer, deferral, place, announced).await
     }
 
     /// Tells Discord that the answer is coming, and returns whether it has heard. Nothing, where there is no answer to
@@ -63,8 +65,16 @@ impl Desk {
         None
     }
 
-    /// Gives an answer that was announced, or what can be given of it.
-    async fn follow(&self, ticket: &Ticket, mut answer: Answer, deferral: Deferral, place: &Place, announced: bool) {
+    /// Gives an answer that was announced, or what can be given of it. Returns what there is to say beside it, if it is
+    /// there.
+    async fn follow(
+        &self,
+        ticket: &Ticket,
+        mut answer: Answer,
+        deferral: Deferral,
+        place: &Place,
+        announced: bool,
+    ) -> Option<Reply> {
         let mut given = loop {
             match ticket.later(&self.api, &answer, deferral, place).await {
                 Err(trouble) if trouble.is_too_large() && !answer.reply.files.is_empty() => {
@@ -78,11 +88,18 @@ impl Desk {
             && announced
         {
             tracing::error!(code = ticket.code(), about = ticket.about, "Discord did not take an answer: {trouble}");
-            given = ticket.later(&self.api, &self.apology(ticket), deferral, place).await;
+            answer = self.apology(ticket);
+            given = ticket.later(&self.api, &answer, deferral, place).await;
         }
         match given {
-            Ok(()) => self.done(ticket, Outcome::Deferred),
-            Err(trouble) => self.lost(ticket, &trouble),
+            Ok(message) => {
+                self.done(ticket, Outcome::Deferred);
+                self.given(ticket, answer, message)
+            }
+            Err(trouble) => {
+                self.lost(ticket, &trouble);
+                None
+            }
         }
     }
 }

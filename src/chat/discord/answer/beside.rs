@@ -1,0 +1,225 @@
+//! What belongs to an answer and is not in it: what there is to say beside it, and that it may yet be changed.
+
+use super::Desk;
+use crate::bot::reply::Reply;
+use crate::bot::request::Answer;
+use crate::bot::request::Place;
+use crate::chat::discord::files;
+use crate::chat::discord::render;
+use crate::chat::discord::replies::Given;
+use crate::chat::discord::ticket::Ticket;
+use serenity::http::LightMethod;
+use serenity::http::Route;
+use serenity::model::id::MessageId;
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio::time::sleep;
+
+/// How long one try takes at most, beside what files take; how often it is tried, and the longest pause between two.
+const TRY: Duration = Duration::from_secs(10);
+const TRIES: usize = 3;
+const AGAIN: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(30);
+
+impl Desk {
+    /// Notes that an answer is there, in this message if it is not the one that answered first. Returns what there is to
+    /// say beside it.
+    pub(super) fn given(&self, ticket: &Ticket, answer: Answer, message: Option<MessageId>) -> Option<Reply> {
+        if let Some(marker) = answer.welcome {
+            self.replies.keep(marker, Given { ticket: ticket.clone(), message });
+        }
+        // Nobody reads beside a form.
+        answer.aside.filter(|_| answer.reply.form.is_none())
+    }
+
+    /// Says something beside an answer, to the person alone; in the bot's own direct messages that is everybody. It is not
+    /// said twice: where nobody knows whether it arrived, it counts as said.
+    pub(super) async fn add(&self, ticket: &Ticket, mut aside: Reply, place: &Place) {
+        aside.private = true;
+        files::trim(&mut aside, &ticket.code());
+        let (application_id, token) = (ticket.application, ticket.handle.token.as_str());
+        let route = Route::WebhookFollowupMessages { application_id, token };
+        let body = render::message_in(&aside, place);
+        let a_try = TRY + files::carriage(&aside.files);
+        for tries in 1.. {
+            let said = self.api.at_once(LightMethod::Post, route, &body, &aside.files, Instant::now() + a_try).await;
+            let Err(trouble) = said else { return };
+            let pause = trouble.wait.unwrap_or(AGAIN);
+            if !trouble.never_arrived() || tries == TRIES || pause > LONGEST {
+                let (code, about) = (ticket.code(), ticket.about);
+                tracing::warn!(code, about, "what there was to say beside an answer was not taken: {trouble}");
+                return;
+            }
+            sleep(pause).await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bot::reply::Form;
+    use crate::bot::reply::Text;
+    use crate::bot::request::Asker;
+    use crate::bot::request::Card;
+    use crate::bot::request::Request;
+    use crate::bot::request::Said;
+    use crate::chat::discord::http::Api;
+    use crate::chat::discord::markdown::hostile::bot;
+    use crate::chat::discord::metrics::Outcome;
+    use crate::chat::discord::pace::Pace;
+    use crate::chat::discord::post::Post;
+    use crate::chat::discord::receive::Handle;
+    use crate::chat::discord::replies::Replies;
+    use crate::mentoring::person::Platform;
+    use axum::Json;
+    use axum::Router;
+    use axum::extract::State;
+    use axum::http::Method;
+    use axum::http::StatusCode;
+    use axum::http::Uri;
+    use chrono::DateTime;
+    use serde_json::Value;
+    use serde_json::json;
+    use serenity::model::id::ApplicationId;
+    use serenity::model::id::InteractionId;
+    use std::future::ready;
+    use std::sync::Arc;
+    use std::sync::Mutex;
+
+    /// Takes everything, and remembers it; the next ones are refused with these statuses.
+    #[derive(Clone, Default)]
+    struct Ear {
+        heard: Arc<Mutex<Vec<(String, Value)>>>,
+        refuses: Arc<Mutex<Vec<u16>>>,
+    }
+
+    async fn hear(State(ear): State<Ear>, method: Method, uri: Uri, body: String) -> (StatusCode, Json<Value>) {
+        let path = uri.path().trim_start_matches("/api/v10").to_owned();
+        ear.heard.lock().unwrap().push((format!("{method} {path}"), serde_json::from_str(&body).unwrap()));
+        let mut refuses = ear.refuses.lock().unwrap();
+        let status = if refuses.is_empty() { 200 } else { refuses.remove(0) };
+        (StatusCode::from_u16(status).unwrap(), Json(json!({ "id": "900", "retry_after": 0.01 })))
+    }
+
+    impl Ear {
+        fn paths(&self) -> Vec<String> {
+            self.heard.lock().unwrap().iter().map(|(path, _)| path.clone()).collect()
+        }
+
+        fn body(&self, at: usize) -> Value {
+            self.heard.lock().unwrap()[at].1.clone()
+        }
+    }
+
+    async fn begin() -> (Desk, Post, Ear) {
+        let ear = Ear::default();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new().fallback(hear).with_state(ear.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        let api = Arc::new(Api::new(&origin, "token", Pace::default(), Arc::default()).unwrap());
+        let replies = Arc::<Replies>::default();
+        let post = Post::new(Arc::clone(&api), Arc::clone(&replies));
+        let now = || DateTime::UNIX_EPOCH;
+        (Desk::new(Arc::new(bot()), api, Arc::default(), replies, Arc::default(), now), post, ear)
+    }
+
+    fn ticket() -> Ticket {
+        let handle = Handle { id: InteractionId::new(7), token: "secret".to_owned() };
+        Ticket { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" }
+    }
+
+    fn said(words: &str) -> Reply {
+        Reply { text: Text::default().plain(words), ..Reply::default() }
+    }
+
+    fn answer() -> Answer {
+        let (aside, welcome) = (Some(said("beside")), Some("marker".to_owned()));
+        Answer { aside, welcome, ..Answer::new(said("answer"), false) }
+    }
+
+    fn channel() -> Place {
+        Place::Channel("7001".to_owned())
+    }
+
+    #[tokio::test]
+    async fn what_is_said_beside_an_answer_comes_behind_it_and_to_them_alone() {
+        for (place, flags) in [(channel(), json!(64)), (Place::Direct, Value::Null)] {
+            let (desk, _, ear) = begin().await;
+            let aside = desk.give(&ticket(), answer(), &place, Outcome::Answered).await;
+            assert_eq!(ear.paths(), ["POST /interactions/7/secret/callback"], "the answer first");
+            desk.add(&ticket(), aside.expect("there is something to say"), &place).await;
+            assert_eq!(ear.paths()[1], "POST /webhooks/42/secret");
+            assert_eq!((&ear.body(1)["content"], &ear.body(1)["flags"]), (&json!("beside"), &flags));
+        }
+    }
+
+    #[tokio::test]
+    async fn it_is_not_said_where_there_is_no_answer_or_a_form() {
+        let (desk, post, ear) = begin().await;
+        // The answer is refused and an apology takes its place; it has lapsed; it was another copy of the bot that gave it.
+        let given = async || desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        ear.refuses.lock().unwrap().push(400);
+        assert_eq!(given().await, None);
+        assert_eq!(ear.paths().len(), 2, "what was refused, and the apology");
+        ear.refuses.lock().unwrap().extend([400, 400]);
+        assert_eq!(given().await, None);
+        assert!(desk.replies.take("marker").await.is_none(), "what was not given is not changed");
+        let form = Form { title: "A form".into(), line: "sample".into(), fields: Vec::new() };
+        let form = Answer { reply: Reply { form: Some(form), ..Reply::default() }, ..answer() };
+        assert_eq!(desk.give(&ticket(), form, &channel(), Outcome::Answered).await, None);
+        drop(post);
+    }
+
+    #[tokio::test]
+    async fn it_is_said_once_even_if_nobody_knows_whether_it_arrived() {
+        let (desk, _, ear) = begin().await;
+        ear.refuses.lock().unwrap().push(502);
+        desk.add(&ticket(), said("beside"), &channel()).await;
+        assert_eq!(ear.paths().len(), 1);
+        // It is put off: it did not arrive.
+        ear.refuses.lock().unwrap().push(429);
+        desk.add(&ticket(), said("beside"), &channel()).await;
+        assert_eq!(ear.paths().len(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_reply_is_changed_once() {
+        let (desk, post, ear) = begin().await;
+        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        assert!(post.amend("marker", &said("it did not reach you")).await);
+        assert_eq!(ear.paths()[1], "PATCH /webhooks/42/secret/messages/@original");
+        assert_eq!(ear.body(1)["content"], "it did not reach you");
+        assert!(!post.amend("marker", &said("again")).await);
+        assert_eq!(ear.paths().len(), 2);
+        // They have put it away: there is nothing to change.
+        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        ear.refuses.lock().unwrap().push(404);
+        assert!(!post.amend("marker", &said("it did not reach you")).await);
+        // What gets lost on the way is sent again.
+        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        ear.refuses.lock().unwrap().extend([502, 429]);
+        assert!(post.amend("marker", &said("it did not reach you")).await);
+    }
+
+    #[tokio::test]
+    async fn a_reply_that_was_announced_is_changed_where_it_stands() {
+        let pressed = Said::Press { line: "help".into(), picked: Vec::new(), on: Card::Private };
+        let slash = Said::Line("/help".into());
+        let first = "PATCH /webhooks/42/secret/messages/@original";
+        for (said_so, replaces, then, changed) in [
+            (pressed.clone(), true, first, first),
+            (pressed, false, "POST /webhooks/42/secret", "PATCH /webhooks/42/secret/messages/900"),
+            (slash, false, first, first),
+        ] {
+            let (desk, post, ear) = begin().await;
+            let from = Asker::new(Platform::Discord, "1101");
+            let request = Request { id: "7".to_owned(), from, place: channel(), said: said_so };
+            let work = ready(Ok(Answer { replaces, ..answer() }));
+            assert!(desk.give_later(&ticket(), &request, work).await.is_some());
+            assert!(post.amend("marker", &said("it did not reach you")).await);
+            assert_eq!(ear.paths()[1..], [then, changed]);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Replies that may yet have to be changed: who was told that a message is on its way is told there if it does not arrive.
+//!
+//! Kept in memory for as long as Discord lets them be changed. Whoever starts anew tells people at their next command.
+
+use super::http::Api;
+use super::ticket::EXPIRES;
+use super::ticket::Ticket;
+use crate::bot::reply::Reply;
+use serenity::model::id::MessageId;
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+use tokio::time::Instant;
+use tokio::time::sleep;
+
+/// So many at most: those of a quarter of an hour in which somebody signs up every fifth of a second.
+const KEPT: usize = 4_096;
+/// How long a reply may be on its way to a person while what it announces has failed already, and how often it is looked
+/// for meanwhile.
+const UNDER_WAY: Duration = Duration::from_secs(3);
+const LOOKED_FOR: Duration = Duration::from_millis(100);
+/// How long changing one is tried.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The replies that can be changed, oldest first.
+#[derive(Default)]
+pub(super) struct Replies(Mutex<VecDeque<(String, Given)>>);
+
+/// A reply that was given.
+pub(super) struct Given {
+    pub(super) ticket: Ticket,
+    /// The message, where it is not the first one that answered.
+    pub(super) message: Option<MessageId>,
+}
+
+impl Replies {
+    /// Keeps a reply under this marker.
+    pub(super) fn keep(&self, marker: String, given: Given) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        forget(&mut kept, Instant::now());
+        kept.push_back((marker, given));
+        if kept.len() > KEPT {
+            kept.pop_front();
+        }
+    }
+
+    /// The reply under this marker, once. It may still be on its way.
+    pub(super) async fn take(&self, marker: &str) -> Option<Given> {
+        let until = Instant::now() + UNDER_WAY;
+        loop {
+            let now = Instant::now();
+            let found = self.find(marker, now);
+            if found.is_some() || now >= until {
+                return found;
+            }
+            sleep(LOOKED_FOR).await;
+        }
+    }
+
+    fn find(&self, marker: &str, now: Instant) -> Option<Given> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        forget(&mut kept, now);
+        let at = kept.iter().position(|(known, _)| known == marker)?;
+        kept.remove(at).map(|(_, given)| given)
+    }
+}
+
+/// Drops those that Discord no longer lets us change. They lie almost in the order of their coming.
+fn forget(kept: &mut VecDeque<(String, Given)>, now: Instant) {
+    while kept.front().is_some_and(|(_, given)| now.duration_since(given.ticket.arrived) >= EXPIRES) {
+        kept.pop_front();
+    }
+}
+
+impl Given {
+    /// Puts this in its place, and returns whether it is there.
+    pub(super) async fn change(&self, api: &Api, reply: &Reply) -> bool {
+        let changed = self.ticket.amend(api, self.message, reply, Instant::now() + PATIENCE).await;
+        if let Err(trouble) = &changed {
+            let (code, about) = (self.ticket.code(), self.ticket.about);
+            tracing::warn!(
+                code,
+                about,
+                "a reply could not be changed; the person is told at their next command: {trouble}"
+            );
+        }
+        changed.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::discord::receive::Handle;
+    use serenity::model::id::ApplicationId;
+    use serenity::model::id::InteractionId;
+
+    fn given(id: u64) -> Given {
+        let handle = Handle { id: InteractionId::new(id), token: "secret".to_owned() };
+        let ticket = Ticket { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" };
+        Given { ticket, message: None }
+    }
+
+    fn found(replies: &Replies, marker: &str, now: Instant) -> Option<u64> {
+        replies.find(marker, now).map(|given| given.ticket.handle.id.get())
+    }
+
+    #[test]
+    fn each_is_kept_for_fourteen_minutes_and_taken_once() {
+        let replies = Replies::default();
+        replies.keep("a".to_owned(), given(1));
+        replies.keep("b".to_owned(), given(2));
+        let now = Instant::now();
+        assert_eq!(found(&replies, "b", now), Some(2));
+        assert_eq!(found(&replies, "b", now), None);
+        assert_eq!(found(&replies, "c", now + EXPIRES), None);
+        assert!(replies.0.lock().unwrap().is_empty(), "nothing is kept of what is over");
+    }
+
+    #[tokio::test]
+    async fn one_that_is_on_its_way_is_waited_for() {
+        let replies = Replies::default();
+        let late = async {
+            sleep(LOOKED_FOR / 2).await;
+            replies.keep("a".to_owned(), given(1));
+        };
+        let (found, ()) = tokio::join!(replies.take("a"), late);
+        assert!(found.is_some());
+    }
+
+    #[test]
+    fn only_so_many_are_kept() {
+        let replies = Replies::default();
+        for id in 0..=KEPT as u64 {
+            replies.keep(id.to_string(), given(id + 1));
+        }
+        let now = Instant::now();
+        assert_eq!(replies.0.lock().unwrap().len(), KEPT);
+        assert_eq!((found(&replies, "0", now), found(&replies, "1", now)), (None, Some(2)));
+    }
+}

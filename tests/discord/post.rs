@@ -1,0 +1,316 @@
+//! What the bot says by itself: that it leaves only while it should, is found again, and can be taken back.
+
+use crate::running::HURRIED;
+use crate::running::settings;
+use crate::standin::APPLICATION;
+use crate::standin::PATIENCE;
+use crate::standin::StandIn;
+use crate::standin::misbehave::FROM_NOW_ON;
+use crate::standin::misbehave::On;
+use crate::standin::people::ANA;
+use crate::standin::people::Spot;
+use crate::standin::people::dm_of;
+use crate::standin::state::Seen;
+use crate::standin::user;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use nextrung::bot::fate::Sent;
+use nextrung::bot::fate::Unsent;
+use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::reply::Row;
+use nextrung::bot::reply::Text;
+use nextrung::chat::discord::Discord;
+use nextrung::chat::discord::post::Post;
+use serde_json::Value;
+use serde_json::json;
+use std::future::ready;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::sync::oneshot;
+use tokio::time::sleep;
+use tokio::time::timeout;
+
+/// As long as markers are.
+const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
+
+struct Desk {
+    discord: StandIn,
+    post: Post,
+    channel: String,
+}
+
+/// A stand-in that lives in the bot's own time, and the way there.
+async fn begin() -> Desk {
+    let discord = StandIn::start().await;
+    discord.state().lives_in(crate::support::now);
+    let post = Discord::new(&settings(&discord), HURRIED).unwrap().post();
+    Desk { discord, post, channel: dm_of(ANA.id).to_string() }
+}
+
+/// A check-in: it carries its marker.
+fn check_in(marker: &str) -> Reply {
+    let skip = Button { label: "Skip".into(), line: format!("asked skip of={marker}") };
+    let rows = vec![Row::Buttons(vec![skip])];
+    Reply { text: Text::default().plain("How did the week go?"), rows, ..Reply::default() }
+}
+
+impl Desk {
+    async fn send(&self, marker: &str) -> String {
+        match self.post.send(&self.channel, &check_in(marker), marker, || ready(true)).await {
+            Ok(Sent::Stored(id)) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn look(&self, marker: &str) -> Result<Option<String>, Unsent> {
+        self.post.look(&self.channel, marker, crate::support::now()).await
+    }
+
+    /// Puts a message there that the bot did not send now.
+    fn plant(&self, message: Value) -> u64 {
+        let mut state = self.discord.state();
+        let id = state.id();
+        let mut planted = json!({
+            "id": id.to_string(), "channel_id": self.channel, "content": "hello", "components": [],
+            "author": user(APPLICATION, "Nextrung", true),
+        });
+        planted.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
+        state.messages.insert(id, planted);
+        id
+    }
+
+    fn sent(&self) -> usize {
+        self.discord.requests("POST", "/messages").len()
+    }
+
+    fn looks(&self) -> Vec<Seen> {
+        self.discord.requests("GET", "/messages")
+    }
+}
+
+// The last word before it leaves
+
+#[tokio::test]
+async fn it_is_asked_before_each_request_whether_it_is_still_wanted() {
+    let desk = begin().await;
+    let asked = AtomicUsize::new(0);
+    // Put off by Discord, it is asked once more before it leaves again.
+    let wanted_times = |times: usize| {
+        let asked = &asked;
+        asked.store(0, Ordering::Relaxed);
+        move || ready(asked.fetch_add(1, Ordering::Relaxed) < times)
+    };
+    let send = async |nonce: &str, times: usize| {
+        desk.post.send(&desk.channel, &check_in(nonce), nonce, wanted_times(times)).await
+    };
+    assert_eq!(send("a", 0).await, Err(Unsent::Withdrawn));
+    assert_eq!((desk.sent(), asked.load(Ordering::Relaxed)), (0, 1));
+    desk.discord.rate_limited_user(On::Message, 1, 0.2);
+    assert_eq!(send("b", 1).await, Err(Unsent::Withdrawn));
+    assert_eq!((desk.sent(), asked.load(Ordering::Relaxed)), (1, 2));
+    desk.discord.rate_limited_user(On::Message, 2, 0.2);
+    assert!(send("c", 3).await.is_ok());
+    assert_eq!((desk.sent(), asked.load(Ordering::Relaxed)), (4, 3));
+    assert_eq!(desk.discord.state().deliveries.len(), 1);
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_waits_for_its_turn_never_leaves() {
+    let desk = begin().await;
+    let wanted = AtomicBool::new(true);
+    desk.discord.rate_limited_global(On::Message, 1, 0.4);
+    let said = check_in("a");
+    let first = desk.post.send("7001", &said, "a", || ready(true));
+    let second = async {
+        sleep(Duration::from_millis(100)).await;
+        let still = || ready(wanted.load(Ordering::Relaxed));
+        desk.post.send(&desk.channel, &check_in("b"), "b", still).await
+    };
+    let taken_back = async {
+        sleep(Duration::from_millis(200)).await;
+        wanted.store(false, Ordering::Relaxed);
+    };
+    let (first, second, ()) = tokio::join!(first, second, taken_back);
+    assert!(first.is_ok());
+    assert_eq!(second, Err(Unsent::Withdrawn));
+    assert_eq!(desk.discord.requests("POST", &format!("{}/messages", desk.channel)).len(), 0);
+    // What was taken back holds nobody up.
+    desk.send("c").await;
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn a_message_is_sent_from_any_task() {
+    let desk = begin().await;
+    let (post, channel) = (desk.post.clone(), desk.channel.clone());
+    let wanted = std::sync::Arc::new(AtomicBool::new(true));
+    let sending = tokio::spawn(async move {
+        let still = || {
+            let wanted = std::sync::Arc::clone(&wanted);
+            async move { tokio::task::spawn_blocking(move || wanted.load(Ordering::Relaxed)).await.unwrap() }
+        };
+        post.send(&channel, &check_in("a"), "a", still).await
+    });
+    assert!(sending.await.unwrap().is_ok());
+    desk.discord.finish();
+}
+
+// The look
+
+#[tokio::test]
+async fn a_message_is_found_by_its_nonce_or_by_its_buttons() {
+    let desk = begin().await;
+    assert_eq!(desk.look(MARKER).await, Ok(None));
+    let sent = desk.send(MARKER).await;
+    assert_eq!(desk.look(MARKER).await, Ok(Some(sent.clone())));
+    assert_eq!(desk.look("somebodyelsesmarkeraltogether").await, Ok(None));
+    // Discord may keep the nonce to itself.
+    desk.discord.state().history_without_nonce = true;
+    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
+    // And nothing can be pressed on this one.
+    desk.discord.state().history_without_nonce = false;
+    let bare = desk.plant(json!({ "nonce": "bare" }));
+    assert_eq!(desk.look("bare").await, Ok(Some(bare.to_string())));
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn only_messages_of_the_bots_own_are_found() {
+    let desk = begin().await;
+    let row = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": format!("asked skip of={MARKER}") }] }]);
+    let ana = user(ANA.id, ANA.name, false);
+    desk.plant(json!({ "author": ana, "nonce": MARKER, "components": row, "content": MARKER }));
+    desk.plant(json!({ "content": MARKER }));
+    assert_eq!(desk.look(MARKER).await, Ok(None));
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn a_look_reads_page_after_page_and_no_further_than_it_must() {
+    let desk = begin().await;
+    for _ in 0..220 {
+        desk.plant(json!({}));
+    }
+    let sent = desk.send(MARKER).await;
+    for _ in 0..180 {
+        desk.plant(json!({}));
+    }
+    let last = desk.plant(json!({ "nonce": "last" })).to_string();
+    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
+    assert_eq!(desk.looks().len(), 3, "what comes after it is not read");
+    assert_eq!(desk.look("last").await, Ok(Some(last)));
+    assert_eq!(desk.look("nowhere").await, Ok(None));
+    let looks = desk.looks();
+    assert_eq!(looks.len(), 3 + 5 + 5);
+    assert!(looks.iter().all(|look| look.query.starts_with("limit=100&after=")), "{looks:#?}");
+    // A full page is not the end.
+    for _ in 0..98 {
+        desk.plant(json!({}));
+    }
+    assert_eq!(desk.look("nowhere").await, Ok(None));
+    assert_eq!(desk.looks().len(), 3 + 5 + 5 + 6);
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn a_look_begins_a_day_before() {
+    let desk = begin().await;
+    let at = |hours: i64| -> DateTime<Utc> { crate::support::now() - TimeDelta::hours(hours) };
+    desk.discord.state().lives_in(move || at(25));
+    desk.plant(json!({ "nonce": "before" }));
+    desk.discord.state().lives_in(move || at(23));
+    let since = desk.plant(json!({ "nonce": "since" })).to_string();
+    assert_eq!(desk.look("before").await, Ok(None));
+    assert_eq!(desk.look("since").await, Ok(Some(since)));
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn a_look_that_cannot_say_says_so() {
+    let desk = begin().await;
+    desk.send(MARKER).await;
+    desk.discord.forbidden(On::History, 1);
+    assert_eq!(desk.look(MARKER).await, Err(Unsent::Refused { status: 403, code: 50_013 }));
+    for unknown in [StandIn::lost_answer, StandIn::truncated_json, StandIn::reset_mid_body] {
+        unknown(&desk.discord, On::History, 1);
+        assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
+    }
+    desk.discord.error_before_effect(On::History, 1, 503);
+    assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
+    desk.discord.rate_limited_for_an_hour(On::History, 1);
+    assert!(matches!(desk.look(MARKER).await, Err(Unsent::PutOff(wait)) if wait > Duration::from_secs(3_500)));
+    assert_eq!(desk.post.look("no channel", MARKER, crate::support::now()).await, Err(Unsent::ChannelGone));
+    desk.discord.finish();
+    let desk = begin().await;
+    desk.discord.dm_gone_of(ANA.id);
+    assert_eq!(desk.look(MARKER).await, Err(Unsent::ChannelGone));
+    desk.discord.finish();
+}
+
+// Taking back, and the time
+
+#[tokio::test]
+async fn a_message_is_taken_away_again() {
+    let desk = begin().await;
+    let sent = desk.send(MARKER).await;
+    desk.discord.error_before_effect(On::Delete, 1, 500);
+    assert_eq!(desk.post.delete(&desk.channel, &sent).await, Err(Unsent::Unknown));
+    assert_eq!(desk.post.delete(&desk.channel, &sent).await, Ok(()));
+    assert_eq!(desk.look(MARKER).await, Ok(None));
+    assert_eq!(desk.post.delete(&desk.channel, &sent).await, Ok(()), "what is gone is gone");
+    desk.discord.forbidden(On::Delete, 1);
+    assert!(desk.post.delete(&desk.channel, &sent).await.is_err());
+    desk.discord.finish();
+}
+
+#[tokio::test]
+async fn the_time_is_discords_own() {
+    let desk = begin().await;
+    let elsewhere: DateTime<Utc> = "2031-02-03T04:05:06Z".parse().unwrap();
+    desk.discord.state().lives_in(move || elsewhere);
+    assert_eq!(desk.post.date().await, Some(elsewhere));
+    desk.discord.error_before_effect(On::Gateway, 1, 503);
+    assert_eq!(desk.post.date().await, None, "whoever that was, it may have another time");
+    desk.discord.wrong_date("yesterday");
+    assert_eq!(desk.post.date().await, None);
+    desk.discord.mend();
+    desk.discord.hangs(On::Message, FROM_NOW_ON);
+    assert_eq!(desk.post.date().await, Some(elsewhere));
+    desk.discord.finish();
+}
+
+// News
+
+#[tokio::test]
+async fn whoever_waits_for_news_is_woken_when_somebody_was_answered() {
+    let discord = StandIn::start().await;
+    let program = Discord::new(&settings(&discord), HURRIED).unwrap();
+    let news = program.news();
+    let woken = async |how_long| timeout(how_long, news.notified()).await.is_ok();
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async { drop::<Result<(), _>>(stopped.await) };
+    let running = tokio::spawn(program.run(crate::support::bot().into(), crate::support::now, shutdown));
+    discord.connected().await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", crate::level("vp"));
+    let (_, card) = discord.shown(&asked).await;
+    assert!(woken(PATIENCE).await, "by a command");
+    let pressed =
+        discord.press(ANA, &card, crate::standin::people::parts(&card).next().unwrap()["label"].as_str().unwrap());
+    discord.shown(&pressed).await;
+    assert!(woken(PATIENCE).await, "by a press");
+    let typed = discord.types(ANA, "ladder", json!([{ "type": 3, "name": "level", "value": "v", "focused": true }]));
+    discord.answer(&typed).await;
+    assert!(!woken(Duration::from_millis(50)).await, "typing is no news");
+    discord.error_before_effect(On::Callback, FROM_NOW_ON, 503);
+    let unanswered = discord.slash(ANA, Spot::Channel, "help", json!([]));
+    assert!(woken(PATIENCE).await, "what was done is done, though the answer got lost");
+    discord.state().interactions.remove(&unanswered.0);
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    discord.finish();
+}
