@@ -31,6 +31,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
@@ -249,6 +250,45 @@ async fn a_look_that_cannot_say_says_so() {
     let desk = begin().await;
     desk.discord.dm_gone_of(ANA.id);
     assert_eq!(desk.look(MARKER).await, Err(Unsent::ChannelGone));
+    desk.discord.finish();
+}
+
+// Where everybody refuses
+
+#[tokio::test]
+async fn where_everybodys_direct_messages_are_closed_it_stops_below_five_hundred_refusals() {
+    const PEOPLE: u64 = 2_000;
+    const AT_ONCE: u64 = 50;
+    let desk = begin().await;
+    for person in 1..=PEOPLE {
+        desk.discord.closed_dms_of(person);
+    }
+    let mut senders = JoinSet::new();
+    for first in 1..=AT_ONCE {
+        let post = desk.post.clone();
+        senders.spawn(async move {
+            let mut unsent = Vec::new();
+            for person in (first..=PEOPLE).step_by(AT_ONCE as usize) {
+                let (channel, nonce) = (dm_of(person).to_string(), format!("m-{person}"));
+                unsent.push(post.send(&channel, &check_in(&nonce), &nonce, || ready(true)).await.unwrap_err());
+            }
+            unsent
+        });
+    }
+    let unsent: Vec<Unsent> = senders.join_all().await.into_iter().flatten().collect();
+    let refused = unsent.iter().filter(|unsent| **unsent == Unsent::Closed).count();
+    assert!((400..=490).contains(&refused), "{refused}");
+    assert_eq!(desk.discord.state().invalid, refused);
+    let ten_minutes = Duration::from_secs(600);
+    let put_off = |unsent: &&Unsent| matches!(unsent, Unsent::PutOff(wait) if *wait <= ten_minutes);
+    assert_eq!(unsent.iter().filter(put_off).count(), unsent.len() - refused);
+    // Nothing that nobody asked for leaves, whatever it is.
+    let asked = desk.discord.state().seen.len();
+    assert!(matches!(desk.look(MARKER).await, Err(Unsent::PutOff(_))));
+    assert!(matches!(desk.post.open("3000").await, Err(Unsent::PutOff(_))));
+    assert_eq!(desk.discord.state().seen.len(), asked);
+    // What is asked for does.
+    assert!(desk.post.date().await.is_some());
     desk.discord.finish();
 }
 

@@ -32,6 +32,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// whoever comes to 10,000.
 const REFUSALS: usize = 500;
 const REFUSALS_WITHIN: Duration = Duration::from_secs(10 * 60);
+/// From so many on, what nobody waits for is no longer sent. The rest is for what people wait for.
+const ENOUGH: usize = 400;
+/// So many at most, be they refused or still under way unasked: each of those may be refused as well.
+const AT_STAKE: usize = 490;
+/// How long what nobody waits for is put off while too much is under way.
+const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// New direct channels: so many at once, and one more in so long. Bots that opened a few dozen in a row were shut out
 /// of direct messages for good.
@@ -59,6 +65,19 @@ struct Pause {
     shut_out_until: Instant,
     /// When we were last refused, oldest first.
     refusals: VecDeque<Instant>,
+    /// When it was last said that they are enough.
+    enough_said: Option<Instant>,
+    /// Requests under way that nobody waits for.
+    unasked: usize,
+}
+
+/// Leave to send something that nobody waits for. Kept until it is known what came of it.
+pub(super) struct Leave<'a>(&'a Budget);
+
+impl Drop for Leave<'_> {
+    fn drop(&mut self) {
+        self.0.pause().unasked -= 1;
+    }
 }
 
 /// Put off for so long.
@@ -83,7 +102,7 @@ impl Budget {
             // The pace of all routes is ours to keep: the library lets a second's worth go at once.
             buckets: RateLimiter::new(u16::MAX),
             turn: tokio::sync::Mutex::new(now),
-            pause: Mutex::new(Pause { until: now, shut_out_until: now, refusals: VecDeque::new() }),
+            pause: Mutex::new(Pause::new(now)),
             openings: Mutex::new(Openings::new(now)),
             metrics,
             shut_out: pace.shut_out,
@@ -183,7 +202,14 @@ impl Budget {
                 }
             }
         }
-        if let Some(until) = pause.refused(now) {
+        let refused = pause.refused(now);
+        if pause.is_enough_for_once(now) {
+            tracing::warn!(
+                "{ENOUGH} refusals (401, 403, 429) within ten minutes; whoever asks is answered, and nothing else is sent until they \
+                 are fewer"
+            );
+        }
+        if let Some(until) = refused {
             let seconds = (until - now).as_secs();
             tracing::error!(
                 seconds,
@@ -191,6 +217,19 @@ impl Budget {
                  this machine out. `nextrung doctor` may say why"
             );
         }
+    }
+
+    /// Whether something that nobody waits for may be sent now, as far as refusals go.
+    pub(super) fn room(&self) -> Result<(), PutOff> {
+        self.pause().room(Instant::now())
+    }
+
+    /// Takes leave to send something that nobody waits for.
+    pub(super) fn leave(&self) -> Result<Leave<'_>, PutOff> {
+        let mut pause = self.pause();
+        pause.room(Instant::now())?;
+        pause.unasked += 1;
+        Ok(Leave(self))
     }
 
     /// Whether a new direct channel may be opened now. Asking takes the turn.
@@ -231,15 +270,44 @@ fn following(turn: Instant, now: Instant) -> Instant {
 }
 
 impl Pause {
+    fn new(now: Instant) -> Self {
+        Pause { until: now, shut_out_until: now, refusals: VecDeque::new(), enough_said: None, unasked: 0 }
+    }
+
+    /// Forgets the refusals that no longer count.
+    fn forget(&mut self, now: Instant) {
+        while self.refusals.front().is_some_and(|refused| now.duration_since(*refused) >= REFUSALS_WITHIN) {
+            self.refusals.pop_front();
+        }
+    }
+
+    /// Whether there is room for one more refusal, of something that nobody waits for.
+    fn room(&mut self, now: Instant) -> Result<(), PutOff> {
+        self.forget(now);
+        if let Some(surplus) = self.refusals.len().checked_sub(ENOUGH) {
+            return Err(PutOff(self.refusals[surplus] + REFUSALS_WITHIN - now));
+        }
+        let at_stake = self.refusals.len() + self.unasked;
+        if at_stake < AT_STAKE { Ok(()) } else { Err(PutOff(A_MOMENT)) }
+    }
+
+    /// Whether refusals are enough, and that was not said for as long as they count.
+    fn is_enough_for_once(&mut self, now: Instant) -> bool {
+        let said = self.enough_said.is_some_and(|said| now.duration_since(said) < REFUSALS_WITHIN);
+        let says = self.refusals.len() >= ENOUGH && !said;
+        if says {
+            self.enough_said = Some(now);
+        }
+        says
+    }
+
     fn extend(&mut self, until: Instant) {
         self.until = self.until.max(until);
     }
 
     /// One more refusal. Until when to pause, if it is one too many.
     fn refused(&mut self, now: Instant) -> Option<Instant> {
-        while self.refusals.front().is_some_and(|refused| now.duration_since(*refused) >= REFUSALS_WITHIN) {
-            self.refusals.pop_front();
-        }
+        self.forget(now);
         self.refusals.push_back(now);
         let surplus = self.refusals.len().checked_sub(REFUSALS)?;
         let until = self.refusals[surplus] + REFUSALS_WITHIN;
@@ -313,7 +381,7 @@ mod tests {
     #[test]
     fn five_hundred_refusals_in_ten_minutes_pause_everything_until_they_are_fewer() {
         let start = Instant::now();
-        let mut pause = Pause { until: start, shut_out_until: start, refusals: VecDeque::new() };
+        let mut pause = Pause::new(start);
         for refusal in 1..REFUSALS as u32 {
             assert_eq!(pause.refused(start + SECOND * refusal), None);
         }
@@ -324,6 +392,48 @@ mod tests {
         // What is past no longer counts.
         assert_eq!(pause.refused(last + REFUSALS_WITHIN + SECOND), None);
         assert_eq!(pause.refusals.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_writes_to_people_who_refuse_it_stays_below_the_pause() {
+        const SENDERS: u64 = 300;
+        let budget = Arc::new(Budget::new(Pace::default(), Arc::default()));
+        let refused = Arc::new(Mutex::new(Vec::new()));
+        let end = Instant::now() + SECOND * 3_600;
+        let mut senders = tokio::task::JoinSet::new();
+        for sender in 0..SENDERS {
+            let (budget, refused) = (Arc::clone(&budget), Arc::clone(&refused));
+            // Some answers take as long as one may take.
+            let latency = Duration::from_millis(100 + sender * 33 % 9_900);
+            senders.spawn(async move {
+                while Instant::now() < end {
+                    let sent = async {
+                        budget.room()?;
+                        let permit = budget.turn(endpoint(&format!("channels/{sender}/messages"))).await?;
+                        let leave = budget.leave()?;
+                        tokio::time::sleep(latency).await;
+                        refused.lock().unwrap().push(Instant::now());
+                        budget.spent(permit, None, Said::Refused);
+                        drop(leave);
+                        Ok::<(), PutOff>(())
+                    };
+                    if let Err(PutOff(wait)) = sent.await {
+                        tokio::time::sleep(wait).await;
+                    }
+                }
+            });
+        }
+        senders.join_all().await;
+        let refused = refused.lock().unwrap();
+        let within = |(at, begun): (usize, &Instant)| {
+            refused[at..].iter().take_while(|one| one.duration_since(*begun) < REFUSALS_WITHIN).count()
+        };
+        let most = refused.iter().enumerate().map(within).max().unwrap_or_default();
+        assert!((ENOUGH..=AT_STAKE).contains(&most), "{most} in ten minutes");
+        assert!(refused.len() > 5 * ENOUGH, "it goes on: {} in an hour", refused.len());
+        // Whoever is waited for never had to wait for that.
+        assert!(budget.pause().until <= Instant::now());
+        assert_eq!(budget.pause().unasked, 0);
     }
 
     #[test]

@@ -134,14 +134,19 @@ impl Api {
     }
 
     /// A request that nobody waits for, with the files that its body names. `still` is asked whenever it is about to
-    /// leave, the last thing before it does.
+    /// leave, the last thing before it does. Put off while there were too many refusals lately.
     pub(super) async fn unasked<Going: Future<Output = bool>>(
         &self,
         request: Request<'_>,
         files: &[File],
         still: impl Fn() -> Going,
     ) -> Result<Value, Trouble> {
-        let may_leave = || async { if still().await { Ok(()) } else { Err(Trouble::of(WITHDRAWN)) } };
+        // Before it takes a turn that somebody else could have.
+        self.budget.room()?;
+        let may_leave = || async {
+            let leave = self.budget.leave()?;
+            if still().await { Ok(leave) } else { Err(Trouble::of(WITHDRAWN)) }
+        };
         Ok(self.counted(request, files, may_leave).await?.body)
     }
 
@@ -178,7 +183,7 @@ impl Api {
     }
 
     /// A request within the budget. One that Discord puts off is sent again when it says. Whenever it is its turn,
-    /// `may_leave` has the last word; what it gives is kept while the request is under way.
+    /// `may_leave` has the last word; what it gives is kept until it is noted what came of the request.
     async fn counted<T, Leave: Future<Output = Result<T, Trouble>>>(
         &self,
         request: Request<'_>,
@@ -190,7 +195,7 @@ impl Api {
         loop {
             tries += 1;
             let permit = self.budget.turn(endpoint.clone()).await?;
-            let _leave = may_leave().await?;
+            let leave = may_leave().await?;
             let answer = match self.once(request.clone(), files).await {
                 Ok(answer) => answer,
                 Err(trouble) => {
@@ -199,6 +204,7 @@ impl Api {
                 }
             };
             self.budget.spent(permit, answer.bucket(), answer.said());
+            drop(leave);
             if answer.status == 401 {
                 self.revoked.send_replace(true);
             }

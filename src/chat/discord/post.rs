@@ -64,7 +64,8 @@ impl Post {
     ///
     /// If there is none now.
     pub async fn open(&self, person: &str) -> Result<String, Unsent> {
-        self.api.budget().open().map_err(|PutOff(wait)| Unsent::PutOff(wait))?;
+        let budget = self.api.budget();
+        budget.room().and_then(|()| budget.open()).map_err(|PutOff(wait)| Unsent::PutOff(wait))?;
         let opening = with_body(Route::UserMeDmChannels, LightMethod::Post, &json!({ "recipient_id": person }));
         let opened = self.api.unasked(opening, &[], || ready(true)).await;
         id_of(opened.map_err(|trouble| self.judge(&trouble))?)
