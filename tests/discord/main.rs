@@ -15,6 +15,7 @@ mod answers;
 mod breaks;
 mod connection;
 mod files;
+mod looks;
 mod people;
 mod post;
 #[cfg(unix)]
