@@ -27,6 +27,7 @@ impl Files {
             ("topics/cost.toml", COST),
             ("synonyms.toml", SYNONYMS),
             ("cities.toml", CITIES),
+            ("checkins.toml", CHECKINS),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -246,6 +247,33 @@ country = "Canada"
 zone = "America/St_Johns"
 "#;
 
+const CHECKINS: &str = r#"[[kind]]
+id = "feedback"
+title = "Feedback"
+about = "what you said"
+aliases = ["talks"]
+
+[[kind.ask]]
+id = "given"
+text = "What did you say?"
+label = "What you said"
+
+[[kind.ask]]
+id = "next"
+text = "Who hears what next?"
+label = "What comes next"
+
+[[kind]]
+id = "rest"
+title = "Rest"
+about = "what you leave"
+
+[[kind.ask]]
+id = "next"
+text = "What do you leave tomorrow?"
+label = "Tomorrow"
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -265,6 +293,7 @@ const GAPS_FILE: &str = "topics/gaps.toml";
 const COST_FILE: &str = "topics/cost.toml";
 const SYNONYMS_FILE: &str = "synonyms.toml";
 const CITIES_FILE: &str = "cities.toml";
+const CHECKINS_FILE: &str = "checkins.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -374,6 +403,79 @@ fn cities_are_known_in_their_order_and_are_not_needed() {
     assert_eq!(known, [("Berlin", "Germany", "Europe/Berlin"), ("St. John's", "Canada", "America/St_Johns")]);
     assert_eq!(cities[0].name.aliases, ["Germany", "Baerlin"]);
     assert!(Files::right().without(CITIES_FILE).load().unwrap().cities.is_empty());
+}
+
+#[test]
+fn check_ins_are_known_in_their_order_and_are_not_needed() {
+    let knowledge = Files::right().load().unwrap();
+    let kinds: Vec<&str> = knowledge.checkins.iter().map(|kind| kind.name.id.as_str()).collect();
+    assert_eq!(kinds, ["feedback", "rest"]);
+    let feedback = knowledge.checkin("feedback").unwrap();
+    assert_eq!((&*feedback.about, &*feedback.name.aliases[0]), ("what you said", "talks"));
+    let questions: Vec<(&str, &str, &str)> =
+        feedback.questions.iter().map(|asked| (&*asked.id, &*asked.text, &*asked.label)).collect();
+    assert_eq!(
+        questions,
+        [
+            ("feedback.given", "What did you say?", "What you said"),
+            ("feedback.next", "Who hears what next?", "What comes next")
+        ]
+    );
+    assert_eq!(knowledge.checkin("rest").unwrap().questions[0].id, "rest.next");
+    assert!(knowledge.checkin("sleep").is_none());
+    assert!(Files::right().without(CHECKINS_FILE).load().unwrap().checkins.is_empty());
+}
+
+#[test]
+fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
+    let letters = |count: usize| "x".repeat(count);
+    let ask = "\n[[kind.ask]]\nid = \"more\"\ntext = \"More?\"\nlabel = \"More\"\n";
+    let four =
+        format!("about = \"what you leave\"\n{ask}{}{}", ask.replace("more", "some"), ask.replace("more", "much"));
+    each_is_one_mistake(&[
+        (CHECKINS_FILE, "about = \"what you said\"\n", "", "1: 'about' is missing here; add about = \"…\""),
+        (CHECKINS_FILE, "label = \"Tomorrow\"\n", "", "22: 'label' is missing here; add label = \"…\""),
+        (
+            CHECKINS_FILE,
+            "label = \"Tomorrow\"",
+            "lable = \"Tomorrow\"",
+            "25: 'lable' is not a key I know here; did you mean 'label'?",
+        ),
+        (
+            CHECKINS_FILE,
+            "\"rest\"",
+            "\"feedback\"",
+            "18: the id 'feedback' is taken in checkins.toml:2; choose another",
+        ),
+        (CHECKINS_FILE, "\"given\"", "\"next\"", "13: the id 'next' is taken in checkins.toml:8; choose another"),
+        (
+            CHECKINS_FILE,
+            "\"given\"",
+            "\"was given\"",
+            "8: 'was given' cannot be an id; use small letters from a to z, digits, and dashes between them",
+        ),
+        (
+            CHECKINS_FILE,
+            "\"Rest\"",
+            "\"Talks\"",
+            "19: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
+        ),
+        (CHECKINS_FILE, "What did you say?", &letters(201), "9: 'text' has 201 characters and 200 fit; take out 1"),
+        (CHECKINS_FILE, "What you said", &letters(46), "10: 'label' has 46 characters and 45 fit; take out 1"),
+        (CHECKINS_FILE, "what you leave", &letters(121), "20: 'about' has 121 characters and 120 fit; take out 1"),
+        (
+            CHECKINS_FILE,
+            "about = \"what you leave\"\n",
+            &four,
+            "37: 4 questions are asked and 3 fit in one check-in; take one out",
+        ),
+        (
+            CHECKINS_FILE,
+            "\n[[kind.ask]]\nid = \"next\"\ntext = \"What do you leave tomorrow?\"\nlabel = \"Tomorrow\"\n",
+            "",
+            "17: 'ask' is missing here; add a table [[kind.ask]], one for each question",
+        ),
+    ]);
 }
 
 #[test]
@@ -1016,7 +1118,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SYNONYMS_FILE, ""),
@@ -1025,6 +1127,10 @@ fn files_that_are_missing_or_strange_are_named() {
     says(
         Files::right().and(CITIES_FILE, ""),
         &["cities.toml:1: 'city' is missing here; add a table [[city]], one for each"],
+    );
+    says(
+        Files::right().and(CHECKINS_FILE, ""),
+        &["checkins.toml:1: 'kind' is missing here; add a table [[kind]], one for each"],
     );
     says(
         Files::right().and(SOURCES_FILE, ""),
@@ -1139,8 +1245,18 @@ const SCRAPS: [&str; 52] = [
     "to", "shift", "[[shift]]\n", "[[group]]\n", "topics = [", "[[say]]\n",
 ];
 
-const FILES: [&str; 9] =
-    [SOURCES_FILE, SECTIONS_FILE, IC_FILE, VP_FILE, STEP_FILE, GROUPS_FILE, GAPS_FILE, COST_FILE, CITIES_FILE];
+const FILES: [&str; 10] = [
+    SOURCES_FILE,
+    SECTIONS_FILE,
+    IC_FILE,
+    VP_FILE,
+    STEP_FILE,
+    GROUPS_FILE,
+    GAPS_FILE,
+    COST_FILE,
+    CITIES_FILE,
+    CHECKINS_FILE,
+];
 
 proptest! {
     #[test]

@@ -452,6 +452,12 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             .prop_filter("no hour, or all", |(from, until)| from != until)
             .prop_map(|(from, until)| Value::One(clock::span(from, until)))
             .boxed(),
+        Kind::Date => prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
+            .prop_map(|date| Value::One(date.to_owned()))
+            .boxed(),
+        Kind::Uid { length } => {
+            prop::collection::vec("[a-z2-7]", *length).prop_map(|letters| Value::One(letters.concat())).boxed()
+        }
         Kind::Flag => Just(Value::Set).boxed(),
         Kind::Text { max } => words(*max).prop_map(Value::One).boxed(),
     };

@@ -7,6 +7,8 @@
 
 mod support;
 
+use chrono::NaiveTime;
+use chrono::Weekday;
 use nextrung::bot::Bot;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
@@ -16,6 +18,8 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
 use nextrung::bot::spec::Kind;
+use nextrung::mentoring::cadence::Cadence;
+use nextrung::mentoring::cadence::Rhythm;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
@@ -24,6 +28,7 @@ use nextrung::store::Store;
 use nextrung::store::register::File;
 use nextrung::store::register::TABLES;
 use nextrung::store::register::Whose;
+use nextrung::store::schedules::Wanted;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -73,7 +78,7 @@ const fn changes(what: &'static str, line: &'static str, holds: fn(&Profile) -> 
 }
 
 /// Whoever adds an action on what people keep adds it here.
-const ACTIONS: [Action; 18] = [
+const ACTIONS: [Action; 21] = [
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
     shows("see how it stands", "start", &["Engineering Manager", "Director of Engineering"]),
@@ -82,6 +87,9 @@ const ACTIONS: [Action; 18] = [
     shows("take it along", "export", &["Europe/Berlin", CALLED, HOPE, "22:00-08:00"]),
     shows("ask to be forgotten", "forget", &["the level you hold", "what you hope for"]),
     shows("think better of it", "forget keep", &["Kept"]),
+    shows("see the check-ins", "checkin list", &["Monday at 09:00"]),
+    shows("see what a check-in would ask", "checkin start feedback", &["You have one of these"]),
+    shows("begin it again", "checkin start feedback every=weekly on=monday at=09:00 begin", &["has begun already"]),
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -120,10 +128,14 @@ fn settle(bot: &Bot, with_ana: bool) {
         *profile = Profile { hope: Some("what Ben hopes for".to_owned()), ..Profile::default() }
     };
     bot.store().change_profile(&address("ben"), now(), ben).unwrap();
+    bot.store().forget(&address(ANA)).unwrap();
     if with_ana {
         bot.store().change_profile(&address(ANA), now(), |profile| *profile = anas()).unwrap();
-    } else {
-        bot.store().forget(&address(ANA)).unwrap();
+        let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+        let cadence = Cadence { rhythm: Rhythm::Weekly(Weekday::Mon), at, anchor: now().date_naive() };
+        let zone = bot.zones().zone("Europe/Berlin").unwrap();
+        let wanted = Wanted { kind: "feedback".to_owned(), cadence, zone };
+        bot.store().start_schedule(&address(ANA), wanted, "1", now()).unwrap();
     }
 }
 
@@ -190,6 +202,7 @@ fn ways(action: &Action) -> Vec<Said> {
         ways.push(Said::Line(format!("/{line}")));
         if let Some((command, named)) =
             line.split_once(' ').and_then(|(command, rest)| Some((command, rest.split_once('=')?)))
+            && !named.0.contains(' ')
         {
             let named = vec![(named.0.to_owned(), named.1.to_owned())];
             ways.push(Said::Options { command: command.to_owned(), verb: None, named });
@@ -285,7 +298,7 @@ fn every_command_that_keeps_anything_is_among_the_actions() {
     let bot = support::bot();
     let known: BTreeSet<&str> = ACTIONS.iter().filter_map(|action| action.line.split(' ').next()).collect();
     // These keep nothing of anybody's, and show the knowledge alone.
-    let knowledge = ["ladder", "transition", "compare", "guide", "ask", "found", "share", "help"];
+    let knowledge = ["ladder", "transition", "compare", "guide", "ask", "found", "share", "help", "asked"];
     for command in bot.commands() {
         assert!(known.contains(command.name) != knowledge.contains(&command.name), "/{}", command.name);
     }

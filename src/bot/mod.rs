@@ -245,7 +245,8 @@ fn place(request: &Request, mut reply: Reply) -> Answer {
         Some(Card::Public { .. }) => !reply.private,
         None => false,
     };
-    Answer::new(reply, replaces)
+    let welcome = reply.welcome.take();
+    Answer { welcome, ..Answer::new(reply, replaces) }
 }
 
 /// Whether others may see the answer, as far as the place of the request goes.

@@ -31,6 +31,8 @@ pub struct Reply {
     pub form: Option<Form>,
     /// Nothing was done: the request was refused, or something broke.
     pub error: bool,
+    /// The marker of the first message that this brings about. See [`super::request::Answer`].
+    pub welcome: Option<String>,
 }
 
 /// A short list of spans.

@@ -75,6 +75,13 @@ pub enum Kind {
     Time,
     /// From one time of day until another, past midnight too: `22:00-08:00`.
     Hours,
+    /// A date, as people say it: `2026-12-01`, `monday`, `in-2-weeks`.
+    Date,
+    /// The random name of something that is kept: so many lower-case letters and digits. Given by its key alone.
+    Uid {
+        /// How many.
+        length: usize,
+    },
     /// The person's own words, up to so many characters. The last one that is required takes the rest of a line; all
     /// others are given by their key.
     Text {

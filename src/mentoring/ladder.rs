@@ -26,6 +26,8 @@ pub struct Knowledge {
     pub synonyms: Vec<Vec<String>>,
     /// The places people name when they say where they live, in the order they are offered.
     pub cities: Vec<City>,
+    /// What check-ins can be about, in the order they are offered.
+    pub checkins: Vec<CheckIn>,
 }
 
 /// A document that claims rest on.
@@ -118,6 +120,28 @@ pub struct City {
     pub zone: String,
 }
 
+/// One thing that check-ins can be about, and what they then ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckIn {
+    /// The id, the title and what else people type for it.
+    pub name: Name,
+    /// What it is about, as it stands inside a sentence.
+    pub about: String,
+    /// What is asked, one to three. The last asks what somebody is about to do.
+    pub questions: Vec<Question>,
+}
+
+/// One question of a check-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What an answer is kept under: the kind's id and its own, `feedback.given`.
+    pub id: String,
+    /// The question, as it stands in a message.
+    pub text: String,
+    /// The same in a few words, above a field of a form.
+    pub label: String,
+}
+
 /// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names {
@@ -156,6 +180,11 @@ pub struct Value {
 }
 
 impl Knowledge {
+    /// What check-ins of this kind are about.
+    pub fn checkin(&self, id: &str) -> Option<&CheckIn> {
+        self.checkins.iter().find(|kind| kind.name.id == id)
+    }
+
     /// The level with this id, if there is one.
     pub fn level(&self, id: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.name.id == id)

@@ -4,11 +4,12 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms` and `cities` take them out, each its kind of file, with `naming`, `card`,
+//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities` and `checkins` take them out, each its kind of file, with `naming`, `card`,
 //! `statement` and `reading`; and `checks` holds them against each other. The sentences about mistakes are all in
 //! [`mod@mistake`].
 
 mod card;
+mod checkins;
 mod checks;
 mod cities;
 mod levels;
@@ -28,6 +29,7 @@ mod topics;
 mod tree;
 mod unclosed;
 
+use super::ladder::CheckIn;
 use super::ladder::City;
 use super::ladder::Knowledge;
 use super::ladder::Level;
@@ -116,7 +118,19 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let (topic_groups, topics) = read_topics(files, reading);
     let synonyms = read_synonyms(files, reading);
     let cities = read_cities(files, reading);
-    Knowledge { sources, level_sections, levels, step_sections, steps, topic_groups, topics, synonyms, cities }
+    let checkins = read_checkins(files, reading);
+    Knowledge {
+        sources,
+        level_sections,
+        levels,
+        step_sections,
+        steps,
+        topic_groups,
+        topics,
+        synonyms,
+        cities,
+        checkins,
+    }
 }
 
 fn read_sources(files: &Files<'_>, reading: &mut Reading) -> Vec<Source> {
@@ -196,6 +210,14 @@ fn read_cities(files: &Files<'_>, reading: &mut Reading) -> Vec<City> {
     checks::ids_are_unique(reading, &named, files.paths);
     checks::names_are_unique(reading, &named, files.paths);
     cities
+}
+
+fn read_checkins(files: &Files<'_>, reading: &mut Reading) -> Vec<CheckIn> {
+    let (checkins, named): (_, Vec<Named>) =
+        files.of(Purpose::CheckIns).flat_map(|root| checkins::checkins(reading, root, files.paths)).unzip();
+    checks::ids_are_unique(reading, &named, files.paths);
+    checks::names_are_unique(reading, &named, files.paths);
+    checkins
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

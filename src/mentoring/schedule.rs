@@ -2,7 +2,9 @@
 
 use super::cadence::Cadence;
 use super::cadence::MonthDay;
+use super::cadence::Occurrence;
 use super::cadence::Rhythm;
+use super::cadence::Zone;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
@@ -33,6 +35,26 @@ pub struct Schedule {
     pub until: Option<NaiveDate>,
     /// How many of its check-ins in a row could not be delivered.
     pub unreached: u32,
+}
+
+impl Schedule {
+    /// The first occurrence that lies ahead of now: later than one date, if that is given, and not before another. None, beyond
+    /// the end of the calendar.
+    pub fn first_after(
+        &self,
+        zone: &Zone,
+        now: DateTime<Utc>,
+        after: Option<NaiveDate>,
+        not_before: Option<NaiveDate>,
+    ) -> Option<Occurrence> {
+        let ahead = self.cadence.next(zone, now)?;
+        let earliest = after.and_then(|date| date.succ_opt()).max(not_before).unwrap_or(ahead.nominal);
+        if ahead.nominal >= earliest {
+            return Some(ahead);
+        }
+        let nominal = self.cadence.nominal(earliest)?;
+        Some(Occurrence { nominal, due: zone.moment(nominal, self.cadence.at)? })
+    }
 }
 
 /// Whether a schedule goes on.
@@ -173,11 +195,14 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 
 #[cfg(test)]
 mod tests {
+    use super::Cadence;
     use super::Reason;
+    use super::Schedule;
     use super::State;
     use super::day;
     use super::every;
     use super::rhythm;
+    use crate::mentoring::cadence::Zones;
 
     #[test]
     fn a_rhythm_is_how_often_and_a_day_of_it() {
@@ -192,6 +217,42 @@ mod tests {
         {
             assert_eq!(rhythm(often, on), None, "{often} {on}");
         }
+    }
+
+    #[test]
+    fn the_first_that_lies_ahead() {
+        let date = |date: &str| date.parse::<chrono::NaiveDate>().unwrap();
+        let cadence = Cadence {
+            rhythm: rhythm("weekly", "monday").unwrap(),
+            at: chrono::NaiveTime::from_hms_opt(9, 0, 0).unwrap(),
+            anchor: date("2026-11-02"),
+        };
+        let zone = Zones::bundled().zone("Europe/Berlin").unwrap();
+        let schedule = Schedule {
+            uid: String::new(),
+            kind: String::new(),
+            cadence,
+            zone: zone.name().to_owned(),
+            next_nominal: cadence.anchor,
+            next_due: chrono::DateTime::UNIX_EPOCH,
+            state: State::Active,
+            until: None,
+            unreached: 0,
+        };
+        let first = |now: &str, after: Option<&str>, not_before: Option<&str>| {
+            let found =
+                schedule.first_after(&zone, now.parse().unwrap(), after.map(date), not_before.map(date)).unwrap();
+            assert_eq!(Some(found.due), zone.moment(found.nominal, cadence.at));
+            found.nominal.to_string()
+        };
+        let at_nine = "2026-11-23T08:00:00Z";
+        assert_eq!(first("2026-11-23T07:59:59Z", None, None), "2026-11-23");
+        assert_eq!(first(at_nine, None, None), "2026-11-30");
+        assert_eq!(first("2026-10-01T00:00:00Z", None, None), "2026-11-02", "not before its anchor");
+        assert_eq!(first("2026-11-23T07:00:00Z", Some("2026-11-23"), None), "2026-11-30");
+        assert_eq!(first(at_nine, Some("2026-11-16"), Some("2026-11-10")), "2026-11-30");
+        assert_eq!(first(at_nine, Some("2026-11-23"), Some("2026-12-07")), "2026-12-07");
+        assert_eq!(first(at_nine, None, Some("2026-12-08")), "2026-12-14");
     }
 
     #[test]

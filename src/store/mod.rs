@@ -26,6 +26,7 @@ pub mod restore;
 mod rezone;
 pub mod rotate;
 mod schedule_row;
+pub mod schedules;
 pub mod sealed;
 pub mod search;
 pub mod servers;

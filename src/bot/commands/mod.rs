@@ -1,6 +1,8 @@
 //! What can be asked: the list of commands, one file each.
 
 pub mod ask;
+pub mod asked;
+pub mod checkin;
 pub mod compare;
 pub mod export;
 pub mod forget;
@@ -40,6 +42,8 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         me::command(knowledge),
         me::words(),
         timezone::command(knowledge, zones),
+        checkin::command(knowledge),
+        asked::command(),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),

@@ -39,9 +39,13 @@ const CONTINENTS: [&str; 10] =
 /// The argument with the time of day that it is there now.
 pub const CLOCK: &str = "clock";
 
-/// `/timezone [zone] [like=…] [clock=…]`
+/// The argument with what is to be started once the clock is known.
+pub const THEN: &str = "then";
+
+/// `/timezone [zone] [like=…] [clock=…] [then=…]`
 pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
     let cities = cities(knowledge, zones);
+    let checkins = Vocabulary::new("check-in", knowledge.checkins.iter().map(|kind| &kind.name));
     let place = |name, about, places| Arg { name, about, required: false, kind: Kind::Closed(Arc::new(places)) };
     Command {
         name: NAME,
@@ -58,6 +62,12 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
                     required: false,
                     kind: Kind::Time,
                 },
+                Arg {
+                    name: THEN,
+                    about: "The check-in you want to start once your clock is known",
+                    required: false,
+                    kind: Kind::Closed(Arc::new(checkins)),
+                },
             ],
             form: false,
         }],
@@ -69,10 +79,11 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let address = request.from.address();
+    let here = here(asked);
     // Two places, as in `paris texas`. Which is meant, they know.
     if let (Some(one), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
         let titles = [one, other].map(|id| place(bot, id).map_or_else(|| id.to_owned(), |(title, _)| title));
-        let readings = [one, other].map(|id| Invocation::of(NAME).with(ZONE, id)).into();
+        let readings = [one, other].map(|id| here.clone().with(ZONE, id)).into();
         return Ok(refusals::refused(bot, &Refusal::Ambiguous { typed: titles.join(" "), readings }, now));
     }
     if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
@@ -81,17 +92,25 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             profile.zone = Some(name);
             profile.language = language.or(profile.language.take());
         })?;
-        return Ok(timezone::saved(bot, &title, &zone, now));
+        return Ok(timezone::saved(bot, &here, &title, &zone, now));
     }
     if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {
-        return Ok(timezone::same_clock(bot, &zone, now));
+        return Ok(timezone::same_clock(bot, &here, &zone, now));
     }
     if let Some(clock) = asked.one(CLOCK).and_then(clock::time) {
-        return Ok(timezone::at_this_time(bot, clock, now));
+        return Ok(timezone::at_this_time(bot, &here, clock, now));
     }
     let known = bot.store().person(&address)?.and_then(|person| person.profile.zone);
     let known = known.and_then(|zone| Some((city_or_zone(bot, &zone), bot.zones().zone(&zone)?)));
-    Ok(timezone::which(bot, known.as_ref().map(|(place, zone)| (place.as_str(), zone)), now))
+    Ok(timezone::which(bot, &here, known.as_ref().map(|(place, zone)| (place.as_str(), zone)), now))
+}
+
+/// The command by itself, with nothing but what is to come after it.
+fn here(asked: &Invocation) -> Invocation {
+    match asked.one(THEN) {
+        Some(then) => Invocation::of(NAME).with(THEN, then),
+        None => Invocation::of(NAME),
+    }
 }
 
 /// What people call the place that an entry stands for, and its clock.

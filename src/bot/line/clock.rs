@@ -1,8 +1,9 @@
 //! Times of day, and the hours between two of them, as people write them.
 //!
-//! Kept and printed is `09:00`, and `22:00-08:00` for hours; nothing else stands on a button. Which of the two an
-//! argument takes is said by its [`Kind`].
+//! Kept and printed is `09:00`, and `22:00-08:00` for hours; nothing else stands on a button. What an argument takes is said
+//! by its [`Kind`]; dates are read by [`date`].
 
+use super::date;
 use super::scan;
 use crate::bot::spec::Kind;
 use chrono::NaiveTime;
@@ -15,11 +16,18 @@ pub const MOST_WORDS: usize = 6;
 /// What joins the two ends of some hours. Every kind of dash is the first.
 const JOINTS: [&str; 5] = ["-", " to ", " until ", " till ", " and "];
 
-/// The canonical spelling of what was written for an argument of this kind. None, if it is no time, or no hours.
+/// The canonical spelling of what was written for an argument of this kind. None, if it is nothing of the kind.
 pub fn read(kind: &Kind, written: &str) -> Option<String> {
     match kind {
         Kind::Time => time(written).map(shown),
         Kind::Hours => hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
+        Kind::Date => date::read(written),
+        Kind::Uid { length } => {
+            let uid = written.trim_matches(scan::is_space);
+            let is_one =
+                uid.len() == *length && uid.bytes().all(|c| c.is_ascii_lowercase() || (b'2'..=b'7').contains(&c));
+            is_one.then(|| uid.to_owned())
+        }
         _ => None,
     }
 }
@@ -71,8 +79,16 @@ pub fn run(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
     (1..=most).rev().find_map(|count| Some((count, read(kind, &words[..count].join(" "))?)))
 }
 
-/// The same where they can mean nothing else: a bare 3 may be a level, and so may those of `3-4`.
+/// The same where they can mean nothing else: a bare 3 may be a level, and so may those of `3-4`. After `at`, it is a time.
 pub fn bare(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
+    match (kind, words) {
+        (Kind::Date, _) => return run(kind, words),
+        (Kind::Uid { .. }, _) => return None,
+        (Kind::Time, [at, rest @ ..]) if at.eq_ignore_ascii_case("at") => {
+            return run(kind, rest).map(|(count, kept)| (count + 1, kept));
+        }
+        _ => {}
+    }
     run(kind, words).filter(|(count, _)| {
         let folded = folded(&words[..*count].join(" "));
         match ends(&folded).filter(|_| matches!(kind, Kind::Hours)) {
@@ -87,6 +103,7 @@ pub fn attempted(kind: &Kind, word: &str) -> bool {
     let folded = folded(word);
     let clock = |text: &str| text.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute));
     match kind {
+        Kind::Date => date::attempted(word),
         Kind::Time => clock(&folded),
         Kind::Hours => ends(&folded).is_some_and(|(from, until)| {
             let end = |text: &str| is_number(text) || clock(text);

@@ -81,7 +81,7 @@ impl Reader<'_> {
                     None => inexact.push((arg.name, value)),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
-                Kind::Time | Kind::Hours => match clock::read(&arg.kind, &value) {
+                Kind::Time | Kind::Hours | Kind::Date | Kind::Uid { .. } => match clock::read(&arg.kind, &value) {
                     Some(kept) => self.set(arg, Value::One(kept)),
                     None => self.no_time(arg.name, &value),
                 },
@@ -147,7 +147,12 @@ impl Reader<'_> {
                 }
                 None => {
                     if let Some(arg) = unset().find(|arg| clock::attempted(&arg.kind, first)) {
-                        self.no_time(arg.name, first);
+                        // A date is several words, and nobody knows how many of these.
+                        let is_date = matches!(arg.kind, Kind::Date);
+                        self.no_time(arg.name, &if is_date { rest.join(" ") } else { (*first).to_owned() });
+                        if is_date {
+                            break;
+                        }
                     } else {
                         others.push(first);
                     }
@@ -225,6 +230,9 @@ impl Reader<'_> {
         if let Some((arg, typed)) = self.no_time {
             return Err(Refusal::NoTime { so_far: self.invocation, arg, typed });
         }
+        if let Some(arg) = self.dateless().filter(|_| !self.leftover.is_empty()) {
+            return Err(Refusal::NoTime { arg, typed: self.leftover.join(" "), so_far: self.invocation });
+        }
         if !self.leftover.is_empty() {
             return Err(Refusal::Leftover { words: self.leftover, best: self.invocation });
         }
@@ -233,6 +241,12 @@ impl Reader<'_> {
             Some(arg) => Err(Refusal::Missing { arg: arg.name, so_far: self.invocation }),
             None => Ok(Reading { invocation: self.invocation, corrections: self.corrections }),
         }
+    }
+
+    /// The argument that takes a date and has none. Words that mean nothing else were meant for it.
+    fn dateless(&self) -> Option<&'static str> {
+        let unset = |arg: &&Arg| matches!(arg.kind, Kind::Date) && !self.invocation.values.contains_key(arg.name);
+        self.act.args.iter().find(unset).map(|arg| arg.name)
     }
 
     fn set(&mut self, arg: &Arg, value: Value) {

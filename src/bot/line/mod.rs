@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod complete;
+pub mod date;
 pub mod finish;
 pub mod folded;
 pub mod matcher;
@@ -32,7 +33,7 @@ pub struct Invocation {
 /// What one argument was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// An id of a closed vocabulary, a time or hours, or the person's own words.
+    /// An id of a closed vocabulary, a time, hours, a date, a random name, or the person's own words.
     One(String),
     /// Ids of a closed vocabulary, in the order given.
     Several(Vec<String>),
@@ -86,7 +87,7 @@ pub enum Refusal {
         /// What was typed.
         typed: String,
     },
-    /// It is no time of day, or no hours.
+    /// It is no time of day, no hours, no date, or no name of anything we keep: whatever the argument takes.
     NoTime {
         /// What was understood beside it.
         so_far: Invocation,

@@ -1,16 +1,258 @@
-//! What is said unasked.
+//! Everything that is said unasked. No private words in the line that a phone shows while it is locked.
 
+use super::calendar;
 use crate::bot::Bot;
+use crate::bot::commands::asked;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::cadence::MonthDay;
+use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::delivery::Role;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::Reason;
+use chrono::NaiveDate;
 
-/// A message that nobody asked for in this moment.
-pub fn message(_: &Bot, contents: &Contents) -> Reply {
-    Reply { text: Text::default().plain(contents.nominal.to_string()), ..Reply::default() }
+/// How much of what somebody wrote is quoted back, in characters.
+const QUOTED: usize = 200;
+
+/// The message that says this, as it is at the moment of sending.
+pub fn message(bot: &Bot, contents: &Contents) -> Reply {
+    match contents.role {
+        Role::Welcome => welcome(bot, contents),
+        Role::Notice => notice(bot, contents),
+        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => check_in(bot, contents),
+    }
 }
 
 /// The reply to the press that started something, where its first message did not reach them.
-pub fn not_reached(_: &Bot) -> Reply {
-    Reply { text: Text::default().plain("I can't reach you."), private: true, ..Reply::default() }
+pub fn not_reached(bot: &Bot) -> Reply {
+    let text = Text::default()
+        .plain("It has begun, and it stays. But my first word didn't get through: ")
+        .strong("your direct messages are closed to me")
+        .plain(". Until they open, I tell you here what I wanted to ask, the next time you say something to me.");
+    let rows = vec![Row::Buttons(vec![open_button(bot), super::checkin::list_button(bot)])];
+    Reply { text, rows, private: true, ..Reply::default() }
+}
+
+/// The button that leads to how direct messages are opened.
+pub fn open_button(bot: &Bot) -> Button {
+    let line = Invocation { verb: Some(asked::OPEN), ..Invocation::of(asked::NAME) };
+    Button { label: "Help me open them".to_owned(), line: bot.line(&line) }
+}
+
+/// How direct messages are opened.
+pub fn how_to_open(bot: &Bot) -> Reply {
+    let text = "On Discord it is a switch of the server that we share.\n\n\
+                • On a phone: press and hold the server's picture, More Options, and switch Direct Messages on.\n\
+                • On a computer: right-click the server's picture, Privacy Settings, and switch Direct Messages on.\n\n\
+                If it is on already, look whether you blocked me: that closes the same door. Nothing is lost meanwhile.";
+    let rows = vec![Row::Buttons(vec![super::checkin::list_button(bot)])];
+    Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
+}
+
+/// A button that is about the message with this marker, or about the check-in with it.
+pub fn button(bot: &Bot, label: &str, verb: &'static str, marker: &str) -> Button {
+    let line = Invocation { verb: Some(verb), ..Invocation::of(asked::NAME) }.with(asked::OF, marker);
+    Button { label: label.to_owned(), line: bot.line(&line) }
+}
+
+/// The button that answers a check-in of the message with this marker. It says which message it stands on where that is
+/// another one, so that the message can be known by it when the answer has taken its place.
+pub fn answer_button(bot: &Bot, label: &str, check_in: &str, message: &str) -> Button {
+    let line = Invocation { verb: Some(asked::ANSWER), ..Invocation::of(asked::NAME) }.with(asked::OF, check_in);
+    let line = if check_in == message { line } else { line.with(asked::ON, message) };
+    Button { label: label.to_owned(), line: bot.line(&line) }
+}
+
+/// What a kind of check-in is called. One that the knowledge no longer has goes by its id.
+pub fn title(bot: &Bot, kind: &str) -> String {
+    bot.knowledge().checkin(kind).map_or_else(|| calendar::capital(kind), |kind| kind.name.title.clone())
+}
+
+/// Somebody's own words on one line, cut between two words where they are long.
+pub fn short(words: &str) -> String {
+    let flat = crate::bot::words::clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= QUOTED {
+        return flat;
+    }
+    let cut: String = flat.chars().take(QUOTED).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', '.', ';', ':', ' ']))
+}
+
+fn welcome(bot: &Bot, contents: &Contents) -> Reply {
+    let schedule = &contents.schedule;
+    let kind = bot.knowledge().checkin(&schedule.kind);
+    let text = Text::default()
+        .plain(greeting("Hello", contents))
+        .plain(" This is where I'll ask, ")
+        .strong(calendar::rhythm(&schedule.cadence))
+        .plain(kind.map_or_else(|| ".".to_owned(), |kind| format!(": {}.", kind.about)))
+        .plain(format!(
+            " The first time is {}.\n\nOnly you read what you answer. A button works for as long as its message is here, so \
+             there is never a rush.",
+            calendar::day(schedule.next_nominal, contents.nominal)
+        ));
+    let marker = &contents.marker;
+    let buttons = vec![button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
+}
+
+fn notice(bot: &Bot, contents: &Contents) -> Reply {
+    let marker = &contents.marker;
+    let text = match contents.reason.as_str() {
+        quiet if quiet == Reason::Quiet.name() => {
+            "Three went by unanswered, so I've paused this. Everything you wrote is still here."
+        }
+        _ => "I've paused this. Everything you wrote is still here.",
+    };
+    let mut buttons = vec![button(bot, "Start again", asked::RESUME, marker)];
+    if let Some(rhythm) = less_often(contents.schedule.cadence.rhythm) {
+        let line = Invocation { verb: Some(asked::RESUME), ..Invocation::of(asked::NAME) }
+            .with(asked::OF, marker)
+            .with(asked::EVERY, schedule::every(rhythm));
+        buttons.push(Button { label: "Less often".to_owned(), line: bot.line(&line) });
+    }
+    buttons.push(button(bot, "Stop", asked::STOP, marker));
+    let title = title(bot, &contents.schedule.kind);
+    card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
+}
+
+/// The next rhythm that comes back less often, on as much the same day as it has.
+pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
+    match rhythm {
+        Rhythm::Weekly(day) => Some(Rhythm::Biweekly(day)),
+        Rhythm::Biweekly(day) => Some(Rhythm::Monthly(MonthDay::Last(day))),
+        Rhythm::Monthly(day) => Some(Rhythm::Quarterly(day)),
+        Rhythm::Quarterly(_) => None,
+    }
+}
+
+fn check_in(bot: &Bot, contents: &Contents) -> Reply {
+    let marker = &contents.marker;
+    let settings = [button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
+    let [first, others @ ..] = contents.items.as_slice() else {
+        let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
+        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings.into())]);
+    };
+    let mut text = Text::default().plain(opening(contents));
+    for item in &contents.items {
+        if !others.is_empty() {
+            text = text.plain("\n\n").strong(title(bot, &item.kind));
+        }
+        text = said(bot, contents, item, text);
+    }
+    let text = text.plain("\n\nOnly you read the answers.");
+    let title = if others.is_empty() { title(bot, &first.kind) } else { "Your check-ins".to_owned() };
+    let mut later = vec![
+        put_off(bot, "In an hour", asked::HOUR, marker),
+        put_off(bot, "Tomorrow", asked::TOMORROW, marker),
+        put_off(bot, "Next week", asked::WEEK, marker),
+        button(bot, "Skip", asked::SKIP, marker),
+    ];
+    let rows = if others.is_empty() {
+        later.insert(0, answer_button(bot, "Answer", &first.marker, marker));
+        vec![Row::Buttons(later), Row::Buttons(settings.into())]
+    } else {
+        vec![Row::Buttons(answers(bot, contents)), Row::Buttons(later), Row::Buttons(settings.into())]
+    };
+    card(&notice, title, text, rows)
+}
+
+/// A button for each check-in in a message, by what it is about.
+pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
+    let alike =
+        |item: &Item, until: usize| contents.items[..until].iter().filter(|other| other.kind == item.kind).count();
+    let label = |(at, item): (usize, &Item)| {
+        let title = title(bot, &item.kind);
+        match (alike(item, contents.items.len()), alike(item, at)) {
+            (1, _) => format!("Answer: {title}"),
+            (_, before) => format!("Answer: {title} ({})", before + 1),
+        }
+    };
+    let all = contents.items.iter().enumerate();
+    all.map(|(at, item)| answer_button(bot, &label((at, item)), &item.marker, &contents.marker)).collect()
+}
+
+fn put_off(bot: &Bot, label: &str, until: &str, marker: &str) -> Button {
+    let line = Invocation { verb: Some(asked::SNOOZE), ..Invocation::of(asked::NAME) };
+    let line = line.with(asked::OF, marker).with(asked::FOR, until);
+    Button { label: label.to_owned(), line: bot.line(&line) }
+}
+
+fn opening(contents: &Contents) -> String {
+    match contents.role {
+        Role::Snoozed => greeting("Here it is again", contents).replace('.', ", as you asked."),
+        Role::Nudge => {
+            let day = contents.nominal.format("%A");
+            format!("{} The questions from {day}. I remind you once, and no more.", greeting("Still open", contents))
+        }
+        Role::Asked => greeting("Here they are", contents),
+        Role::CheckIn | Role::Welcome | Role::Notice => {
+            greeting(calendar::weekday_name(chrono::Datelike::weekday(&contents.nominal)), contents)
+        }
+    }
+}
+
+/// A word, and what somebody wants to be called.
+fn greeting(word: &str, contents: &Contents) -> String {
+    match &contents.called {
+        Some(called) => format!("{word}, {}.", super::echo(called)),
+        None => format!("{word}."),
+    }
+}
+
+/// What one check-in says: what it stands for, what they wrote last, and what it asks.
+fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
+    let is_alone = contents.items.len() == 1;
+    let mut text = text.plain(if is_alone { " " } else { "\n" });
+    if !item.stands_for.is_empty() {
+        text = text.plain(format!("{} ", stands_for(contents, item)));
+    }
+    let kind = bot.knowledge().checkin(&item.kind);
+    if let Some((date, question, words)) = &item.last {
+        let asked_for = kind.and_then(|kind| kind.questions.last()).is_some_and(|last| last.id == *question);
+        let ask = if asked_for { " Did you?" } else { "" };
+        text = text.plain(format!("{} you wrote: \"", since(*date, item.nominal))).quote(short(words));
+        text = text.plain(format!("\".{ask}"));
+    }
+    text = text.plain(if is_alone { "\n" } else { "" });
+    let questions = kind.into_iter().flat_map(|kind| &kind.questions).enumerate();
+    questions.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)))
+}
+
+/// Says which earlier dates were missed, and that nothing more comes for them.
+fn stands_for(contents: &Contents, item: &Item) -> String {
+    let missed = calendar::dates(&item.stands_for);
+    let weekday = match contents.schedule.cadence.rhythm {
+        Rhythm::Weekly(day) | Rhythm::Biweekly(day) if item.schedule == contents.schedule.uid => {
+            Some(calendar::weekday_name(day))
+        }
+        _ => None,
+    };
+    match (item.stands_for.len(), weekday) {
+        (1, Some(day)) => format!("I was off on {missed}; this one stands for both {day}s."),
+        (1, None) => format!("I was off on {missed}; this one stands for both days."),
+        _ => format!("I was off on {missed}; this one stands for them all."),
+    }
+}
+
+/// How long ago they wrote it, as seen from this date.
+fn since(date: NaiveDate, nominal: NaiveDate) -> String {
+    match (nominal - date).num_days() {
+        0 => "Earlier today".to_owned(),
+        7 => "Last week".to_owned(),
+        14 => "Two weeks ago".to_owned(),
+        _ => format!("On {}", date.format("%-d %B")),
+    }
+}
+
+fn card(notice: &str, title: String, text: Text, rows: Vec<Row>) -> Reply {
+    Reply { notice: Some(notice.to_owned()), title: Some(title), text, rows, private: true, ..Reply::default() }
 }

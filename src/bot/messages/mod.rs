@@ -4,6 +4,8 @@
 //! with every no.
 
 pub mod answers;
+pub mod calendar;
+pub mod checkin;
 pub mod compare;
 pub mod console;
 pub mod deliveries;

@@ -198,9 +198,19 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
         Some(Kind::Hours) => {
             format!("I can't read hours in \"{typed_again}\". Write when they begin and end, such as ")
         }
+        Some(Kind::Date) => format!("No calendar I know has \"{typed_again}\". Write a day such as "),
+        Some(Kind::Uid { .. }) => {
+            let text =
+                plain(format!("I keep nothing under the name \"{typed_again}\". What I do keep leads you there."));
+            return (text, first_acts(bot));
+        }
         _ => format!("No clock shows \"{typed_again}\". Write a time of day such as "),
     };
-    let example = if matches!(kind, Some(Kind::Hours)) { "22-8 or 10pm-8am" } else { "9:00, 9pm or 21h" };
+    let example = match kind {
+        Some(Kind::Hours) => "22-8 or 10pm-8am",
+        Some(Kind::Date) => "monday, 1 Dec, in 2 weeks or 2026-12-01",
+        _ => "9:00, 9pm or 21h",
+    };
     let mut rows = help_on(bot, so_far.command);
     if let Some(Row::Buttons(buttons)) = rows.first_mut() {
         buttons.insert(0, Button { label: "Without it".to_owned(), line: bot.line(&private(bot, so_far)) });

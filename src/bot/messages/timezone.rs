@@ -1,7 +1,8 @@
-//! What is said about clocks and places.
+//! What is said about clocks and places. `here` is the command by itself, with what is to be started once the clock is known.
 
 use super::choices;
 use crate::bot::Bot;
+use crate::bot::commands::checkin;
 use crate::bot::commands::me;
 use crate::bot::commands::timezone;
 use crate::bot::line::Invocation;
@@ -28,7 +29,7 @@ const NAMED: usize = 3;
 const PLACES: usize = 9;
 
 /// What somebody's clock is, as far as it is known, and the ways to say it.
-pub fn which(bot: &Bot, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Reply {
+pub fn which(bot: &Bot, here: &Invocation, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Reply {
     let clock = known.and_then(|(place, zone)| Some((place, clock(zone, now)?)));
     let text = match clock {
         Some((place, clock)) => Text::default()
@@ -45,25 +46,25 @@ pub fn which(bot: &Bot, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Rep
     Reply {
         title: Some("Your clock".to_owned()),
         text,
-        rows: vec![Row::Menu(Menu { hint: "What time is it for you now?".to_owned(), options: times(bot, now) })],
+        rows: vec![Row::Menu(Menu { hint: "What time is it for you now?".to_owned(), options: times(bot, here, now) })],
         private: true,
         ..Reply::default()
     }
 }
 
 /// The places where it is as late as in this one.
-pub fn same_clock(bot: &Bot, zone: &Zone, now: DateTime<Utc>) -> Reply {
+pub fn same_clock(bot: &Bot, here: &Invocation, zone: &Zone, now: DateTime<Utc>) -> Reply {
     match clock(zone, now) {
         Some(wanted) => {
             let same = cities(bot, now).filter(|(_, clock)| *clock == wanted).map(|(city, _)| city);
-            places(bot, &time(wanted), same, now)
+            places(bot, here, &time(wanted), same, now)
         }
-        None => which(bot, None, now),
+        None => which(bot, here, None, now),
     }
 }
 
 /// The places where it is this time of day now, give or take a few minutes that a watch is off.
-pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
+pub fn at_this_time(bot: &Bot, here: &Invocation, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
     const OFF: i64 = 7;
     const DAY: i64 = 24 * 60;
     let near = |clock: &NaiveDateTime| {
@@ -74,10 +75,10 @@ pub fn at_this_time(bot: &Bot, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
     match near.peek() {
         Some((_, clock)) => {
             let clock = time(*clock);
-            places(bot, &clock, near.map(|(city, _)| city), now)
+            places(bot, here, &clock, near.map(|(city, _)| city), now)
         }
         None => {
-            let which = which(bot, None, now);
+            let which = which(bot, here, None, now);
             let text = Text::default()
                 .plain("No clock I know of shows ")
                 .strong(wanted.format("%H:%M").to_string())
@@ -133,11 +134,17 @@ fn first_of_each_clock<'a>(bot: &Bot, cities: impl Iterator<Item = &'a City>, no
 }
 
 /// Places that one clock goes for, to choose from.
-fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>, now: DateTime<Utc>) -> Reply {
+fn places<'a>(
+    bot: &Bot,
+    here: &Invocation,
+    clock: &str,
+    cities: impl Iterator<Item = &'a City>,
+    now: DateTime<Utc>,
+) -> Reply {
     let cities = first_of_each_clock(bot, cities, now).into_iter();
     let mut buttons: Vec<Button> =
-        cities.take(PLACES).map(|city| button(bot, &city.name.title, timezone::ZONE, city)).collect();
-    buttons.push(Button { label: "None of these".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) });
+        cities.take(PLACES).map(|city| button(bot, here, &city.name.title, timezone::ZONE, city)).collect();
+    buttons.push(Button { label: "None of these".to_owned(), line: bot.line(here) });
     let text = Text::default()
         .plain("It is ")
         .strong(clock)
@@ -148,7 +155,7 @@ fn places<'a>(bot: &Bot, clock: &str, cities: impl Iterator<Item = &'a City>, no
 }
 
 /// A clock that was set, with the time it shows: the one way to see that it is the right one.
-pub fn saved(bot: &Bot, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
+pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
     let text = match clock(zone, now) {
         Some(clock) => Text::default()
             .plain("It should be ")
@@ -156,13 +163,20 @@ pub fn saved(bot: &Bot, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
             .plain(format!(" for you now, {}. I go by the clock of {place}, summer time and all.", day(clock))),
         None => Text::default().plain(format!("I go by the clock of {place} now.")),
     };
-    let right = Button { label: "That's right".to_owned(), line: bot.line(&Invocation::of(me::NAME)) };
-    let other = Button { label: "It's another time here".to_owned(), line: bot.line(&Invocation::of(timezone::NAME)) };
+    // Whoever came here on their way to a check-in goes on there.
+    let on = match here.one(timezone::THEN) {
+        Some(kind) => {
+            Invocation { verb: Some(checkin::START), ..Invocation::of(checkin::NAME) }.with(checkin::KIND, kind)
+        }
+        None => Invocation::of(me::NAME),
+    };
+    let right = Button { label: "That's right".to_owned(), line: bot.line(&on) };
+    let other = Button { label: "It's another time here".to_owned(), line: bot.line(here) };
     Reply { text, rows: vec![Row::Buttons(vec![right, other])], private: true, ..Reply::default() }
 }
 
 /// The times of day that it is somewhere now, each with places where it is.
-fn times(bot: &Bot, now: DateTime<Utc>) -> Vec<Button> {
+fn times(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Vec<Button> {
     let mut groups: Vec<(NaiveDateTime, Vec<&City>)> = Vec::new();
     for (city, clock) in cities(bot, now) {
         match groups.iter_mut().find(|(known, _)| *known == clock) {
@@ -176,7 +190,7 @@ fn times(bot: &Bot, now: DateTime<Utc>) -> Vec<Button> {
     groups.sort_by_key(|(clock, _)| *clock);
     let option = |(clock, cities): (NaiveDateTime, Vec<&City>)| {
         let named: Vec<&str> = cities.iter().take(NAMED).map(|city| city.name.title.as_str()).collect();
-        Some(button(bot, &format!("{} · {}", time(clock), named.join(", ")), timezone::LIKE, cities.first()?))
+        Some(button(bot, here, &format!("{} · {}", time(clock), named.join(", ")), timezone::LIKE, cities.first()?))
     };
     groups.into_iter().filter_map(option).collect()
 }
@@ -187,8 +201,8 @@ fn cities(bot: &Bot, now: DateTime<Utc>) -> impl Iterator<Item = (&City, NaiveDa
     known.filter_map(move |city| Some((city, clock(&bot.zones().zone(&city.zone)?, now)?)))
 }
 
-fn button(bot: &Bot, label: &str, arg: &'static str, city: &City) -> Button {
-    Button { label: label.to_owned(), line: bot.line(&Invocation::of(timezone::NAME).with(arg, &city.name.id)) }
+fn button(bot: &Bot, here: &Invocation, label: &str, arg: &'static str, city: &City) -> Button {
+    Button { label: label.to_owned(), line: bot.line(&here.clone().with(arg, &city.name.id)) }
 }
 
 fn clock(zone: &Zone, now: DateTime<Utc>) -> Option<NaiveDateTime> {

@@ -184,6 +184,9 @@ pub enum What {
     /// More topics than a menu can offer. The line is the one that was too much.
     #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
     TooManyTopics { count: usize, limit: usize },
+    /// More questions than a check-in asks. The line is the one that was too much.
+    #[error("{count} questions are asked and {limit} fit in one check-in; take one out")]
+    TooManyQuestions { count: usize, limit: usize },
 }
 
 /// The kinds of value that keys take.
@@ -265,9 +268,10 @@ fn example(key: &str) -> String {
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" => {
             format!("a table [[{key}]], one for each")
         }
+        "ask" => "a table [[kind.ask]], one for each question".to_owned(),
         _ => format!("{key} = \"…\""),
     }
 }
@@ -288,6 +292,7 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Number => format!("a whole number, {key} = 1"),
         Kind::Flag => format!("true or false, {key} = true"),
         Kind::Table => format!("one table, [{key}]"),
+        Kind::Tables if key == "ask" => "a list of tables, each written [[kind.ask]]".to_owned(),
         Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
         Kind::Tables => format!("a list of tables, each written [[{key}]]"),
     }

@@ -14,15 +14,17 @@ pub(super) enum Purpose {
     Groups,
     Synonyms,
     Cities,
+    CheckIns,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 5] = [
+const SINGLE: [(&str, Purpose); 6] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
     ("synonyms.toml", Purpose::Synonyms),
     ("cities.toml", Purpose::Cities),
+    ("checkins.toml", Purpose::CheckIns),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.

@@ -1,0 +1,132 @@
+//! `/checkin start`: a look at what would be asked, when, and who reads it, and then the press that begins it.
+
+use super::AT;
+use super::Asker;
+use super::BEGIN;
+use super::EVERY;
+use super::KIND;
+use super::ON;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::messages::checkin;
+use crate::bot::messages::checkin::Plan;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::mentoring::cadence::Cadence;
+use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::Schedule;
+use crate::store::schedules::Started;
+use crate::store::schedules::Wanted;
+use chrono::DateTime;
+use chrono::NaiveTime;
+use chrono::Utc;
+use chrono::Weekday;
+
+/// How many dates are shown before anything begins.
+const SHOWN: usize = 3;
+/// When it comes, where nobody says otherwise.
+const DAY: Weekday = Weekday::Mon;
+const TIME: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("there is such a time");
+
+/// Shows it, or begins it.
+pub(super) fn run(
+    bot: &Bot,
+    request: &Request,
+    who: &Asker,
+    asked: &Invocation,
+    now: DateTime<Utc>,
+) -> Result<Reply, Error> {
+    let Some(kind) = asked.one(KIND).and_then(|id| bot.knowledge().checkin(id)) else {
+        return Ok(checkin::which(bot));
+    };
+    let usual = who.schedules.first().map(|schedule| schedule.cadence);
+    let rhythm = match rhythm(asked.one(EVERY), asked.one(ON), usual.map(|usual| usual.rhythm)) {
+        Ok(rhythm) => rhythm,
+        Err(instead) => return Err(Error::from(checkin::no_such_day(bot, asked, &instead))),
+    };
+    let at = asked.one(AT).and_then(clock::time).unwrap_or_else(|| time(usual, who.profile.quiet));
+    let cadence = Cadence { rhythm, at, anchor: who.first_day(at, now) };
+    if asked.has(BEGIN) {
+        let wanted = Wanted { kind: kind.name.id.clone(), cadence, zone: who.zone.clone() };
+        let started = bot.store().start_schedule(&request.from.address(), wanted, &request.id, now)?;
+        return match started {
+            Started::Begun(schedule, welcome) => {
+                Ok(checkin::begun(bot, &schedule, Some(welcome), who.profile.quiet, who.today))
+            }
+            Started::Already(schedule) => Ok(checkin::begun(bot, &schedule, None, who.profile.quiet, who.today)),
+            Started::TooMany => Err(Error::from(checkin::too_many(bot))),
+            Started::Nobody => super::without_clock(bot, asked, now),
+        };
+    }
+    let next = cadence.after(&who.zone, now).take(SHOWN).map(|occurrence| occurrence.nominal).collect();
+    let alike: Vec<&Schedule> = who.schedules.iter().filter(|known| known.kind == kind.name.id).collect();
+    let plan = Plan { kind, cadence, next, today: who.today, quiet: who.profile.quiet, alike: &alike };
+    Ok(checkin::preview(bot, &plan))
+}
+
+/// The rhythm that is asked for, as far as it is said, and else as they have it already. What would go instead, where the two
+/// do not go together.
+pub(super) fn rhythm(every: Option<&str>, on: Option<&str>, usual: Option<Rhythm>) -> Result<Rhythm, Vec<Rhythm>> {
+    let usual = usual.unwrap_or(Rhythm::Weekly(DAY));
+    let (often, day) = (schedule::every(usual), schedule::day(usual));
+    let found = match (every, on) {
+        (None, None) => Some(usual),
+        (Some(every), Some(on)) => schedule::rhythm(every, on),
+        (None, Some(on)) => [often, "weekly", "monthly"].into_iter().find_map(|every| schedule::rhythm(every, on)),
+        (Some(every), None) => {
+            // The last Monday of a month, for somebody who knows Mondays; and the other way round.
+            let near = [day.clone(), format!("last-{day}"), day.trim_start_matches("last-").to_owned()];
+            let default = [schedule::weekday_name(DAY)];
+            near.iter().map(String::as_str).chain(default).find_map(|day| schedule::rhythm(every, day))
+        }
+    };
+    found.ok_or_else(|| {
+        let of_week = every.and_then(|every| schedule::rhythm(every, schedule::weekday_name(DAY)));
+        let of_month = every.and_then(|every| schedule::rhythm(every, &format!("last-{}", on.unwrap_or_default())));
+        let same_day = ["weekly", "monthly"].into_iter().find_map(|every| schedule::rhythm(every, on?));
+        of_month.into_iter().chain(same_day).chain(of_week).collect()
+    })
+}
+
+/// The time of day where nobody says it: as they have it already, or the first after their quiet hours.
+fn time(usual: Option<Cadence>, quiet: Option<QuietHours>) -> NaiveTime {
+    let free = quiet.filter(|quiet| quiet.hold(TIME)).map_or(TIME, |quiet| quiet.until);
+    usual.map_or(free, |usual| usual.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rhythm;
+    use crate::mentoring::schedule;
+
+    #[test]
+    fn what_is_not_said_is_as_they_have_it() {
+        let usual = |every, on| schedule::rhythm(every, on);
+        let read = |every, on, usual| {
+            rhythm(every, on, usual)
+                .map(|found| format!("{} {}", schedule::every(found), schedule::day(found)))
+                .map_err(|instead| instead.len())
+        };
+        let friday = usual("biweekly", "friday");
+        for (every, on, usual, expected) in [
+            (None, None, None, "weekly monday"),
+            (None, None, friday, "biweekly friday"),
+            (Some("weekly"), None, friday, "weekly friday"),
+            (Some("monthly"), None, friday, "monthly last-friday"),
+            (Some("weekly"), None, usual("monthly", "last-friday"), "weekly friday"),
+            (Some("weekly"), None, usual("monthly", "15"), "weekly monday"),
+            (None, Some("tuesday"), friday, "biweekly tuesday"),
+            (None, Some("31"), friday, "monthly 31"),
+            (None, Some("31"), usual("quarterly", "1"), "quarterly 31"),
+            (Some("quarterly"), Some("last-friday"), None, "quarterly last-friday"),
+        ] {
+            assert_eq!(read(every, on, usual), Ok(expected.to_owned()), "{every:?} {on:?}");
+        }
+        assert_eq!(read(Some("weekly"), Some("31"), None), Err(2));
+        assert_eq!(read(Some("monthly"), Some("friday"), None), Err(2));
+    }
+}

@@ -1,0 +1,323 @@
+//! What is said about check-ins: what there is to begin, what has begun, and how it stands.
+
+use super::calendar;
+use super::choices;
+use super::deliveries::title;
+use super::timezone;
+use crate::bot::Bot;
+use crate::bot::commands::checkin;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Cadence;
+use crate::mentoring::cadence::MonthDay;
+use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::MOST;
+use crate::mentoring::schedule::Reason;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+use chrono::Utc;
+
+/// The times of day that are offered: every hour from this one to that one.
+const HOURS: std::ops::RangeInclusive<u32> = 6..=22;
+/// The days of a month that are offered. `on=…` takes any other.
+const MONTH_DAYS: [u32; 4] = [1, 10, 15, 31];
+
+/// A check-in that somebody may begin, and what it would be like.
+pub struct Plan<'a> {
+    /// What it is about.
+    pub kind: &'a CheckIn,
+    /// When it would come back.
+    pub cadence: Cadence,
+    /// Its first dates.
+    pub next: Vec<NaiveDate>,
+    /// The date where they are.
+    pub today: NaiveDate,
+    /// When they are not written to.
+    pub quiet: Option<QuietHours>,
+    /// Those of the same kind that they have already.
+    pub alike: &'a [&'a Schedule],
+}
+
+/// What there is to begin.
+pub fn which(bot: &Bot) -> Reply {
+    let text = "What shall I ask you about? You see the questions and the dates before anything begins, and only you read \
+                the answers.";
+    plain(text, kinds(bot))
+}
+
+/// Somebody has none.
+pub fn none(bot: &Bot) -> Reply {
+    let text = "You have no check-ins. Choose one, and I come back on the day you say, with two or three questions by direct \
+                message. Only you read the answers.";
+    plain(text, kinds(bot))
+}
+
+/// Somebody has none that is about this.
+pub fn none_of_kind(bot: &Bot, kind: &str) -> Reply {
+    let start = Button { label: "See what it would ask".to_owned(), line: bot.line(&start(kind)) };
+    let text = format!("You have no check-in about this yet: {}.", title(bot, kind).to_lowercase());
+    plain(&text, vec![Row::Buttons(vec![start, list_button(bot)])])
+}
+
+/// A name that is none of theirs: never given, of somebody else, ended, or forgotten. All of these read alike.
+pub fn unknown(bot: &Bot) -> Reply {
+    let text = "That one isn't among your check-ins any more. These are the ways on:";
+    let buttons =
+        vec![list_button(bot), Button { label: "Start one".to_owned(), line: bot.line(&act(checkin::START)) }];
+    Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
+}
+
+/// The clock comes first, and then it goes on. `here` is the line that asks for it.
+pub fn clock_first(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Reply {
+    let asked = timezone::which(bot, here, None, now);
+    let text =
+        Text::default().plain("One thing first, so that I ask by your clock and not by mine. Then we go on.\n\n");
+    Reply { text: text.then(asked.text), ..asked }
+}
+
+/// What would be asked, when, and who reads it: nothing has begun.
+pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
+    let Plan { kind, cadence, next, today, .. } = plan;
+    let mut text = Text::default();
+    if let Some(known) = plan.alike.first() {
+        let has = format!("You have one of these, {}; this would be another.\n\n", calendar::rhythm(&known.cadence));
+        text = text.plain(has);
+    }
+    text = text
+        .plain(format!("It is about {}. ", kind.about))
+        .strong(calendar::capital(&calendar::rhythm(cadence)))
+        .plain(", by direct message, I ask:\n");
+    for (at, question) in kind.questions.iter().enumerate() {
+        text = text.plain(format!("\n{}. {}", at + 1, question.text));
+    }
+    text = text
+        .plain("\n\n")
+        .strong("Only you")
+        .plain(" read what you answer, and nobody here learns that you are asked.\n\nThe next dates: ")
+        .plain(following(next, *today))
+        .plain(format!(".{}", quiet_note(plan.quiet, cadence.at)));
+    let begin = here(plan).flag(checkin::BEGIN, true);
+    let mut buttons = vec![Button { label: "Start it".to_owned(), line: bot.line(&begin) }];
+    let others = bot.knowledge().checkins.iter().filter(|other| other.name.id != kind.name.id);
+    if others.count() > 0 {
+        buttons.push(Button { label: "Something else".to_owned(), line: bot.line(&act(checkin::START)) });
+    }
+    let rows = std::iter::once(Row::Buttons(buttons)).chain(menus(bot, &here(plan), cadence)).collect();
+    Reply {
+        notice: Some("A check-in, before it begins".to_owned()),
+        title: Some(kind.name.title.clone()),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// It has begun; or it had, where `welcome` is none.
+pub fn begun(
+    bot: &Bot,
+    schedule: &Schedule,
+    welcome: Option<String>,
+    quiet: Option<QuietHours>,
+    today: NaiveDate,
+) -> Reply {
+    let is_new = welcome.is_some();
+    let text = Text::default()
+        .plain(if is_new { "Begun. I ask you " } else { "This one has begun already: " })
+        .strong(calendar::rhythm(&schedule.cadence))
+        .plain(match schedule.state {
+            State::Active => format!(
+                ", and the next time is {}.{}",
+                calendar::day(schedule.next_nominal, today),
+                quiet_note(quiet, schedule.cadence.at)
+            ),
+            State::Paused(_) | State::Ended(_) => ". It is paused now.".to_owned(),
+        })
+        .plain(if is_new {
+            "\n\nA word from me is on its way to your direct messages, so that you know where to look."
+        } else {
+            ""
+        });
+    Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot) -> Reply {
+    let text = format!(
+        "You have {MOST} check-ins, and that is as many as I keep for one person. Stop one, and there is room."
+    );
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
+/// A rhythm and a day that do not go together, and what would.
+pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
+    let button = |rhythm: &Rhythm| {
+        let line = asked.clone().flag(checkin::BEGIN, false);
+        let line = line.with(checkin::EVERY, schedule::every(*rhythm)).with(checkin::ON, schedule::day(*rhythm));
+        Button { label: calendar::capital(&calendar::often(*rhythm)), line: bot.line(&line) }
+    };
+    let buttons = instead.iter().map(button).chain([list_button(bot)]).collect();
+    let text = match asked.one(checkin::ON).is_some_and(|on| schedule::weekday(on).is_some()) {
+        true => "A month has four or five of that day. Which one is it?",
+        false => "A week has no such day. Is it one of these?",
+    };
+    Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
+}
+
+/// One of theirs, and how it stands.
+pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, _all: &[Schedule]) -> Reply {
+    let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
+    let text = match schedule.state {
+        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)),
+        State::Paused(_) | State::Ended(_) => text,
+    };
+    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
+    titled(bot, schedule, text, vec![Row::Buttons(vec![more])])
+}
+
+/// Several of theirs, a line each.
+pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
+    let mut text = Text::default();
+    for schedule in shown {
+        let gap = if text.is_empty() { "• " } else { "\n• " };
+        text = text.plain(gap).strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
+    }
+    let option = |schedule: &&Schedule| {
+        let label = format!("{} · {}", title(bot, &schedule.kind), calendar::rhythm(&schedule.cadence));
+        Button { label, line: bot.line(&named(checkin::LIST, schedule, all)) }
+    };
+    let menu = Menu { hint: "Choose one".to_owned(), options: shown.iter().map(option).collect() };
+    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
+    Reply {
+        notice: Some("Your check-ins".to_owned()),
+        title: Some("Your check-ins".to_owned()),
+        text,
+        rows: vec![Row::Menu(menu), Row::Buttons(vec![more])],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// How one stands, in a line.
+fn standing(schedule: &Schedule, today: NaiveDate) -> String {
+    let rhythm = calendar::rhythm(&schedule.cadence);
+    let next = calendar::day(schedule.next_nominal, today);
+    match schedule.state {
+        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
+        State::Active => format!("{rhythm}; next on {next}"),
+        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
+        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
+        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
+        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
+        State::Ended(_) => format!("{rhythm}; stopped"),
+    }
+}
+
+/// The line of this verb about one of these schedules: by its kind, where no other is about the same.
+pub fn named(verb: &'static str, schedule: &Schedule, all: &[Schedule]) -> Invocation {
+    let alike = all.iter().filter(|other| other.kind == schedule.kind).count();
+    match alike {
+        0 | 1 => act(verb).with(checkin::KIND, &schedule.kind),
+        _ => act(verb).with(checkin::ID, &schedule.uid),
+    }
+}
+
+/// A line of this verb.
+pub fn act(verb: &'static str) -> Invocation {
+    Invocation { verb: Some(verb), ..Invocation::of(checkin::NAME) }
+}
+
+/// What to know of their quiet hours, where it would come in them.
+pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
+    match quiet.filter(|quiet| quiet.hold(at)) {
+        Some(quiet) => format!(" Your quiet hours last until {}, so it comes then.", clock::shown(quiet.until)),
+        None => String::new(),
+    }
+}
+
+/// The button that leads to all of theirs.
+pub fn list_button(bot: &Bot) -> Button {
+    Button { label: "My check-ins".to_owned(), line: bot.line(&act(checkin::LIST)) }
+}
+
+/// Menus that change how often, on which day and at what time; each keeps what the others say.
+pub fn menus(bot: &Bot, here: &Invocation, cadence: &Cadence) -> Vec<Row> {
+    let button = |label: String, line: Invocation| Button { label, line: bot.line(&line) };
+    let often = calendar::rhythms().into_iter().map(|rhythm| {
+        let mut line = here.clone().with(checkin::EVERY, &rhythm.id);
+        // A day that a rhythm does not have is left to it.
+        if schedule::rhythm(&rhythm.id, &schedule::day(cadence.rhythm)).is_none() {
+            line.values.remove(checkin::ON);
+        }
+        button(rhythm.title, line)
+    });
+    let day = |rhythm: Rhythm| {
+        let line = here.clone().with(checkin::EVERY, schedule::every(rhythm)).with(checkin::ON, schedule::day(rhythm));
+        button(calendar::capital(&calendar::often(rhythm)), line)
+    };
+    let days: Vec<Button> = match cadence.rhythm {
+        Rhythm::Weekly(_) => calendar::WEEK.into_iter().map(Rhythm::Weekly).map(day).collect(),
+        Rhythm::Biweekly(_) => calendar::WEEK.into_iter().map(Rhythm::Biweekly).map(day).collect(),
+        Rhythm::Monthly(_) => month_days().map(Rhythm::Monthly).map(day).collect(),
+        Rhythm::Quarterly(_) => month_days().map(Rhythm::Quarterly).map(day).collect(),
+    };
+    let times = HOURS.filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0)).map(|time| {
+        let time = clock::shown(time);
+        button(format!("At {time}"), here.clone().with(checkin::AT, &time))
+    });
+    let menu = |hint: &str, options| Row::Menu(Menu { hint: hint.to_owned(), options });
+    vec![menu("How often", often.collect()), menu("On which day", days), menu("At what time", times.collect())]
+}
+
+fn month_days() -> impl Iterator<Item = MonthDay> {
+    MONTH_DAYS.into_iter().map(MonthDay::Day).chain(calendar::WEEK.into_iter().map(MonthDay::Last))
+}
+
+/// The line that shows this plan again.
+fn here(plan: &Plan<'_>) -> Invocation {
+    start(&plan.kind.name.id)
+        .with(checkin::EVERY, schedule::every(plan.cadence.rhythm))
+        .with(checkin::ON, schedule::day(plan.cadence.rhythm))
+        .with(checkin::AT, clock::shown(plan.cadence.at))
+}
+
+fn start(kind: &str) -> Invocation {
+    act(checkin::START).with(checkin::KIND, kind)
+}
+
+/// The next few dates in a row.
+fn following(next: &[NaiveDate], today: NaiveDate) -> String {
+    let days: Vec<String> = next.iter().map(|date| calendar::day(*date, today)).collect();
+    super::kept::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn kinds(bot: &Bot) -> Vec<Row> {
+    let button = |kind: &CheckIn| Button { label: kind.name.title.clone(), line: bot.line(&start(&kind.name.id)) };
+    choices("Choose one", bot.knowledge().checkins.iter().map(button).collect())
+}
+
+fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
+    Reply {
+        notice: Some("Your check-in".to_owned()),
+        title: Some(title(bot, &schedule.kind)),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
+
+fn plain(text: &str, rows: Vec<Row>) -> Reply {
+    Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
+}
