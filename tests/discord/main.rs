@@ -12,6 +12,7 @@ mod standin;
 mod running;
 
 mod answers;
+mod beside;
 mod breaks;
 mod connection;
 mod files;
