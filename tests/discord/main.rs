@@ -12,10 +12,12 @@ mod standin;
 mod running;
 
 mod answers;
+mod beside;
 mod breaks;
 mod connection;
 mod deliveries;
 mod files;
+mod looks;
 mod people;
 mod post;
 #[cfg(unix)]

@@ -2,7 +2,6 @@
 
 use crate::running::HURRIED;
 use crate::running::settings;
-use crate::standin::APPLICATION;
 use crate::standin::PATIENCE;
 use crate::standin::StandIn;
 use crate::standin::misbehave::FROM_NOW_ON;
@@ -10,10 +9,7 @@ use crate::standin::misbehave::On;
 use crate::standin::people::ANA;
 use crate::standin::people::Spot;
 use crate::standin::people::dm_of;
-use crate::standin::state::Seen;
-use crate::standin::user;
 use chrono::DateTime;
-use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::fate::Sent;
 use nextrung::bot::fate::Unsent;
@@ -23,7 +19,6 @@ use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::post::Post;
-use serde_json::Value;
 use serde_json::json;
 use std::future::ready;
 use std::sync::atomic::AtomicBool;
@@ -36,16 +31,17 @@ use tokio::time::sleep;
 use tokio::time::timeout;
 
 /// As long as markers are.
-const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
+pub const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
 
-struct Desk {
-    discord: StandIn,
-    post: Post,
-    channel: String,
+pub struct Desk {
+    pub discord: StandIn,
+    pub post: Post,
+    /// Ana's direct messages.
+    pub channel: String,
 }
 
 /// A stand-in that lives in the bot's own time, and the way there.
-async fn begin() -> Desk {
+pub async fn begin() -> Desk {
     let discord = StandIn::start().await;
     discord.state().lives_in(crate::support::now);
     let post = Discord::new(&settings(&discord), HURRIED).unwrap().post();
@@ -53,43 +49,28 @@ async fn begin() -> Desk {
 }
 
 /// A check-in: it carries its marker.
-fn check_in(marker: &str) -> Reply {
+pub fn check_in(marker: &str) -> Reply {
     let skip = Button { label: "Skip".into(), line: format!("asked skip of={marker}") };
     let rows = vec![Row::Buttons(vec![skip])];
     Reply { text: Text::default().plain("How did the week go?"), rows, ..Reply::default() }
 }
 
 impl Desk {
-    async fn send(&self, marker: &str) -> String {
+    /// Sends a check-in that is taken: its id.
+    pub async fn send(&self, marker: &str) -> String {
         match self.post.send(&self.channel, &check_in(marker), marker, || ready(true)).await {
             Ok(Sent::Stored(id)) => id,
             other => panic!("{other:?}"),
         }
     }
 
-    async fn look(&self, marker: &str) -> Result<Option<String>, Unsent> {
+    pub async fn look(&self, marker: &str) -> Result<Option<String>, Unsent> {
         self.post.look(&self.channel, marker, crate::support::now()).await
     }
 
-    /// Puts a message there that the bot did not send now.
-    fn plant(&self, message: Value) -> u64 {
-        let mut state = self.discord.state();
-        let id = state.id();
-        let mut planted = json!({
-            "id": id.to_string(), "channel_id": self.channel, "content": "hello", "components": [],
-            "author": user(APPLICATION, "Nextrung", true),
-        });
-        planted.as_object_mut().unwrap().extend(message.as_object().unwrap().clone());
-        state.messages.insert(id, planted);
-        id
-    }
-
-    fn sent(&self) -> usize {
+    /// How many tries at a message came in.
+    pub fn sent(&self) -> usize {
         self.discord.requests("POST", "/messages").len()
-    }
-
-    fn looks(&self) -> Vec<Seen> {
-        self.discord.requests("GET", "/messages")
     }
 }
 
@@ -158,98 +139,6 @@ async fn a_message_is_sent_from_any_task() {
         post.send(&channel, &check_in("a"), "a", still).await
     });
     assert!(sending.await.unwrap().is_ok());
-    desk.discord.finish();
-}
-
-// The look
-
-#[tokio::test]
-async fn a_message_is_found_by_its_nonce_or_by_its_buttons() {
-    let desk = begin().await;
-    assert_eq!(desk.look(MARKER).await, Ok(None));
-    let sent = desk.send(MARKER).await;
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent.clone())));
-    assert_eq!(desk.look("somebodyelsesmarkeraltogether").await, Ok(None));
-    // Discord may keep the nonce to itself.
-    desk.discord.state().history_without_nonce = true;
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
-    // And nothing can be pressed on this one.
-    desk.discord.state().history_without_nonce = false;
-    let bare = desk.plant(json!({ "nonce": "bare" }));
-    assert_eq!(desk.look("bare").await, Ok(Some(bare.to_string())));
-    desk.discord.finish();
-}
-
-#[tokio::test]
-async fn only_messages_of_the_bots_own_are_found() {
-    let desk = begin().await;
-    let row = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": format!("asked skip of={MARKER}") }] }]);
-    let ana = user(ANA.id, ANA.name, false);
-    desk.plant(json!({ "author": ana, "nonce": MARKER, "components": row, "content": MARKER }));
-    desk.plant(json!({ "content": MARKER }));
-    assert_eq!(desk.look(MARKER).await, Ok(None));
-    desk.discord.finish();
-}
-
-#[tokio::test]
-async fn a_look_reads_page_after_page_and_no_further_than_it_must() {
-    let desk = begin().await;
-    for _ in 0..220 {
-        desk.plant(json!({}));
-    }
-    let sent = desk.send(MARKER).await;
-    for _ in 0..180 {
-        desk.plant(json!({}));
-    }
-    let last = desk.plant(json!({ "nonce": "last" })).to_string();
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
-    assert_eq!(desk.looks().len(), 3, "what comes after it is not read");
-    assert_eq!(desk.look("last").await, Ok(Some(last)));
-    assert_eq!(desk.look("nowhere").await, Ok(None));
-    let looks = desk.looks();
-    assert_eq!(looks.len(), 3 + 5 + 5);
-    assert!(looks.iter().all(|look| look.query.starts_with("limit=100&after=")), "{looks:#?}");
-    // A full page is not the end.
-    for _ in 0..98 {
-        desk.plant(json!({}));
-    }
-    assert_eq!(desk.look("nowhere").await, Ok(None));
-    assert_eq!(desk.looks().len(), 3 + 5 + 5 + 6);
-    desk.discord.finish();
-}
-
-#[tokio::test]
-async fn a_look_begins_a_day_before() {
-    let desk = begin().await;
-    let at = |hours: i64| -> DateTime<Utc> { crate::support::now() - TimeDelta::hours(hours) };
-    desk.discord.state().lives_in(move || at(25));
-    desk.plant(json!({ "nonce": "before" }));
-    desk.discord.state().lives_in(move || at(23));
-    let since = desk.plant(json!({ "nonce": "since" })).to_string();
-    assert_eq!(desk.look("before").await, Ok(None));
-    assert_eq!(desk.look("since").await, Ok(Some(since)));
-    desk.discord.finish();
-}
-
-#[tokio::test]
-async fn a_look_that_cannot_say_says_so() {
-    let desk = begin().await;
-    desk.send(MARKER).await;
-    desk.discord.forbidden(On::History, 1);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::Refused { status: 403, code: 50_013 }));
-    for unknown in [StandIn::lost_answer, StandIn::truncated_json, StandIn::reset_mid_body] {
-        unknown(&desk.discord, On::History, 1);
-        assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
-    }
-    desk.discord.error_before_effect(On::History, 1, 503);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
-    desk.discord.rate_limited_for_an_hour(On::History, 1);
-    assert!(matches!(desk.look(MARKER).await, Err(Unsent::PutOff(wait)) if wait > Duration::from_secs(3_500)));
-    assert_eq!(desk.post.look("no channel", MARKER, crate::support::now()).await, Err(Unsent::ChannelGone));
-    desk.discord.finish();
-    let desk = begin().await;
-    desk.discord.dm_gone_of(ANA.id);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::ChannelGone));
     desk.discord.finish();
 }
 
