@@ -85,12 +85,13 @@ impl Store {
                     continue;
                 }
                 let mut update = transaction.prepare_cached(
-                    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, attempted = ?2, not_before = ?3,
+                    "UPDATE delivery SET state = ?6, attempts = attempts + 1, attempted = ?2, not_before = ?3,
                          epoch = ?4, up = ?5
                      WHERE id = ?1 AND state IN ('pending', 'sending')",
                 )?;
+                let state = if fail::wrong(fail::MARKS_AFTER) { "pending" } else { "sending" };
                 let up = i64::try_from(up.as_secs()).unwrap_or(i64::MAX);
-                update.execute((candidate.id, now.timestamp(), (now + HELD).timestamp(), epoch, up))?;
+                update.execute((candidate.id, now.timestamp(), (now + HELD).timestamp(), epoch, up, state))?;
                 fail::point("delivery: attempting");
                 return Ok(Some(candidate.tried(epoch, now, began)));
             }
@@ -137,6 +138,7 @@ impl Store {
 impl Candidate {
     /// The same, as a try in this epoch.
     fn tried(self, epoch: i64, now: DateTime<Utc>, began: DateTime<Utc>) -> Attempt {
+        let never_looks = fail::wrong(fail::NEVER_LOOKS) || fail::wrong(fail::MARKS_AFTER);
         let is_first = self.attempts == 0 && self.due >= began && now - self.due <= ON_TIME;
         Attempt {
             id: self.id,
@@ -145,7 +147,7 @@ impl Candidate {
             role: self.role,
             to: self.to,
             channel: Some(self.channel).filter(|channel| !channel.is_empty()),
-            look_since: (!is_first).then_some(self.due),
+            look_since: (!is_first && !never_looks).then_some(self.due),
             uncertain: self.is_sending,
         }
     }

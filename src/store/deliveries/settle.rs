@@ -97,6 +97,9 @@ impl Store {
     pub fn settle(&self, attempt: &Attempt, fate: Fate, zones: &Zones, now: DateTime<Utc>) -> Result<Settled, Broken> {
         let (attempt, zones) = (attempt.clone(), zones.clone());
         self.write(move |transaction| {
+            if fail::wrong(fail::MARKS_AFTER) {
+                transaction.execute("UPDATE delivery SET state = 'sending' WHERE id = ?1", [attempt.id])?;
+            }
             let mut select = transaction.prepare_cached(
                 "SELECT d.id, d.schedule, d.attempts, d.reason, d.role, s.state <> 'active' AND d.role <> 'notice',
                      s.next_due, d.nominal
