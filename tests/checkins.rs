@@ -4,11 +4,21 @@
 
 mod support;
 
+use chrono::DateTime;
+use chrono::Utc;
+use nextrung::bot::Bot;
+use nextrung::bot::deliveries::Stage;
+use nextrung::bot::fate::Sent;
+use nextrung::bot::fate::Unsent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
+use nextrung::bot::request::Asker;
 use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
+use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
+use nextrung::mentoring::person::Platform;
+use std::time::Duration;
 use support::World;
 use support::address;
 use support::now;
@@ -186,5 +196,476 @@ fn an_eleventh_is_one_too_many() {
     );
     assert!(reply.error);
     assert_eq!(world.bot.store().schedules(&address("ana")).unwrap().len(), 10);
-    let _ = now();
+}
+
+/// A bot that lives through time, and a platform that takes whatever it sends, or nothing.
+struct Days {
+    bot: Bot,
+    now: DateTime<Utc>,
+    up: Duration,
+    /// Whether direct messages are closed.
+    closed: bool,
+    /// What came, to whom and when.
+    came: Vec<(DateTime<Utc>, String, Reply)>,
+    requests: usize,
+}
+
+impl Days {
+    /// Ana lives by the clock of Berlin.
+    fn new() -> Self {
+        let bot = support::bot();
+        bot.begin_trusting().unwrap();
+        let mut days = Days { bot, now: now(), up: Duration::ZERO, closed: false, came: Vec::new(), requests: 0 };
+        days.says("ana", "/timezone berlin");
+        days
+    }
+
+    /// The same, with one begun for every Monday at 09:00, which says hello.
+    fn begun() -> Self {
+        let mut days = Days::new();
+        days.says("ana", "/me called=Ana");
+        days.says("ana", "/checkin start feedback begin");
+        days.until("2026-11-23T10:00:00Z");
+        days
+    }
+
+    fn answer(&mut self, who: &str, place: Place, said: Said) -> Answer {
+        self.requests += 1;
+        let from = Asker::new(Platform::Console, who);
+        self.bot.answer(&Request { id: self.requests.to_string(), from, place, said }, self.now)
+    }
+
+    fn says(&mut self, who: &str, line: &str) -> Reply {
+        self.answer(who, Place::Channel("#mentors".to_owned()), Said::Line(line.to_owned())).reply
+    }
+
+    /// Presses in the bot's own direct messages.
+    fn presses(&mut self, who: &str, line: &str) -> Answer {
+        let said = Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
+        self.answer(who, Place::Direct, said)
+    }
+
+    fn press(&mut self, who: &str, reply: &Reply, label: &str) -> Reply {
+        let line = line(reply, label);
+        self.presses(who, &line).reply
+    }
+
+    /// Opens the form of a button and sends this in its fields.
+    fn fills(&mut self, who: &str, line: &str, written: &[&str]) -> Reply {
+        let form = self.presses(who, line).reply.form.unwrap();
+        let fields = form.fields.iter().zip(written).map(|(field, words)| (field.id.clone(), (*words).to_owned()));
+        let said = Said::Form { line: form.line.clone(), fields: fields.collect(), on: Some(Card::Private) };
+        self.answer(who, Place::Direct, said).reply
+    }
+
+    /// Lives until then, and takes what comes.
+    fn until(&mut self, until: &str) {
+        let until: DateTime<Utc> = until.parse().unwrap();
+        loop {
+            while self.bot.plan(self.now).unwrap() {}
+            while let Some(attempt) = self.bot.attempt(self.now, self.up).unwrap() {
+                let message = self.bot.message(&attempt).unwrap();
+                let came = match (self.closed, message) {
+                    (false, Some(message)) => {
+                        self.came.push((self.now, attempt.to.id.clone(), message));
+                        Ok(Sent::Stored(attempt.marker.clone()))
+                    }
+                    (true, _) => Err(Unsent::Closed),
+                    (false, None) => Err(Unsent::Withdrawn),
+                };
+                self.bot.settle(&attempt, Stage::Sending, came, self.now, self.up).unwrap();
+            }
+            let next = self.bot.next_delivery().unwrap().filter(|next| *next <= until);
+            let next = next.map_or(until, |next| next.max(self.now + chrono::TimeDelta::seconds(1)));
+            self.up += (next - self.now).to_std().unwrap();
+            self.now = next;
+            if next >= until {
+                break;
+            }
+        }
+        while self.bot.plan(self.now).unwrap() {}
+    }
+
+    fn last(&self) -> Reply {
+        self.came.last().unwrap().2.clone()
+    }
+
+    /// When each message came, and its first words.
+    fn moments(&self) -> Vec<String> {
+        let first = |reply: &Reply| reply.text.words().chars().take(24).collect::<String>();
+        self.came.iter().map(|(at, _, reply)| format!("{} {}", at.format("%a %-d %b %H:%M"), first(reply))).collect()
+    }
+}
+
+#[test]
+fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
+    let mut days = Days::begun();
+    assert_eq!(
+        words(&days.last()),
+        "Feedback\n\nHello, Ana. This is where I'll ask, every Monday at 09:00: what you said to people, what they said to \
+         you, and what still waits to be said. The first time is Monday 30 November.\n\n\
+         Only you read what you answer. A button works for as long as its message is here, so there is never a rush."
+    );
+    days.until("2026-11-30T08:30:00Z");
+    let monday = days.last();
+    assert_eq!(
+        words(&monday),
+        "Feedback\n\nMonday, Ana. \n\n\
+         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
+         2. What did somebody tell you about your work, and which part of it is true?\n\
+         3. Who hears something from you before we speak again, and what?\n\n\
+         Only you read the answers."
+    );
+    let labels: Vec<&str> = monday.buttons().map(|button| button.label.as_str()).collect();
+    assert_eq!(labels, ["Answer", "In an hour", "Tomorrow", "Next week", "Skip", "Settings", "Stop"]);
+    let answer = line(&monday, "Answer");
+    let form = days.presses("ana", &answer).reply.form.unwrap();
+    assert_eq!(form.title, "Check-in · only you");
+    assert!(form.fields.iter().all(|field| field.label.chars().count() <= 45 && field.max == 4_000));
+    let kept = days.fills("ana", &answer, &["told Ben", "", "let Ben run the incident review"]);
+    assert_eq!(
+        words(&kept),
+        "Feedback\n\nKept. Only you can read it.\n\n\
+         What you said, and what you swallowed: told Ben\n\
+         Who hears what from you next: let Ben run the incident review\n\n\
+         The next one is for Monday 7 December."
+    );
+    // What was written can be changed, and what is emptied is gone.
+    let form = days.presses("ana", &line(&kept, "Change what I wrote")).reply.form.unwrap();
+    let values: Vec<&str> = form.fields.iter().map(|field| field.value.as_str()).collect();
+    assert_eq!(values, ["told Ben", "", "let Ben run the incident review"]);
+    let kept = days.fills("ana", &answer, &["", "", "let Ben run the incident review"]);
+    assert!(!words(&kept).contains("told Ben"), "{}", words(&kept));
+    days.until("2026-12-07T08:30:00Z");
+    assert!(
+        words(&days.last()).starts_with(
+            "Feedback\n\nMonday, Ana. Last week you wrote: \"let Ben run the incident review\". Did you?\n\n1. "
+        ),
+        "{}",
+        words(&days.last())
+    );
+    let history = days.says("ana", "/checkin history");
+    assert!(
+        words(&history).contains("30 November 2026\n\nWho hears what from you next: let Ben run"),
+        "{}",
+        words(&history)
+    );
+    // Nothing private stands where a locked phone shows it.
+    assert!(days.came.iter().all(|(_, _, reply)| !reply.notice.clone().unwrap().contains("Ben")));
+}
+
+#[test]
+fn what_is_put_off_comes_back_with_its_questions() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:05:00Z");
+    let monday = days.last();
+    let later = days.press("ana", &monday, "In an hour");
+    assert!(words(&later).ends_with("I ask again today at 10:05."), "{}", words(&later));
+    let later = days.press("ana", &monday, "Tomorrow");
+    assert!(words(&later).ends_with("I ask again tomorrow at 09:00."), "{}", words(&later));
+    days.until("2026-12-01T08:05:00Z");
+    let again = days.last();
+    assert!(words(&again).contains("Here it is again, Ana, as you asked."), "{}", words(&again));
+    assert!(words(&days.press("ana", &monday, "In an hour")).contains("That one came back already"));
+    let kept = days.fills("ana", &line(&again, "Answer"), &["", "true enough", ""]);
+    // The answer takes the place of the message, which is still known by its own marker.
+    let own = line(&again, "Skip").replace("asked skip ", "asked settings ");
+    assert_eq!(line(&kept, "Settings"), own);
+    days.until("2026-12-06T08:00:00Z");
+    let came = days.moments();
+    assert_eq!(came.len(), 3, "{came:?}");
+    assert!(came[2].starts_with("Tue 1 Dec 08:00 Here it is again"), "{came:?}");
+    let nothing = days.press("ana", &again, "Next week");
+    assert!(words(&nothing).contains("Nothing in it is waiting any more"), "{}", words(&nothing));
+}
+
+#[test]
+fn what_is_left_can_be_answered_after_all() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:05:00Z");
+    let monday = days.last();
+    let left = days.press("ana", &monday, "Skip");
+    assert_eq!(
+        words(&left),
+        "Feedback\n\nLeft out. Should something come to mind after all, the button stays.\n\n\
+         The next one is for Monday 7 December."
+    );
+    days.until("2026-12-06T08:00:00Z");
+    assert_eq!(days.came.len(), 2, "no reminder of what was left: {:?}", days.moments());
+    let kept = days.fills("ana", &line(&left, "Answer after all"), &["late", "but", "still"]);
+    assert!(words(&kept).contains("What you said, and what you swallowed: late"), "{}", words(&kept));
+}
+
+#[test]
+fn three_without_an_answer_and_it_rests_until_one_press() {
+    let mut days = Days::begun();
+    days.until("2026-12-22T09:00:00Z");
+    let quiet = days.last();
+    assert_eq!(
+        read(&quiet).lines().take(6).collect::<Vec<_>>()[..3],
+        ["Feedback", "", "Three went by unanswered, so I've paused this. Everything you wrote is still here."]
+    );
+    let nudges = days.moments().iter().filter(|came| came.contains("Still open, Ana.")).count();
+    assert_eq!(nudges, 3, "{:?}", days.moments());
+    let labels: Vec<String> = quiet.buttons().map(|button| button.label.clone()).collect();
+    assert_eq!(labels, ["Start again", "Less often", "Stop"]);
+    assert!(words(&days.says("ana", "/checkin list")).contains("paused after three without an answer"));
+    let less = days.press("ana", &quiet, "Less often");
+    assert!(words(&less).contains("It goes on, every other Monday."), "{}", words(&less));
+    let again = days.press("ana", &quiet, "Less often");
+    assert_eq!(words(&again), words(&less), "a second press leads no further");
+}
+
+#[test]
+fn what_did_not_come_is_told_beside_the_next_answer_and_can_be_answered_there() {
+    let mut days = Days::begun();
+    days.closed = true;
+    days.until("2026-11-30T08:05:00Z");
+    let line_said = Said::Line("/ladder vp".to_owned());
+    let answer = days.answer("ana", Place::Channel("#mentors".to_owned()), line_said.clone());
+    let aside = answer.aside.unwrap();
+    assert!(!answer.reply.private && aside.private);
+    assert_eq!(
+        words(&aside),
+        "I couldn't reach you on 30 November; your direct messages are closed to me. Nothing is lost."
+    );
+    let again = days.answer("ana", Place::Channel("#mentors".to_owned()), line_said.clone());
+    assert_eq!(again.aside, None, "once is enough");
+    assert_eq!(days.answer("ben", Place::Direct, line_said).aside, None);
+    let here = days.press("ana", &aside, "Answer here");
+    assert!(here.private && words(&here).contains("1. Which feedback did you give"), "{}", words(&here));
+    let kept = days.fills("ana", &line(&here, "Answer"), &["x", "y", "z"]);
+    assert!(words(&kept).contains("Kept."), "{}", words(&kept));
+    assert!(words(&days.press("ana", &aside, "Help me open them")).contains("Privacy Settings"));
+    // After three it waits for a word, and says so.
+    days.until("2026-12-21T08:05:00Z");
+    let list = days.says("ana", "/checkin list");
+    assert!(
+        words(&list).contains("I couldn't reach you on 7, 14 December")
+            || words(&list).contains("I couldn't reach you on 7 and 14 December"),
+        "{}",
+        words(&list)
+    );
+    assert!(words(&list).contains("paused, since three didn't reach you"), "{}", words(&list));
+    days.closed = false;
+    let resumed = days.press("ana", &list, "Resume");
+    assert!(words(&resumed).contains("It goes on"), "{}", words(&resumed));
+}
+
+#[test]
+fn ana_changes_skips_pauses_resumes_and_stops() {
+    let mut days = Days::begun();
+    let list = days.says("ana", "/checkin list");
+    let ask = days.press("ana", &list, "Skip the next");
+    assert!(words(&ask).contains("The next one is for Monday 30 November. Leave it out?"), "{}", words(&ask));
+    let skip = line(&ask, "Leave it out");
+    assert_eq!(skip, "checkin skip feedback date=2026-11-30");
+    for _ in 0..3 {
+        let skipped = days.presses("ana", &skip).reply;
+        assert!(words(&skipped).contains("Monday 30 November is left out. The next one is for Monday 7 December."));
+    }
+    let wrong = days.says("ana", "/checkin skip date=2026-12-25");
+    assert!(
+        wrong.error && words(&wrong).contains("I have nothing to send you for Friday 25 December."),
+        "{}",
+        words(&wrong)
+    );
+
+    let changed = days.says("ana", "/checkin change every other friday 16:00");
+    assert!(
+        words(&changed).contains("Kept: every other Friday at 16:00. The next dates: Friday 4 December"),
+        "{}",
+        words(&changed)
+    );
+    days.until("2026-12-04T15:30:00Z");
+    assert!(days.moments().last().unwrap().starts_with("Fri 4 Dec 15:00"), "{:?}", days.moments());
+
+    for typed in [
+        "/checkin pause until next monday",
+        "/checkin pause feedback until=\"14 Dec\"",
+        "checkin pause until 2027-01-01",
+    ] {
+        let paused = days.says("ana", typed);
+        assert!(
+            !paused.error && words(&paused).contains("Paused. Nothing comes before"),
+            "{typed}: {}",
+            words(&paused)
+        );
+    }
+    assert!(words(&days.says("ana", "/checkin list")).contains("paused, and back on Friday 1 January 2027"));
+    let resumed = days.says("ana", "/checkin resume");
+    assert!(words(&resumed).contains("The next one is for Friday 18 December, 16:00."), "{}", words(&resumed));
+    let paused = days.says("ana", "/checkin pause");
+    assert!(words(&paused).contains("Paused, for as long as you like."), "{}", words(&paused));
+    assert_eq!(line(&paused, "For a week"), "checkin pause until=2026-12-11");
+    days.until("2027-02-01T08:00:00Z");
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+
+    let stopped = days.says("ana", "/checkin stop feedback");
+    assert!(words(&stopped).contains("Stopped. Nothing more comes from this one, and what you wrote is kept."));
+    assert!(words(&days.says("ana", "/checkin stop feedback")).starts_with("You have no check-ins."));
+    let again = days.press("ana", &stopped, "Start it again");
+    assert!(words(&again).contains("Every other Friday at 16:00"), "{}", words(&again));
+}
+
+#[test]
+fn nothing_comes_while_ana_is_away() {
+    let mut days = Days::begun();
+    for typed in
+        ["/away until friday", "/away until=monday", "/away next monday", "/away until 1 Dec", "/away in 9 days"]
+    {
+        let gone = days.says("ana", typed);
+        assert!(!gone.error && words(&gone).starts_with("Until "), "{typed}: {}", words(&gone));
+    }
+    assert!(words(&days.says("ana", "/away")).starts_with("You're away until Wednesday 2 December."));
+    days.until("2026-12-04T08:00:00Z");
+    assert_eq!(days.came.len(), 1, "{:?}", days.moments());
+    assert!(words(&days.says("ana", "/away")).starts_with("You're here, as far as I know."));
+    days.until("2026-12-07T08:30:00Z");
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    // Put off, and then away: it waits for the day they are back.
+    let monday = days.last();
+    days.press("ana", &monday, "Tomorrow");
+    let gone = days.says("ana", "/away until friday");
+    days.until("2026-12-10T08:00:00Z");
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    let back = days.press("ana", &gone, "I'm back");
+    assert!(words(&back).starts_with("Good to have you back."));
+    days.until("2026-12-10T09:00:00Z");
+    assert_eq!(days.came.len(), 3, "{:?}", days.moments());
+    assert!(words(&days.says("zoe", "/away until friday")).starts_with("Nothing comes from me before you start"));
+}
+
+#[test]
+fn another_clock_moves_what_is_to_come() {
+    let mut days = Days::begun();
+    let saved = days.says("ana", "/timezone new york");
+    assert!(words(&saved).contains("Your check-ins go by it too, at the same time of day."), "{}", words(&saved));
+    days.until("2026-11-30T14:30:00Z");
+    assert!(days.moments().last().unwrap().starts_with("Mon 30 Nov 14:00"), "{:?}", days.moments());
+    // The same date does not come twice, wherever she goes.
+    days.says("ana", "/timezone honolulu");
+    days.until("2026-12-05T00:00:00Z");
+    let mondays = days.moments().iter().filter(|came| came.contains("Monday, Ana.")).count();
+    assert_eq!(mondays, 1, "{:?}", days.moments());
+}
+
+#[test]
+fn ana_is_asked_at_once_and_once_a_day() {
+    let mut days = Days::begun();
+    let now = days.says("ana", "/checkin now");
+    assert!(words(&now).starts_with("Feedback\n\nHere they are, Ana."), "{}", words(&now));
+    let again = days.says("ana", "/checkin now");
+    assert_eq!(line(&again, "Answer"), line(&now, "Answer"));
+    let kept = days.fills("ana", &line(&now, "Answer"), &["a", "b", "c"]);
+    assert!(words(&kept).contains("Kept."));
+    assert_eq!(days.came.len(), 1, "nothing is sent for it");
+}
+
+#[test]
+fn what_cannot_be_is_said_with_the_next_step() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:30:00Z");
+    let monday = days.last();
+    for (typed, says) in [
+        ("/checkin pause until next blursday", "No calendar I know has \"until next blursday\". Write a day such as"),
+        ("/checkin pause until=blursday", "No calendar I know has \"blursday\""),
+        ("/away next blursday", "No calendar I know has \"next blursday\""),
+        ("/away 31 feb", "No calendar I know has \"31 feb\""),
+        ("/checkin pause until=2026-11-01", "Sunday 1 November is behind us. Name a day that is still to come:"),
+        ("/away today", "Monday 30 November is today. Name a day that is still to come:"),
+        ("/checkin pause until 2036-11-30", "That is more than a year away"),
+        ("/away in 10000 days", "No calendar I know has"),
+        ("/away in 9999 days", "That is more than a year away"),
+        ("/checkin change at=25:99", "No clock shows \"25:99\""),
+        ("/checkin list id=nonsense", "I keep nothing under the name \"nonsense\""),
+        ("/checkin stop id=aaaaaaaaaaaaaaaaaaaaaaaaaa", "That one isn't among your check-ins any more."),
+        ("/checkin stop stretch", "You have no check-in about this yet"),
+        ("asked skip of=aaaaaaaaaaaaaaaaaaaaaaaaa", "That one isn't among your check-ins any more."),
+    ] {
+        let reply = days.says("ana", typed);
+        assert!(words(&reply).contains(says), "{typed}: {}", words(&reply));
+        assert!(reply.private && reply.buttons().next().is_some(), "{typed}");
+    }
+    // What was written stays: too much of it, or nothing at all.
+    let answer = line(&monday, "Answer");
+    let long = "é".repeat(4_001);
+    let refused = days.fills("ana", &answer, &[&long, "", ""]);
+    assert!(
+        refused.error && words(&refused).contains("That is 4001 characters; I can keep 4000."),
+        "{}",
+        words(&refused)
+    );
+    assert!(words(&refused).contains(&long) && line(&refused, "Back to the form") == answer);
+    let kept = days.fills("ana", &answer, &[&"é".repeat(4_000), "", ""]);
+    assert!(words(&kept).contains("Kept."), "{}", words(&kept));
+    let none = days.fills("ana", &answer, &["", " ", "\n"]);
+    assert!(
+        none.error && words(&none).contains("There was nothing in it, so nothing has changed."),
+        "{}",
+        words(&none)
+    );
+    assert_eq!(days.presses("ana", &answer).reply.form.unwrap().fields[0].value.chars().count(), 4_000);
+    // Nobody else's press does anything, and it reads as one on nothing at all; so does one on what is forgotten.
+    let nothing = days.presses("ben", "asked skip of=aaaaaaaaaaaaaaaaaaaaaaaaa").reply;
+    for label in ["Answer", "Tomorrow", "Skip", "Settings", "Stop"] {
+        assert_eq!(days.presses("ben", &line(&monday, label)).reply, nothing, "{label}");
+    }
+    days.presses("ana", "forget everything");
+    for label in ["Answer", "Tomorrow", "Skip", "Settings", "Stop"] {
+        assert_eq!(days.presses("ana", &line(&monday, label)).reply, nothing, "{label}");
+    }
+    days.until("2026-12-31T00:00:00Z");
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+}
+
+/// The same press so many times at once.
+fn at_once(days: &Days, said: &Said) -> Vec<String> {
+    const PRESSES: usize = 50;
+    std::thread::scope(|threads| {
+        let presses: Vec<_> = (0..PRESSES)
+            .map(|number| {
+                let from = Asker::new(Platform::Console, "ana");
+                let id = format!("press-{number}");
+                let request = Request { id, from, place: Place::Direct, said: said.clone() };
+                threads.spawn(move || words(&days.bot.answer(&request, days.now).reply))
+            })
+            .collect();
+        presses.into_iter().map(|press| press.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn fifty_presses_at_once_have_one_effect() {
+    let mut days = Days::new();
+    let press = |line: &str| Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
+    let rows = |days: &Days, role: &str| {
+        let all = days.bot.store().export(&address("ana")).unwrap().unwrap();
+        let deliveries = all.iter().find(|section| section.name == "deliveries").unwrap();
+        deliveries.rows.iter().filter(|row| format!("{row:?}").contains(role)).count()
+    };
+    let begun = at_once(&days, &press("checkin start feedback every=weekly on=monday at=09:00 begin"));
+    assert_eq!(begun.iter().filter(|said| said.contains("Begun.")).count(), 1);
+    assert_eq!((days.bot.store().schedules(&address("ana")).unwrap().len(), rows(&days, "\"welcome\"")), (1, 1));
+    days.until("2026-11-30T08:05:00Z");
+    let monday = days.last();
+    let put_off = at_once(&days, &press(&line(&monday, "Tomorrow")));
+    assert!(put_off.iter().all(|said| *said == put_off[0]), "{put_off:?}");
+    assert_eq!(rows(&days, "\"snoozed\""), 1);
+    let skipped = at_once(&days, &press("checkin skip feedback date=2026-12-07"));
+    assert!(skipped.iter().all(|said| said.contains("The next one is for Monday 14 December.")), "{skipped:?}");
+    assert_eq!(rows(&days, "\"skipped\""), 1);
+    at_once(&days, &press("checkin now feedback"));
+    assert_eq!(rows(&days, "\"asked\""), 1);
+    let fields = vec![("first".to_owned(), "told Ben".to_owned())];
+    let form = Said::Form { line: line(&monday, "Answer"), fields, on: Some(Card::Private) };
+    let kept = at_once(&days, &form);
+    assert!(kept.iter().all(|said| *said == kept[0] && said.contains("Kept.")), "{kept:?}");
+    let answers = days.bot.store().export(&address("ana")).unwrap().unwrap();
+    assert_eq!(answers.iter().find(|section| section.name == "answers").unwrap().rows.len(), 1);
+    // Nothing of it waits any more, so that what was put off does not come.
+    days.until("2026-12-05T08:05:00Z");
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    at_once(&days, &press("checkin stop feedback"));
+    assert!(days.bot.store().schedules(&address("ana")).unwrap().is_empty());
 }

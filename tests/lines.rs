@@ -18,6 +18,7 @@ use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Arg;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Kind;
+use nextrung::mentoring::delivery::MARKER;
 use nextrung::mentoring::ladder::Name;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -377,6 +378,18 @@ fn completion_offers_what_is_meant() {
     assert!(BOT.complete("nothing", None, "level", "").is_empty());
 }
 
+/// A line with the same name in the place of any random one, so that it is the same line in every run; and one time of day for all,
+/// since every check-in can be begun and changed at each of them.
+fn steady(line: &str) -> String {
+    let word = |word: &str| match word.split_once('=') {
+        Some((key @ ("id" | "of"), name)) => format!("{key}={}", "a".repeat(name.len())),
+        Some(("at", _)) => "at=09:00".to_owned(),
+        Some(("on", name)) if name.len() == MARKER => format!("on={}", "a".repeat(MARKER)),
+        _ => word.to_owned(),
+    };
+    line.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// Every line that ever stood on a button still does what it did. New ones are added to the file, none is taken out:
 /// `NEXTRUNG_BLESS=1 cargo test --test lines` adds them.
 #[test]
@@ -408,14 +421,14 @@ fn every_button_ever_made_still_works() {
     }
     let mut seen = BTreeSet::new();
     while let Some(line) = waiting.pop() {
-        if !seen.insert(line.clone()) {
+        if !seen.insert(steady(&line)) {
             continue;
         }
         // Somebody we know, whatever the last line did to that, and somebody we never heard of.
         world.knows("ana");
         let stranger = format!("stranger-{}", seen.len());
         for who in ["ana", &stranger] {
-            let reply = if known.contains(&line) {
+            let reply = if known.contains(&steady(&line)) {
                 world.presses(who, &line, Card::Public { owner: Some(who.to_owned()) }).reply
             } else {
                 world.says(who, &line)
@@ -424,7 +437,7 @@ fn every_button_ever_made_still_works() {
                 assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
                 assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
                 assert!(works(&button.line), "{}", button.line);
-                known.insert(button.line.clone());
+                known.insert(steady(&button.line));
                 waiting.push(button.line.clone());
             }
         }

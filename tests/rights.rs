@@ -28,6 +28,7 @@ use nextrung::store::Store;
 use nextrung::store::register::File;
 use nextrung::store::register::TABLES;
 use nextrung::store::register::Whose;
+use nextrung::store::schedules::Started;
 use nextrung::store::schedules::Wanted;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
@@ -65,6 +66,8 @@ enum Does {
     Show(&'static [&'static str]),
     /// Changes the profile to one of which this holds.
     Change(fn(&Profile) -> bool),
+    /// Leaves the profile as it is, and brings this into what is kept.
+    Keep(&'static str),
     /// Leaves nothing.
     Erase,
 }
@@ -77,8 +80,13 @@ const fn changes(what: &'static str, line: &'static str, holds: fn(&Profile) -> 
     Action { what, line, fields: &[], picked: &[], does: Does::Change(holds) }
 }
 
-/// Whoever adds an action on what people keep adds it here.
-const ACTIONS: [Action; 21] = [
+const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> Action {
+    Action { what, line, fields: &[], picked: &[], does: Does::Keep(words) }
+}
+
+/// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
+/// asked her.
+const ACTIONS: [Action; 39] = [
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
     shows("see how it stands", "start", &["Engineering Manager", "Director of Engineering"]),
@@ -90,6 +98,30 @@ const ACTIONS: [Action; 21] = [
     shows("see the check-ins", "checkin list", &["Monday at 09:00"]),
     shows("see what a check-in would ask", "checkin start feedback", &["You have one of these"]),
     shows("begin it again", "checkin start feedback every=weekly on=monday at=09:00 begin", &["has begun already"]),
+    shows("see what was written", "checkin history feedback", &["Nothing yet"]),
+    shows("be asked at once", "checkin now id={uid}", &["Only you read the answers"]),
+    shows("have it go on", "checkin resume feedback", &["It goes on"]),
+    shows("see the settings", "asked settings of={asked}", &["Monday at 09:00"]),
+    shows("see the questions", "asked here of={asked}", &["Which feedback did you give"]),
+    shows("open the form", "asked answer of={asked}", &[]),
+    shows("have it go on from a message", "asked resume of={asked}", &["It goes on"]),
+    shows("see how it stands when away", "away", &["You're here"]),
+    shows("be back", "away back", &["Good to have you back"]),
+    keeps("begin another", "checkin start stretch every=weekly on=friday at=16:00 begin", "stretch"),
+    keeps("change it", "checkin change feedback at=10:00", "10:00"),
+    keeps("leave one out", "checkin skip feedback date=2026-11-30", "skipped"),
+    keeps("have it wait", "checkin pause id={uid}", "Fact(\"paused\")"),
+    keeps("end it", "checkin stop feedback", "ended"),
+    keeps("be away", "away until=2026-12-07", "2026-12-07"),
+    keeps("put it off", "asked snooze of={asked} for=tomorrow", "snoozed"),
+    keeps("leave it", "asked skip of={asked}", "skipped"),
+    Action {
+        what: "answer",
+        line: "asked answer of={asked}",
+        fields: &[("first", "told Ben on Friday"), ("second", ""), ("third", "")],
+        picked: &[],
+        does: Does::Keep("told Ben on Friday"),
+    },
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -118,8 +150,28 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// Puts everybody's data as it is before each cell.
-fn settle(bot: &Bot, with_ana: bool) {
+/// The names of what Ana has: of her check-in, and of what it asked.
+#[derive(Debug, Clone, Default)]
+struct Names {
+    uid: String,
+    asked: String,
+}
+
+impl Names {
+    /// The same with these names in the place of theirs.
+    fn said(&self, said: &Said) -> Said {
+        let named = |line: &str| line.replace("{uid}", &self.uid).replace("{asked}", &self.asked);
+        let mut said = said.clone();
+        match &mut said {
+            Said::Line(line) | Said::Press { line, .. } | Said::Form { line, .. } => *line = named(line),
+            Said::Options { named: all, .. } => all.iter_mut().for_each(|(_, value)| *value = named(value)),
+        }
+        said
+    }
+}
+
+/// Puts everybody's data as it is before each cell. The names of what Ana has.
+fn settle(bot: &Bot, with_ana: bool) -> Names {
     let others = [address("ben"), address("root"), Asker::new(Platform::Discord, "ben").address()];
     for other in &others {
         bot.store().forget(other).unwrap();
@@ -135,8 +187,13 @@ fn settle(bot: &Bot, with_ana: bool) {
         let cadence = Cadence { rhythm: Rhythm::Weekly(Weekday::Mon), at, anchor: now().date_naive() };
         let zone = bot.zones().zone("Europe/Berlin").unwrap();
         let wanted = Wanted { kind: "feedback".to_owned(), cadence, zone };
-        bot.store().start_schedule(&address(ANA), wanted, "1", now()).unwrap();
+        let started = bot.store().start_schedule(&address(ANA), wanted, "1", now()).unwrap();
+        let Started::Begun(schedule, _) = started else { panic!("{started:?}") };
+        let today = now().date_naive();
+        let asked = bot.store().ask_now(&address(ANA), &schedule.uid, today, "1", now()).unwrap().unwrap();
+        return Names { uid: schedule.uid, asked };
     }
+    Names::default()
 }
 
 fn channel(name: &str) -> Place {
@@ -232,6 +289,11 @@ fn profile(bot: &Bot, id: &str) -> Option<Profile> {
     bot.store().person(&address(id)).unwrap().map(|person| person.profile)
 }
 
+/// Everything that is kept about somebody, as they would be handed it.
+fn kept_of(bot: &Bot, id: &str) -> String {
+    format!("{:?}", bot.store().export(&address(id)).unwrap())
+}
+
 #[test]
 fn the_owner_reads_and_changes_everything_from_everywhere() {
     let bot = support::bot();
@@ -240,7 +302,8 @@ fn the_owner_reads_and_changes_everything_from_everywhere() {
         for action in &ACTIONS {
             for said in ways(action) {
                 let cell = format!("{}: {} as {said:?}", actor.what, action.what);
-                settle(&bot, true);
+                let said = settle(&bot, true).said(&said);
+                let before = kept_of(&bot, ANA);
                 let Answer { reply, .. } = answer(&bot, &actor, &said);
                 assert!(!reply.error && reply.private && !reply.shared, "{cell}: {}", read(&reply));
                 let all = all_of(&reply);
@@ -252,6 +315,11 @@ fn the_owner_reads_and_changes_everything_from_everywhere() {
                     }
                     Does::Change(holds) => {
                         assert!(kept.as_ref().is_some_and(holds) && kept != Some(anas()), "{cell}: {kept:?}")
+                    }
+                    Does::Keep(words) => {
+                        assert_eq!(kept, Some(anas()), "{cell}");
+                        let after = kept_of(&bot, ANA);
+                        assert!(!before.contains(words) && after.contains(words), "{cell}: {after}");
                     }
                     Does::Erase => assert_eq!(kept, None, "{cell}"),
                 }
@@ -275,12 +343,13 @@ fn for_everybody_else_there_might_as_well_be_no_ana() {
         for action in &ACTIONS {
             for said in ways(action) {
                 let cell = format!("{}: {} as {said:?}", actor.what, action.what);
-                settle(&with, true);
+                let said = settle(&with, true).said(&said);
                 settle(&without, false);
+                let before = kept_of(&with, ANA);
                 let answers = [&with, &without].map(|bot| answer(bot, &actor, &said));
                 assert_eq!(answers[0], answers[1], "{cell}");
                 assert!(answers[0].reply.private && !answers[0].reply.shared, "{cell}");
-                assert_eq!(profile(&with, ANA), Some(anas()), "{cell}");
+                assert_eq!(kept_of(&with, ANA), before, "{cell}");
                 assert_eq!(profile(&without, ANA), None, "{cell}");
                 cells += 1;
             }
@@ -298,7 +367,7 @@ fn every_command_that_keeps_anything_is_among_the_actions() {
     let bot = support::bot();
     let known: BTreeSet<&str> = ACTIONS.iter().filter_map(|action| action.line.split(' ').next()).collect();
     // These keep nothing of anybody's, and show the knowledge alone.
-    let knowledge = ["ladder", "transition", "compare", "guide", "ask", "found", "share", "help", "asked"];
+    let knowledge = ["ladder", "transition", "compare", "guide", "ask", "found", "share", "help"];
     for command in bot.commands() {
         assert!(known.contains(command.name) != knowledge.contains(&command.name), "/{}", command.name);
     }

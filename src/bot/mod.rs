@@ -124,7 +124,30 @@ impl Bot {
             Said::Form { line, fields, .. } if reply.error => refusals::handed_back(self, reply, line, fields),
             _ => reply,
         };
-        place(request, reply)
+        let mut answer = place(request, reply);
+        answer.aside = self.aside(request, &answer, now);
+        answer
+    }
+
+    /// What else somebody is to know at once: that something did not reach them. Nothing stands beside a form, and the check-ins
+    /// say it themselves.
+    fn aside(&self, request: &Request, answer: &Answer, now: DateTime<Utc>) -> Option<Reply> {
+        if answer.reply.form.is_some() || self.is_about_checkins(request) {
+            return None;
+        }
+        match self.store.tell(&request.from.address(), now) {
+            Ok(untold) if untold.is_empty() => None,
+            Ok(untold) => Some(messages::deliveries::not_reached_since(self, &untold)),
+            Err(cause) => {
+                tracing::error!(%cause, "what did not reach somebody could not be looked up; please report this line");
+                None
+            }
+        }
+    }
+
+    fn is_about_checkins(&self, request: &Request) -> bool {
+        let about = [commands::checkin::NAME, commands::asked::NAME];
+        self.understand(request).is_ok_and(|reading| about.contains(&reading.invocation.command))
     }
 
     /// What to say when something broke that `answer` could not catch. The code is also in the log.

@@ -4,6 +4,7 @@
 //! process out; the database's own files are never opened by us, since closing any handle on them would drop SQLite's
 //! locks. What people wrote is sealed with a key of their own; those keys stand in a second file beside it.
 
+pub mod answers;
 pub mod backup;
 mod connections;
 mod copy;
@@ -31,6 +32,7 @@ pub mod sealed;
 pub mod search;
 pub mod servers;
 mod settings;
+pub mod told;
 pub mod unusable;
 
 use connections::Connections;

@@ -47,29 +47,38 @@ impl Store {
         change: impl FnOnce(&mut Profile) + Send + 'static,
     ) -> Result<Person, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
-        self.write(move |transaction| {
-            if let Some((row, key)) = known(transaction, &keys, &at)? {
-                let mut person = row.open(Some(&key))?;
-                change(&mut person.profile);
-                store(transaction, &key, &person)?;
-                return Ok(person);
-            }
-            let since = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
-            let mut person = Person { uid: random_uid(), since, profile: Profile::default() };
-            change(&mut person.profile);
-            // A language alone is what the platform says, and nothing that they set.
-            if (Profile { language: None, ..person.profile.clone() }) != Profile::default() {
-                let key = make(transaction, &keys, &at, &person)?;
-                store(transaction, &key, &person)?;
-            }
-            Ok(person)
-        })
+        self.write(move |transaction| change_in(transaction, &keys, &at, now, change))
     }
 }
 
+/// Changes what somebody set about themselves, in a transaction. See [`Store::change_profile`].
+pub(super) fn change_in(
+    transaction: &Connection,
+    keys: &Keys,
+    at: &Address,
+    now: DateTime<Utc>,
+    change: impl FnOnce(&mut Profile),
+) -> Result<Person, Broken> {
+    if let Some((row, key)) = known(transaction, keys, at)? {
+        let mut person = row.open(Some(&key))?;
+        change(&mut person.profile);
+        store(transaction, &key, &person)?;
+        return Ok(person);
+    }
+    let since = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
+    let mut person = Person { uid: random_uid(), since, profile: Profile::default() };
+    change(&mut person.profile);
+    // A language alone is what the platform says, and nothing that they set.
+    if (Profile { language: None, ..person.profile.clone() }) != Profile::default() {
+        let key = make(transaction, keys, at, &person)?;
+        store(transaction, &key, &person)?;
+    }
+    Ok(person)
+}
+
 /// A person's row, as it is kept.
-struct Row {
-    uid: String,
+pub(super) struct Row {
+    pub(super) uid: String,
     since: i64,
     level: String,
     target: String,
@@ -112,7 +121,7 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
 }
 
 /// Somebody's row and key, if they are known.
-fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(Row, Key)>, Broken> {
+pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(Row, Key)>, Broken> {
     let Some(mut row) = row(connection, at)? else { return Ok(None) };
     match keys.of(&row.uid)? {
         Some(key) => Ok(Some((row, key))),

@@ -1,6 +1,9 @@
 //! Schedules, and what presses change about them. Whose they are is found by who asks, as the platform names them in the very
 //! request; the random name of a schedule opens nothing by itself.
 
+pub mod change;
+pub mod clock;
+
 use super::Store;
 use super::people;
 use super::schedule_row;

@@ -6,18 +6,30 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::asked as messages;
 use crate::bot::messages::calendar;
-use crate::bot::messages::checkin as messages;
+use crate::bot::messages::checkin as checkin_messages;
 use crate::bot::messages::deliveries;
+use crate::bot::messages::refusals;
+use crate::bot::messages::standing;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
+use crate::bot::request::Said;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::MARKER;
 use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Address;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::State;
+use crate::store::schedules::change::Change;
 use chrono::DateTime;
+use chrono::Days;
+use chrono::NaiveDate;
+use chrono::TimeDelta;
 use chrono::Utc;
 use std::sync::Arc;
 
@@ -102,9 +114,142 @@ pub fn command() -> Command {
     }
 }
 
-fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     if asked.verb == Some(OPEN) {
         return Ok(deliveries::how_to_open(bot));
     }
-    Err(Error::from(messages::unknown(bot)))
+    let at = request.from.address();
+    let found = match asked.one(OF) {
+        Some(marker) => bot.store().message(&at, marker)?,
+        None => None,
+    };
+    // Never given, somebody else's or forgotten: all of these read alike.
+    let Some(contents) = found else { return Err(Error::from(checkin_messages::unknown(bot))) };
+    let press = Press { bot, request, at, contents, now };
+    match asked.verb {
+        Some(ANSWER) => press.answer(asked),
+        Some(SNOOZE) => press.put_off(asked),
+        Some(SKIP) => press.skip(),
+        Some(SETTINGS) => press.settings(),
+        Some(STOP) => press.stop(),
+        Some(RESUME) => press.resume(asked),
+        _ => Ok(deliveries::message(bot, &press.contents)),
+    }
+}
+
+/// A press on a message of theirs.
+struct Press<'a> {
+    bot: &'a Bot,
+    request: &'a Request,
+    at: Address,
+    /// What stands in the message.
+    contents: Contents,
+    now: DateTime<Utc>,
+}
+
+impl Press<'_> {
+    /// Opens the form, or keeps what was written: on the disk, before anybody reads that it is kept.
+    fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let (bot, store) = (self.bot, self.bot.store());
+        let unknown = || Error::from(checkin_messages::unknown(bot));
+        let written = store.written(&self.at, &self.contents.marker)?.ok_or_else(unknown)?;
+        let kind = bot.knowledge().checkin(&written.kind).ok_or_else(unknown)?;
+        let given = ANSWERS.iter().zip(&kind.questions).map(|(arg, question)| (question, asked.one(arg)));
+        let is_form = matches!(self.request.said, Said::Form { .. });
+        if given.clone().all(|(_, words)| words.is_none()) {
+            if is_form {
+                return Err(Error::from(refusals::left_empty()));
+            }
+            let mut line = asked.clone();
+            ANSWERS.iter().for_each(|arg| drop(line.values.remove(arg)));
+            return Ok(messages::form(bot, kind, &written, &line));
+        }
+        // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+        let given = given.filter(|(_, words)| is_form || words.is_some());
+        let given = given.map(|(question, words)| (question.id.clone(), words.map(str::to_owned))).collect();
+        if !store.keep_answers(&self.at, &self.contents.marker, given, self.now)? {
+            return Err(unknown());
+        }
+        // The message it stands on, as it is now: others in it may still wait.
+        let on = asked.one(ON).unwrap_or(&self.contents.marker);
+        let now = match store.message(&self.at, on)? {
+            Some(on) => Some(on),
+            None => store.message(&self.at, &self.contents.marker)?,
+        };
+        let written = store.written(&self.at, &self.contents.marker)?;
+        let (now, written) = now.zip(written).ok_or_else(unknown)?;
+        Ok(messages::kept(bot, kind, &written, &now))
+    }
+
+    fn put_off(&self, asked: &Invocation) -> Result<Reply, Error> {
+        checkin::trusted(self.bot)?;
+        let schedule = &self.contents.schedule;
+        let zone = self.bot.zones().zone(&schedule.zone);
+        let local = |at: DateTime<Utc>| zone.as_ref().and_then(|zone| Some(zone.date(at)?.and_time(zone.time(at)?)));
+        let broken = || Error::Broken("a schedule without a clock".to_owned());
+        let today = local(self.now).ok_or_else(broken)?;
+        let later = |days| {
+            let day = today.date().checked_add_days(Days::new(days))?;
+            zone.as_ref()?.moment(day, schedule.cadence.at)
+        };
+        let until = match asked.one(FOR) {
+            Some(TOMORROW) => later(1),
+            Some(WEEK) => later(7),
+            _ => Some(self.now + TimeDelta::hours(1)),
+        };
+        let until = until.and_then(|until| DateTime::from_timestamp(until.timestamp(), 0)).ok_or_else(broken)?;
+        let done = self.bot.store().put_off(&self.at, &self.contents.marker, until, &self.request.id, self.now)?;
+        let done = done.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))?;
+        Ok(messages::put_off(self.bot, &self.contents, done, local(until).ok_or_else(broken)?, today))
+    }
+
+    fn skip(&self) -> Result<Reply, Error> {
+        let left = self.bot.store().skip_message(&self.at, &self.contents.marker, self.now)?;
+        let left = left.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))?;
+        Ok(messages::left(self.bot, &self.contents, left))
+    }
+
+    fn settings(&self) -> Result<Reply, Error> {
+        if matches!(self.contents.schedule.state, State::Ended(_)) {
+            return Ok(messages::ended(self.bot, &self.contents));
+        }
+        let all = self.bot.store().schedules(&self.at)?;
+        let quiet = self.bot.store().person(&self.at)?.and_then(|person| person.profile.quiet);
+        let marker = Some(self.contents.marker.as_str());
+        Ok(standing::one(self.bot, &self.contents.schedule, quiet, self.today(), &all, marker))
+    }
+
+    fn stop(&self) -> Result<Reply, Error> {
+        let uid = &self.contents.schedule.uid;
+        self.bot.store().stop_schedule(&self.at, uid, &self.bot.zones(), self.now)?;
+        Ok(messages::ended(self.bot, &self.contents))
+    }
+
+    fn resume(&self, asked: &Invocation) -> Result<Reply, Error> {
+        checkin::trusted(self.bot)?;
+        let schedule = &self.contents.schedule;
+        let cadence = schedule.cadence;
+        // The line names the rhythm that it leads to, so that a second press leads no further.
+        let rhythm = asked.one(EVERY).and_then(|every| {
+            let less = std::iter::successors(Some(cadence.rhythm), |rhythm| deliveries::less_often(*rhythm));
+            less.into_iter().find(|rhythm| schedule::every(*rhythm) == every)
+        });
+        let change = rhythm.map(|rhythm| Change { rhythm, at: cadence.at, anchor: self.today() });
+        let store = self.bot.store();
+        let resumed = store.resume_schedule(&self.at, &schedule.uid, change, &self.bot.zones(), self.now)?;
+        let quiet = store.person(&self.at)?.and_then(|person| person.profile.quiet);
+        Ok(match resumed {
+            Some(resumed) => {
+                let reply = standing::resumed(self.bot, &resumed, quiet, self.today());
+                messages::known_by(self.bot, reply, &self.contents.marker)
+            }
+            None => messages::ended(self.bot, &self.contents),
+        })
+    }
+
+    /// The date where they are.
+    fn today(&self) -> NaiveDate {
+        let zone = self.bot.zones().zone(&self.contents.schedule.zone);
+        zone.and_then(|zone| zone.date(self.now)).unwrap_or(self.contents.nominal)
+    }
 }

@@ -1,15 +1,18 @@
 //! `/checkin`: questions that come back by direct message. Begun, looked at, changed, put off and ended here, each by whoever it
 //! belongs to.
 
+mod change;
 mod start;
 
 use super::timezone;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
+use crate::bot::line::date;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::calendar;
 use crate::bot::messages::checkin;
+use crate::bot::messages::standing;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -18,11 +21,13 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::schedule::Schedule;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
+use chrono::TimeDelta;
 use chrono::Utc;
 use std::sync::Arc;
 
@@ -32,6 +37,20 @@ pub const NAME: &str = "checkin";
 pub const START: &str = "start";
 /// Shows them.
 pub const LIST: &str = "list";
+/// Has one come back at other times.
+pub const CHANGE: &str = "change";
+/// Leaves out its next date.
+pub const SKIP: &str = "skip";
+/// Has it wait.
+pub const PAUSE: &str = "pause";
+/// Has it go on.
+pub const RESUME: &str = "resume";
+/// Ends it.
+pub const STOP: &str = "stop";
+/// Asks at once.
+pub const NOW: &str = "now";
+/// Shows what was written.
+pub const HISTORY: &str = "history";
 
 /// What it is about.
 pub const KIND: &str = "kind";
@@ -43,19 +62,26 @@ pub const ON: &str = "on";
 pub const AT: &str = "at";
 /// Which one, where several are about the same.
 pub const ID: &str = "id";
+/// The date that is left out.
+pub const DATE: &str = "date";
+/// The first date on which it may come again.
+pub const UNTIL: &str = "until";
 /// Does it, where the line without it only shows what it would do.
 pub const BEGIN: &str = "begin";
 
 /// How long the random name of a schedule is.
 pub const UID: usize = 26;
+/// The longest that anything waits for a date.
+const LONGEST: TimeDelta = TimeDelta::days(366);
 
-/// `/checkin start|list …`
+/// `/checkin start|list|change|skip|pause|resume|stop|now|history …`
 pub fn command(knowledge: &Knowledge) -> Command {
     let kinds = Arc::new(Vocabulary::new("check-in", knowledge.checkins.iter().map(|kind| &kind.name)));
     let rhythms = Arc::new(Vocabulary::new("rhythm", &calendar::rhythms()));
     let days = Arc::new(Vocabulary::new("day", &calendar::days()));
     let arg = |name, about, kind| Arg { name, about, required: false, kind };
     let kind = |about| arg(KIND, about, Kind::Closed(Arc::clone(&kinds)));
+    let which = || kind("Which one");
     let id = || arg(ID, "Which one, by the name on its buttons, where several are alike", Kind::Uid { length: UID });
     let when = || {
         [
@@ -66,6 +92,8 @@ pub fn command(knowledge: &Knowledge) -> Command {
     };
     let act = |verb, about, args| Act { verb: Some(verb), about, args, form: false };
     let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
+    let (date, until) =
+        (arg(DATE, "The date that is left out", Kind::Date), arg(UNTIL, "The day it may come again", Kind::Date));
     Command {
         name: NAME,
         about: "Questions that come back to you by direct message, on a day you choose",
@@ -75,7 +103,18 @@ pub fn command(knowledge: &Knowledge) -> Command {
                 "See what would be asked and when, and begin",
                 [kind("What it is to be about")].into_iter().chain(when()).chain([begin]).collect(),
             ),
-            act(LIST, "Your check-ins, and when the next ones come", vec![kind("Show one of them"), id()]),
+            act(LIST, "Your check-ins, and when the next ones come", vec![which(), id()]),
+            act(
+                CHANGE,
+                "Another day, another time, more or less often",
+                [which()].into_iter().chain(when()).chain([id()]).collect(),
+            ),
+            act(SKIP, "Leave out the next one", vec![which(), date, id()]),
+            act(PAUSE, "Have it wait, until a day or until you resume it", vec![which(), until, id()]),
+            act(RESUME, "Have it go on", vec![which(), id()]),
+            act(STOP, "End it. What you wrote is kept", vec![which(), id()]),
+            act(NOW, "Be asked at once", vec![which(), id()]),
+            act(HISTORY, "What you wrote, in your own words", vec![which(), id()]),
         ],
         examples: &["/checkin start feedback", "/checkin start stretch every other friday 16:00", "/checkin list"],
         offered: true,
@@ -84,38 +123,83 @@ pub fn command(knowledge: &Knowledge) -> Command {
 }
 
 /// Whoever asks, as far as check-ins go.
-struct Asker {
+pub(super) struct Asker {
+    pub(super) at: Address,
     profile: Profile,
     /// By whose clocks they live.
-    zone: Zone,
+    pub(super) zone: Zone,
     /// The date there.
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     /// Those that have not ended.
     schedules: Vec<Schedule>,
 }
 
 impl Asker {
+    /// Whoever this request is from. None, if their clock is not known.
+    pub(super) fn of(bot: &Bot, request: &Request, now: DateTime<Utc>) -> Result<Option<Self>, Error> {
+        let at = request.from.address();
+        let profile = bot.store().person(&at)?.map(|person| person.profile).unwrap_or_default();
+        let schedules = bot.store().schedules(&at)?;
+        // Whoever took their clock back keeps the one that their check-ins go by.
+        let zone = profile.zone.as_ref().or(schedules.first().map(|schedule| &schedule.zone));
+        let zone = zone.and_then(|zone| bot.zones().zone(zone));
+        let clock = zone.and_then(|zone| Some((zone.clone(), zone.date(now)?)));
+        Ok(clock.map(|(zone, today)| Asker { at, profile, zone, today, schedules }))
+    }
+
     /// The first date that can still have this time of day: today, or tomorrow.
     fn first_day(&self, at: NaiveTime, now: DateTime<Utc>) -> NaiveDate {
         let is_ahead = self.zone.moment(self.today, at).is_some_and(|moment| moment > now);
         if is_ahead { self.today } else { self.today.succ_opt().unwrap_or(self.today) }
     }
+
+    /// The one of theirs that is meant; or what is said where that is none, or not clear.
+    fn meant(&self, bot: &Bot, asked: &Invocation) -> Result<&Schedule, Box<Reply>> {
+        let named = self.named(asked);
+        let instead = match (named.as_slice(), asked.one(KIND)) {
+            ([one], _) => return Ok(one),
+            ([], Some(kind)) if !self.schedules.is_empty() => checkin::none_of_kind(bot, kind),
+            ([], _) if asked.one(ID).is_some() => checkin::unknown(bot),
+            ([], _) => checkin::none(bot),
+            (several, _) => standing::which_one(bot, asked, several),
+        };
+        Err(Box::new(instead))
+    }
+
+    /// Those of theirs that a line names.
+    fn named(&self, asked: &Invocation) -> Vec<&Schedule> {
+        let named = |schedule: &&Schedule| match (asked.one(ID), asked.one(KIND)) {
+            (Some(id), _) => schedule.uid == id,
+            (None, Some(kind)) => schedule.kind == kind,
+            (None, None) => true,
+        };
+        self.schedules.iter().filter(named).collect()
+    }
 }
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
-    let at = request.from.address();
-    let profile = bot.store().person(&at)?.map(|person| person.profile).unwrap_or_default();
-    let schedules = bot.store().schedules(&at)?;
-    // Whoever took their clock back keeps the one that their check-ins go by.
-    let zone = profile.zone.as_ref().or(schedules.first().map(|schedule| &schedule.zone));
-    let zone = zone.and_then(|zone| bot.zones().zone(zone));
-    let Some((zone, today)) = zone.and_then(|zone| Some((zone.clone(), zone.date(now)?))) else {
-        return without_clock(bot, asked, now);
+    let Some(who) = Asker::of(bot, request, now)? else { return without_clock(bot, asked, now) };
+    let reply = match asked.verb {
+        Some(START) => start::run(bot, request, &who, asked, now)?,
+        Some(LIST) => list(bot, &who, asked, now)?,
+        Some(verb) => change::run(bot, request, &who, asked, verb, now)?,
+        None => checkin::none(bot),
     };
-    let who = Asker { profile, zone, today, schedules };
-    match asked.verb {
-        Some(START) => start::run(bot, request, &who, asked, now),
-        _ => Ok(list(bot, &who, asked)),
+    Ok(reply)
+}
+
+/// Nothing is worked out by a clock that is in doubt.
+pub(super) fn trusted(bot: &Bot) -> Result<(), Error> {
+    if bot.clock_is_trusted() { Ok(()) } else { Err(Error::from(checkin::clock_in_doubt(bot))) }
+}
+
+/// The day of the calendar that is meant by a date in a line: behind today, and within a year.
+pub(super) fn day(bot: &Bot, who: &Asker, asked: &Invocation, arg: &'static str) -> Result<Option<NaiveDate>, Error> {
+    let Some(said) = asked.one(arg) else { return Ok(None) };
+    match date::on(said, who.today) {
+        Some(date) if date <= who.today => Err(Error::from(standing::past_day(bot, asked, arg, date, who.today))),
+        Some(date) if date - who.today <= LONGEST => Ok(Some(date)),
+        _ => Err(Error::from(standing::too_far(bot, asked, arg, who.today))),
     }
 }
 
@@ -131,18 +215,17 @@ fn without_clock(bot: &Bot, asked: &Invocation, now: DateTime<Utc>) -> Result<Re
     }
 }
 
-fn list(bot: &Bot, who: &Asker, asked: &Invocation) -> Reply {
-    let named = |schedule: &&Schedule| match (asked.one(ID), asked.one(KIND)) {
-        (Some(id), _) => schedule.uid == id,
-        (None, Some(kind)) => schedule.kind == kind,
-        (None, None) => true,
+fn list(bot: &Bot, who: &Asker, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let untold = bot.store().tell(&who.at, now)?;
+    let away = bot.store().away(&who.at)?.filter(|back| *back > who.today);
+    let shown = who.named(asked);
+    let reply = match shown.as_slice() {
+        [one] => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules, None),
+        [] => match who.meant(bot, asked) {
+            Ok(one) => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules, None),
+            Err(none) => *none,
+        },
+        several => standing::several(bot, several, who.today, &who.schedules),
     };
-    let shown: Vec<&Schedule> = who.schedules.iter().filter(named).collect();
-    match (shown.as_slice(), asked.one(KIND)) {
-        ([], Some(kind)) if !who.schedules.is_empty() => checkin::none_of_kind(bot, kind),
-        ([], _) if !who.schedules.is_empty() => checkin::unknown(bot),
-        ([], _) => checkin::none(bot),
-        ([one], _) => checkin::one(bot, one, who.profile.quiet, who.today, &who.schedules),
-        (several, _) => checkin::several(bot, several, who.today, &who.schedules),
-    }
+    Ok(standing::with_news(bot, reply, away, &untold, who.today))
 }

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod asked;
+pub mod away;
 pub mod checkin;
 pub mod compare;
 pub mod export;
@@ -43,6 +44,7 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         me::words(),
         timezone::command(knowledge, zones),
         checkin::command(knowledge),
+        away::command(),
         asked::command(),
         found::command(&statements),
         share::command(&statements),

@@ -87,12 +87,8 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         return Ok(refusals::refused(bot, &Refusal::Ambiguous { typed: titles.join(" "), readings }, now));
     }
     if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
-        let (name, language) = (zone.name().to_owned(), request.from.language.clone());
-        bot.store().change_profile(&address, now, move |profile| {
-            profile.zone = Some(name);
-            profile.language = language.or(profile.language.take());
-        })?;
-        return Ok(timezone::saved(bot, &here, &title, &zone, now));
+        let moved = bot.store().move_clock(&address, &zone, request.from.language.clone(), now)?;
+        return Ok(timezone::saved(bot, &here, &title, &zone, !moved.is_empty(), now));
     }
     if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {
         return Ok(timezone::same_clock(bot, &here, &zone, now));

@@ -20,7 +20,6 @@ use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::MOST;
-use crate::mentoring::schedule::Reason;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use chrono::DateTime;
@@ -152,6 +151,13 @@ pub fn begun(
     Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])]) }
 }
 
+/// Nothing is worked out while the time is in doubt.
+pub fn clock_in_doubt(bot: &Bot) -> Reply {
+    let text =
+        "I'm just making sure that my clock is right, and change nothing before it is. Try this again in a minute.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
 /// They have as many as anybody may.
 pub fn too_many(bot: &Bot) -> Reply {
     let text = format!(
@@ -173,55 +179,6 @@ pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
         false => "A week has no such day. Is it one of these?",
     };
     Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
-}
-
-/// One of theirs, and how it stands.
-pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, _all: &[Schedule]) -> Reply {
-    let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
-    let text = match schedule.state {
-        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)),
-        State::Paused(_) | State::Ended(_) => text,
-    };
-    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
-    titled(bot, schedule, text, vec![Row::Buttons(vec![more])])
-}
-
-/// Several of theirs, a line each.
-pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
-    let mut text = Text::default();
-    for schedule in shown {
-        let gap = if text.is_empty() { "• " } else { "\n• " };
-        text = text.plain(gap).strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
-    }
-    let option = |schedule: &&Schedule| {
-        let label = format!("{} · {}", title(bot, &schedule.kind), calendar::rhythm(&schedule.cadence));
-        Button { label, line: bot.line(&named(checkin::LIST, schedule, all)) }
-    };
-    let menu = Menu { hint: "Choose one".to_owned(), options: shown.iter().map(option).collect() };
-    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
-    Reply {
-        notice: Some("Your check-ins".to_owned()),
-        title: Some("Your check-ins".to_owned()),
-        text,
-        rows: vec![Row::Menu(menu), Row::Buttons(vec![more])],
-        private: true,
-        ..Reply::default()
-    }
-}
-
-/// How one stands, in a line.
-fn standing(schedule: &Schedule, today: NaiveDate) -> String {
-    let rhythm = calendar::rhythm(&schedule.cadence);
-    let next = calendar::day(schedule.next_nominal, today);
-    match schedule.state {
-        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
-        State::Active => format!("{rhythm}; next on {next}"),
-        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
-        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
-        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
-        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
-        State::Ended(_) => format!("{rhythm}; stopped"),
-    }
 }
 
 /// The line of this verb about one of these schedules: by its kind, where no other is about the same.
@@ -292,12 +249,13 @@ fn here(plan: &Plan<'_>) -> Invocation {
         .with(checkin::AT, clock::shown(plan.cadence.at))
 }
 
-fn start(kind: &str) -> Invocation {
+/// The line that shows what a check-in of this kind would be like.
+pub fn start(kind: &str) -> Invocation {
     act(checkin::START).with(checkin::KIND, kind)
 }
 
 /// The next few dates in a row.
-fn following(next: &[NaiveDate], today: NaiveDate) -> String {
+pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
     let days: Vec<String> = next.iter().map(|date| calendar::day(*date, today)).collect();
     super::kept::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -307,7 +265,8 @@ fn kinds(bot: &Bot) -> Vec<Row> {
     choices("Choose one", bot.knowledge().checkins.iter().map(button).collect())
 }
 
-fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
+/// A card about one of theirs.
+pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
     Reply {
         notice: Some("Your check-in".to_owned()),
         title: Some(title(bot, &schedule.kind)),
@@ -318,6 +277,7 @@ fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
     }
 }
 
-fn plain(text: &str, rows: Vec<Row>) -> Reply {
+/// A sentence or two, for them alone.
+pub fn plain(text: &str, rows: Vec<Row>) -> Reply {
     Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
 }

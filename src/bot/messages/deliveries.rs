@@ -13,8 +13,10 @@ use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
+use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
+use crate::store::told::Untold;
 use chrono::NaiveDate;
 
 /// How much of what somebody wrote is quoted back, in characters.
@@ -37,6 +39,28 @@ pub fn not_reached(bot: &Bot) -> Reply {
         .plain(". Until they open, I tell you here what I wanted to ask, the next time you say something to me.");
     let rows = vec![Row::Buttons(vec![open_button(bot), super::checkin::list_button(bot)])];
     Reply { text, rows, private: true, ..Reply::default() }
+}
+
+/// What did not reach them, and the ways to it.
+pub fn not_reached_since(bot: &Bot, untold: &[Untold]) -> Reply {
+    let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
+    dates.dedup();
+    let is_closed = untold.iter().any(|untold| untold.state == State::Unreachable);
+    let text = Text::default()
+        .plain(format!("I couldn't reach you on {}", calendar::dates(&dates)))
+        .plain(if is_closed { "; your direct messages are closed to me." } else { "; that was my fault." })
+        .plain(" Nothing is lost.");
+    let paused = untold.iter().find(|untold| matches!(untold.schedule.state, schedule::State::Paused(_)));
+    let text = match paused {
+        Some(_) => text.plain(" After three of them I stopped trying, until you say go on."),
+        None => text,
+    };
+    let last = untold.last();
+    let mut buttons: Vec<Button> =
+        last.map(|untold| button(bot, "Answer here", asked::HERE, &untold.marker)).into_iter().collect();
+    buttons.extend(is_closed.then(|| open_button(bot)));
+    buttons.extend(paused.map(|untold| button(bot, "Resume", asked::RESUME, &untold.marker)));
+    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 
 /// The button that leads to how direct messages are opened.

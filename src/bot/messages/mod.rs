@@ -4,6 +4,8 @@
 //! with every no.
 
 pub mod answers;
+pub mod asked;
+pub mod away;
 pub mod calendar;
 pub mod checkin;
 pub mod compare;
@@ -17,6 +19,7 @@ pub mod levels;
 pub mod me;
 pub mod privacy;
 pub mod refusals;
+pub mod standing;
 pub mod start;
 pub mod statements;
 pub mod steps;

@@ -154,8 +154,9 @@ fn places<'a>(
     Reply { text, rows: choices("Choose a place", buttons), private: true, ..Reply::default() }
 }
 
-/// A clock that was set, with the time it shows: the one way to see that it is the right one.
-pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, now: DateTime<Utc>) -> Reply {
+/// A clock that was set, with the time it shows: the one way to see that it is the right one. Their check-ins go by it too, where
+/// they have any.
+pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, has_checkins: bool, now: DateTime<Utc>) -> Reply {
     let text = match clock(zone, now) {
         Some(clock) => Text::default()
             .plain("It should be ")
@@ -163,6 +164,7 @@ pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, now: DateTi
             .plain(format!(" for you now, {}. I go by the clock of {place}, summer time and all.", day(clock))),
         None => Text::default().plain(format!("I go by the clock of {place} now.")),
     };
+    let text = if has_checkins { text.plain(" Your check-ins go by it too, at the same time of day.") } else { text };
     // Whoever came here on their way to a check-in goes on there.
     let on = match here.one(timezone::THEN) {
         Some(kind) => {

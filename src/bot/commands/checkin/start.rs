@@ -51,8 +51,9 @@ pub(super) fn run(
     let at = asked.one(AT).and_then(clock::time).unwrap_or_else(|| time(usual, who.profile.quiet));
     let cadence = Cadence { rhythm, at, anchor: who.first_day(at, now) };
     if asked.has(BEGIN) {
+        super::trusted(bot)?;
         let wanted = Wanted { kind: kind.name.id.clone(), cadence, zone: who.zone.clone() };
-        let started = bot.store().start_schedule(&request.from.address(), wanted, &request.id, now)?;
+        let started = bot.store().start_schedule(&who.at, wanted, &request.id, now)?;
         return match started {
             Started::Begun(schedule, welcome) => {
                 Ok(checkin::begun(bot, &schedule, Some(welcome), who.profile.quiet, who.today))

@@ -1,0 +1,116 @@
+//! What is changed about a check-in that has begun: its times, its next date, whether it goes on. Each by a press that says all of
+//! it, so that the same press again changes nothing more.
+
+use super::AT;
+use super::Asker;
+use super::CHANGE;
+use super::DATE;
+use super::EVERY;
+use super::HISTORY;
+use super::NOW;
+use super::ON;
+use super::PAUSE;
+use super::RESUME;
+use super::SKIP;
+use super::STOP;
+use super::UNTIL;
+use super::day;
+use super::start;
+use super::trusted;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::line::date;
+use crate::bot::messages::asked as said;
+use crate::bot::messages::checkin;
+use crate::bot::messages::deliveries;
+use crate::bot::messages::standing;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::mentoring::schedule::Schedule;
+use crate::store::schedules::change::Change;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// Does what this verb says to the one that is meant.
+pub(super) fn run(
+    bot: &Bot,
+    request: &Request,
+    who: &Asker,
+    asked: &Invocation,
+    verb: &'static str,
+    now: DateTime<Utc>,
+) -> Result<Reply, Error> {
+    let schedule = match who.meant(bot, asked) {
+        Ok(schedule) => schedule,
+        Err(reply) => return Ok(*reply),
+    };
+    let (store, zones, uid) = (bot.store(), &bot.zones(), &schedule.uid);
+    if verb == HISTORY {
+        return Ok(said::history(bot, schedule, &store.history(&who.at, uid)?));
+    }
+    let is_look = [EVERY, ON, AT].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
+    if is_look {
+        return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules, None));
+    }
+    trusted(bot)?;
+    let gone = || checkin::unknown(bot);
+    let reply = match verb {
+        CHANGE => {
+            let change = changed(bot, who, asked, schedule, now)?;
+            let changed = store.change_schedule(&who.at, uid, change, zones, now)?;
+            changed.map(|it| standing::changed(bot, &it, who.profile.quiet, who.today, &who.schedules))
+        }
+        SKIP => skip(bot, who, asked, schedule, now)?,
+        PAUSE => {
+            let until = day(bot, who, asked, UNTIL)?;
+            let paused = store.pause_schedule(&who.at, uid, until, zones, now)?;
+            paused.map(|it| standing::paused(bot, &it, asked, who.today, &who.schedules))
+        }
+        RESUME => {
+            let resumed = store.resume_schedule(&who.at, uid, None, zones, now)?;
+            resumed.map(|it| standing::resumed(bot, &it, who.profile.quiet, who.today))
+        }
+        STOP => store.stop_schedule(&who.at, uid, zones, now)?.map(|it| standing::stopped(bot, &it)),
+        NOW => match store.ask_now(&who.at, uid, who.today, &request.id, now)? {
+            Some(marker) => store.message(&who.at, &marker)?.map(|contents| deliveries::message(bot, &contents)),
+            None => None,
+        },
+        _ => None,
+    };
+    Ok(reply.unwrap_or_else(gone))
+}
+
+/// The times that a line asks for; what it does not say stays.
+fn changed(
+    bot: &Bot,
+    who: &Asker,
+    asked: &Invocation,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Change, Error> {
+    let rhythm = start::rhythm(asked.one(EVERY), asked.one(ON), Some(schedule.cadence.rhythm));
+    let rhythm = rhythm.map_err(|instead| Error::from(checkin::no_such_day(bot, asked, &instead)))?;
+    let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
+    Ok(Change { rhythm, at, anchor: who.first_day(at, now) })
+}
+
+/// Leaves out the date that the line names. Without one it says which that would be.
+fn skip(
+    bot: &Bot,
+    who: &Asker,
+    asked: &Invocation,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Option<Reply>, Error> {
+    let Some(wanted) = asked.one(DATE).and_then(|said| date::on(said, who.today)) else {
+        let next = bot.store().coming_date(&who.at, &schedule.uid)?;
+        return Ok(next.map(|next| standing::skip_asked(bot, schedule, next, who.today, &who.schedules)));
+    };
+    let skipped = bot.store().skip_date(&who.at, &schedule.uid, wanted, &bot.zones(), now)?;
+    Ok(skipped.map(|(is_done, it)| match is_done {
+        true => standing::skipped(bot, &it, wanted, who.today),
+        false => standing::not_next(bot, &it, wanted, who.today, &who.schedules),
+    }))
+}

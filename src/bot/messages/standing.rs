@@ -1,0 +1,240 @@
+//! How check-ins stand that have begun, and what is said when one is changed.
+
+use super::calendar;
+use super::checkin::act;
+use super::checkin::following;
+use super::checkin::list_button;
+use super::checkin::menus;
+use super::checkin::named;
+use super::checkin::plain;
+use super::checkin::quiet_note;
+use super::checkin::start;
+use super::checkin::titled;
+use super::deliveries;
+use super::deliveries::title;
+use crate::bot::Bot;
+use crate::bot::commands::asked;
+use crate::bot::commands::away;
+use crate::bot::commands::checkin;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::Reason;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use crate::store::told::Untold;
+use chrono::Days;
+use chrono::NaiveDate;
+
+/// How long somebody may want to wait, as it is offered: words, and days.
+const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For four weeks", 28)];
+
+/// One of theirs, how it stands, and everything that can be done about it. `back` is the message that led here.
+pub fn one(
+    bot: &Bot,
+    schedule: &Schedule,
+    quiet: Option<QuietHours>,
+    today: NaiveDate,
+    all: &[Schedule],
+    back: Option<&str>,
+) -> Reply {
+    let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
+    let text = match schedule.state {
+        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)),
+        State::Paused(_) | State::Ended(_) => text,
+    };
+    let button = |label: &str, verb| Button { label: label.to_owned(), line: bot.line(&named(verb, schedule, all)) };
+    let mut buttons = match schedule.state {
+        State::Active if schedule.until.is_none() => {
+            vec![button("Skip the next", checkin::SKIP), button("Pause", checkin::PAUSE)]
+        }
+        _ => vec![button("Resume", checkin::RESUME)],
+    };
+    buttons.push(button("Ask me now", checkin::NOW));
+    buttons.push(button("Stop", checkin::STOP));
+    buttons.extend(back.map(|marker| deliveries::button(bot, "Back to the questions", asked::HERE, marker)));
+    let mut rows = vec![Row::Buttons(buttons)];
+    rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
+    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
+    rows.push(Row::Buttons(vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)]));
+    titled(bot, schedule, text, rows)
+}
+
+/// Several of theirs, a line each.
+pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
+    let mut text = Text::default();
+    for schedule in shown {
+        let gap = if text.is_empty() { "• " } else { "\n• " };
+        text = text.plain(gap).strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
+    }
+    let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
+    let away = Button { label: "I'm away for a while".to_owned(), line: bot.line(&Invocation::of(away::NAME)) };
+    Reply {
+        notice: Some("Your check-ins".to_owned()),
+        title: Some("Your check-ins".to_owned()),
+        text,
+        rows: vec![menu(bot, shown, |schedule| named(checkin::LIST, schedule, all)), Row::Buttons(vec![more, away])],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// Several that a line may mean, to choose from.
+pub fn which_one(bot: &Bot, asked: &Invocation, several: &[&Schedule]) -> Reply {
+    let line = |schedule: &Schedule| {
+        let mut line = asked.clone();
+        line.values.remove(checkin::KIND);
+        line.with(checkin::ID, &schedule.uid)
+    };
+    plain("Which one do you mean?", vec![menu(bot, several, line)])
+}
+
+fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocation) -> Row {
+    let option = |schedule: &&Schedule| {
+        let label = format!("{} · {}", title(bot, &schedule.kind), calendar::rhythm(&schedule.cadence));
+        Button { label, line: bot.line(&line(schedule)) }
+    };
+    Row::Menu(Menu { hint: "Choose one".to_owned(), options: schedules.iter().map(option).collect() })
+}
+
+/// How one stands, in a line.
+fn standing(schedule: &Schedule, today: NaiveDate) -> String {
+    let rhythm = calendar::rhythm(&schedule.cadence);
+    let next = calendar::day(schedule.next_nominal, today);
+    match schedule.state {
+        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
+        State::Active => format!("{rhythm}; next on {next}"),
+        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
+        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
+        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
+        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
+        State::Ended(_) => format!("{rhythm}; stopped"),
+    }
+}
+
+/// The same with what they do not know yet: that they are away, and what did not reach them.
+pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Untold], today: NaiveDate) -> Reply {
+    let mut reply = reply;
+    if let Some(back) = away {
+        let away = format!("You're away until {}; nothing comes before.\n\n", calendar::day(back, today));
+        reply.text = Text::default().plain(away).then(reply.text);
+    }
+    if !untold.is_empty() {
+        let news = deliveries::not_reached_since(bot, untold);
+        reply.text = news.text.plain("\n\n").then(reply.text);
+        reply.rows.splice(0..0, news.rows);
+        // A message has room for so many, and what did not come is worth more than another of the same.
+        reply.rows.truncate(MOST_ROWS);
+    }
+    reply
+}
+
+/// The most rows of things to press in one message.
+const MOST_ROWS: usize = 5;
+
+/// It comes back at other times from now on.
+pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let next = std::iter::successors(Some(schedule.next_nominal), |date| schedule.cadence.nominal(date.succ_opt()?));
+    let next: Vec<NaiveDate> = next.take(3).collect();
+    let text = Text::default()
+        .plain("Kept: ")
+        .strong(calendar::rhythm(&schedule.cadence))
+        .plain(format!(". The next dates: {}.\n\n", following(&next, today)));
+    let one = one(bot, schedule, quiet, today, all, None);
+    Reply { text: text.then(one.text), ..one }
+}
+
+/// Which date would be left out.
+pub fn skip_asked(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let text =
+        Text::default().plain("The next one is for ").strong(calendar::day(date, today)).plain(". Leave it out?");
+    let skip = named(checkin::SKIP, schedule, all).with(checkin::DATE, date.to_string());
+    let skip = Button { label: "Leave it out".to_owned(), line: bot.line(&skip) };
+    let keep = Button { label: "Keep it".to_owned(), line: bot.line(&named(checkin::LIST, schedule, all)) };
+    titled(bot, schedule, text, vec![Row::Buttons(vec![skip, keep])])
+}
+
+/// One date is left out.
+pub fn skipped(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate) -> Reply {
+    let text = Text::default()
+        .plain(format!("{} is left out. The next one is for ", calendar::day(date, today)))
+        .strong(calendar::day(schedule.next_nominal, today))
+        .plain(".");
+    titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
+}
+
+/// A date that cannot be left out: it is not the next.
+pub fn not_next(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let other = skip_asked(bot, schedule, schedule.next_nominal, today, all);
+    let text = Text::default().plain(format!("I have nothing to send you for {}. ", calendar::day(date, today)));
+    Reply { text: text.then(other.text), error: true, ..other }
+}
+
+/// It waits.
+pub fn paused(bot: &Bot, schedule: &Schedule, asked: &Invocation, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let resume = Button { label: "Resume".to_owned(), line: bot.line(&named(checkin::RESUME, schedule, all)) };
+    let text = match schedule.until {
+        Some(until) => Text::default()
+            .plain(format!("Paused. Nothing comes before {}, and the next one is for ", calendar::day(until, today)))
+            .strong(calendar::day(schedule.next_nominal, today))
+            .plain("."),
+        None => Text::default().plain("Paused, for as long as you like. Or shall it come back by itself?"),
+    };
+    let mut rows = vec![Row::Buttons(vec![resume, list_button(bot)])];
+    if schedule.until.is_none() {
+        rows.push(Row::Buttons(waits(bot, asked, checkin::UNTIL, today)));
+    }
+    titled(bot, schedule, text, rows)
+}
+
+/// It goes on.
+pub fn resumed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate) -> Reply {
+    let text = Text::default()
+        .plain("It goes on, ")
+        .plain(calendar::often(schedule.cadence.rhythm))
+        .plain(". The next one is for ")
+        .strong(format!("{}, {}", calendar::day(schedule.next_nominal, today), clock::shown(schedule.cadence.at)))
+        .plain(format!(".{}", quiet_note(quiet, schedule.cadence.at)));
+    titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
+}
+
+/// It is over.
+pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
+    let again = start(&schedule.kind)
+        .with(checkin::EVERY, schedule::every(schedule.cadence.rhythm))
+        .with(checkin::ON, schedule::day(schedule.cadence.rhythm))
+        .with(checkin::AT, clock::shown(schedule.cadence.at));
+    let again = Button { label: "Start it again".to_owned(), line: bot.line(&again) };
+    let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
+    titled(bot, schedule, text, vec![Row::Buttons(vec![again, list_button(bot)])])
+}
+
+/// A day that is over, or is today.
+pub fn past_day(bot: &Bot, asked: &Invocation, arg: &'static str, date: NaiveDate, today: NaiveDate) -> Reply {
+    let which = if date == today { "is today" } else { "is behind us" };
+    let text = format!("{} {which}. Name a day that is still to come:", calendar::day(date, today));
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
+}
+
+/// A day further away than anything waits.
+pub fn too_far(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Reply {
+    let text = "That is more than a year away, and by then we'd both have forgotten. Name a nearer day, or stop it; what you \
+                wrote stays either way.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
+}
+
+/// Days that somebody may want to wait for, as buttons that say the line with that day.
+pub fn waits(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Vec<Button> {
+    let button = |(label, days): &(&str, u64)| {
+        let date = today.checked_add_days(Days::new(*days))?;
+        let line = asked.clone().with(arg, date.to_string());
+        Some(Button { label: (*label).to_owned(), line: bot.line(&line) })
+    };
+    WAITS.iter().filter_map(button).collect()
+}

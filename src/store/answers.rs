@@ -1,0 +1,327 @@
+//! Presses on what was said unasked: what is answered, put off and left, and what never reached anybody. A marker leads to
+//! something only for the person whose it is; for everybody else there is nothing of that name.
+
+use super::Store;
+use super::deliveries;
+use super::deliveries::contents;
+use super::keys::Keys;
+use super::people;
+use super::schedules::house;
+use super::sealed::random_uid;
+use super::unusable::Broken;
+use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Identity;
+use crate::mentoring::delivery::Role;
+use crate::mentoring::person::Address;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::Transaction;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many check-ins are shown of what somebody wrote.
+const SHOWN: u32 = 5;
+
+/// A check-in, and what was written to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Its own marker.
+    pub marker: String,
+    /// The id of its kind.
+    pub kind: String,
+    /// The date it is for.
+    pub nominal: NaiveDate,
+    /// What has come of it.
+    pub answer: Answer,
+    /// What was written, by the id of its question.
+    pub words: BTreeMap<String, String>,
+}
+
+/// What came of putting something off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PutOff {
+    /// It comes back then.
+    Until(DateTime<Utc>),
+    /// It was put off before, and has come back already.
+    CameBack,
+    /// Nothing in it waits for an answer.
+    NothingOpen,
+}
+
+/// One of somebody's deliveries, as presses need it.
+struct Row {
+    id: i64,
+    role: Role,
+    seq: u32,
+    /// The check-in that it is about: itself, or what it puts off or reminds of.
+    about: i64,
+}
+
+impl Store {
+    /// What stands in the message with this marker, as it would be said now. None, if it is none of theirs.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or something that is sealed in it was changed.
+    pub fn message(&self, at: &Address, marker: &str) -> Result<Option<Contents>, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.read(move |connection| {
+            let moment = connection.unchecked_transaction()?;
+            let Some(row) = row(&moment, &at, &marker)? else { return Ok(None) };
+            message(&moment, &keys, &at, row.id)
+        })
+    }
+
+    /// The check-in with this marker, or that the message with it is about, and what was written to it. None, if it is none of
+    /// theirs, or none that can be answered.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or something that is sealed in it was changed.
+    pub fn written(&self, at: &Address, marker: &str) -> Result<Option<Written>, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.read(move |connection| {
+            let moment = connection.unchecked_transaction()?;
+            let Some(about) = answerable(&moment, &at, &marker)? else { return Ok(None) };
+            let uid = people::uid(&moment, &at)?.unwrap_or_default();
+            let key = keys.of(&uid)?;
+            let mut select = moment.prepare_cached(
+                "SELECT d.marker, s.kind, d.nominal, d.answer FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
+                 WHERE d.id = ?1",
+            )?;
+            let (marker, kind, nominal, answer): (String, String, String, String) =
+                select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+            let mut select = moment.prepare_cached("SELECT question, uid, words FROM answer WHERE delivery = ?1")?;
+            let mut rows = select.query([about])?;
+            let mut words = BTreeMap::new();
+            while let (Some(row), Some(key)) = (rows.next()?, &key) {
+                let (question, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                if let Some(opened) = people::open(key, "answer.words", &uid, &sealed)? {
+                    words.insert(question, opened);
+                }
+            }
+            let answer = Answer::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?;
+            Ok(Some(Written { marker, kind, nominal: contents::date(&nominal)?, answer, words }))
+        })
+    }
+
+    /// What somebody wrote to one of their schedules, the latest first; the last few check-ins that they answered.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or something that is sealed in it was changed.
+    pub fn history(&self, at: &Address, uid: &str) -> Result<Vec<Written>, Broken> {
+        let (asks, schedule) = (at.clone(), uid.to_owned());
+        let markers: Vec<String> = self.read(move |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT d.marker FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
+                     JOIN address AS a ON a.person = d.person
+                 WHERE a.platform = ?1 AND a.id = ?2 AND s.uid = ?3 AND d.answer = 'answered'
+                 ORDER BY d.nominal DESC, d.id DESC LIMIT ?4",
+            )?;
+            let of = (asks.platform.name(), &asks.id, &schedule, SHOWN);
+            let markers = select.query_map(of, |row| row.get(0))?;
+            Ok(markers.collect::<rusqlite::Result<_>>()?)
+        })?;
+        let written = markers.iter().map(|marker| self.written(at, marker));
+        written.filter_map(Result::transpose).collect()
+    }
+
+    /// Keeps what somebody wrote to a check-in, sealed; what is none is taken back. Whether there is such a check-in of theirs.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is kept then.
+    pub fn keep_answers(
+        &self,
+        at: &Address,
+        marker: &str,
+        written: Vec<(String, Option<String>)>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.write(move |transaction| {
+            let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(false) };
+            let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(false) };
+            for (question, words) in written {
+                let select = "SELECT uid FROM answer WHERE delivery = ?1 AND question = ?2";
+                let known = transaction.prepare_cached(select)?.query_row((about, &question), |row| row.get(0));
+                let Some(words) = words else {
+                    let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2";
+                    transaction.prepare_cached(delete)?.execute((about, &question))?;
+                    continue;
+                };
+                let uid: String = known.optional()?.unwrap_or_else(random_uid);
+                let sealed = people::seal(&key, "answer.words", &uid, Some(&words));
+                let mut upsert = transaction.prepare_cached(
+                    "INSERT INTO answer (uid, delivery, question, words, written) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (delivery, question) DO UPDATE SET words = excluded.words, written = excluded.written",
+                )?;
+                upsert.execute((uid, about, question, sealed, now.timestamp()))?;
+            }
+            let update = "UPDATE delivery SET answer = 'answered' WHERE id = ?1";
+            transaction.prepare_cached(update)?.execute([about])?;
+            close(transaction, about, now)?;
+            Ok(true)
+        })
+    }
+
+    /// Leaves unanswered whatever waits for an answer in the message with this marker. How many that were; none, if the message
+    /// is none of theirs.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn skip_message(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<usize>, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.write(move |transaction| {
+            let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(contents) = message(transaction, &keys, &at, row.id)? else { return Ok(None) };
+            for item in &contents.items {
+                let skip = "UPDATE delivery SET answer = 'skipped' WHERE marker = ?1 AND answer = 'open'";
+                transaction.prepare_cached(skip)?.execute([&item.marker])?;
+            }
+            close(transaction, row.about, now)?;
+            Ok(Some(contents.items.len()))
+        })
+    }
+
+    /// Has the message with this marker come back at another moment, with whatever in it still waits for an answer. None, if it
+    /// is none of theirs. `press` is the id of the request.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn put_off(
+        &self,
+        at: &Address,
+        marker: &str,
+        until: DateTime<Utc>,
+        press: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<PutOff>, Broken> {
+        let (keys, at, marker, press) = (Arc::clone(&self.keys), at.clone(), marker.to_owned(), press.to_owned());
+        self.write(move |transaction| {
+            let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(contents) = message(transaction, &keys, &at, row.id)? else { return Ok(None) };
+            if contents.items.is_empty() {
+                return Ok(Some(PutOff::NothingOpen));
+            }
+            let identity = Identity {
+                house: &house(transaction)?,
+                what: &contents.schedule.uid,
+                to: (at.platform.name(), &at.id),
+                nominal: contents.nominal,
+                role: Role::Snoozed,
+                seq: row.seq + 1,
+                press: Some(&press),
+            };
+            let mut put = transaction.prepare_cached(
+                "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
+                     state, origin, answer)
+                 SELECT ?2, person, schedule, what, ?3, ?4, nominal, 'snoozed', ?5, ?6, ?6, 'pending', ?7, 'lapsed'
+                 FROM delivery WHERE id = ?1
+                 ON CONFLICT (what, platform, recipient, nominal, role, seq)
+                     DO UPDATE SET due = excluded.due, not_before = excluded.not_before WHERE state = 'pending'",
+            )?;
+            let (platform, recipient) = identity.to;
+            let put = put.execute((
+                row.id,
+                identity.marker(),
+                platform,
+                recipient,
+                identity.seq,
+                until.timestamp(),
+                row.about,
+            ))?;
+            if put == 0 {
+                return Ok(Some(PutOff::CameBack));
+            }
+            remind_no_more(transaction, row.about, "put off", now)?;
+            Ok(Some(PutOff::Until(until)))
+        })
+    }
+}
+
+/// The row with this marker, if it is theirs.
+fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Row>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT d.id, d.role, d.seq, coalesce(d.origin, d.id)
+         FROM delivery AS d JOIN address AS a ON a.person = d.person
+         WHERE d.marker = ?1 AND a.platform = ?2 AND a.id = ?3",
+    )?;
+    let found = select
+        .query_row((marker, at.platform.name(), &at.id), |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?;
+    let Some((id, role, seq, about)) = found else { return Ok(None) };
+    Ok(Some(Row { id, role: Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?, seq, about }))
+}
+
+/// The row of the check-in with this marker, or that the message with it is about, if it is theirs and can be answered.
+fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Option<i64>, Broken> {
+    let Some(row) = row(connection, at, marker)?.filter(|row| !matches!(row.role, Role::Welcome | Role::Notice)) else {
+        return Ok(None);
+    };
+    let select = "SELECT answer <> 'lapsed' AND schedule IS NOT NULL FROM delivery WHERE id = ?1";
+    let can = connection.prepare_cached(select)?.query_row([row.about], |row| row.get(0))?;
+    Ok(Some(row.about).filter(|_| can))
+}
+
+/// What stands in a message, with its person's words opened.
+fn message(connection: &Connection, keys: &Keys, at: &Address, id: i64) -> Result<Option<Contents>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
+             JOIN address AS a ON a.person = p.id
+         WHERE d.id = ?1 AND a.platform = ?2 AND a.id = ?3 AND d.schedule IS NOT NULL",
+    )?;
+    let found = select.query_row((id, at.platform.name(), &at.id), |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))
+    });
+    let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
+    let key = keys.of(&uid)?;
+    let called = match &key {
+        Some(key) => people::open(key, "person.called", &uid, &called)?,
+        None => None,
+    };
+    contents::contents(connection, id, schedule, called, key.as_ref())
+}
+
+/// Whatever was to come for a message in which nothing waits for an answer any more comes no more.
+fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Result<(), Broken> {
+    let mut select = transaction.prepare_cached(
+        "SELECT coalesce(carrier, id), EXISTS (
+             SELECT 1 FROM delivery AS it
+             WHERE it.answer = 'open' AND coalesce(it.carrier, it.id) = coalesce(delivery.carrier, delivery.id))
+         FROM delivery WHERE id = ?1",
+    )?;
+    let (carrier, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if is_open {
+        return Ok(());
+    }
+    for origin in [about, carrier] {
+        remind_no_more(transaction, origin, "answered", now)?;
+        let pending = "SELECT id FROM delivery WHERE origin = ?1 AND role = 'snoozed' AND state = 'pending'";
+        cancel_all(transaction, pending, origin, "answered", now)?;
+    }
+    Ok(())
+}
+
+fn remind_no_more(transaction: &Transaction<'_>, origin: i64, why: &str, now: DateTime<Utc>) -> Result<(), Broken> {
+    let pending = "SELECT id FROM delivery WHERE origin = ?1 AND role = 'nudge' AND state = 'pending'";
+    cancel_all(transaction, pending, origin, why, now)
+}
+
+fn cancel_all(
+    transaction: &Transaction<'_>,
+    select: &str,
+    origin: i64,
+    why: &str,
+    now: DateTime<Utc>,
+) -> Result<(), Broken> {
+    let mut select = transaction.prepare_cached(select)?;
+    let pending: Vec<i64> = select.query_map([origin], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for id in pending {
+        deliveries::cancel(transaction, id, why, now)?;
+    }
+    Ok(())
+}
