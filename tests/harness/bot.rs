@@ -131,7 +131,7 @@ async fn pass_time(life: Life, control: Control) {
         let said = ask(json!({ "do": "waited", "ms": passed.as_millis() as u64 })).await.unwrap();
         SKEW.store(said["skew"].as_i64().unwrap(), Ordering::SeqCst);
         let (true_now, arrived) = (said["now"].as_i64().unwrap(), said["arrived"].as_u64().unwrap());
-        if arrived > 0 && life.forgets_under_way {
+        if arrived > 0 && life.forgets_under_way && now().timestamp() >= life.counts_from {
             spawn_blocking(forget).await.unwrap();
         }
         if let Some((_, folder)) = zones.take_if(|(from, _)| *from <= true_now) {

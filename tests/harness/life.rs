@@ -40,6 +40,9 @@ pub const POINTS: [&str; 11] = [
 pub const FAULTS: [&str; 10] =
     ["ok", "lost", "500 before", "502 after", "late", "hang", "429 3 s", "429 1 h", "reset", "truncated"];
 
+/// A request was answered "not now", and is about to be repeated.
+pub const PUT_OFF: &str = "put off";
+
 /// How long the bot may be off after it died, in seconds.
 const OFF: [i64; 5] = [0, 5, 5 * 60, 60 * 60, 8 * 24 * 60 * 60];
 /// The longest that a bot lives that is killed at any time, in milliseconds of the wall clock.
@@ -220,9 +223,10 @@ pub fn forget_at(seed: u64, point: &'static str) -> Outcome {
     match point {
         "arrived" => run.tell(&json!({ "do": "fault", "fault": "late", "on": "message" })),
         "done" => run.tell(&json!({ "do": "fault", "fault": "lost", "on": "message" })),
+        PUT_OFF => run.tell(&json!({ "do": "fault", "fault": "429 3 s", "on": "message" })),
         _ => Value::Null,
     };
-    if ["arrived", "done"].contains(&point) {
+    if ["arrived", "done", PUT_OFF].contains(&point) {
         life.forgets_under_way = true;
     } else {
         life.forgets = Some((point.to_owned(), 1));

@@ -150,7 +150,7 @@ fn a_program_that_is_wrong_is_found_out() {
 /// Once it is committed that somebody is forgotten, no request for them begins: wherever the bot is at that moment.
 #[test]
 fn whoever_is_forgotten_is_not_written_to() {
-    for (nth, point) in life::POINTS.into_iter().enumerate() {
+    for (nth, point) in life::POINTS.into_iter().chain([life::PUT_OFF]).enumerate() {
         let played = life::forget_at(nth as u64, point);
         assert!(played.verdict.is_good(), "{point}: {:#?}", played.verdict);
     }
