@@ -292,6 +292,7 @@ impl Planner<'_> {
         let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.named, &due.zone, due.quiet);
+        let not_before = self.after_fate_unknown(due, not_before)?;
         let joins = self.carrier_near(due, not_before)?;
         let row = Row {
             nominal: date.nominal,
@@ -323,6 +324,18 @@ impl Planner<'_> {
             self.takes_along(due, carrier, not_before)?;
         }
         Ok(())
+    }
+
+    /// While nobody knows what became of the one before, this one waits a moment for it: what is then certainly not there is told
+    /// with this one.
+    fn after_fate_unknown(&self, due: &Due, not_before: DateTime<Utc>) -> rusqlite::Result<DateTime<Utc>> {
+        let mut unknown = self.transaction.prepare_cached(
+            "SELECT EXISTS (
+                 SELECT 1 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+                 WHERE d.schedule = ?1 AND d.role = 'check-in' AND c.state = 'sending')",
+        )?;
+        let is_unknown: bool = unknown.query_row([due.id], |row| row.get(0))?;
+        Ok(if is_unknown { not_before.max(self.now + timing::SETTLING * 2) } else { not_before })
     }
 
     fn after(&self, due: &Due, date: Occurrence) -> Option<Occurrence> {
