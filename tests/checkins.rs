@@ -737,3 +737,79 @@ fn what_was_missed_is_told_with_the_one_that_comes() {
         words(&days.last())
     );
 }
+
+/// What anybody can press, with names and markers that may be anybody's.
+const PRESSES: [&str; 16] = [
+    "checkin start stretch every=weekly on=friday at=16:00 begin",
+    "checkin change id={uid} at=07:00",
+    "checkin skip id={uid} date=2026-12-07",
+    "checkin pause id={uid}",
+    "checkin pause until=2026-12-07 id={uid}",
+    "checkin resume id={uid}",
+    "checkin stop id={uid}",
+    "checkin now id={uid}",
+    "away until=2026-12-14",
+    "away back",
+    "timezone tokyo",
+    "asked snooze of={marker} for=1h",
+    "asked skip of={marker}",
+    "asked stop of={marker}",
+    "asked resume of={marker} every=biweekly",
+    "asked answer of={marker}",
+];
+
+mod property {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
+
+    /// Ana and Ben, each with a check-in that came, and the names of both.
+    fn both() -> (Days, [(String, String); 2]) {
+        let mut days = Days::begun();
+        days.says("ben", "/timezone lisbon");
+        days.says("ben", "/checkin start feedback begin");
+        days.until("2026-11-30T10:00:00Z");
+        let names = ["ana", "ben"].map(|who| {
+            let uid = days.bot.store().schedules(&address(who)).unwrap()[0].uid.clone();
+            let (.., message) = days.came.iter().rev().find(|(_, to, _)| to == who).unwrap();
+            (uid, line(message, "Skip").replace("asked skip of=", ""))
+        });
+        (days, names)
+    }
+
+    fn kept(days: &Days, who: &str) -> String {
+        format!("{:?}", days.bot.store().export(&address(who)).unwrap())
+    }
+
+    #[test]
+    fn nobody_touches_what_is_another_persons() {
+        const PEOPLE: [&str; 2] = ["ana", "ben"];
+        let step = (0..2_usize, 0..PRESSES.len(), 0..2_usize);
+        let config = ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() };
+        let changed = std::cell::Cell::new(0);
+        let tried = TestRunner::new(config).run(&prop::collection::vec(step, 10..40), |steps| {
+            let (mut days, names) = both();
+            for (who, press, whose) in steps {
+                let (uid, marker) = &names[whose];
+                let line = PRESSES[press].replace("{uid}", uid).replace("{marker}", marker);
+                let before = PEOPLE.map(|who| kept(&days, who));
+                match line.starts_with("asked answer") {
+                    true => {
+                        let fields = vec![("first".to_owned(), format!("what {} wrote", PEOPLE[who]))];
+                        let form = Said::Form { line, fields, on: Some(Card::Private) };
+                        days.answer(PEOPLE[who], Place::Direct, form);
+                    }
+                    false => drop(days.presses(PEOPLE[who], &line)),
+                }
+                let after = PEOPLE.map(|who| kept(&days, who));
+                prop_assert_eq!(&before[1 - who], &after[1 - who], "{} of {}", PRESSES[press], whose);
+                changed.set(changed.get() + usize::from(before[who] != after[who]));
+            }
+            Ok(())
+        });
+        if let Err(failed) = tried {
+            panic!("{failed}");
+        }
+        assert!(changed.get() > 20, "{}", changed.get());
+    }
+}
