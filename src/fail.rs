@@ -13,13 +13,20 @@ pub fn watch(watcher: fn(&str)) {
     let _ = WATCHER.set(watcher);
 }
 
-/// Whether this program is to make a mistake, so that a test can show that it would be found. `NEXTRUNG_WRONG` names it.
+/// A mistake: what is to be said is marked as said before it is. A crash in between loses it.
+pub const MARKS_FIRST: &str = "marks first";
+/// A mistake: no try is written down before it is made, and nobody looks. A crash in between says it twice.
+pub const MARKS_AFTER: &str = "marks after";
+/// A mistake: nobody looks before a second try.
+pub const NEVER_LOOKS: &str = "never looks";
+
+/// Whether this program is to make this mistake, so that a test can show that it would be found. `NEXTRUNG_WRONG` names it.
 #[cfg(feature = "fail-points")]
 pub fn wrong(mistake: &str) -> bool {
     std::env::var("NEXTRUNG_WRONG").is_ok_and(|named| named == mistake)
 }
 
-/// Whether this program is to make a mistake. It never is.
+/// Whether this program is to make this mistake. It never is.
 #[cfg(not(feature = "fail-points"))]
 #[inline]
 pub fn wrong(_: &str) -> bool {

@@ -310,7 +310,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let monday = days.last();
     assert_eq!(
         words(&monday),
-        "Feedback\n\nMonday, Ana. \n\n\
+        "Feedback\n\nMonday, Ana.\n\n\
          1. Which feedback did you give, and which did you swallow although someone needed it?\n\
          2. What did somebody tell you about your work, and which part of it is true?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
@@ -334,7 +334,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let form = days.presses("ana", &line(&kept, "Change what I wrote")).reply.form.unwrap();
     let values: Vec<&str> = form.fields.iter().map(|field| field.value.as_str()).collect();
     assert_eq!(values, ["told Ben", "", "let Ben run the incident review"]);
-    let kept = days.fills("ana", &answer, &["", "", "let Ben run the incident review"]);
+    let kept = days.fills("ana", &answer, &["", "said yes too often", "let Ben run the incident review"]);
     assert!(!words(&kept).contains("told Ben"), "{}", words(&kept));
     days.until("2026-12-07T08:30:00Z");
     assert!(
@@ -345,11 +345,9 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
         words(&days.last())
     );
     let history = days.says("ana", "/checkin history");
-    assert!(
-        words(&history).contains("30 November 2026\n\nWho hears what from you next: let Ben run"),
-        "{}",
-        words(&history)
-    );
+    let written = "30 November 2026\n\nWhat you were told, and what is true in it: said yes too often\n\
+                   Who hears what from you next: let Ben run";
+    assert!(words(&history).contains(written), "{}", words(&history));
     // Nothing private stands where a locked phone shows it.
     assert!(days.came.iter().all(|(_, _, reply)| !reply.notice.clone().unwrap().contains("Ben")));
 }
@@ -668,4 +666,74 @@ fn fifty_presses_at_once_have_one_effect() {
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
     at_once(&days, &press("checkin stop feedback"));
     assert!(days.bot.store().schedules(&address("ana")).unwrap().is_empty());
+}
+
+#[test]
+fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
+    let mut days = Days::begun();
+    days.says("ana", "/checkin start stretch at=10:00 begin");
+    days.until("2026-11-30T08:05:00Z");
+    let both = days.last();
+    assert_eq!(
+        words(&both),
+        "Your check-ins\n\nMonday, Ana.\n\n\
+         Feedback\n\
+         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
+         2. What did somebody tell you about your work, and which part of it is true?\n\
+         3. Who hears something from you before we speak again, and what?\n\n\
+         Stretch assignment\n\
+         1. What did you do that you had never done before, and how did it go?\n\
+         2. Where did you need your safety net, or wish you had one?\n\
+         3. What is the next step, small enough to take before we speak again?\n\n\
+         Only you read the answers."
+    );
+    let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "", "the next one"]);
+    assert!(words(&kept).starts_with("Stretch assignment\n\nKept."), "{}", words(&kept));
+    // The message is known by its marker still, and the other one waits.
+    let marker = line(&both, "Skip").replace("asked skip ", "");
+    assert!(line(&kept, "Settings").ends_with(&marker));
+    assert_eq!(line(&kept, "Answer: Feedback"), line(&both, "Answer: Feedback"));
+    let later = days.press("ana", &both, "Tomorrow");
+    assert!(words(&later).contains("I ask again tomorrow at 09:00."), "{}", words(&later));
+    days.until("2026-12-01T08:05:00Z");
+    assert!(
+        words(&days.last()).starts_with("Feedback\n\nHere it is again, Ana, as you asked.\n\n1. "),
+        "{}",
+        words(&days.last())
+    );
+    days.until("2026-12-07T08:05:00Z");
+    let both = days.last();
+    assert!(
+        words(&both).contains("Stretch assignment\nLast week you wrote: \"the next one\". Did you?\n1. "),
+        "{}",
+        words(&both)
+    );
+    let left = days.press("ana", &both, "Skip");
+    assert!(words(&left).contains("Left out."), "{}", words(&left));
+    assert!(words(&days.press("ana", &both, "Skip")).contains("Nothing in it was waiting any more."));
+}
+
+#[test]
+fn what_was_missed_is_told_with_the_one_that_comes() {
+    let mut days = Days::begun();
+    // Off for two weeks and a bit.
+    days.now = "2026-12-16T12:00:00Z".parse().unwrap();
+    days.until("2026-12-16T13:00:00Z");
+    let late = days.last();
+    assert!(
+        words(&late).starts_with(
+            "Feedback\n\nMonday, Ana. I was off on 30 November and 7 December; this one stands for them all.\n\n1. "
+        ),
+        "{}",
+        words(&late)
+    );
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    days.until("2026-12-21T09:00:00Z");
+    days.now = "2027-01-05T12:00:00Z".parse().unwrap();
+    days.until("2027-01-05T13:00:00Z");
+    assert!(
+        words(&days.last()).contains("I was off on 28 December; this one stands for both Mondays."),
+        "{}",
+        words(&days.last())
+    );
 }

@@ -260,6 +260,33 @@ fn what_falls_due_together_goes_together_and_at_most_four_in_one() {
 }
 
 #[test]
+fn what_was_never_said_is_told_with_the_next_and_what_went_along_with_it_goes_on() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.schedule("ana", "s2", "10:00", "Europe/Berlin", "2026-11-23");
+    house.sql("UPDATE schedule SET every = 'biweekly' WHERE uid = 's2'", []);
+    house.passes(TimeDelta::hours(20));
+    while house.bot().plan(house.now).unwrap() {}
+    assert!(house.bot().attempt(house.now, house.up).unwrap().is_some(), "both are on their way in one message");
+    // The bot falls over, and is off for a week.
+    house.passes(TimeDelta::days(7) + TimeDelta::hours(2));
+    house.start();
+    house.lives(at("2026-11-30T20:00:00Z"), &mut Vec::new());
+    let rows: Vec<(String, String)> = house
+        .rows()
+        .into_iter()
+        .filter(|(_, role, ..)| role == "check-in")
+        .map(|row| (row.0.to_string(), row.2))
+        .collect();
+    let row = |date: &str, state: &str| (date.to_owned(), state.to_owned());
+    assert_eq!(
+        rows,
+        [row("2026-11-23", "merged"), row("2026-11-23", "delivered"), row("2026-11-30", "delivered")],
+        "the weekly one is told with its next; the other one's next is a week off"
+    );
+}
+
+#[test]
 fn three_without_an_answer_are_enough() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");

@@ -212,6 +212,9 @@ impl Bot {
 
     /// Whether a try that is written down is still to be made. Asked in the last moment before anything leaves.
     pub fn is_wanted(&self, attempt: &Attempt) -> bool {
+        if fail::wrong(fail::MARKS_FIRST) || fail::wrong(fail::MARKS_AFTER) {
+            return true;
+        }
         self.store().is_wanted(attempt).unwrap_or_else(|error| {
             tracing::error!(cause = %error, "a message is not sent, since nobody knows whether it is wanted");
             false

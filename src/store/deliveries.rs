@@ -85,12 +85,13 @@ impl Store {
                     continue;
                 }
                 let mut update = transaction.prepare_cached(
-                    "UPDATE delivery SET state = 'sending', attempts = attempts + 1, attempted = ?2, not_before = ?3,
+                    "UPDATE delivery SET state = ?6, attempts = attempts + 1, attempted = ?2, not_before = ?3,
                          epoch = ?4, up = ?5
                      WHERE id = ?1 AND state IN ('pending', 'sending')",
                 )?;
+                let state = if fail::wrong(fail::MARKS_AFTER) { "pending" } else { "sending" };
                 let up = i64::try_from(up.as_secs()).unwrap_or(i64::MAX);
-                update.execute((candidate.id, now.timestamp(), (now + HELD).timestamp(), epoch, up))?;
+                update.execute((candidate.id, now.timestamp(), (now + HELD).timestamp(), epoch, up, state))?;
                 fail::point("delivery: attempting");
                 return Ok(Some(candidate.tried(epoch, now, began)));
             }
@@ -137,6 +138,7 @@ impl Store {
 impl Candidate {
     /// The same, as a try in this epoch.
     fn tried(self, epoch: i64, now: DateTime<Utc>, began: DateTime<Utc>) -> Attempt {
+        let never_looks = fail::wrong(fail::NEVER_LOOKS) || fail::wrong(fail::MARKS_AFTER);
         let is_first = self.attempts == 0 && self.due >= began && now - self.due <= ON_TIME;
         Attempt {
             id: self.id,
@@ -145,7 +147,7 @@ impl Candidate {
             role: self.role,
             to: self.to,
             channel: Some(self.channel).filter(|channel| !channel.is_empty()),
-            look_since: (!is_first).then_some(self.due),
+            look_since: (!is_first && !never_looks).then_some(self.due),
             uncertain: self.is_sending,
         }
     }
@@ -219,27 +221,46 @@ pub(super) fn cancel(transaction: &Connection, id: i64, reason: &str, now: DateT
     if cancelled == 0 {
         return Ok(());
     }
+    let not_before = transaction
+        .prepare_cached("SELECT not_before FROM delivery WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    let not_before = DateTime::from_timestamp(not_before, 0).unwrap_or(now);
+    riders_go_on(transaction, id, not_before)
+}
+
+/// Whatever went along with this goes along with the earliest of it from now on, which carries itself from that moment on;
+/// dates that were missed go along with the one that stands for them. Where a newer date of the same schedule is there, it
+/// stays behind.
+pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTime<Utc>) -> rusqlite::Result<()> {
     let live: Option<i64> = transaction
         .prepare_cached(
-            "SELECT min(id) FROM delivery
-             WHERE carrier = ?1 AND state = 'merged' AND reason = '' AND (answer = 'open' OR role = 'snoozed')",
+            "SELECT min(it.id) FROM delivery AS it
+             WHERE it.carrier = ?1 AND it.state = 'merged' AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
+                 AND NOT EXISTS (
+                     SELECT 1 FROM delivery AS newer
+                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal)",
         )?
         .query_row([id], |row| row.get(0))?;
-    if let Some(live) = live {
-        transaction
-            .prepare_cached(
-                "UPDATE delivery SET state = 'pending', carrier = NULL,
-                     not_before = (SELECT not_before FROM delivery WHERE id = ?1)
-                 WHERE id = ?2",
-            )?
-            .execute((id, live))?;
-        transaction
-            .prepare_cached(
-                "UPDATE delivery SET carrier = ?2
-                 WHERE carrier = ?1 AND reason = '' AND (answer = 'open' OR role = 'snoozed')",
-            )?
-            .execute((id, live))?;
-    }
+    let Some(live) = live else { return Ok(()) };
+    transaction
+        .prepare_cached("UPDATE delivery SET state = 'pending', carrier = NULL, not_before = ?1 WHERE id = ?2")?
+        .execute((not_before.timestamp(), live))?;
+    transaction
+        .prepare_cached(
+            "UPDATE delivery AS it SET carrier = ?2
+             WHERE it.carrier = ?1 AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
+                 AND NOT EXISTS (
+                     SELECT 1 FROM delivery AS newer
+                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal)",
+        )?
+        .execute((id, live))?;
+    transaction
+        .prepare_cached(
+            "UPDATE delivery SET carrier = ?2
+             WHERE carrier = ?1 AND reason = '' AND answer = 'lapsed' AND schedule IN (
+                 SELECT schedule FROM delivery WHERE (id = ?2 OR carrier = ?2) AND answer = 'open')",
+        )?
+        .execute((id, live))?;
     Ok(())
 }
 

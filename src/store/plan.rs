@@ -112,7 +112,7 @@ struct Due {
     away: Option<NaiveDate>,
     platform: String,
     recipient: String,
-    /// Whether they have other schedules, or something that waits to leave.
+    /// Whether they have other schedules, or something that waits to leave or is on its way.
     has_company: bool,
 }
 
@@ -169,7 +169,7 @@ impl Planner<'_> {
             "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
                  s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id,
                  EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
-                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state = 'pending')
+                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))
              FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
              WHERE s.id = ?1 AND s.state = 'active' ORDER BY a.platform, a.id LIMIT 1",
         )?;
@@ -298,6 +298,7 @@ impl Planner<'_> {
         let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.named, &due.zone, due.quiet);
+        let not_before = if due.has_company { self.after_fate_unknown(due, not_before)? } else { not_before };
         let joins = if due.has_company { self.carrier_near(due, not_before)? } else { None };
         let row = Row {
             nominal: date.nominal,
@@ -331,6 +332,18 @@ impl Planner<'_> {
             self.takes_along(due, carrier, not_before)?;
         }
         Ok(())
+    }
+
+    /// While nobody knows what became of the one before, this one waits a moment for it: what is then certainly not there is told
+    /// with this one.
+    fn after_fate_unknown(&self, due: &Due, not_before: DateTime<Utc>) -> rusqlite::Result<DateTime<Utc>> {
+        let mut unknown = self.transaction.prepare_cached(
+            "SELECT EXISTS (
+                 SELECT 1 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+                 WHERE d.schedule = ?1 AND d.role = 'check-in' AND c.state = 'sending')",
+        )?;
+        let is_unknown: bool = unknown.query_row([due.id], |row| row.get(0))?;
+        Ok(if is_unknown { not_before.max(self.now + timing::SETTLING * 2) } else { not_before })
     }
 
     fn after(&self, due: &Due, date: Occurrence) -> Option<Occurrence> {

@@ -34,8 +34,8 @@ struct Apart {
     discord: StandIn,
     /// What the calendar showed when it began.
     began: (Instant, DateTime<Utc>),
-    /// How far the bot's clock is off, in seconds.
-    skew: RefCell<i64>,
+    /// How far the bot's clock is off, in seconds, from which moment on.
+    skews: RefCell<Vec<(i64, i64)>>,
     /// How many requests had come in when the bot last said that it waited.
     arrived: RefCell<usize>,
 }
@@ -72,7 +72,7 @@ async fn serve() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     control::say(&json!({ "origin": discord.origin(), "port": port }));
-    let apart = Rc::new(Apart { discord, began, skew: RefCell::default(), arrived: RefCell::default() });
+    let apart = Rc::new(Apart { discord, began, skews: RefCell::default(), arrived: RefCell::default() });
     loop {
         let (stream, from) = listener.accept().await.unwrap();
         assert!(from.ip().is_loopback());
@@ -110,7 +110,10 @@ impl Apart {
                     yield_now().await;
                 }
             }
-            "skew" => *self.skew.borrow_mut() = asked["seconds"].as_i64().unwrap(),
+            "skew" => {
+                let (from, seconds) = (asked["from"].as_i64().unwrap(), asked["seconds"].as_i64().unwrap());
+                self.skews.borrow_mut().push((from, seconds));
+            }
             "note" => self.discord.state().apart.note(json!({ "what": asked["text"] })),
             "fault" => self.misbehave(asked),
             "end" => {
@@ -129,9 +132,8 @@ impl Apart {
         let arrived = self.discord.state().apart.arrived;
         let before = self.arrived.replace(arrived);
         let now = self.began.1.timestamp_millis() + i64::try_from(self.began.0.elapsed().as_millis()).unwrap();
-        json!({
-            "now": now, "skew": *self.skew.borrow(), "arrived": arrived - before, "wrong": self.discord.wrong(),
-        })
+        let skew = self.skews.borrow().iter().rfind(|(from, _)| *from <= now).map_or(0, |(_, seconds)| *seconds);
+        json!({ "now": now, "skew": skew, "arrived": arrived - before, "wrong": self.discord.wrong(), "bot": self.discord.state().apart.bot })
     }
 
     async fn nothing_under_way(&self) {

@@ -14,7 +14,7 @@ use chrono::Utc;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Place {
     pub name: &'static str,
-    ahead: &'static [(&'static str, i64)],
+    pub ahead: &'static [(&'static str, i64)],
 }
 
 const EVER: &str = "1900-01-01T00:00:00Z";

@@ -7,18 +7,30 @@
 #[path = "../support/discord/mod.rs"]
 mod standin;
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod apart;
+mod bot;
 mod control;
-#[allow(dead_code, reason = "nothing is judged yet")]
 mod dates;
+mod life;
+mod report;
+mod times;
+mod verdict;
+mod world;
 
 use control::Control;
 use control::Discord;
+use nextrung::fail;
 use serde_json::Value;
 use serde_json::json;
 use standin::TOKEN;
 use std::path::Path;
 use std::time::Duration;
+
+/// Of every point with every fault, each so many-th.
+const SAMPLE: usize = 3;
 
 fn journal(path: &Path) -> Vec<Value> {
     let written = std::fs::read_to_string(path).unwrap();
@@ -61,4 +73,97 @@ async fn the_journal_outlives_everybody() {
     assert_eq!(stored(), ["one", "late", "one"]);
     let came = journal(&path).into_iter().filter(|entry| entry["what"] == "request").count();
     assert_eq!(came, 5, "and so is what came to nothing");
+}
+
+/// How many, if the environment says so.
+fn asked_for(name: &str) -> Option<usize> {
+    std::env::var(name).ok().map(|count| count.parse().unwrap())
+}
+
+/// A sample of every point with every fault; or all of them again and again, where `NEXTRUNG_CASES` says how often in all.
+#[test]
+fn nothing_is_lost_and_nothing_said_twice() {
+    let scripts = match asked_for("NEXTRUNG_CASES") {
+        None => report::scripts(1, SAMPLE),
+        Some(cases) => report::scripts(cases.div_ceil(life::POINTS.len() * life::FAULTS.len()) as u64, 1),
+    };
+    let played = report::play(&scripts);
+    println!("{}", report::sum_up(&played));
+    assert!(played.iter().all(|it| it.verdict.is_good()), "{}", report::sum_up(&played));
+    for point in life::POINTS {
+        assert!(played.iter().any(|it| it.script.point == point && it.deaths > 0), "it never died at {point}");
+    }
+    for fault in life::FAULTS {
+        assert!(played.iter().any(|it| it.script.fault == fault), "{fault} never happened");
+    }
+}
+
+/// At any time at all, while many are due in the same minute. `NEXTRUNG_KILLS` says how often.
+#[test]
+fn kill_9_at_any_time_loses_nothing() {
+    let (kills, people, each) = match asked_for("NEXTRUNG_KILLS") {
+        None => (6, 60, 6),
+        Some(kills) => (kills, 2_000, 50),
+    };
+    let (mut deaths, mut messages, mut seed) = (0, 0, 5);
+    while deaths < kills {
+        let (verdict, died) = life::kill_at_random(seed, people, each);
+        assert!(verdict.is_good(), "{seed}: {verdict:#?}");
+        assert!(died > 0, "{seed}: it is over before anybody kills it");
+        (deaths, messages, seed) = (deaths + died, messages + verdict.messages, seed + 1);
+    }
+    println!("{deaths} kills at any time, {messages} messages: none lost, none doubled");
+}
+
+/// The same tests find each of the mistakes that such a program could make: nobody has to believe a harness that everything
+/// passes.
+#[test]
+fn a_program_that_is_wrong_is_found_out() {
+    let play = |wrong: &'static str, points: &[&'static str]| {
+        let seeds = 0..4_u64;
+        let scripts = seeds.flat_map(|seed| {
+            let script = |point: &&'static str| life::Script {
+                seed,
+                point,
+                fault: "ok",
+                wrong: Some(wrong),
+                nonces: report::NONCES,
+            };
+            points.iter().map(script).collect::<Vec<_>>()
+        });
+        report::play(&scripts.collect::<Vec<_>>())
+    };
+    let all = |played: &[life::Outcome], of: fn(&verdict::Verdict) -> &Vec<String>| -> usize {
+        played.iter().map(|it| of(&it.verdict).len()).sum()
+    };
+    let first = play(fail::MARKS_FIRST, &["arrived", "delivery: looked"]);
+    println!("marks first: {}", report::sum_up(&first).lines().next().unwrap());
+    assert!(all(&first, |it| &it.lost) > 0, "what is marked before it is said can be lost");
+    let after = play(fail::MARKS_AFTER, &["done", "delivery: answered"]);
+    println!("marks after: {}", report::sum_up(&after).lines().next().unwrap());
+    assert!(all(&after, |it| &it.doubled) > 0, "what is marked after it was said can be said twice");
+    let blind = play(fail::NEVER_LOOKS, &["done", "delivery: answered"]);
+    println!("never looks: {}", report::sum_up(&blind).lines().next().unwrap());
+    assert!(all(&blind, |it| &it.doubled) > 0 && all(&blind, |it| &it.blind) > 0, "who does not look says it twice");
+}
+
+/// Once it is committed that somebody is forgotten, no request for them begins: wherever the bot is at that moment.
+#[test]
+fn whoever_is_forgotten_is_not_written_to() {
+    for (nth, point) in life::POINTS.into_iter().enumerate() {
+        let played = life::forget_at(nth as u64, point);
+        assert!(played.verdict.is_good(), "{point}: {:#?}", played.verdict);
+    }
+}
+/// One script alone: `HARNESS_SCRIPT='0 "delivery: due" "ok"'`.
+#[test]
+#[ignore = "to look into one run"]
+fn one() {
+    let named = std::env::var("HARNESS_SCRIPT").unwrap();
+    let mut parts = named.split('"').map(str::trim).filter(|part| !part.is_empty());
+    let seed = parts.next().unwrap().parse().unwrap();
+    let named = |all: &[&'static str], part: &str| *all.iter().find(|it| **it == part).unwrap();
+    let point = named(&life::POINTS, parts.next().unwrap());
+    let fault = named(&life::FAULTS, parts.next().unwrap());
+    println!("{:#?}", life::play(life::Script { seed, point, fault, wrong: None, nonces: 180 }));
 }

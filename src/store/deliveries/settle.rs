@@ -4,6 +4,7 @@ use super::Attempt;
 use super::cancel;
 use super::cancel_pending;
 use super::nudge;
+use super::riders_go_on;
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
@@ -96,6 +97,9 @@ impl Store {
     pub fn settle(&self, attempt: &Attempt, fate: Fate, zones: &Zones, now: DateTime<Utc>) -> Result<Settled, Broken> {
         let (attempt, zones) = (attempt.clone(), zones.clone());
         self.write(move |transaction| {
+            if fail::wrong(fail::MARKS_AFTER) {
+                transaction.execute("UPDATE delivery SET state = 'sending' WHERE id = ?1", [attempt.id])?;
+            }
             let mut select = transaction.prepare_cached(
                 "SELECT d.id, d.schedule, d.attempts, d.reason, d.role, s.state <> 'active' AND d.role <> 'notice',
                      s.next_due, d.nominal
@@ -239,11 +243,20 @@ impl Sending {
                      WHERE id = ?1",
                 )?;
                 update.execute((self.id, carrier, now.timestamp()))?;
+                // The dates it stood for are told with the newer one too.
+                transaction
+                    .prepare_cached(
+                        "UPDATE delivery SET carrier = ?2
+                         WHERE carrier = ?1 AND answer = 'lapsed' AND reason = '' AND schedule = ?3",
+                    )?
+                    .execute((self.id, carrier, self.schedule))?;
+                self.leave_riders(transaction, now)?;
                 Ok(Settled::Noted)
             }
             // Nobody joins what is under way already.
             Some(_) => {
                 self.end(transaction, "failed", "no answer", "", now)?;
+                self.leave_riders(transaction, now)?;
                 Ok(Settled::Failed)
             }
             None => {
@@ -254,6 +267,22 @@ impl Sending {
                 Ok(Settled::Noted)
             }
         }
+    }
+
+    /// Whatever went along with it was not said either, and is not over: it goes along with what waits of its own schedule,
+    /// and where nothing does, it goes on by itself.
+    fn leave_riders(&self, transaction: &Connection, now: DateTime<Utc>) -> rusqlite::Result<()> {
+        transaction
+            .prepare_cached(
+                "UPDATE delivery AS it SET answer = 'lapsed', carrier = newer.to_go
+                 FROM (SELECT d.schedule, d.nominal, c.id AS to_go
+                       FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+                       WHERE d.role = 'check-in' AND c.state = 'pending') AS newer
+                 WHERE it.carrier = ?1 AND it.role = 'check-in' AND it.answer = 'open'
+                     AND newer.schedule = it.schedule AND newer.nominal > it.nominal",
+            )?
+            .execute([self.id])?;
+        riders_go_on(transaction, self.id, now)
     }
 
     fn unreachable(

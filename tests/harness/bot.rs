@@ -1,0 +1,219 @@
+//! The bot in a process of its own: the real library, in a time that passes as soon as it has nothing to do.
+//!
+//! The runtime's time stands still and jumps to whatever is waited for next. So that no jump passes over a request, each one
+//! waits for the stand-in to say that nothing is under way; a minute of waiting takes some milliseconds, and no limit is ever
+//! too short because a machine is slow.
+
+use crate::control::Control;
+use crate::support;
+use crate::world;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use nextrung::bot::Bot;
+use nextrung::chat::discord::Discord;
+use nextrung::chat::discord::Settings;
+use nextrung::chat::discord::pace::Pace;
+use nextrung::fail;
+use nextrung::mentoring::cadence::Zones;
+use nextrung::run::deliveries;
+use nextrung::store::Owner;
+use nextrung::store::Store;
+use rusqlite::Connection;
+use serde::Deserialize;
+use serde::Serialize;
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::OnceLock;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
+use tokio::time::Instant;
+use tokio::time::sleep;
+
+/// What one life of the bot is to be.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Life {
+    pub port: u16,
+    pub origin: String,
+    pub database: PathBuf,
+    /// It lives until then by the true calendar, in milliseconds, and until everything is settled.
+    pub until: i64,
+    /// It does not live longer than this.
+    pub longest: i64,
+    /// Points count from this moment of its own clock on, in seconds.
+    pub counts_from: i64,
+    /// It is killed where it comes by this point for the so many-th time.
+    pub dies: Option<(String, u64)>,
+    /// This person is forgotten there.
+    pub forgets: Option<(String, u64)>,
+    /// Or as soon as a request is under way.
+    pub forgets_under_way: bool,
+    pub person: u64,
+    /// From that moment on it goes by the zone data in this folder.
+    pub zones: Option<(i64, PathBuf)>,
+}
+
+/// How it ended, if nobody killed it: nothing is left to do, or something is still not settled.
+pub const SETTLED: i32 = 0;
+pub const UNSETTLED: i32 = 3;
+
+/// How long it sleeps at a time while something is going on, and while nothing is.
+const BUSY: Duration = Duration::from_millis(20);
+const IDLE: Duration = Duration::from_secs(1);
+/// So often it sleeps in a row while nothing is going on.
+const NAPS: u32 = 30;
+
+static CLOCK: OnceLock<(Instant, DateTime<Utc>)> = OnceLock::new();
+/// How much of the runtime's time had passed when it was last looked at, in milliseconds.
+static UP: AtomicU64 = AtomicU64::new(0);
+static SKEW: AtomicI64 = AtomicI64::new(0);
+/// Points that it came by, those of the database aside.
+static PASSED: AtomicU64 = AtomicU64::new(0);
+static THERE: AtomicU64 = AtomicU64::new(0);
+static LIFE: OnceLock<(Life, Arc<Bot>)> = OnceLock::new();
+
+/// What its clock shows.
+fn now() -> DateTime<Utc> {
+    let (began, at) = CLOCK.get().expect("it is set before anything runs");
+    // A thread of the store's own is not in the runtime, and does not know its time.
+    if Handle::try_current().is_ok() {
+        UP.fetch_max(u64::try_from(began.elapsed().as_millis()).unwrap(), Ordering::SeqCst);
+    }
+    let up = TimeDelta::milliseconds(i64::try_from(UP.load(Ordering::SeqCst)).unwrap());
+    *at + up + TimeDelta::seconds(SKEW.load(Ordering::SeqCst))
+}
+
+#[test]
+#[ignore = "a process of its own, which the other tests start"]
+fn bot() {
+    let life: Life = serde_json::from_str(&std::env::var("HARNESS_LIFE").unwrap()).unwrap();
+    let mut control = Control::to(life.port);
+    let hello = control.ask(&json!({ "do": "hello", "pid": std::process::id() }));
+    SKEW.store(hello["skew"].as_i64().unwrap(), Ordering::SeqCst);
+    let store = Store::open(&life.database, Owner::Discord, None).unwrap();
+    let bot = Arc::new(Bot::new(support::knowledge(), Zones::bundled(), store));
+    assert!(LIFE.set((life.clone(), Arc::clone(&bot))).is_ok());
+    fail::watch(come_by);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    runtime.block_on(async {
+        let at = DateTime::from_timestamp_millis(hello["now"].as_i64().unwrap()).unwrap();
+        CLOCK.set((Instant::now(), at)).unwrap();
+        let settings =
+            Settings { token: crate::standin::TOKEN.to_owned(), api: Some(life.origin.clone()), guild: None };
+        let discord = Discord::new(&settings, Pace::default()).unwrap();
+        bot.start(now());
+        let clock = deliveries::Clock::new(now);
+        tokio::spawn(deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock));
+        tokio::task::spawn(pass_time(life, control)).await.unwrap();
+    });
+}
+
+/// Tells the stand-in how much time has passed, again and again, until there is nothing left to do.
+async fn pass_time(life: Life, control: Control) {
+    let (began, control) = (Instant::now(), Arc::new(Mutex::new(control)));
+    let ask = |what: serde_json::Value| {
+        let control = Arc::clone(&control);
+        spawn_blocking(move || control.lock().unwrap_or_else(PoisonError::into_inner).ask(&what))
+    };
+    let mut told = Duration::ZERO;
+    let mut zones = life.zones.clone();
+    loop {
+        let passed = began.elapsed() - told;
+        told += passed;
+        // While this is waited for, no time passes.
+        let said = ask(json!({ "do": "waited", "ms": passed.as_millis() as u64 })).await.unwrap();
+        SKEW.store(said["skew"].as_i64().unwrap(), Ordering::SeqCst);
+        let (true_now, arrived) = (said["now"].as_i64().unwrap(), said["arrived"].as_u64().unwrap());
+        if arrived > 0 && life.forgets_under_way {
+            spawn_blocking(forget).await.unwrap();
+        }
+        if let Some((_, folder)) = zones.take_if(|(from, _)| *from <= true_now) {
+            let zones = Zones::in_folder(&folder, "9999z").unwrap();
+            spawn_blocking(|| LIFE.get().unwrap().1.go_by(zones)).await.unwrap().unwrap();
+        }
+        if arrived == 0 && true_now >= life.until {
+            let database = life.database.clone();
+            if spawn_blocking(move || settled(&database)).await.unwrap() {
+                end(SETTLED);
+            }
+        }
+        if true_now >= life.longest {
+            end(UNSETTLED);
+        }
+        if arrived > 0 {
+            sleep(BUSY).await;
+            continue;
+        }
+        let before = PASSED.load(Ordering::SeqCst);
+        for _ in 0..NAPS {
+            sleep(IDLE).await;
+            if PASSED.load(Ordering::SeqCst) != before {
+                break;
+            }
+        }
+    }
+}
+
+fn end(how: i32) -> ! {
+    std::process::exit(how)
+}
+
+/// Whether nothing waits to be planned or said, reminders of the days to come aside.
+fn settled(database: &std::path::Path) -> bool {
+    let connection = Connection::open(database).unwrap();
+    let open = "SELECT (SELECT count(*) FROM schedule WHERE state = 'active' AND next_due <= ?1)
+        + (SELECT count(*) FROM delivery
+           WHERE state = 'sending' OR state = 'pending' AND (role <> 'nudge' OR not_before <= ?1))";
+    let open: u32 = connection.query_row(open, [now().timestamp()], |row| row.get(0)).unwrap();
+    open == 0
+}
+
+/// It comes by a point.
+fn come_by(point: &str) {
+    // Statements and pages are no steps of a delivery.
+    if !point.starts_with("delivery:") && !point.starts_with("request:") {
+        return;
+    }
+    PASSED.fetch_add(1, Ordering::SeqCst);
+    let Some((life, _)) = LIFE.get().filter(|(life, _)| now().timestamp() >= life.counts_from) else { return };
+    let name = if point.starts_with("request:") { "request" } else { point };
+    if life.dies.as_ref().is_some_and(|(dies, nth)| dies == name && count(name) == *nth) {
+        let pid = rustix::process::getpid();
+        rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+        loop {
+            std::thread::park();
+        }
+    }
+    if life.forgets.as_ref().is_some_and(|(at, nth)| at == name && count(name) == *nth) {
+        // Inside a transaction the writer is at this very point, and forgetting waits for it.
+        let forgetting = std::thread::spawn(forget);
+        for _ in 0..20 {
+            if forgetting.is_finished() {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+/// How often it has come by the one point that matters.
+fn count(_: &str) -> u64 {
+    THERE.fetch_add(1, Ordering::SeqCst) + 1
+}
+
+/// Forgets the person, once, and has that written down as soon as it is committed.
+fn forget() {
+    static FORGOTTEN: AtomicU64 = AtomicU64::new(0);
+    let Some((life, bot)) = LIFE.get() else { return };
+    if FORGOTTEN.fetch_add(1, Ordering::SeqCst) == 0 {
+        assert!(bot.store().forget(&world::address(life.person)).unwrap());
+        Control::to(life.port).ask(&json!({ "do": "note", "text": "forgotten" }));
+    }
+}

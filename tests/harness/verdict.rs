@@ -1,0 +1,247 @@
+//! The verdict over a run, from three sources that know nothing of each other: the list of dates, the stand-in's journal, and
+//! the database.
+
+use crate::standin::people::dm_of;
+use crate::world::Kept;
+use chrono::DateTime;
+use chrono::TimeDelta;
+use chrono::Utc;
+use rusqlite::Connection;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// What is wrong with a run, each thing in a line.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Dates without a message and without an outcome that anybody can see.
+    pub lost: Vec<String>,
+    /// Dates whose message was tried, certainly not stored, and given up when the next one had left already: the person is told so
+    /// at their next command. No fault, and counted.
+    pub given_up: Vec<String>,
+    /// Messages that were stored twice.
+    pub doubled: Vec<String>,
+    /// Second requests with nobody having looked after the first.
+    pub blind: Vec<String>,
+    /// Requests for somebody after they were forgotten, and what else does not fit together.
+    pub odd: Vec<String>,
+    /// How many messages were stored.
+    pub messages: usize,
+    /// How many requests for a message came in.
+    pub requests: usize,
+    /// How many times a channel was looked through.
+    pub looks: usize,
+}
+
+impl Verdict {
+    pub fn is_good(&self) -> bool {
+        self.lost.is_empty() && self.doubled.is_empty() && self.blind.is_empty() && self.odd.is_empty()
+    }
+}
+
+/// A delivery, as the database has it.
+struct Row {
+    marker: String,
+    state: String,
+    message: String,
+    carrier: Option<i64>,
+    reason: String,
+    answer: String,
+}
+
+/// A message, as Discord has it.
+#[derive(Debug)]
+struct Stored {
+    channel: String,
+    message: String,
+    buttons: String,
+}
+
+/// Everything in the journal, line by line.
+pub fn read(journal: &Path) -> Vec<Value> {
+    let written = std::fs::read_to_string(journal).unwrap();
+    written.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Judges a run that lasted until then. Nothing is asked for of whoever was forgotten but silence.
+pub fn judge(kept: &[Kept], until: DateTime<Utc>, database: &Path, journal: &Path, forgotten: Option<u64>) -> Verdict {
+    let journal = read(journal);
+    let mut verdict = Verdict::default();
+    let stored = stored(&journal, &mut verdict);
+    second_tries(&journal, &mut verdict);
+    if let Some(person) = forgotten {
+        after_forgetting(&journal, person, &mut verdict);
+    }
+    let connection = Connection::open(database).unwrap();
+    for kept in kept.iter().filter(|kept| Some(kept.person) != forgotten) {
+        dates(kept, until, &connection, &stored, &mut verdict);
+    }
+    agree(&connection, &stored, forgotten, &mut verdict);
+    // A clock that was wrong for a while leaves nothing of a time that has not come.
+    let later = (until + TimeDelta::days(2)).format("%F").to_string();
+    let ahead = "SELECT count(*) FROM delivery WHERE role = 'check-in' AND nominal > ?1";
+    let ahead: u32 = connection.query_row(ahead, [later], |row| row.get(0)).unwrap();
+    if ahead > 0 {
+        verdict.odd.push(format!("{ahead} check-ins of a time that has not come"));
+    }
+    verdict
+}
+
+/// The messages by their markers: channel and id.
+fn stored(journal: &[Value], verdict: &mut Verdict) -> BTreeMap<String, Stored> {
+    let mut stored = BTreeMap::new();
+    for entry in journal.iter().filter(|entry| entry["what"] == "stored") {
+        verdict.messages += 1;
+        let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
+        let marker = text("marker");
+        let buttons = entry["body"]["components"].to_string();
+        if !buttons.contains(&marker) {
+            verdict.odd.push(format!("{marker} stands on none of its buttons"));
+        }
+        if stored
+            .insert(marker.clone(), Stored { channel: text("channel"), message: text("message"), buttons })
+            .is_some()
+        {
+            verdict.doubled.push(marker);
+        }
+    }
+    stored
+}
+
+/// The last request for a message.
+struct Tried<'a> {
+    number: u64,
+    path: &'a str,
+    looked: bool,
+}
+
+/// Before every further request for a message somebody has to have looked since the one before, and been told what is there,
+/// unless that one was answered with a refusal.
+fn second_tries(journal: &[Value], verdict: &mut Verdict) {
+    let mut last: BTreeMap<&str, Tried<'_>> = BTreeMap::new();
+    let mut looks: BTreeMap<u64, &str> = BTreeMap::new();
+    let mut refused = BTreeSet::new();
+    for entry in journal {
+        let number = entry["number"].as_u64().unwrap_or_default();
+        match entry["what"].as_str() {
+            Some("answer") => match entry["status"].as_u64().unwrap() {
+                200 => {
+                    if let Some(looked) = looks.get(&number) {
+                        last.values_mut().filter(|tried| tried.path == *looked).for_each(|tried| tried.looked = true);
+                    }
+                }
+                400..500 => drop(refused.insert(number)),
+                _ => {}
+            },
+            Some("request") => {
+                let path = entry["path"].as_str().unwrap();
+                match (entry["method"].as_str(), entry["nonce"].as_str()) {
+                    _ if !path.ends_with("/messages") => {}
+                    (Some("GET"), _) => {
+                        verdict.looks += 1;
+                        looks.insert(number, path);
+                    }
+                    (_, None) => verdict.odd.push(format!("a message without a nonce: {entry}")),
+                    (_, Some(marker)) => {
+                        verdict.requests += 1;
+                        let before = last.insert(marker, Tried { number, path, looked: false });
+                        if let Some(before) = before.filter(|it| !it.looked && !refused.contains(&it.number)) {
+                            verdict.blind.push(format!("{marker}: request {number} after {}", before.number));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn after_forgetting(journal: &[Value], person: u64, verdict: &mut Verdict) {
+    let channel = format!("/channels/{}/messages", dm_of(person));
+    let after = journal.iter().skip_while(|entry| entry["what"] != "forgotten");
+    let to_them = after.filter(|entry| {
+        entry["what"] == "request" && entry["method"] == "POST" && entry["path"].as_str().unwrap().ends_with(&channel)
+    });
+    verdict.odd.extend(to_them.map(|entry| format!("a request after the person was forgotten: {entry}")));
+    if !journal.iter().any(|entry| entry["what"] == "forgotten") {
+        verdict.odd.push("nobody was forgotten".to_owned());
+    }
+}
+
+/// Each date until then has a row, and a message, be it another's that it goes along with.
+fn dates(
+    kept: &Kept,
+    until: DateTime<Utc>,
+    connection: &Connection,
+    stored: &BTreeMap<String, Stored>,
+    verdict: &mut Verdict,
+) {
+    for (nominal, due) in kept.plan.dates(until) {
+        let named = format!("{} of {}, due {due}", kept.uid, nominal);
+        let select = "SELECT id FROM delivery WHERE what = ?1 AND nominal = ?2 AND role = 'check-in' AND seq = 0";
+        let Ok(id) = connection.query_row(select, (&kept.uid, nominal.to_string()), |row| row.get::<_, i64>(0)) else {
+            verdict.lost.push(format!("{named}: no row"));
+            continue;
+        };
+        let mut at = row(connection, id);
+        let (own, open) = (at.marker.clone(), at.answer != "lapsed");
+        // What goes along may go along with what goes along.
+        for _ in 0..10 {
+            let Some(carrier) = at.carrier.filter(|_| at.state == "merged") else { break };
+            at = row(connection, carrier);
+        }
+        if at.state == "failed" && at.reason == "no answer" && went_on(connection, kept, &nominal.to_string()) {
+            verdict.given_up.push(named);
+        } else if at.state != "delivered" || !stored.contains_key(&at.marker) {
+            let message = if stored.contains_key(&at.marker) { "a message" } else { "no message" };
+            verdict.lost.push(format!("{named}: {} {} ({}), {message}", at.state, at.reason, at.marker));
+        } else if open && !stored[&at.marker].buttons.contains(&own) {
+            verdict.lost.push(format!("{named}: goes along with {}, where nobody can answer it", at.marker));
+        }
+    }
+}
+
+/// Whether a later check-in of the same schedule was delivered.
+fn went_on(connection: &Connection, kept: &Kept, nominal: &str) -> bool {
+    let select = "SELECT count(*) > 0 FROM delivery
+        WHERE what = ?1 AND nominal > ?2 AND role = 'check-in' AND state = 'delivered'";
+    connection.query_row(select, (&kept.uid, nominal), |row| row.get(0)).unwrap()
+}
+
+fn row(connection: &Connection, id: i64) -> Row {
+    let select = "SELECT marker, state, message, carrier, reason, answer FROM delivery WHERE id = ?1";
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Row {
+            marker: row.get(0)?,
+            state: row.get(1)?,
+            message: row.get(2)?,
+            carrier: row.get(3)?,
+            reason: row.get(4)?,
+            answer: row.get(5)?,
+        })
+    };
+    connection.query_row(select, [id], read).unwrap()
+}
+
+/// What is delivered is there, under that very id, and what is there is delivered.
+fn agree(connection: &Connection, stored: &BTreeMap<String, Stored>, forgotten: Option<u64>, verdict: &mut Verdict) {
+    let mut select = connection.prepare("SELECT id FROM delivery").unwrap();
+    let ids: Vec<i64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut delivered = BTreeSet::new();
+    for row in ids.into_iter().map(|id| row(connection, id)).filter(|row| row.state == "delivered") {
+        match stored.get(&row.marker) {
+            Some(stored) if stored.message == row.message => {}
+            other => {
+                verdict.odd.push(format!("{} is delivered as {:?}, and there as {other:?}", row.marker, row.message))
+            }
+        }
+        delivered.insert(row.marker);
+    }
+    let theirs = forgotten.map(|person| dm_of(person).to_string());
+    for (marker, Stored { channel, .. }) in stored {
+        if !delivered.contains(marker) && Some(channel) != theirs.as_ref() {
+            verdict.odd.push(format!("{marker} is there, and not delivered"));
+        }
+    }
+}
