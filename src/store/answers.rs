@@ -286,8 +286,8 @@ fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Resul
     let mut select = transaction.prepare_cached(
         "SELECT coalesce(carrier, id), EXISTS (
              SELECT 1 FROM delivery AS it
-             WHERE it.answer = 'open' AND coalesce(it.carrier, it.id) = coalesce(delivery.carrier, delivery.id))
-         FROM delivery WHERE id = ?1",
+             WHERE it.answer = 'open' AND (it.id = coalesce(d.carrier, d.id) OR it.carrier = coalesce(d.carrier, d.id)))
+         FROM delivery AS d WHERE d.id = ?1",
     )?;
     let (carrier, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if is_open {

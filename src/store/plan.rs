@@ -26,7 +26,6 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
-use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +33,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 /// How many schedules one transaction plans.
-const BATCH: u32 = 50;
+const BATCH: u32 = 250;
 /// So many check-ins in a row without an answer, and the schedule pauses with a word about it.
 const UNANSWERED: u32 = 3;
 /// What cannot be planned is looked at again after so long.
@@ -113,6 +112,8 @@ struct Due {
     away: Option<NaiveDate>,
     platform: String,
     recipient: String,
+    /// Whether they have other schedules, or something that waits to leave or is on its way.
+    has_company: bool,
 }
 
 /// What a schedule has come to.
@@ -166,23 +167,28 @@ impl Planner<'_> {
     fn due(&self, id: i64) -> Result<Option<Due>, Broken> {
         let mut select = self.transaction.prepare_cached(
             "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-                 s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id
+                 s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id,
+                 EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
+                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))
              FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
              WHERE s.id = ?1 AND s.state = 'active' ORDER BY a.platform, a.id LIMIT 1",
         )?;
-        let found = select.query_row([id], |row| {
-            let quiet: String = row.get(15)?;
-            let away: String = row.get(16)?;
-            let whose =
-                (row.get(13)?, row.get(14)?, people::hours(&quiet), away.parse().ok(), row.get(17)?, row.get(18)?);
-            Ok((schedule_row::read(row), whose))
-        });
-        let Some((schedule, (person, named, quiet, away, platform, recipient))) = found.optional()? else {
-            return Ok(None);
-        };
-        let schedule = schedule?;
+        let mut rows = select.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let schedule = schedule_row::read(row)?;
         let zone = self.zones.zone(&schedule.zone).ok_or(Broken::Unreadable("a schedule's zone"))?;
-        Ok(Some(Due { id, schedule, zone, person, named, quiet, away, platform, recipient }))
+        Ok(Some(Due {
+            id,
+            schedule,
+            zone,
+            person: row.get(13)?,
+            named: row.get(14)?,
+            quiet: people::hours(&row.get::<_, String>(15)?),
+            away: row.get::<_, String>(16)?.parse().ok(),
+            platform: row.get(17)?,
+            recipient: row.get(18)?,
+            has_company: row.get(19)?,
+        }))
     }
 
     /// Every date from the next on that has fallen due, and the first that has not. None, beyond the end of the calendar.
@@ -292,8 +298,8 @@ impl Planner<'_> {
         let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.named, &due.zone, due.quiet);
-        let not_before = self.after_fate_unknown(due, not_before)?;
-        let joins = self.carrier_near(due, not_before)?;
+        let not_before = if due.has_company { self.after_fate_unknown(due, not_before)? } else { not_before };
+        let joins = if due.has_company { self.carrier_near(due, not_before)? } else { None };
         let row = Row {
             nominal: date.nominal,
             role: Role::CheckIn,
@@ -307,7 +313,9 @@ impl Planner<'_> {
         // There is a row already where somebody skipped this date, or had it before with another clock.
         let Some(id) = self.insert(due, &row)? else { return Ok(()) };
         let carrier = joins.unwrap_or(id);
-        self.takes_over(due, date.nominal, carrier)?;
+        if due.has_company {
+            self.takes_over(due, date.nominal, carrier)?;
+        }
         for date in missed {
             let row = Row {
                 nominal: date.nominal,
@@ -320,7 +328,7 @@ impl Planner<'_> {
             };
             self.insert(due, &row)?;
         }
-        if joins.is_none() {
+        if joins.is_none() && due.has_company {
             self.takes_along(due, carrier, not_before)?;
         }
         Ok(())
