@@ -3,6 +3,7 @@
 //! Dates come from the calendar alone and never from the last time. Whatever was missed becomes a row too, and goes along with
 //! the one that is sent, so that no date is without an outcome.
 
+pub(super) mod crowds;
 mod together;
 
 use super::Store;
@@ -27,10 +28,6 @@ use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::Transaction;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 
 /// How many schedules one transaction plans.
 const BATCH: u32 = 250;
@@ -38,10 +35,6 @@ const BATCH: u32 = 250;
 const UNANSWERED: u32 = 3;
 /// What cannot be planned is looked at again after so long.
 const ASIDE: TimeDelta = TimeDelta::days(1);
-
-/// How many people share each slot that is being planned, as it was when its planning began.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Crowds(Arc<Mutex<BTreeMap<i64, u32>>>);
 
 impl Store {
     /// Plans what has fallen due, some of it at a time. How many schedules that were; none, once there is nothing left.
@@ -68,25 +61,6 @@ impl Store {
             fail::point("delivery: planning");
             Ok(due.len())
         })
-    }
-}
-
-impl Crowds {
-    /// How many schedules fall due at this moment.
-    fn sharing(&self, transaction: &Transaction<'_>, slot: i64) -> rusqlite::Result<u32> {
-        const MANY: u32 = 10_000;
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = counted.get(&slot) {
-            return Ok(*known);
-        }
-        let mut count = transaction.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM schedule WHERE state = 'active' AND next_due = ?1 LIMIT ?2)",
-        )?;
-        let sharing = count.query_row((slot, MANY), |row| row.get(0))?;
-        // What is planned no longer counts, so that each slot is counted once. Older slots do not come back.
-        counted.retain(|other, _| slot - other < 60 * 60);
-        counted.insert(slot, sharing);
-        Ok(sharing)
     }
 }
 
