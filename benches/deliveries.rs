@@ -55,7 +55,10 @@ impl House {
     /// As many people with one weekly schedule each, spread over the week after this moment and five zones, and five hundred of
     /// them due now.
     fn fill(&self, schedules: u32) {
-        self.bot().begin(now(), Duration::ZERO).unwrap();
+        let bot = self.bot();
+        bot.begin_trusting().unwrap();
+        while bot.plan(now()).unwrap() {}
+        drop(bot);
         let connection = Connection::open(&self.0).unwrap();
         connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN").unwrap();
         connection

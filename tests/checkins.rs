@@ -310,7 +310,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let monday = days.last();
     assert_eq!(
         words(&monday),
-        "Feedback\n\nMonday, Ana. \n\n\
+        "Feedback\n\nMonday, Ana.\n\n\
          1. Which feedback did you give, and which did you swallow although someone needed it?\n\
          2. What did somebody tell you about your work, and which part of it is true?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
@@ -334,7 +334,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let form = days.presses("ana", &line(&kept, "Change what I wrote")).reply.form.unwrap();
     let values: Vec<&str> = form.fields.iter().map(|field| field.value.as_str()).collect();
     assert_eq!(values, ["told Ben", "", "let Ben run the incident review"]);
-    let kept = days.fills("ana", &answer, &["", "", "let Ben run the incident review"]);
+    let kept = days.fills("ana", &answer, &["", "said yes too often", "let Ben run the incident review"]);
     assert!(!words(&kept).contains("told Ben"), "{}", words(&kept));
     days.until("2026-12-07T08:30:00Z");
     assert!(
@@ -345,11 +345,9 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
         words(&days.last())
     );
     let history = days.says("ana", "/checkin history");
-    assert!(
-        words(&history).contains("30 November 2026\n\nWho hears what from you next: let Ben run"),
-        "{}",
-        words(&history)
-    );
+    let written = "30 November 2026\n\nWhat you were told, and what is true in it: said yes too often\n\
+                   Who hears what from you next: let Ben run";
+    assert!(words(&history).contains(written), "{}", words(&history));
     // Nothing private stands where a locked phone shows it.
     assert!(days.came.iter().all(|(_, _, reply)| !reply.notice.clone().unwrap().contains("Ben")));
 }
@@ -668,4 +666,154 @@ fn fifty_presses_at_once_have_one_effect() {
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
     at_once(&days, &press("checkin stop feedback"));
     assert!(days.bot.store().schedules(&address("ana")).unwrap().is_empty());
+}
+
+#[test]
+fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
+    let mut days = Days::begun();
+    days.says("ana", "/checkin start stretch at=10:00 begin");
+    days.until("2026-11-30T08:05:00Z");
+    let both = days.last();
+    assert_eq!(
+        words(&both),
+        "Your check-ins\n\nMonday, Ana.\n\n\
+         Feedback\n\
+         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
+         2. What did somebody tell you about your work, and which part of it is true?\n\
+         3. Who hears something from you before we speak again, and what?\n\n\
+         Stretch assignment\n\
+         1. What did you do that you had never done before, and how did it go?\n\
+         2. Where did you need your safety net, or wish you had one?\n\
+         3. What is the next step, small enough to take before we speak again?\n\n\
+         Only you read the answers."
+    );
+    let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "", "the next one"]);
+    assert!(words(&kept).starts_with("Stretch assignment\n\nKept."), "{}", words(&kept));
+    // The message is known by its marker still, and the other one waits.
+    let marker = line(&both, "Skip").replace("asked skip ", "");
+    assert!(line(&kept, "Settings").ends_with(&marker));
+    assert_eq!(line(&kept, "Answer: Feedback"), line(&both, "Answer: Feedback"));
+    let later = days.press("ana", &both, "Tomorrow");
+    assert!(words(&later).contains("I ask again tomorrow at 09:00."), "{}", words(&later));
+    days.until("2026-12-01T08:05:00Z");
+    assert!(
+        words(&days.last()).starts_with("Feedback\n\nHere it is again, Ana, as you asked.\n\n1. "),
+        "{}",
+        words(&days.last())
+    );
+    days.until("2026-12-07T08:05:00Z");
+    let both = days.last();
+    assert!(
+        words(&both).contains("Stretch assignment\nLast week you wrote: \"the next one\". Did you?\n1. "),
+        "{}",
+        words(&both)
+    );
+    // Settings come beside the questions; what takes their place keeps the marker that they are known by.
+    let settings = days.presses("ana", &line(&both, "Settings"));
+    assert!(!settings.replaces && line(&settings.reply, "Pause") == "checkin pause feedback");
+    let left = days.presses("ana", &line(&both, "Skip"));
+    assert!(left.replaces && line(&left.reply, "Settings") == line(&both, "Settings"));
+    assert!(words(&left.reply).contains("Left out."), "{}", words(&left.reply));
+    assert!(words(&days.press("ana", &both, "Skip")).contains("Nothing in it was waiting any more."));
+}
+
+#[test]
+fn what_was_missed_is_told_with_the_one_that_comes() {
+    let mut days = Days::begun();
+    // Off for two weeks and a bit.
+    days.now = "2026-12-16T12:00:00Z".parse().unwrap();
+    days.until("2026-12-16T13:00:00Z");
+    let late = days.last();
+    assert!(
+        words(&late).starts_with(
+            "Feedback\n\nMonday, Ana. I was off on 30 November and 7 December; this one stands for them all.\n\n1. "
+        ),
+        "{}",
+        words(&late)
+    );
+    assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    days.until("2026-12-21T09:00:00Z");
+    days.now = "2027-01-05T12:00:00Z".parse().unwrap();
+    days.until("2027-01-05T13:00:00Z");
+    assert!(
+        words(&days.last()).contains("I was off on 28 December; this one stands for both Mondays."),
+        "{}",
+        words(&days.last())
+    );
+}
+
+/// What anybody can press, with names and markers that may be anybody's.
+const PRESSES: [&str; 16] = [
+    "checkin start stretch every=weekly on=friday at=16:00 begin",
+    "checkin change id={uid} at=07:00",
+    "checkin skip id={uid} date=2026-12-07",
+    "checkin pause id={uid}",
+    "checkin pause until=2026-12-07 id={uid}",
+    "checkin resume id={uid}",
+    "checkin stop id={uid}",
+    "checkin now id={uid}",
+    "away until=2026-12-14",
+    "away back",
+    "timezone tokyo",
+    "asked snooze of={marker} for=1h",
+    "asked skip of={marker}",
+    "asked stop of={marker}",
+    "asked resume of={marker} every=biweekly",
+    "asked answer of={marker}",
+];
+
+mod property {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
+
+    /// Ana and Ben, each with a check-in that came, and the names of both.
+    fn both() -> (Days, [(String, String); 2]) {
+        let mut days = Days::begun();
+        days.says("ben", "/timezone lisbon");
+        days.says("ben", "/checkin start feedback begin");
+        days.until("2026-11-30T10:00:00Z");
+        let names = ["ana", "ben"].map(|who| {
+            let uid = days.bot.store().schedules(&address(who)).unwrap()[0].uid.clone();
+            let (.., message) = days.came.iter().rev().find(|(_, to, _)| to == who).unwrap();
+            (uid, line(message, "Skip").replace("asked skip of=", ""))
+        });
+        (days, names)
+    }
+
+    fn kept(days: &Days, who: &str) -> String {
+        format!("{:?}", days.bot.store().export(&address(who)).unwrap())
+    }
+
+    #[test]
+    fn nobody_touches_what_is_another_persons() {
+        const PEOPLE: [&str; 2] = ["ana", "ben"];
+        let step = (0..2_usize, 0..PRESSES.len(), 0..2_usize);
+        let config = ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() };
+        let changed = std::cell::Cell::new(0);
+        let tried = TestRunner::new(config).run(&prop::collection::vec(step, 10..40), |steps| {
+            let (mut days, names) = both();
+            for (who, press, whose) in steps {
+                let (uid, marker) = &names[whose];
+                let line = PRESSES[press].replace("{uid}", uid).replace("{marker}", marker);
+                let before = PEOPLE.map(|who| kept(&days, who));
+                match line.starts_with("asked answer") {
+                    true => {
+                        let fields = vec![("first".to_owned(), format!("what {} wrote", PEOPLE[who]))];
+                        let form = Said::Form { line, fields, on: Some(Card::Private) };
+                        days.answer(PEOPLE[who], Place::Direct, form);
+                    }
+                    false => drop(days.presses(PEOPLE[who], &line)),
+                }
+                let after = PEOPLE.map(|who| kept(&days, who));
+                prop_assert_eq!(&before[1 - who], &after[1 - who], "{} of {}", PRESSES[press], whose);
+                changed.set(changed.get() + usize::from(before[who] != after[who]));
+            }
+            Ok(())
+        });
+        if let Err(failed) = tried {
+            panic!("{failed}");
+        }
+        assert!(changed.get() > 20, "{}", changed.get());
+    }
 }

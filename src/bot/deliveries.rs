@@ -166,18 +166,15 @@ impl Bot {
         let zones = self.zones();
         let mut rezoned = lock(&self.engine.rezoned);
         if let Some(after) = *rezoned {
-            let reached = self.store().rezone(&zones, after, now)?;
-            *rezoned = reached.map(Some);
-            if reached.is_some() {
-                return Ok(true);
-            }
+            *rezoned = self.store().rezone(&zones, after, now)?.map(Some);
         }
+        let more = rezoned.is_some();
         drop(rezoned);
         let planned = self.store().plan(&zones, now)?;
         if planned > 0 {
             fail::point("delivery: planned");
         }
-        Ok(planned > 0)
+        Ok(more || planned > 0)
     }
 
     /// When there is something to plan or to try next. None, if there is nothing at all.

@@ -78,7 +78,8 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
     let mut asked: Option<Instant> = None;
     loop {
         while tries.try_join_next().is_some() {}
-        let may_try = tries.len() < LANES && turn <= Instant::now();
+        let held = post.held();
+        let may_try = tries.len() < LANES && turn <= Instant::now() && held.is_zero();
         let step = match step(&bot, clock, may_try).await {
             Ok(step) => step,
             Err(error) => {
@@ -99,7 +100,7 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
         }
         let rest = match step.rest.map(|rest| rest.to_std().unwrap_or(Duration::ZERO)) {
             // There is more to plan, or to try as soon as it is its turn.
-            Some(Duration::ZERO) if tried || !may_try => turn.saturating_duration_since(Instant::now()),
+            Some(Duration::ZERO) if tried || !may_try => held.max(turn.saturating_duration_since(Instant::now())),
             rest => rest.unwrap_or(LONGEST),
         };
         tokio::select! {

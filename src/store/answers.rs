@@ -144,20 +144,15 @@ impl Store {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(false) };
             let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(false) };
             for (question, words) in written {
-                let select = "SELECT uid FROM answer WHERE delivery = ?1 AND question = ?2";
-                let known = transaction.prepare_cached(select)?.query_row((about, &question), |row| row.get(0));
-                let Some(words) = words else {
-                    let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2";
-                    transaction.prepare_cached(delete)?.execute((about, &question))?;
-                    continue;
-                };
-                let uid: String = known.optional()?.unwrap_or_else(random_uid);
+                // Written anew even where it is changed, so that answers stand in the order of their questions.
+                let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid";
+                let known = transaction.prepare_cached(delete)?.query_row((about, &question), |row| row.get(0));
+                let known: Option<String> = known.optional()?;
+                let Some(words) = words else { continue };
+                let uid = known.unwrap_or_else(random_uid);
                 let sealed = people::seal(&key, "answer.words", &uid, Some(&words));
-                let mut upsert = transaction.prepare_cached(
-                    "INSERT INTO answer (uid, delivery, question, words, written) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (delivery, question) DO UPDATE SET words = excluded.words, written = excluded.written",
-                )?;
-                upsert.execute((uid, about, question, sealed, now.timestamp()))?;
+                let insert = "INSERT INTO answer (uid, delivery, question, words, written) VALUES (?1, ?2, ?3, ?4, ?5)";
+                transaction.prepare_cached(insert)?.execute((uid, about, question, sealed, now.timestamp()))?;
             }
             let update = "UPDATE delivery SET answer = 'answered' WHERE id = ?1";
             transaction.prepare_cached(update)?.execute([about])?;
@@ -291,8 +286,8 @@ fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Resul
     let mut select = transaction.prepare_cached(
         "SELECT coalesce(carrier, id), EXISTS (
              SELECT 1 FROM delivery AS it
-             WHERE it.answer = 'open' AND coalesce(it.carrier, it.id) = coalesce(delivery.carrier, delivery.id))
-         FROM delivery WHERE id = ?1",
+             WHERE it.answer = 'open' AND (it.id = coalesce(d.carrier, d.id) OR it.carrier = coalesce(d.carrier, d.id)))
+         FROM delivery AS d WHERE d.id = ?1",
     )?;
     let (carrier, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if is_open {

@@ -5,6 +5,7 @@
 //! connection alone, since a second one would see another database; there the writer reads too.
 
 use super::settings::PATIENCE;
+use super::settings::READY;
 use super::unusable::Broken;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -152,6 +153,7 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(READY);
     connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
     Ok(connection)
 }

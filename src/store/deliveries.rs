@@ -279,7 +279,7 @@ pub(super) fn cancel_pending(
         .prepare_cached(
             "UPDATE delivery SET answer = 'lapsed', reason = ?2, settled = ?3
              WHERE schedule = ?1 AND state = 'merged' AND (answer = 'open' OR role = 'snoozed')
-                 AND carrier IN (SELECT id FROM delivery WHERE state = 'pending')",
+                 AND (SELECT state FROM delivery AS it WHERE it.id = delivery.carrier) = 'pending'",
         )?
         .execute((schedule, reason, now.timestamp()))?;
     let mut select = transaction.prepare_cached(

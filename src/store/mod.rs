@@ -57,7 +57,7 @@ pub struct Store {
     keys: Arc<Keys>,
     /// None, where nothing outlives the program.
     backups: Option<keep::Folder>,
-    crowds: plan::Crowds,
+    crowds: plan::crowds::Crowds,
     /// Held for as long as the database is open, and let go after everything above is closed.
     _lock: Option<File>,
 }
@@ -86,7 +86,7 @@ impl Store {
             connections,
             keys: Arc::new(Keys::memory().map_err(broken)?),
             backups: None,
-            crowds: plan::Crowds::default(),
+            crowds: plan::crowds::Crowds::default(),
             _lock: None,
         })
     }
@@ -114,7 +114,13 @@ impl Store {
         let wipe_due = crashed || forgotten > 0;
         let connections = Connections::new(connection, Some(path), wipe_due).map_err(broken)?;
         let backups = Some(keep::Folder::new(path));
-        Ok(Store { connections, keys: Arc::new(keys), backups, crowds: plan::Crowds::default(), _lock: Some(lock) })
+        Ok(Store {
+            connections,
+            keys: Arc::new(keys),
+            backups,
+            crowds: plan::crowds::Crowds::default(),
+            _lock: Some(lock),
+        })
     }
 
     /// Runs one transaction on the writer. What it changed is durable when this returns, or did not happen.

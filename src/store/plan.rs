@@ -3,6 +3,7 @@
 //! Dates come from the calendar alone and never from the last time. Whatever was missed becomes a row too, and goes along with
 //! the one that is sent, so that no date is without an outcome.
 
+pub(super) mod crowds;
 mod together;
 
 use super::Store;
@@ -26,23 +27,14 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
-use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
-use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 
 /// How many schedules one transaction plans.
-const BATCH: u32 = 50;
+const BATCH: u32 = 250;
 /// So many check-ins in a row without an answer, and the schedule pauses with a word about it.
 const UNANSWERED: u32 = 3;
 /// What cannot be planned is looked at again after so long.
 const ASIDE: TimeDelta = TimeDelta::days(1);
-
-/// How many people share each slot that is being planned, as it was when its planning began.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Crowds(Arc<Mutex<BTreeMap<i64, u32>>>);
 
 impl Store {
     /// Plans what has fallen due, some of it at a time. How many schedules that were; none, once there is nothing left.
@@ -72,25 +64,6 @@ impl Store {
     }
 }
 
-impl Crowds {
-    /// How many schedules fall due at this moment.
-    fn sharing(&self, transaction: &Transaction<'_>, slot: i64) -> rusqlite::Result<u32> {
-        const MANY: u32 = 10_000;
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = counted.get(&slot) {
-            return Ok(*known);
-        }
-        let mut count = transaction.prepare_cached(
-            "SELECT count(*) FROM (SELECT 1 FROM schedule WHERE state = 'active' AND next_due = ?1 LIMIT ?2)",
-        )?;
-        let sharing = count.query_row((slot, MANY), |row| row.get(0))?;
-        // What is planned no longer counts, so that each slot is counted once. Older slots do not come back.
-        counted.retain(|other, _| slot - other < 60 * 60);
-        counted.insert(slot, sharing);
-        Ok(sharing)
-    }
-}
-
 struct Planner<'a> {
     transaction: &'a Transaction<'a>,
     zones: &'a Zones,
@@ -113,6 +86,8 @@ struct Due {
     away: Option<NaiveDate>,
     platform: String,
     recipient: String,
+    /// Whether they have other schedules, or something that waits to leave or is on its way.
+    has_company: bool,
 }
 
 /// What a schedule has come to.
@@ -166,23 +141,28 @@ impl Planner<'_> {
     fn due(&self, id: i64) -> Result<Option<Due>, Broken> {
         let mut select = self.transaction.prepare_cached(
             "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-                 s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id
+                 s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id,
+                 EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
+                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))
              FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
              WHERE s.id = ?1 AND s.state = 'active' ORDER BY a.platform, a.id LIMIT 1",
         )?;
-        let found = select.query_row([id], |row| {
-            let quiet: String = row.get(15)?;
-            let away: String = row.get(16)?;
-            let whose =
-                (row.get(13)?, row.get(14)?, people::hours(&quiet), away.parse().ok(), row.get(17)?, row.get(18)?);
-            Ok((schedule_row::read(row), whose))
-        });
-        let Some((schedule, (person, named, quiet, away, platform, recipient))) = found.optional()? else {
-            return Ok(None);
-        };
-        let schedule = schedule?;
+        let mut rows = select.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let schedule = schedule_row::read(row)?;
         let zone = self.zones.zone(&schedule.zone).ok_or(Broken::Unreadable("a schedule's zone"))?;
-        Ok(Some(Due { id, schedule, zone, person, named, quiet, away, platform, recipient }))
+        Ok(Some(Due {
+            id,
+            schedule,
+            zone,
+            person: row.get(13)?,
+            named: row.get(14)?,
+            quiet: people::hours(&row.get::<_, String>(15)?),
+            away: row.get::<_, String>(16)?.parse().ok(),
+            platform: row.get(17)?,
+            recipient: row.get(18)?,
+            has_company: row.get(19)?,
+        }))
     }
 
     /// Every date from the next on that has fallen due, and the first that has not. None, beyond the end of the calendar.
@@ -292,8 +272,8 @@ impl Planner<'_> {
         let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.named, &due.zone, due.quiet);
-        let not_before = self.after_fate_unknown(due, not_before)?;
-        let joins = self.carrier_near(due, not_before)?;
+        let not_before = if due.has_company { self.after_fate_unknown(due, not_before)? } else { not_before };
+        let joins = if due.has_company { self.carrier_near(due, not_before)? } else { None };
         let row = Row {
             nominal: date.nominal,
             role: Role::CheckIn,
@@ -307,7 +287,9 @@ impl Planner<'_> {
         // There is a row already where somebody skipped this date, or had it before with another clock.
         let Some(id) = self.insert(due, &row)? else { return Ok(()) };
         let carrier = joins.unwrap_or(id);
-        self.takes_over(due, date.nominal, carrier)?;
+        if due.has_company {
+            self.takes_over(due, date.nominal, carrier)?;
+        }
         for date in missed {
             let row = Row {
                 nominal: date.nominal,
@@ -320,7 +302,7 @@ impl Planner<'_> {
             };
             self.insert(due, &row)?;
         }
-        if joins.is_none() {
+        if joins.is_none() && due.has_company {
             self.takes_along(due, carrier, not_before)?;
         }
         Ok(())

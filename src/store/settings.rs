@@ -9,9 +9,13 @@ pub(super) const APPLICATION_ID: i32 = 0x4e78_5267;
 /// How long one connection waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How many statements a connection keeps ready: more than there are. Making one ready takes longer than running it.
+pub(super) const READY: usize = 256;
+
 /// Sets the connection that writes. Foreign keys and full durability are off by default; so is wiping what is deleted.
 pub(super) fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
     watch(connection)?;
+    connection.set_prepared_statement_cache_capacity(READY);
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;

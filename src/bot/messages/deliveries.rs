@@ -45,14 +45,19 @@ pub fn not_reached(bot: &Bot) -> Reply {
 pub fn not_reached_since(bot: &Bot, untold: &[Untold]) -> Reply {
     let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
     dates.dedup();
-    let is_closed = untold.iter().any(|untold| untold.state == State::Unreachable);
+    let is_left = untold.iter().any(|untold| untold.schedule.state == schedule::State::Paused(Reason::Left));
+    let is_closed = !is_left && untold.iter().any(|untold| untold.state == State::Unreachable);
     let text = Text::default()
         .plain(format!("I couldn't reach you on {}", calendar::dates(&dates)))
-        .plain(if is_closed { "; your direct messages are closed to me." } else { "; that was my fault." })
+        .plain(match (is_left, is_closed) {
+            (true, _) => "; you and I share no server any more.",
+            (false, true) => "; your direct messages are closed to me.",
+            (false, false) => "; that was my fault.",
+        })
         .plain(" Nothing is lost.");
     let paused = untold.iter().find(|untold| matches!(untold.schedule.state, schedule::State::Paused(_)));
     let text = match paused {
-        Some(_) => text.plain(" After three of them I stopped trying, until you say go on."),
+        Some(_) => text.plain(" I stopped trying, until you say go on."),
         None => text,
     };
     let last = untold.last();
@@ -212,7 +217,10 @@ fn put_off(bot: &Bot, label: &str, until: &str, marker: &str) -> Button {
 
 fn opening(contents: &Contents) -> String {
     match contents.role {
-        Role::Snoozed => greeting("Here it is again", contents).replace('.', ", as you asked."),
+        Role::Snoozed => match &contents.called {
+            Some(called) => format!("Here it is again, {}, as you asked.", super::echo(called)),
+            None => "Here it is again, as you asked.".to_owned(),
+        },
         Role::Nudge => {
             let day = contents.nominal.format("%A");
             format!("{} The questions from {day}. I remind you once, and no more.", greeting("Still open", contents))
@@ -235,15 +243,18 @@ fn greeting(word: &str, contents: &Contents) -> String {
 /// What one check-in says: what it stands for, what they wrote last, and what it asks.
 fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     let is_alone = contents.items.len() == 1;
-    let mut text = text.plain(if is_alone { " " } else { "\n" });
+    let mut text = text;
+    // What stands before the questions goes on where the greeting ends, or under the title of its own.
+    let mut gap = if is_alone { " " } else { "\n" };
     if !item.stands_for.is_empty() {
-        text = text.plain(format!("{} ", stands_for(contents, item)));
+        text = text.plain(format!("{gap}{}", stands_for(contents, item)));
+        gap = " ";
     }
     let kind = bot.knowledge().checkin(&item.kind);
     if let Some((date, question, words)) = &item.last {
         let asked_for = kind.and_then(|kind| kind.questions.last()).is_some_and(|last| last.id == *question);
         let ask = if asked_for { " Did you?" } else { "" };
-        text = text.plain(format!("{} you wrote: \"", since(*date, item.nominal))).quote(short(words));
+        text = text.plain(format!("{gap}{} you wrote: \"", since(*date, item.nominal))).quote(short(words));
         text = text.plain(format!("\".{ask}"));
     }
     text = text.plain(if is_alone { "\n" } else { "" });

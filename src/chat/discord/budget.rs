@@ -225,6 +225,13 @@ impl Budget {
         self.pause().room(Instant::now())
     }
 
+    /// How long nothing that nobody waits for can be sent, whoever it is for.
+    pub(super) fn held(&self) -> Duration {
+        let (mut pause, now) = (self.pause(), Instant::now());
+        let full = pause.room(now).err().map_or(Duration::ZERO, |PutOff(wait)| wait);
+        full.max(pause.until.saturating_duration_since(now))
+    }
+
     /// Takes leave to send something that nobody waits for.
     pub(super) fn leave(&self) -> Result<Leave<'_>, PutOff> {
         let mut pause = self.pause();

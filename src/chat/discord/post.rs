@@ -57,6 +57,12 @@ impl Post {
         Post { api, replies }
     }
 
+    /// How long nothing can be said unasked, whoever it is for: Discord asked for a pause, or has refused too much lately. Zero,
+    /// if nothing is in the way.
+    pub fn held(&self) -> Duration {
+        self.api.budget().held()
+    }
+
     /// Opens the direct channel with a person, by their id on Discord, and returns the channel's id. Opening one that
     /// is open already changes nothing, but counts: keep the id.
     ///

@@ -112,7 +112,7 @@ fn last(
     let Some(key) = key else { return Ok(None) };
     let mut select = connection.prepare_cached(
         "SELECT d.nominal, a.question, a.uid, a.words FROM delivery AS d JOIN answer AS a ON a.delivery = d.id
-         WHERE d.schedule = ?1 AND d.answer = 'answered' ORDER BY d.nominal DESC, d.id DESC, a.id LIMIT 1",
+         WHERE d.schedule = ?1 AND d.answer = 'answered' ORDER BY d.nominal DESC, d.id DESC, a.id DESC LIMIT 1",
     )?;
     let found = select.query_row([schedule], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))

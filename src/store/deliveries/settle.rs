@@ -216,8 +216,12 @@ impl Sending {
         reason: &str,
         not_before: DateTime<Utc>,
     ) -> rusqlite::Result<Settled> {
-        let mut update =
-            transaction.prepare_cached("UPDATE delivery SET state = ?2, reason = ?3, not_before = ?4 WHERE id = ?1")?;
+        // What is certainly not there is as good as never tried, but for the look.
+        let mut update = transaction.prepare_cached(
+            "UPDATE delivery SET state = ?2, reason = ?3, not_before = ?4,
+                 attempts = CASE ?2 WHEN 'pending' THEN min(attempts, 1) ELSE attempts END
+             WHERE id = ?1",
+        )?;
         update.execute((self.id, state, reason, not_before.timestamp()))?;
         Ok(Settled::Noted)
     }
