@@ -33,19 +33,24 @@ pub fn scripts(seeds: u64, step: usize) -> Vec<Script> {
 
 /// Plays them all.
 pub fn play(scripts: &[Script]) -> Vec<Outcome> {
-    let (next, played) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    let workers = thread::available_parallelism().map_or(2, usize::from);
+    at_the_same_time(scripts, |script| life::play(*script)).into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Does something with each of these, as many at a time as keep the machine busy: mostly they wait for the disk.
+pub fn at_the_same_time<T: Copy + Sync + Send, R: Send>(all: &[T], does: impl Fn(&T) -> R + Sync) -> Vec<(T, R)> {
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let workers = 2 * thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
-                while let Some(script) = scripts.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let outcome = life::play(*script);
-                    played.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
+                while let Some(it) = all.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let came = does(it);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((*it, came));
                 }
             });
         }
     });
-    played.into_inner().unwrap()
+    done.into_inner().unwrap()
 }
 
 /// What there is to say of them.
