@@ -566,7 +566,7 @@ fn what_cannot_be_is_said_with_the_next_step() {
     days.until("2026-11-30T08:30:00Z");
     let monday = days.last();
     for (typed, says) in [
-        ("/checkin pause until next blursday", "No calendar I know has \"until next blursday\". Write a day such as"),
+        ("/checkin pause until next blursday", "No calendar I know has \"next blursday\". Write a day such as"),
         ("/checkin pause until=blursday", "No calendar I know has \"blursday\""),
         ("/away next blursday", "No calendar I know has \"next blursday\""),
         ("/away 31 feb", "No calendar I know has \"31 feb\""),
@@ -740,6 +740,26 @@ fn what_was_missed_is_told_with_the_one_that_comes() {
         "{}",
         words(&days.last())
     );
+}
+
+#[test]
+fn nothing_is_worked_out_by_a_clock_that_is_in_doubt() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:05:00Z");
+    let monday = days.last();
+    // The machine's clock leaps by ten years, and nobody has said yet that it is right.
+    days.bot.begin(days.now, days.up).unwrap();
+    assert!(!days.bot.watch_clock(days.now + chrono::TimeDelta::days(3_653), days.up).unwrap());
+    let changes =
+        ["/checkin start stretch begin", "/checkin change at=10", "/checkin pause", "/checkin now", "/away in 2 days"];
+    for typed in changes {
+        let reply = days.says("ana", typed);
+        assert!(reply.error && words(&reply).starts_with("I'm just making sure that my clock is right"), "{typed}");
+    }
+    assert!(words(&days.press("ana", &monday, "Tomorrow")).starts_with("I'm just making sure"));
+    // What is written is kept all the same.
+    let kept = days.fills("ana", &line(&monday, "Answer"), &["a", "", ""]);
+    assert!(words(&kept).contains("Kept."), "{}", words(&kept));
 }
 
 /// What anybody can press, with names and markers that may be anybody's.
