@@ -566,7 +566,7 @@ fn what_cannot_be_is_said_with_the_next_step() {
     days.until("2026-11-30T08:30:00Z");
     let monday = days.last();
     for (typed, says) in [
-        ("/checkin pause until next blursday", "No calendar I know has \"until next blursday\". Write a day such as"),
+        ("/checkin pause until next blursday", "No calendar I know has \"next blursday\". Write a day such as"),
         ("/checkin pause until=blursday", "No calendar I know has \"blursday\""),
         ("/away next blursday", "No calendar I know has \"next blursday\""),
         ("/away 31 feb", "No calendar I know has \"31 feb\""),
@@ -708,8 +708,12 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
         "{}",
         words(&both)
     );
-    let left = days.press("ana", &both, "Skip");
-    assert!(words(&left).contains("Left out."), "{}", words(&left));
+    // Settings come beside the questions; what takes their place keeps the marker that they are known by.
+    let settings = days.presses("ana", &line(&both, "Settings"));
+    assert!(!settings.replaces && line(&settings.reply, "Pause") == "checkin pause feedback");
+    let left = days.presses("ana", &line(&both, "Skip"));
+    assert!(left.replaces && line(&left.reply, "Settings") == line(&both, "Settings"));
+    assert!(words(&left.reply).contains("Left out."), "{}", words(&left.reply));
     assert!(words(&days.press("ana", &both, "Skip")).contains("Nothing in it was waiting any more."));
 }
 
@@ -736,4 +740,100 @@ fn what_was_missed_is_told_with_the_one_that_comes() {
         "{}",
         words(&days.last())
     );
+}
+
+#[test]
+fn nothing_is_worked_out_by_a_clock_that_is_in_doubt() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:05:00Z");
+    let monday = days.last();
+    // The machine's clock leaps by ten years, and nobody has said yet that it is right.
+    days.bot.begin(days.now, days.up).unwrap();
+    assert!(!days.bot.watch_clock(days.now + chrono::TimeDelta::days(3_653), days.up).unwrap());
+    let changes =
+        ["/checkin start stretch begin", "/checkin change at=10", "/checkin pause", "/checkin now", "/away in 2 days"];
+    for typed in changes {
+        let reply = days.says("ana", typed);
+        assert!(reply.error && words(&reply).starts_with("I'm just making sure that my clock is right"), "{typed}");
+    }
+    assert!(words(&days.press("ana", &monday, "Tomorrow")).starts_with("I'm just making sure"));
+    // What is written is kept all the same.
+    let kept = days.fills("ana", &line(&monday, "Answer"), &["a", "", ""]);
+    assert!(words(&kept).contains("Kept."), "{}", words(&kept));
+}
+
+/// What anybody can press, with names and markers that may be anybody's.
+const PRESSES: [&str; 16] = [
+    "checkin start stretch every=weekly on=friday at=16:00 begin",
+    "checkin change id={uid} at=07:00",
+    "checkin skip id={uid} date=2026-12-07",
+    "checkin pause id={uid}",
+    "checkin pause until=2026-12-07 id={uid}",
+    "checkin resume id={uid}",
+    "checkin stop id={uid}",
+    "checkin now id={uid}",
+    "away until=2026-12-14",
+    "away back",
+    "timezone tokyo",
+    "asked snooze of={marker} for=1h",
+    "asked skip of={marker}",
+    "asked stop of={marker}",
+    "asked resume of={marker} every=biweekly",
+    "asked answer of={marker}",
+];
+
+mod property {
+    use super::*;
+    use proptest::prelude::*;
+    use proptest::test_runner::TestRunner;
+
+    /// Ana and Ben, each with a check-in that came, and the names of both.
+    fn both() -> (Days, [(String, String); 2]) {
+        let mut days = Days::begun();
+        days.says("ben", "/timezone lisbon");
+        days.says("ben", "/checkin start feedback begin");
+        days.until("2026-11-30T10:00:00Z");
+        let names = ["ana", "ben"].map(|who| {
+            let uid = days.bot.store().schedules(&address(who)).unwrap()[0].uid.clone();
+            let (.., message) = days.came.iter().rev().find(|(_, to, _)| to == who).unwrap();
+            (uid, line(message, "Skip").replace("asked skip of=", ""))
+        });
+        (days, names)
+    }
+
+    fn kept(days: &Days, who: &str) -> String {
+        format!("{:?}", days.bot.store().export(&address(who)).unwrap())
+    }
+
+    #[test]
+    fn nobody_touches_what_is_another_persons() {
+        const PEOPLE: [&str; 2] = ["ana", "ben"];
+        let step = (0..2_usize, 0..PRESSES.len(), 0..2_usize);
+        let config = ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() };
+        let changed = std::cell::Cell::new(0);
+        let tried = TestRunner::new(config).run(&prop::collection::vec(step, 10..40), |steps| {
+            let (mut days, names) = both();
+            for (who, press, whose) in steps {
+                let (uid, marker) = &names[whose];
+                let line = PRESSES[press].replace("{uid}", uid).replace("{marker}", marker);
+                let before = PEOPLE.map(|who| kept(&days, who));
+                match line.starts_with("asked answer") {
+                    true => {
+                        let fields = vec![("first".to_owned(), format!("what {} wrote", PEOPLE[who]))];
+                        let form = Said::Form { line, fields, on: Some(Card::Private) };
+                        days.answer(PEOPLE[who], Place::Direct, form);
+                    }
+                    false => drop(days.presses(PEOPLE[who], &line)),
+                }
+                let after = PEOPLE.map(|who| kept(&days, who));
+                prop_assert_eq!(&before[1 - who], &after[1 - who], "{} of {}", PRESSES[press], whose);
+                changed.set(changed.get() + usize::from(before[who] != after[who]));
+            }
+            Ok(())
+        });
+        if let Err(failed) = tried {
+            panic!("{failed}");
+        }
+        assert!(changed.get() > 20, "{}", changed.get());
+    }
 }

@@ -263,7 +263,7 @@ fn place(request: &Request, mut reply: Reply) -> Answer {
         reply.private = true;
     }
     let replaces = match pressed(request) {
-        _ if reply.error || reply.shared || reply.form.is_some() => false,
+        _ if reply.error || reply.shared || reply.beside || reply.form.is_some() => false,
         Some(Card::Private) => true,
         Some(Card::Public { .. }) => !reply.private,
         None => false,

@@ -23,6 +23,9 @@ pub struct Reply {
     pub private: bool,
     /// Whether it is for everybody although it answers a press on a private card: the person pressed to share it.
     pub shared: bool,
+    /// Whether it is a message of its own although it answers a press on a card that it could take the place of: that one stays
+    /// as it is.
+    pub beside: bool,
     /// What can be pressed, row by row.
     pub rows: Vec<Row>,
     /// Pictures, and what there is to download, in the order in which they are shown.

@@ -215,8 +215,9 @@ impl Press<'_> {
         }
         let all = self.bot.store().schedules(&self.at)?;
         let quiet = self.bot.store().person(&self.at)?.and_then(|person| person.profile.quiet);
-        let marker = Some(self.contents.marker.as_str());
-        Ok(standing::one(self.bot, &self.contents.schedule, quiet, self.today(), &all, marker))
+        let one = standing::one(self.bot, &self.contents.schedule, quiet, self.today(), &all);
+        // The questions stay where they are, with the marker that they are known by.
+        Ok(Reply { beside: true, ..one })
     }
 
     fn stop(&self) -> Result<Reply, Error> {
@@ -241,7 +242,7 @@ impl Press<'_> {
         Ok(match resumed {
             Some(resumed) => {
                 let reply = standing::resumed(self.bot, &resumed, quiet, self.today());
-                messages::known_by(self.bot, reply, &self.contents.marker)
+                messages::known_by(self.bot, Reply { rows: Vec::new(), ..reply }, &self.contents.marker)
             }
             None => messages::ended(self.bot, &self.contents),
         })

@@ -220,9 +220,9 @@ fn list(bot: &Bot, who: &Asker, asked: &Invocation, now: DateTime<Utc>) -> Resul
     let away = bot.store().away(&who.at)?.filter(|back| *back > who.today);
     let shown = who.named(asked);
     let reply = match shown.as_slice() {
-        [one] => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules, None),
+        [one] => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules),
         [] => match who.meant(bot, asked) {
-            Ok(one) => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules, None),
+            Ok(one) => standing::one(bot, one, who.profile.quiet, who.today, &who.schedules),
             Err(none) => *none,
         },
         several => standing::several(bot, several, who.today, &who.schedules),

@@ -198,7 +198,10 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
         Some(Kind::Hours) => {
             format!("I can't read hours in \"{typed_again}\". Write when they begin and end, such as ")
         }
-        Some(Kind::Date) => format!("No calendar I know has \"{typed_again}\". Write a day such as "),
+        Some(Kind::Date) => {
+            let day = typed_again.strip_prefix("until ").unwrap_or(&typed_again);
+            format!("No calendar I know has \"{day}\". Write a day such as ")
+        }
         Some(Kind::Uid { .. }) => {
             let text =
                 plain(format!("I keep nothing under the name \"{typed_again}\". What I do keep leads you there."));

@@ -13,7 +13,6 @@ use super::checkin::titled;
 use super::deliveries;
 use super::deliveries::title;
 use crate::bot::Bot;
-use crate::bot::commands::asked;
 use crate::bot::commands::away;
 use crate::bot::commands::checkin;
 use crate::bot::line::Invocation;
@@ -35,15 +34,8 @@ use chrono::NaiveDate;
 /// How long somebody may want to wait, as it is offered: words, and days.
 const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For four weeks", 28)];
 
-/// One of theirs, how it stands, and everything that can be done about it. `back` is the message that led here.
-pub fn one(
-    bot: &Bot,
-    schedule: &Schedule,
-    quiet: Option<QuietHours>,
-    today: NaiveDate,
-    all: &[Schedule],
-    back: Option<&str>,
-) -> Reply {
+/// One of theirs, how it stands, and everything that can be done about it.
+pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
     let text = match schedule.state {
         State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)),
@@ -58,7 +50,6 @@ pub fn one(
     };
     buttons.push(button("Ask me now", checkin::NOW));
     buttons.push(button("Stop", checkin::STOP));
-    buttons.extend(back.map(|marker| deliveries::button(bot, "Back to the questions", asked::HERE, marker)));
     let mut rows = vec![Row::Buttons(buttons)];
     rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
@@ -146,7 +137,7 @@ pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today:
         .plain("Kept: ")
         .strong(calendar::rhythm(&schedule.cadence))
         .plain(format!(". The next dates: {}.\n\n", following(&next, today)));
-    let one = one(bot, schedule, quiet, today, all, None);
+    let one = one(bot, schedule, quiet, today, all);
     Reply { text: text.then(one.text), ..one }
 }
 

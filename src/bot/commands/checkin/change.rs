@@ -52,7 +52,7 @@ pub(super) fn run(
     }
     let is_look = [EVERY, ON, AT].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
-        return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules, None));
+        return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
     }
     trusted(bot)?;
     let gone = || checkin::unknown(bot);
