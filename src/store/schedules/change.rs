@@ -370,3 +370,48 @@ fn on_its_way(connection: &Connection, id: i64) -> Result<Option<(i64, NaiveDate
     let found = select.query_row([id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()?;
     found.map(|(row, date)| Ok((row, date.parse().map_err(|_| Broken::Unreadable("a date"))?))).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Change;
+    use crate::mentoring::cadence::Cadence;
+    use crate::mentoring::cadence::Rhythm;
+    use crate::mentoring::cadence::Zones;
+    use crate::mentoring::person::Address;
+    use crate::mentoring::person::Platform;
+    use crate::store::Owner;
+    use crate::store::Store;
+    use crate::store::schedules::Started;
+    use crate::store::schedules::Wanted;
+    use chrono::NaiveTime;
+    use chrono::Weekday;
+
+    #[test]
+    fn the_name_of_a_schedule_opens_nothing_for_anybody_else() {
+        let (store, zones) = (Store::memory(Owner::Console).unwrap(), Zones::bundled());
+        let now = "2026-11-23T09:00:00Z".parse().unwrap();
+        let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+        let rhythm = Rhythm::Weekly(Weekday::Mon);
+        let people = ["ana", "ben"].map(|id| Address { platform: Platform::Console, id: id.to_owned() });
+        for person in &people {
+            store.change_profile(person, now, |profile| profile.zone = Some("UTC".to_owned())).unwrap();
+        }
+        let [ana, ben] = &people;
+        let cadence = Cadence { rhythm, at, anchor: now.date_naive() };
+        let wanted = Wanted { kind: "feedback".to_owned(), cadence, zone: zones.zone("UTC").unwrap() };
+        let Started::Begun(schedule, _) = store.start_schedule(ana, wanted, "1", now).unwrap() else { panic!() };
+        let (uid, next) = (&schedule.uid, schedule.next_nominal);
+        let change = Change { rhythm: Rhythm::Biweekly(Weekday::Fri), at, anchor: next };
+        let kept = store.export(ana).unwrap();
+        assert_eq!(store.change_schedule(ben, uid, change, &zones, now).unwrap(), None);
+        assert_eq!(store.pause_schedule(ben, uid, Some(next), &zones, now).unwrap(), None);
+        assert_eq!(store.resume_schedule(ben, uid, Some(change), &zones, now).unwrap(), None);
+        assert_eq!(store.skip_date(ben, uid, next, &zones, now).unwrap(), None);
+        assert_eq!(store.coming_date(ben, uid).unwrap(), None);
+        assert_eq!(store.ask_now(ben, uid, next, "2", now).unwrap(), None);
+        assert_eq!(store.stop_schedule(ben, uid, &zones, now).unwrap(), None);
+        assert_eq!(store.export(ana).unwrap(), kept);
+        assert!(store.stop_schedule(ana, uid, &zones, now).unwrap().is_some());
+        assert_eq!(store.stop_schedule(ana, uid, &zones, now).unwrap(), None, "what has ended stays ended");
+    }
+}
