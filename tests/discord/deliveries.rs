@@ -6,8 +6,11 @@ use crate::standin::PATIENCE;
 use crate::standin::StandIn;
 use crate::standin::misbehave::FROM_NOW_ON;
 use crate::standin::people::ANA;
+use crate::standin::people::BEN;
+use crate::standin::people::Spot;
 use crate::standin::people::dm_of;
 use crate::support;
+use crate::words;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -21,6 +24,8 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use rusqlite::Connection;
 use serde_json::Value;
+use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -179,5 +184,107 @@ async fn closed_doors_are_knocked_on_once() {
     program.stop().await;
     let knocked: Vec<Value> = discord.requests("POST", "/messages").into_iter().filter_map(|seen| seen.body).collect();
     assert_eq!(knocked.len(), 1);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn begun_by_a_press_asked_by_message_answered_on_an_old_button() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    let program = house.start(&discord);
+    discord.connected().await;
+    let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
+    let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);
+    discord.shown(&asked).await;
+    let start =
+        json!([{ "type": 1, "name": "start", "options": [{ "type": 3, "name": "kind", "value": "feedback" }] }]);
+    let asked = discord.slash(ANA, Spot::Channel, "checkin", start);
+    let (_, card) = discord.shown(&asked).await;
+    let asked = discord.press(ANA, &card, "Start it");
+    let (_, begun) = discord.shown(&asked).await;
+    assert!(words(&begun).contains("Begun."), "{begun:#}");
+    let welcome = discord.until("the welcome", |state| state.deliveries.first().cloned()).await;
+    assert_eq!(welcome.channel, dm_of(ANA.id).to_string());
+    let welcome = discord.state().messages[&welcome.message].clone();
+    program.stop().await;
+
+    // A week later, as it were: its next date is today, and falls due in this moment.
+    let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
+    let today = wall().date_naive().to_string();
+    Connection::open(&house.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+    let program = house.start(&discord);
+    let check_in = discord.until("the check-in", |state| state.deliveries.get(1).cloned()).await;
+    let check_in = discord.state().messages[&check_in.message].clone();
+    assert!(words(&check_in).contains("Which feedback did you give"), "{check_in:#}");
+    settled(&house, "delivered").await;
+    program.stop().await;
+
+    // And another process still knows every button of both messages.
+    let program = house.start(&discord);
+    discord.until("it is connected anew", |state| (state.connections == 3).then_some(())).await;
+    discord.connected().await;
+    let asked = discord.press(ANA, &check_in, "Answer");
+    let sent = discord.fill(ANA, &asked, &[("first", "I told Ben what I saw in the review")]).await;
+    let (_, kept) = discord.shown(&sent).await;
+    assert!(words(&kept).contains("I told Ben what I saw in the review"), "{kept:#}");
+    let asked = discord.press(ANA, &welcome, "Settings");
+    let (_, settings) = discord.shown(&asked).await;
+    assert!(words(&settings).contains("Every "), "{settings:#}");
+    // Somebody else's press on it does nothing, and reads like a press on nothing.
+    let asked = discord.press(BEN, &check_in, "Skip");
+    let (_, refused) = discord.shown(&asked).await;
+    assert!(!words(&refused).contains("Which feedback"), "{refused:#}");
+    program.stop().await;
+    let nonces = nonces(&discord);
+    assert_eq!(nonces.iter().collect::<BTreeSet<_>>().len(), nonces.len());
+    let answers =
+        "SELECT count(*) FROM answer JOIN delivery ON delivery.id = answer.delivery WHERE delivery.answer = 'answered'";
+    let answers: u32 = Connection::open(&house.path).unwrap().query_row(answers, [], |row| row.get(0)).unwrap();
+    assert_eq!(answers, 1);
+    discord.finish();
+}
+
+#[tokio::test]
+async fn whoever_takes_no_messages_reads_so_in_the_reply_and_is_asked_there() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    let program = house.start(&discord);
+    discord.connected().await;
+    discord.closed_dms_of(ANA.id);
+    let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
+    let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);
+    discord.shown(&asked).await;
+    let start =
+        json!([{ "type": 1, "name": "start", "options": [{ "type": 3, "name": "kind", "value": "feedback" }] }]);
+    let asked = discord.slash(ANA, Spot::Channel, "checkin", start);
+    let (_, card) = discord.shown(&asked).await;
+    let asked = discord.press(ANA, &card, "Start it");
+    let id = discord.shown(&asked).await.1["id"].as_str().unwrap().parse::<u64>().unwrap();
+    let amended = |state: &mut crate::standin::state::State| {
+        let message = state.messages[&id].clone();
+        message.to_string().contains("closed to me").then_some(message)
+    };
+    let amended = discord.until("the reply says so", amended).await;
+    assert!(amended.to_string().contains("Help me open them"));
+    // The check-in itself does not get through either; the next command tells, beside its answer and for her alone.
+    program.stop().await;
+    let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
+    let today = wall().date_naive().to_string();
+    Connection::open(&house.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+    let program = house.start(&discord);
+    settled(&house, "unreachable").await;
+    discord.until("it is connected anew", |state| (state.connections == 2).then_some(())).await;
+    discord.connected().await;
+    let asked = discord.slash(ANA, Spot::Channel, "ladder", json!([{ "type": 3, "name": "level", "value": "vp" }]));
+    discord.shown(&asked).await;
+    let told = |state: &mut crate::standin::state::State| {
+        state.messages.values().find(|message| message.to_string().contains("Answer here")).cloned()
+    };
+    let told = discord.until("she is told", told).await;
+    assert_eq!(told["flags"].as_u64().unwrap() & 64, 64, "for her alone: {told:#}");
+    let asked = discord.press(ANA, &told, "Answer here");
+    let (_, here) = discord.shown(&asked).await;
+    assert!(words(&here).contains("Which feedback did you give"), "{here:#}");
+    program.stop().await;
     discord.finish();
 }
