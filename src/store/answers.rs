@@ -4,7 +4,6 @@
 use super::Store;
 use super::deliveries;
 use super::deliveries::contents;
-use super::keys::Keys;
 use super::people;
 use super::schedules::house;
 use super::sealed::random_uid;
@@ -71,7 +70,7 @@ impl Store {
         self.read(move |connection| {
             let moment = connection.unchecked_transaction()?;
             let Some(row) = row(&moment, &at, &marker)? else { return Ok(None) };
-            message(&moment, &keys, &at, row.id)
+            contents::of(&moment, &keys, row.id)
         })
     }
 
@@ -170,7 +169,7 @@ impl Store {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
-            let Some(contents) = message(transaction, &keys, &at, row.id)? else { return Ok(None) };
+            let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             for item in &contents.items {
                 let skip = "UPDATE delivery SET answer = 'skipped' WHERE marker = ?1 AND answer = 'open'";
                 transaction.prepare_cached(skip)?.execute([&item.marker])?;
@@ -196,7 +195,7 @@ impl Store {
         let (keys, at, marker, press) = (Arc::clone(&self.keys), at.clone(), marker.to_owned(), press.to_owned());
         self.write(move |transaction| {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
-            let Some(contents) = message(transaction, &keys, &at, row.id)? else { return Ok(None) };
+            let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             if contents.items.is_empty() {
                 return Ok(Some(PutOff::NothingOpen));
             }
@@ -260,25 +259,6 @@ fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Opt
     let select = "SELECT answer <> 'lapsed' AND schedule IS NOT NULL FROM delivery WHERE id = ?1";
     let can = connection.prepare_cached(select)?.query_row([row.about], |row| row.get(0))?;
     Ok(Some(row.about).filter(|_| can))
-}
-
-/// What stands in a message, with its person's words opened.
-fn message(connection: &Connection, keys: &Keys, at: &Address, id: i64) -> Result<Option<Contents>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
-             JOIN address AS a ON a.person = p.id
-         WHERE d.id = ?1 AND a.platform = ?2 AND a.id = ?3 AND d.schedule IS NOT NULL",
-    )?;
-    let found = select.query_row((id, at.platform.name(), &at.id), |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))
-    });
-    let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
-    let key = keys.of(&uid)?;
-    let called = match &key {
-        Some(key) => people::open(key, "person.called", &uid, &called)?,
-        None => None,
-    };
-    contents::contents(connection, id, schedule, called, key.as_ref())
 }
 
 /// Whatever was to come for a message in which nothing waits for an answer any more comes no more.

@@ -34,30 +34,38 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// A folder with a database, and the program at work on it.
-struct House {
+pub struct House {
     _folder: TempDir,
     path: PathBuf,
 }
 
-struct Program {
+pub struct Program {
     stop: oneshot::Sender<()>,
     talking: JoinHandle<()>,
 }
 
-fn wall() -> DateTime<Utc> {
+pub fn wall() -> DateTime<Utc> {
     // The one clock that both the program here and the stand-in go by.
     DateTime::from(std::time::SystemTime::UNIX_EPOCH + std::time::UNIX_EPOCH.elapsed().unwrap())
 }
 
 impl House {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.db");
         House { path, _folder: folder }
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn open(&self) -> Store {
+        open(&self.path)
+    }
+
     /// Starts everything that `nextrung run` does but the duties.
-    fn start(&self, discord: &StandIn) -> Program {
+    pub fn start(&self, discord: &StandIn) -> Program {
         let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&self.path));
         let (bot, settings) = (Arc::new(bot), running::settings(discord));
         let (stop, stopped) = oneshot::channel();
@@ -107,7 +115,7 @@ fn open(path: &Path) -> Store {
 }
 
 impl Program {
-    async fn stop(self) {
+    pub async fn stop(self) {
         self.stop.send(()).unwrap();
         tokio::time::timeout(PATIENCE * 2, self.talking).await.unwrap().unwrap();
     }
@@ -123,7 +131,7 @@ async fn settled(house: &House, state: &str) {
     panic!("not {state}: {:?}", house.states());
 }
 
-fn nonces(discord: &StandIn) -> Vec<String> {
+pub fn nonces(discord: &StandIn) -> Vec<String> {
     discord.state().deliveries.iter().map(|delivery| delivery.nonce.clone().unwrap()).collect()
 }
 

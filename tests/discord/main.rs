@@ -15,6 +15,7 @@ mod answers;
 mod beside;
 mod breaks;
 mod connection;
+mod crowds;
 mod deliveries;
 mod files;
 mod looks;

@@ -5,6 +5,7 @@ use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
 use crate::store::Store;
+use crate::store::keys::Keys;
 use crate::store::people;
 use crate::store::schedule_row;
 use crate::store::sealed::Key;
@@ -23,26 +24,29 @@ impl Store {
         let (keys, id) = (Arc::clone(&self.keys), attempt.id);
         self.read(move |connection| {
             let moment = connection.unchecked_transaction()?;
-            let mut select = moment.prepare_cached(
-                "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
-                 WHERE d.id = ?1 AND d.schedule IS NOT NULL",
-            )?;
-            let found = select.query_row([id], |row| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?))
-            });
-            let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
-            let key = keys.of(&uid)?;
-            let called = match &key {
-                Some(key) => people::open(key, "person.called", &uid, &called)?,
-                None => None,
-            };
-            contents(&moment, id, schedule, called, key.as_ref())
+            of(&moment, &keys, id)
         })
     }
 }
 
-/// What a delivery has to say, with the words of its person opened.
-pub(in crate::store) fn contents(
+/// What a delivery has to say, with the words of its person opened. Whose it is has been asked before. None, if it is gone.
+pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Result<Option<Contents>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
+         WHERE d.id = ?1 AND d.schedule IS NOT NULL",
+    )?;
+    let found =
+        select.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?)));
+    let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
+    let key = keys.of(&uid)?;
+    let called = match &key {
+        Some(key) => people::open(key, "person.called", &uid, &called)?,
+        None => None,
+    };
+    contents(connection, id, schedule, called, key.as_ref())
+}
+
+fn contents(
     connection: &Connection,
     id: i64,
     schedule: i64,
