@@ -46,6 +46,7 @@ use settings::APPLICATION_ID;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use unusable::Broken;
 use unusable::Unusable;
 use unusable::unusable;
@@ -58,6 +59,8 @@ pub struct Store {
     /// None, where nothing outlives the program.
     backups: Option<keep::Folder>,
     crowds: plan::crowds::Crowds,
+    /// From which row on a large backlog is to be planned. None, while it is 0.
+    backlog: Arc<AtomicI64>,
     /// Held for as long as the database is open, and let go after everything above is closed.
     _lock: Option<File>,
 }
@@ -87,6 +90,7 @@ impl Store {
             keys: Arc::new(Keys::memory().map_err(broken)?),
             backups: None,
             crowds: plan::crowds::Crowds::default(),
+            backlog: Arc::default(),
             _lock: None,
         })
     }
@@ -119,6 +123,7 @@ impl Store {
             keys: Arc::new(keys),
             backups,
             crowds: plan::crowds::Crowds::default(),
+            backlog: Arc::default(),
             _lock: Some(lock),
         })
     }

@@ -3,6 +3,7 @@
 //! Dates come from the calendar alone and never from the last time. Whatever was missed becomes a row too, and goes along with
 //! the one that is sent, so that no date is without an outcome.
 
+mod backlog;
 pub(super) mod crowds;
 mod together;
 
@@ -28,9 +29,8 @@ use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::Transaction;
+use std::sync::Arc;
 
-/// How many schedules one transaction plans.
-const BATCH: u32 = 250;
 /// So many check-ins in a row without an answer, and the schedule pauses with a word about it.
 const UNANSWERED: u32 = 3;
 /// What cannot be planned is looked at again after so long.
@@ -42,13 +42,9 @@ impl Store {
     /// # Errors
     /// When the database does not take it. Nothing is planned then.
     pub fn plan(&self, zones: &Zones, now: DateTime<Utc>) -> Result<usize, Broken> {
-        let (zones, crowds) = (zones.clone(), self.crowds.clone());
+        let (zones, crowds, reached) = (zones.clone(), self.crowds.clone(), Arc::clone(&self.backlog));
         self.write(move |transaction| {
-            let mut select = transaction.prepare_cached(
-                "SELECT id, next_due FROM schedule WHERE state = 'active' AND next_due <= ?1 ORDER BY next_due LIMIT ?2",
-            )?;
-            let rows = select.query_map((now.timestamp(), BATCH), |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let due: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+            let due = backlog::due(transaction, &reached, now)?;
             if due.is_empty() {
                 return Ok(0);
             }

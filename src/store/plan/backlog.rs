@@ -1,0 +1,49 @@
+//! Which schedules are planned next: a few that are due, or very many after a long downtime.
+
+use chrono::DateTime;
+use chrono::Utc;
+use rusqlite::Transaction;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering;
+
+/// How many schedules one transaction plans.
+const BATCH: u32 = 250;
+/// How many it plans where so many are overdue.
+const LARGE_BATCH: u32 = 1_000;
+const BACKLOG: u32 = 20_000;
+
+/// What is to be planned next, with the moment when it fell due: the longest overdue first. Where very much is, it is gone through
+/// as it lies on the disk instead, since all of it leaves later anyway.
+pub(super) fn due(
+    transaction: &Transaction<'_>,
+    reached: &AtomicI64,
+    now: DateTime<Utc>,
+) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let from = reached.load(Ordering::Relaxed);
+    if from > 0 {
+        let mut select = transaction.prepare_cached(
+            "SELECT id, next_due FROM schedule WHERE state = 'active' AND +next_due <= ?1 AND id >= ?2 ORDER BY id LIMIT ?3",
+        )?;
+        let rows = select.query_map((now.timestamp(), from, LARGE_BATCH), pair)?;
+        let due: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+        reached.store(due.last().map_or(0, |(last, _)| last + 1), Ordering::Relaxed);
+        if !due.is_empty() {
+            return Ok(due);
+        }
+    }
+    let mut select = transaction.prepare_cached(
+        "SELECT id, next_due FROM schedule WHERE state = 'active' AND next_due <= ?1 ORDER BY next_due LIMIT ?2",
+    )?;
+    let rows = select.query_map((now.timestamp(), BATCH), pair)?;
+    let due: Vec<(i64, i64)> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut count = transaction.prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM schedule WHERE state = 'active' AND next_due <= ?1 LIMIT ?2)",
+    )?;
+    if due.len() == BATCH as usize
+        && count.query_row((now.timestamp(), BACKLOG), |row| row.get::<_, u32>(0))? == BACKLOG
+    {
+        reached.store(1, Ordering::Relaxed);
+    }
+    Ok(due)
+}
