@@ -336,6 +336,19 @@ fn what_was_stopped_while_its_fate_was_unknown_is_looked_for_and_not_sent_again(
 }
 
 #[test]
+fn what_nobody_took_back_is_tried_again_where_it_could_not_be_told_whether_it_is_wanted() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    while house.bot().plan(house.now).unwrap() {}
+    let attempt = house.bot().attempt(house.now, house.up).unwrap().unwrap();
+    // As when the database cannot be read in the very moment before it leaves.
+    house.settle(&attempt, Err(Unsent::Withdrawn));
+    house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
+    assert_eq!((house.dates("delivered"), house.stored.len()), (vec!["2026-11-23".to_owned()], 1));
+}
+
+#[test]
 fn an_hour_that_two_places_do_not_share_is_worked_out_anew_with_new_zone_data() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");

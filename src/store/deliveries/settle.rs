@@ -24,6 +24,8 @@ const UNREACHED: u32 = 3;
 /// How often a look is tried that the platform refuses, and for how many days at most.
 const LOOK_AGAIN: TimeDelta = TimeDelta::days(1);
 const LOOKS: u32 = 7;
+/// How long until it is asked once more whether something is wanted.
+const ASK_AGAIN: TimeDelta = TimeDelta::seconds(30);
 
 /// What becomes of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,6 +261,8 @@ impl Sending {
                 self.leave_riders(transaction, now)?;
                 Ok(Settled::Failed)
             }
+            // Nobody took it back: whether it is wanted could not be told in that moment.
+            None if !self.is_over => self.put_off(transaction, "pending", &self.reason, now + ASK_AGAIN),
             None => {
                 let mut update = transaction
                     .prepare_cached("UPDATE delivery SET state = 'pending' WHERE id = ?1 AND state = 'sending'")?;
