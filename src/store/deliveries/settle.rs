@@ -232,7 +232,8 @@ impl Sending {
     fn withdraw(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<Settled> {
         let mut newer = transaction.prepare_cached(
             "SELECT it.id, it.state FROM delivery AS newer JOIN delivery AS it ON it.id = coalesce(newer.carrier, newer.id)
-             WHERE newer.schedule = ?1 AND newer.role = 'check-in' AND newer.nominal > ?2 ORDER BY newer.nominal LIMIT 1",
+             WHERE newer.schedule = ?1 AND newer.role = 'check-in' AND newer.nominal > ?2 AND newer.state <> 'cancelled'
+             ORDER BY newer.nominal LIMIT 1",
         )?;
         let found: Option<(i64, String)> = newer
             .query_row((self.schedule, &self.nominal), |row| Ok((row.get(0)?, row.get(1)?)))
