@@ -202,10 +202,10 @@ fn dates(
     }
 }
 
-/// Whether a later check-in of the same schedule was delivered.
+/// Whether a later check-in of the same schedule was delivered, be it in another's message.
 fn went_on(connection: &Connection, kept: &Kept, nominal: &str) -> bool {
-    let select = "SELECT count(*) > 0 FROM delivery
-        WHERE what = ?1 AND nominal > ?2 AND role = 'check-in' AND state = 'delivered'";
+    let select = "SELECT count(*) > 0 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+        WHERE d.what = ?1 AND d.nominal > ?2 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND c.state = 'delivered'";
     connection.query_row(select, (&kept.uid, nominal), |row| row.get(0)).unwrap()
 }
 
