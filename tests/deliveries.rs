@@ -336,6 +336,61 @@ fn what_was_stopped_while_its_fate_was_unknown_is_looked_for_and_not_sent_again(
 }
 
 #[test]
+fn what_nobody_took_back_is_tried_again_where_it_could_not_be_told_whether_it_is_wanted() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    while house.bot().plan(house.now).unwrap() {}
+    let attempt = house.bot().attempt(house.now, house.up).unwrap().unwrap();
+    // As when the database cannot be read in the very moment before it leaves.
+    house.settle(&attempt, Err(Unsent::Withdrawn));
+    house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
+    assert_eq!((house.dates("delivered"), house.stored.len()), (vec!["2026-11-23".to_owned()], 1));
+}
+
+#[test]
+fn a_date_that_is_left_out_stands_for_none_before_it() {
+    let left_out = "2026-11-30".parse().unwrap();
+    let skip = |house: &House, uid: &str| {
+        let zones = house.bot().zones();
+        let skipped = house.bot().store().skip_date(&address("ana"), uid, left_out, &zones, house.now).unwrap();
+        assert!(skipped.unwrap().0);
+    };
+    // One that waits for another try.
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    house.works(&mut vec![Does::PutsOff]);
+    skip(&house, "s1");
+    house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
+    assert_eq!(house.dates("delivered"), ["2026-11-23"]);
+    // One that goes along with another, which is taken back.
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.schedule("ana", "s2", "10:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    house.works(&mut vec![Does::PutsOff]);
+    skip(&house, "s2");
+    let zones = house.bot().zones();
+    house.bot().store().stop_schedule(&address("ana"), "s1", &zones, house.now).unwrap();
+    house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
+    assert_eq!(house.dates("delivered"), ["2026-11-23"]);
+    // And what was put off until the very date that is left out.
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
+    let marker = house.rows()[0].3.clone();
+    let until = at("2026-11-30T08:00:00Z");
+    house.bot().store().put_off(&address("ana"), &marker, until, "1", house.now).unwrap();
+    house.passes(until - house.now);
+    house.works(&mut vec![Does::PutsOff]);
+    skip(&house, "s1");
+    house.lives(at("2026-11-30T12:00:00Z"), &mut Vec::new());
+    let came = |row: &(NaiveDate, String, String, String)| row.1 == "snoozed" && row.2 == "delivered";
+    assert!(house.rows().iter().any(came), "{:?}", house.rows());
+}
+
+#[test]
 fn an_hour_that_two_places_do_not_share_is_worked_out_anew_with_new_zone_data() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");

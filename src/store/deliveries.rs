@@ -127,7 +127,8 @@ impl Store {
                      AND (d.schedule IS NULL OR d.role = 'notice' OR s.state = 'active')
                      AND (d.attempts = 1 OR d.role <> 'check-in' OR NOT EXISTS (
                          SELECT 1 FROM delivery AS newer
-                         WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal))
+                         WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal
+                             AND newer.state <> 'cancelled'))
                  FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule WHERE d.id = ?1",
             )?;
             Ok(select.query_row((id, epoch), |row| row.get(0)).optional()?.unwrap_or(false))
@@ -229,16 +230,17 @@ pub(super) fn cancel(transaction: &Connection, id: i64, reason: &str, now: DateT
 }
 
 /// Whatever went along with this goes along with the earliest of it from now on, which carries itself from that moment on;
-/// dates that were missed go along with the one that stands for them. Where a newer date of the same schedule is there, it
-/// stays behind.
+/// dates that were missed go along with the one that stands for them. Where a newer date of the same schedule stands for it,
+/// it stays behind; one that was left out stands for nothing, and what somebody put off comes back whatever is newer.
 pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTime<Utc>) -> rusqlite::Result<()> {
     let live: Option<i64> = transaction
         .prepare_cached(
             "SELECT min(it.id) FROM delivery AS it
              WHERE it.carrier = ?1 AND it.state = 'merged' AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
-                 AND NOT EXISTS (
+                 AND (it.role = 'snoozed' OR NOT EXISTS (
                      SELECT 1 FROM delivery AS newer
-                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal)",
+                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal
+                         AND newer.state <> 'cancelled'))",
         )?
         .query_row([id], |row| row.get(0))?;
     let Some(live) = live else { return Ok(()) };
@@ -249,9 +251,10 @@ pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTi
         .prepare_cached(
             "UPDATE delivery AS it SET carrier = ?2
              WHERE it.carrier = ?1 AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
-                 AND NOT EXISTS (
+                 AND (it.role = 'snoozed' OR NOT EXISTS (
                      SELECT 1 FROM delivery AS newer
-                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal)",
+                     WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal
+                         AND newer.state <> 'cancelled'))",
         )?
         .execute((id, live))?;
     transaction

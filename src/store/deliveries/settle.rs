@@ -24,6 +24,8 @@ const UNREACHED: u32 = 3;
 /// How often a look is tried that the platform refuses, and for how many days at most.
 const LOOK_AGAIN: TimeDelta = TimeDelta::days(1);
 const LOOKS: u32 = 7;
+/// How long until it is asked once more whether something is wanted.
+const ASK_AGAIN: TimeDelta = TimeDelta::seconds(30);
 
 /// What becomes of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,7 +232,8 @@ impl Sending {
     fn withdraw(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<Settled> {
         let mut newer = transaction.prepare_cached(
             "SELECT it.id, it.state FROM delivery AS newer JOIN delivery AS it ON it.id = coalesce(newer.carrier, newer.id)
-             WHERE newer.schedule = ?1 AND newer.role = 'check-in' AND newer.nominal > ?2 ORDER BY newer.nominal LIMIT 1",
+             WHERE newer.schedule = ?1 AND newer.role = 'check-in' AND newer.nominal > ?2 AND newer.state <> 'cancelled'
+             ORDER BY newer.nominal LIMIT 1",
         )?;
         let found: Option<(i64, String)> = newer
             .query_row((self.schedule, &self.nominal), |row| Ok((row.get(0)?, row.get(1)?)))
@@ -259,6 +262,8 @@ impl Sending {
                 self.leave_riders(transaction, now)?;
                 Ok(Settled::Failed)
             }
+            // Nobody took it back: whether it is wanted could not be told in that moment.
+            None if !self.is_over => self.put_off(transaction, "pending", &self.reason, now + ASK_AGAIN),
             None => {
                 let mut update = transaction
                     .prepare_cached("UPDATE delivery SET state = 'pending' WHERE id = ?1 AND state = 'sending'")?;
