@@ -447,3 +447,32 @@ fn whoever_does_not_know_looks_first() {
     let times: Vec<usize> = house.stored.values().map(Vec::len).collect();
     assert_eq!((times, house.tries), (vec![1], 2));
 }
+
+#[test]
+fn a_try_that_comes_by_night_waits_for_the_morning() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "20:00", "Europe/Berlin", "2026-11-23");
+    // Planned in time, and then the bot is off until three.
+    house.passes(at("2026-11-23T19:00:30Z") - house.now);
+    while house.bot().plan(house.now).unwrap() {}
+    house.passes(TimeDelta::hours(7));
+    house.start();
+    let soon = house.now + TimeDelta::minutes(30);
+    house.lives(soon, &mut Vec::new());
+    assert!(house.stored.is_empty(), "nobody is woken");
+    house.lives(at("2026-11-24T08:00:00Z"), &mut Vec::new());
+    let left = house.stored.values().next().unwrap()[0];
+    assert!((at("2026-11-24T07:00:00Z")..at("2026-11-24T07:30:00Z")).contains(&left), "{left}");
+}
+
+#[test]
+fn whoever_is_away_is_written_to_when_they_are_back() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(at("2026-11-23T08:00:00Z") - house.now);
+    while house.bot().plan(house.now).unwrap() {}
+    house.sql("UPDATE person SET away = '2026-11-26'", []);
+    house.lives(at("2026-11-30T07:00:00Z"), &mut Vec::new());
+    let left: Vec<_> = house.stored.values().map(|times| times[0]).collect();
+    assert_eq!(left[0], at("2026-11-26T08:00:00Z"));
+}

@@ -163,8 +163,9 @@ impl Bot {
     /// # Errors
     /// When the database does not take it.
     pub fn plan(&self, now: DateTime<Utc>) -> Result<bool, Broken> {
-        let zones = self.zones();
         let mut rezoned = lock(&self.engine.rezoned);
+        // Only now: newer ones may have come while it was waited for.
+        let zones = self.zones();
         if let Some(after) = *rezoned {
             *rezoned = self.store().rezone(&zones, after, now)?.map(Some);
         }
@@ -194,7 +195,7 @@ impl Bot {
             return Ok(None);
         }
         let began = now - TimeDelta::from_std(up).unwrap_or_default();
-        let attempt = self.store().attempt(now, up, began)?;
+        let attempt = self.store().attempt(now, up, began, &self.zones())?;
         if attempt.is_some() {
             fail::point("delivery: attempted");
         }

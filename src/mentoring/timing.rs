@@ -66,6 +66,27 @@ pub fn leaves(
     at
 }
 
+/// Until when a try has to wait now, though it was to leave before: through somebody's quiet hours and, where they set none,
+/// through the night, once it is late. None, if it may leave.
+pub fn held_until(
+    due: DateTime<Utc>,
+    now: DateTime<Utc>,
+    person: &str,
+    zone: &Zone,
+    quiet: Option<QuietHours>,
+) -> Option<DateTime<Utc>> {
+    let time = zone.time(now)?;
+    let until = match quiet {
+        // Whoever set quiet hours said with them when they may be written to.
+        Some(quiet) => quiet.hold(time).then(|| next(zone, now, quiet.until)),
+        None if now - due > LATE && !(MORNING..EVENING).contains(&time) => {
+            Some(next(zone, now, MORNING) + seconds(number(person) % MORNING_SPREAD))
+        }
+        None => None,
+    };
+    until.filter(|until| *until > now)
+}
+
 /// Whether a missed check-in is better told with the next one than a moment before it.
 pub fn waits_for_next(rhythm: Rhythm, due: DateTime<Utc>, now: DateTime<Utc>, next: DateTime<Utc>) -> bool {
     let period = TimeDelta::days(match rhythm {
@@ -157,6 +178,23 @@ mod tests {
         // Late, into the morning, and that is quiet too.
         let late = leaves(at("2026-11-23T08:00:00Z"), at("2026-11-24T02:00:00Z"), "x", &berlin, Some(hours(22, 10)));
         assert_eq!(late, at("2026-11-24T09:00:00Z"));
+    }
+
+    #[test]
+    fn a_try_that_comes_by_night_waits_for_the_morning_and_is_then_made() {
+        let berlin = zone("Europe/Berlin");
+        let due = at("2026-11-23T19:00:00Z");
+        let held = |now, quiet| held_until(due, at(now), "somebody", &berlin, quiet);
+        assert_eq!(held("2026-11-23T19:30:00Z", None), None, "not late yet");
+        let morning = held("2026-11-24T02:00:00Z", None).unwrap();
+        assert!((at("2026-11-24T07:00:00Z")..at("2026-11-24T07:30:00Z")).contains(&morning));
+        assert_eq!(held_until(due, morning, "somebody", &berlin, None), None);
+        let night = Some(hours(22, 8));
+        assert_eq!(held("2026-11-23T21:30:00Z", night), Some(at("2026-11-24T07:00:00Z")));
+        assert_eq!(held("2026-11-23T20:30:00Z", night), None, "late, and they may be written to until ten");
+        let day = Some(hours(8, 21));
+        assert_eq!(held("2026-11-24T12:00:00Z", day), Some(at("2026-11-24T20:00:00Z")));
+        assert_eq!(held("2026-11-24T20:00:00Z", day), None, "whoever works at night is reached by night");
     }
 
     #[test]

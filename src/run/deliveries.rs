@@ -25,8 +25,8 @@ use tokio::time::timeout;
 
 /// The longest to sleep before the clock is looked at again: it may be set meanwhile.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The shortest, however much there is to do.
-const SHORTEST: Duration = Duration::from_millis(20);
+/// The shortest, where something is due that cannot be done now.
+const SHORTEST: Duration = Duration::from_secs(1);
 /// The time between the beginnings of two tries: twenty a second.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// How many tries are under way at the same time.
@@ -47,6 +47,8 @@ struct Step {
     in_doubt: bool,
     /// A try that is written down, to be made.
     attempt: Option<Attempt>,
+    /// There is more to plan.
+    more: bool,
     /// How long there is nothing to do. None, if nobody knows of anything.
     rest: Option<TimeDelta>,
 }
@@ -103,8 +105,13 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
             Some(Duration::ZERO) if tried || !may_try => held.max(turn.saturating_duration_since(Instant::now())),
             rest => rest.unwrap_or(LONGEST),
         };
+        let least = match () {
+            () if step.more => Duration::ZERO,
+            () if tried || !may_try => BETWEEN,
+            () => SHORTEST,
+        };
         tokio::select! {
-            () = sleep(rest.clamp(if tried { Duration::ZERO } else { SHORTEST }, LONGEST)) => {}
+            () = sleep(rest.clamp(least, LONGEST)) => {}
             () = news.notified(), if !step.in_doubt => {}
             Some(_) = tries.join_next(), if tries.len() >= LANES => {}
         }
@@ -120,7 +127,7 @@ async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broke
     blocking(bot, move |bot| {
         let now = clock.now();
         if !bot.watch_clock(now, clock.up())? {
-            return Ok(Step { in_doubt: true, attempt: None, rest: None });
+            return Ok(Step { in_doubt: true, attempt: None, more: false, rest: None });
         }
         fail::point("delivery: due");
         let more = bot.plan(now)?;
@@ -129,7 +136,7 @@ async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broke
             true => Some(TimeDelta::zero()),
             false => bot.next_delivery()?.map(|next| next - now),
         };
-        Ok(Step { in_doubt: false, attempt, rest })
+        Ok(Step { in_doubt: false, attempt, more, rest })
     })
     .await
 }

@@ -6,15 +6,21 @@ mod nudge;
 pub mod settle;
 
 use super::Store;
+use super::people;
 use super::process;
 use super::unusable::Broken;
 use crate::fail;
+use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Platform;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::timing;
 use crate::mentoring::timing::ON_TIME;
 use crate::mentoring::timing::SETTLING;
 use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::Connection;
@@ -60,7 +66,19 @@ struct Candidate {
     epoch: i64,
     up: i64,
     /// Why it is not to be sent any more, if so.
-    over: Option<&'static str>,
+    over: Option<String>,
+    /// The clock and the time of day that it goes by, and what its person set. None, where it goes by none.
+    manner: Option<Manner>,
+}
+
+/// When somebody may be written to.
+struct Manner {
+    zone: String,
+    at: String,
+    person: String,
+    quiet: Option<QuietHours>,
+    /// The first date on which they are back.
+    away: Option<NaiveDate>,
 }
 
 impl Store {
@@ -69,16 +87,24 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not take it. Nothing is tried then.
-    pub fn attempt(&self, now: DateTime<Utc>, up: Duration, began: DateTime<Utc>) -> Result<Option<Attempt>, Broken> {
+    pub fn attempt(
+        &self,
+        now: DateTime<Utc>,
+        up: Duration,
+        began: DateTime<Utc>,
+        zones: &Zones,
+    ) -> Result<Option<Attempt>, Broken> {
+        let zones = zones.clone();
         self.write(move |transaction| {
             let epoch = process::read(transaction)?.epoch;
             for candidate in candidates(transaction, now)? {
-                if let Some(over) = candidate.over.filter(|_| !candidate.is_sending) {
+                if let Some(over) = candidate.over.as_deref().filter(|_| !candidate.is_sending) {
                     cancel(transaction, candidate.id, over, now)?;
                     continue;
                 }
-                if let Some(wait) = settling(&candidate, epoch, up) {
-                    let not_before = (now + wait).timestamp();
+                let settled = settling(&candidate, epoch, up).map(|wait| now + wait);
+                if let Some(not_before) = settled.or_else(|| candidate.held_until(&zones, now)) {
+                    let not_before = not_before.timestamp();
                     transaction
                         .prepare_cached("UPDATE delivery SET not_before = ?2 WHERE id = ?1")?
                         .execute((candidate.id, not_before))?;
@@ -124,7 +150,8 @@ impl Store {
         self.read(move |connection| {
             let mut select = connection.prepare_cached(
                 "SELECT d.epoch = (SELECT epoch FROM process) AND d.epoch = ?2 AND d.state = 'sending'
-                     AND (d.schedule IS NULL OR d.role = 'notice' OR s.state = 'active')
+                     AND (d.schedule IS NULL OR d.role IN ('notice', 'snoozed') OR s.state = 'active')
+                     AND (d.role NOT IN ('check-in', 'nudge') OR s.until <= d.nominal)
                      AND (d.attempts = 1 OR d.role <> 'check-in' OR NOT EXISTS (
                          SELECT 1 FROM delivery AS newer
                          WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal
@@ -137,6 +164,25 @@ impl Store {
 }
 
 impl Candidate {
+    /// Until when it has to wait, however long ago it was to leave: for somebody's return, for their quiet hours to end, or for
+    /// the morning. A welcome answers a press, and what somebody put off comes when they said.
+    fn held_until(&self, zones: &Zones, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let manner = self.manner.as_ref().filter(|_| self.role != Role::Welcome)?;
+        let zone = zones.zone(&manner.zone)?;
+        let back =
+            manner.away.filter(|back| self.role != Role::Notice && zone.date(now).is_some_and(|today| today < *back));
+        if let Some(back) = back {
+            let at = NaiveTime::parse_from_str(&manner.at, "%H:%M").ok()?;
+            return zone.moment(back, at).filter(|back| *back > now);
+        }
+        let quiet = manner.quiet;
+        match self.role {
+            // At the very time that somebody chose, but not in a night because we were away.
+            Role::Snoozed if quiet.is_some() => None,
+            _ => timing::held_until(self.due, now, &manner.person, &zone, quiet),
+        }
+    }
+
     /// The same, as a try in this epoch.
     fn tried(self, epoch: i64, now: DateTime<Utc>, began: DateTime<Utc>) -> Attempt {
         let never_looks = fail::wrong(fail::NEVER_LOOKS) || fail::wrong(fail::MARKS_AFTER);
@@ -171,12 +217,15 @@ fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<C
         "SELECT d.id, d.marker, d.role, d.platform, d.recipient, coalesce(a.direct, ''), d.due, d.attempts,
              d.state = 'sending', d.epoch, d.up,
              CASE
-                 WHEN d.schedule IS NOT NULL AND d.role <> 'notice' AND s.state <> 'active' THEN 'stopped'
+                 WHEN d.schedule IS NOT NULL AND d.role NOT IN ('notice', 'snoozed') AND s.state <> 'active' THEN 'stopped'
+                 WHEN d.role IN ('check-in', 'nudge') AND s.until > d.nominal THEN 'paused'
                  WHEN d.role = 'nudge' AND NOT EXISTS (
                      SELECT 1 FROM delivery AS it
                      WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)) THEN 'answered'
-             END
+             END,
+             s.zone, s.at, p.uid, p.quiet, p.away
          FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
+             JOIN person AS p ON p.id = d.person
              LEFT JOIN address AS a ON a.platform = d.platform AND a.id = d.recipient
          WHERE d.state IN ('pending', 'sending') AND d.not_before <= ?1
          ORDER BY d.not_before, d.id LIMIT ?2",
@@ -189,9 +238,18 @@ fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<C
     Ok(found)
 }
 
+fn manner(row: &Row<'_>, zone: String) -> rusqlite::Result<Manner> {
+    Ok(Manner {
+        zone,
+        at: row.get(13)?,
+        person: row.get(14)?,
+        quiet: people::hours(&row.get::<_, String>(15)?),
+        away: row.get::<_, String>(16)?.parse().ok(),
+    })
+}
+
 /// None, where it is nothing that this version writes: one such row holds up nobody else.
 fn candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
-    let over: Option<String> = row.get(11)?;
     let platform = Platform::named(&row.get::<_, String>(3)?);
     let Some((role, platform)) = Role::named(&row.get::<_, String>(2)?).zip(platform) else { return Ok(None) };
     Ok(Some(Candidate {
@@ -205,7 +263,8 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
         is_sending: row.get(8)?,
         epoch: row.get(9)?,
         up: row.get(10)?,
-        over: over.map(|over| if over == "answered" { "answered" } else { "stopped" }),
+        over: row.get(11)?,
+        manner: row.get::<_, Option<String>>(12)?.map(|zone| manner(row, zone)).transpose()?,
     }))
 }
 

@@ -72,7 +72,7 @@ pub enum Settled {
     Unreachable,
     /// It is given up.
     Failed,
-    /// There is no such delivery any more: the person was forgotten meanwhile, or another process took over.
+    /// There is no such delivery any more: the person was forgotten meanwhile.
     Gone,
 }
 
@@ -103,7 +103,7 @@ impl Store {
                 transaction.execute("UPDATE delivery SET state = 'sending' WHERE id = ?1", [attempt.id])?;
             }
             let mut select = transaction.prepare_cached(
-                "SELECT d.id, d.schedule, d.attempts, d.reason, d.role, s.state <> 'active' AND d.role <> 'notice',
+                "SELECT d.id, d.schedule, d.attempts, d.reason, d.role, s.state <> 'active' AND d.role NOT IN ('notice', 'snoozed'),
                      s.next_due, d.nominal
                  FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
                  WHERE d.id = ?1 AND d.state = 'sending' AND d.epoch = ?2
@@ -121,7 +121,11 @@ impl Store {
                     nominal: row.get(7)?,
                 })
             });
-            let Some(row) = row.optional()? else { return Ok(Settled::Gone) };
+            let Some(row) = row.optional()? else {
+                let is_there = "SELECT EXISTS (SELECT 1 FROM delivery WHERE id = ?1)";
+                let is_there = transaction.query_row(is_there, [attempt.id], |row| row.get(0))?;
+                return Ok(if is_there { Settled::Noted } else { Settled::Gone });
+            };
             drop(select);
             let settled = row.settle(transaction, fate, now)?;
             if settled == Settled::Delivered && row.role == Role::CheckIn {
@@ -220,7 +224,7 @@ impl Sending {
     ) -> rusqlite::Result<Settled> {
         // What is certainly not there is as good as never tried, but for the look.
         let mut update = transaction.prepare_cached(
-            "UPDATE delivery SET state = ?2, reason = ?3, not_before = ?4,
+            "UPDATE delivery SET state = ?2, reason = CASE role WHEN 'notice' THEN reason ELSE ?3 END, not_before = ?4,
                  attempts = CASE ?2 WHEN 'pending' THEN min(attempts, 1) ELSE attempts END
              WHERE id = ?1",
         )?;

@@ -9,6 +9,7 @@ use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
 use crate::store::Store;
 use crate::store::people;
 use crate::store::unusable::Broken;
@@ -47,7 +48,8 @@ impl Store {
                     own.retime()?;
                     let due = zone.moment(own.schedule.next_nominal, own.schedule.cadence.at);
                     let kept = due.map(|due| Occurrence { nominal: own.schedule.next_nominal, due });
-                    match kept.filter(|kept| kept.due > now) {
+                    // Where that is past by the new clock, it is late, and said as what is late is.
+                    match kept.filter(|kept| kept.due > now || own.schedule.state == State::Active) {
                         Some(kept) => own.schedule.next_due = kept.due,
                         None => own.go_on()?,
                     }
