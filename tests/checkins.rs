@@ -837,3 +837,48 @@ mod property {
         assert!(changed.get() > 20, "{}", changed.get());
     }
 }
+
+#[test]
+fn a_date_that_is_past_by_the_new_clock_comes_late_and_once() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T07:30:00Z");
+    // Nine was half an hour ahead in Berlin, and is over in Tokyo.
+    days.says("ana", "/timezone tokyo");
+    days.until("2026-12-07T06:00:00Z");
+    let moments = days.moments();
+    let mondays: Vec<&String> = moments.iter().filter(|came| came.contains("Monday, Ana.")).collect();
+    assert_eq!(mondays.len(), 2, "{moments:?}");
+    assert!(mondays[0].starts_with("Mon 30 Nov 07:30") && mondays[1].starts_with("Mon 7 Dec 00:00"), "{moments:?}");
+}
+
+#[test]
+fn what_is_put_off_after_a_pause_comes_all_the_same() {
+    let mut days = Days::begun();
+    days.until("2026-12-22T09:00:00Z");
+    let asked = days.came.iter().rev().find(|(_, _, reply)| words(reply).contains("Monday, Ana.")).unwrap().2.clone();
+    let said = days.press("ana", &asked, "In an hour");
+    assert!(words(&said).contains("again"), "{}", words(&said));
+    let before = days.came.len();
+    days.until("2026-12-22T11:00:00Z");
+    assert_eq!(days.came.len(), before + 1, "{:?}", days.moments());
+}
+
+#[test]
+fn a_pause_holds_what_is_on_its_way() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T07:59:00Z");
+    days.now = "2026-11-30T08:00:00Z".parse().unwrap();
+    days.up += Duration::from_secs(60);
+    while days.bot.plan(days.now).unwrap() {}
+    let attempt = days.bot.attempt(days.now, days.up).unwrap().unwrap();
+    days.bot.settle(&attempt, Stage::Sending, Err(Unsent::Unknown), days.now, days.up).unwrap();
+    days.says("ana", "/checkin pause until=2026-12-20");
+    days.now += chrono::TimeDelta::seconds(90);
+    days.up += Duration::from_secs(90);
+    let attempt = days.bot.attempt(days.now, days.up).unwrap().unwrap();
+    assert!(attempt.look_since.is_some() && !days.bot.is_wanted(&attempt), "it is looked for, and not sent");
+    days.bot.settle(&attempt, Stage::Sending, Err(Unsent::Withdrawn), days.now, days.up).unwrap();
+    let before = days.came.len();
+    days.until("2026-12-19T00:00:00Z");
+    assert_eq!(days.came.len(), before, "{:?}", days.moments());
+}
