@@ -473,6 +473,6 @@ fn whoever_is_away_is_written_to_when_they_are_back() {
     while house.bot().plan(house.now).unwrap() {}
     house.sql("UPDATE person SET away = '2026-11-26'", []);
     house.lives(at("2026-11-30T07:00:00Z"), &mut Vec::new());
-    let left: Vec<_> = house.stored.values().map(|times| times[0]).collect();
-    assert_eq!(left[0], at("2026-11-26T08:00:00Z"));
+    let first = house.stored.values().map(|times| times[0]).min();
+    assert_eq!(first, Some(at("2026-11-26T08:00:00Z")));
 }
