@@ -100,7 +100,7 @@ impl House {
             insert.execute((uid, number + 1, weekday, clock, name, date.to_string(), due.timestamp())).unwrap();
         }
         drop(insert);
-        connection.execute_batch("COMMIT; PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        connection.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     }
 
     /// What is due and what is next.

@@ -1,6 +1,7 @@
 //! How connections are set.
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use std::time::Duration;
 
 /// Marks a file as ours: `NxRg`.
@@ -16,6 +17,8 @@ pub(super) const READY: usize = 256;
 pub(super) fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
     watch(connection)?;
     connection.set_prepared_statement_cache_capacity(READY);
+    // Otherwise each new value makes SQLite think about the whole statement anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
