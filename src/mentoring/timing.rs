@@ -46,8 +46,7 @@ pub fn spread(marker: &str, sharing: u32) -> TimeDelta {
     seconds(number(marker) % window)
 }
 
-/// When something that was due then leaves, as seen now: at once or on time; late and by night, in the morning; and never in
-/// somebody's quiet hours.
+/// When something that was due then leaves, as seen now: as soon as nothing holds it.
 pub fn leaves(
     due: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -55,19 +54,14 @@ pub fn leaves(
     zone: &Zone,
     quiet: Option<QuietHours>,
 ) -> DateTime<Utc> {
-    let mut at = due.max(now);
-    let time = |at: DateTime<Utc>| zone.time(at).unwrap_or(MORNING);
-    if now - due > LATE && !(MORNING..EVENING).contains(&time(at)) {
-        at = next(zone, at, MORNING) + seconds(number(person) % MORNING_SPREAD);
-    }
-    if let Some(quiet) = quiet.filter(|quiet| quiet.hold(time(at))) {
-        at = next(zone, at, quiet.until);
-    }
-    at
+    let first = due.max(now);
+    let waits = std::iter::successors(Some(first), |at| held_until(due, *at, person, zone, quiet));
+    // From quiet hours into the night, and from the night into quiet hours: it is over then.
+    waits.take(4).last().unwrap_or(first)
 }
 
-/// Until when a try has to wait now, though it was to leave before: through somebody's quiet hours and, where they set none,
-/// through the night, once it is late. None, if it may leave.
+/// Until when a try has to wait now, though it was to leave before: through somebody's quiet hours and, once it is late, through
+/// the night. Whoever wants quiet all day long is reached by night. None, if it may leave.
 pub fn held_until(
     due: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -75,16 +69,16 @@ pub fn held_until(
     zone: &Zone,
     quiet: Option<QuietHours>,
 ) -> Option<DateTime<Utc>> {
-    let time = zone.time(now)?;
-    let until = match quiet {
-        // Whoever set quiet hours said with them when they may be written to.
-        Some(quiet) => quiet.hold(time).then(|| next(zone, now, quiet.until)),
-        None if now - due > LATE && !(MORNING..EVENING).contains(&time) => {
-            Some(next(zone, now, MORNING) + seconds(number(person) % MORNING_SPREAD))
+    let is_quiet = |at| quiet.filter(|quiet| zone.time(at).is_some_and(|time| quiet.hold(time)));
+    let is_day = |at| zone.time(at).is_some_and(|time| (MORNING..EVENING).contains(&time));
+    if now - due > LATE && !is_day(now) {
+        let morning = next(zone, now, MORNING) + seconds(number(person) % MORNING_SPREAD);
+        let morning = is_quiet(morning).map_or(morning, |quiet| next(zone, morning, quiet.until));
+        if is_day(morning) {
+            return Some(morning);
         }
-        None => None,
-    };
-    until.filter(|until| *until > now)
+    }
+    is_quiet(now).map(|quiet| next(zone, now, quiet.until)).filter(|until| *until > now)
 }
 
 /// Whether a missed check-in is better told with the next one than a moment before it.
@@ -190,8 +184,11 @@ mod tests {
         assert!((at("2026-11-24T07:00:00Z")..at("2026-11-24T07:30:00Z")).contains(&morning));
         assert_eq!(held_until(due, morning, "somebody", &berlin, None), None);
         let night = Some(hours(22, 8));
-        assert_eq!(held("2026-11-23T21:30:00Z", night), Some(at("2026-11-24T07:00:00Z")));
-        assert_eq!(held("2026-11-23T20:30:00Z", night), None, "late, and they may be written to until ten");
+        assert_eq!(held("2026-11-23T21:30:00Z", night), Some(morning));
+        let noon = Some(hours(12, 13));
+        assert_eq!(held("2026-11-24T02:00:00Z", noon), Some(morning), "quiet at noon is no leave to come at three");
+        let long = Some(hours(22, 10));
+        assert_eq!(held("2026-11-24T02:00:00Z", long), Some(at("2026-11-24T09:00:00Z")));
         let day = Some(hours(8, 21));
         assert_eq!(held("2026-11-24T12:00:00Z", day), Some(at("2026-11-24T20:00:00Z")));
         assert_eq!(held("2026-11-24T20:00:00Z", day), None, "whoever works at night is reached by night");
