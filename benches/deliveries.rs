@@ -7,9 +7,15 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
+mod measure;
+
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
+use measure::alone;
+use measure::percentile;
+use measure::row;
+use measure::took;
 use nextrung::bot::Bot;
 use nextrung::data;
 use nextrung::mentoring::cadence::Zones;
@@ -21,7 +27,6 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
-use std::time::Instant;
 
 /// How many schedules there are, each somebody's own, unless it is said.
 const SCHEDULES: u32 = 1_000_000;
@@ -181,27 +186,6 @@ impl House {
 
 fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
-}
-
-fn took<T>(does: impl FnOnce() -> T) -> Duration {
-    let begun = Instant::now();
-    let done = does();
-    let took = begun.elapsed();
-    drop(done);
-    took
-}
-
-fn percentile(all: &mut [Duration], part: f64) -> Duration {
-    all.sort_unstable();
-    all[((all.len() - 1) as f64 * part) as usize]
-}
-
-fn row(what: &str, ours: Duration, theirs: Duration) {
-    println!("| {what} | {ours:.2?} | {theirs:.2?} | {:.2} |", ours.as_secs_f64() / theirs.as_secs_f64());
-}
-
-fn alone(what: &str, ours: Duration) {
-    println!("| {what} | {ours:.2?} | | |");
 }
 
 /// The memory that this process has at the moment, in megabytes.

@@ -7,8 +7,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
+mod measure;
+
 use chrono::DateTime;
 use chrono::Utc;
+use measure::alone;
+use measure::percentile;
+use measure::row;
+use measure::took;
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
@@ -22,7 +28,6 @@ use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
-use std::time::Instant;
 
 /// How many people there are, unless it is said.
 const PEOPLE: u32 = 1_000_000;
@@ -199,25 +204,4 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
-}
-
-fn took<T>(what: impl FnOnce() -> T) -> Duration {
-    let begun = Instant::now();
-    let made = what();
-    let took = begun.elapsed();
-    drop(made);
-    took
-}
-
-fn percentile(all: &mut [Duration], part: f64) -> Duration {
-    all.sort_unstable();
-    all[((all.len() - 1) as f64 * part) as usize]
-}
-
-fn row(what: &str, ours: Duration, theirs: Duration) {
-    println!("| {what} | {ours:.2?} | {theirs:.2?} | {:.2} |", ours.as_secs_f64() / theirs.as_secs_f64());
-}
-
-fn alone(what: &str, ours: Duration) {
-    println!("| {what} | {ours:.2?} | | |");
 }

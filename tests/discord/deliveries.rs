@@ -102,6 +102,13 @@ impl House {
             .unwrap();
     }
 
+    /// A week later, as it were: the next date of every schedule is today, and falls due in this moment.
+    fn falls_due(&self) {
+        let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
+        let today = wall().date_naive().to_string();
+        Connection::open(&self.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+    }
+
     fn states(&self) -> Vec<(String, String)> {
         let connection = Connection::open(&self.path).unwrap();
         let mut select =
@@ -195,12 +202,8 @@ async fn closed_doors_are_knocked_on_once() {
     discord.finish();
 }
 
-#[tokio::test]
-async fn begun_by_a_press_asked_by_message_answered_on_an_old_button() {
-    let discord = StandIn::start().await;
-    let house = House::new();
-    let program = house.start(&discord);
-    discord.connected().await;
+/// Ana says where she lives and begins a check-in: the reply to her press.
+async fn begins(discord: &StandIn) -> Value {
     let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
     let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);
     discord.shown(&asked).await;
@@ -209,17 +212,23 @@ async fn begun_by_a_press_asked_by_message_answered_on_an_old_button() {
     let asked = discord.slash(ANA, Spot::Channel, "checkin", start);
     let (_, card) = discord.shown(&asked).await;
     let asked = discord.press(ANA, &card, "Start it");
-    let (_, begun) = discord.shown(&asked).await;
+    discord.shown(&asked).await.1
+}
+
+#[tokio::test]
+async fn begun_by_a_press_asked_by_message_answered_on_an_old_button() {
+    let discord = StandIn::start().await;
+    let house = House::new();
+    let program = house.start(&discord);
+    discord.connected().await;
+    let begun = begins(&discord).await;
     assert!(words(&begun).contains("Begun."), "{begun:#}");
     let welcome = discord.until("the welcome", |state| state.deliveries.first().cloned()).await;
     assert_eq!(welcome.channel, dm_of(ANA.id).to_string());
     let welcome = discord.state().messages[&welcome.message].clone();
     program.stop().await;
 
-    // A week later, as it were: its next date is today, and falls due in this moment.
-    let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
-    let today = wall().date_naive().to_string();
-    Connection::open(&house.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+    house.falls_due();
     let program = house.start(&discord);
     let check_in = discord.until("the check-in", |state| state.deliveries.get(1).cloned()).await;
     let check_in = discord.state().messages[&check_in.message].clone();
@@ -259,15 +268,7 @@ async fn whoever_takes_no_messages_reads_so_in_the_reply_and_is_asked_there() {
     let program = house.start(&discord);
     discord.connected().await;
     discord.closed_dms_of(ANA.id);
-    let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
-    let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);
-    discord.shown(&asked).await;
-    let start =
-        json!([{ "type": 1, "name": "start", "options": [{ "type": 3, "name": "kind", "value": "feedback" }] }]);
-    let asked = discord.slash(ANA, Spot::Channel, "checkin", start);
-    let (_, card) = discord.shown(&asked).await;
-    let asked = discord.press(ANA, &card, "Start it");
-    let id = discord.shown(&asked).await.1["id"].as_str().unwrap().parse::<u64>().unwrap();
+    let id = begins(&discord).await["id"].as_str().unwrap().parse::<u64>().unwrap();
     let amended = |state: &mut crate::standin::state::State| {
         let message = state.messages[&id].clone();
         message.to_string().contains("closed to me").then_some(message)
@@ -276,9 +277,7 @@ async fn whoever_takes_no_messages_reads_so_in_the_reply_and_is_asked_there() {
     assert!(amended.to_string().contains("Help me open them"));
     // The check-in itself does not get through either; the next command tells, beside its answer and for her alone.
     program.stop().await;
-    let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
-    let today = wall().date_naive().to_string();
-    Connection::open(&house.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+    house.falls_due();
     let program = house.start(&discord);
     settled(&house, "unreachable").await;
     discord.until("it is connected anew", |state| (state.connections == 2).then_some(())).await;
