@@ -561,6 +561,30 @@ fn ana_is_asked_at_once_and_once_a_day() {
 }
 
 #[test]
+fn what_was_asked_for_and_what_came_by_itself_are_put_off_apart() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T08:30:00Z");
+    let (monday, now) = (days.last(), days.says("ana", "/checkin now"));
+    for reply in [&monday, &now] {
+        assert!(words(&days.press("ana", reply, "In an hour")).contains("I ask again today at 10:30."));
+    }
+    let before = days.came.len();
+    days.until("2026-11-30T10:00:00Z");
+    assert_eq!(days.came.len() - before, 2, "{:?}", days.moments());
+}
+
+#[test]
+fn a_date_that_is_named_while_somebody_is_away_comes_with_that() {
+    let mut days = Days::begun();
+    days.says("ana", "/away until=2026-12-20");
+    for typed in ["/checkin pause", "/checkin resume", "/checkin skip date=2026-11-30", "/checkin change at=10:00"] {
+        let reply = days.says("ana", typed);
+        let says = words(&reply).contains("You're away until Sunday 20 December; nothing comes before.");
+        assert_eq!(says, typed != "/checkin pause", "{typed}: {}", words(&reply));
+    }
+}
+
+#[test]
 fn what_cannot_be_is_said_with_the_next_step() {
     let mut days = Days::begun();
     days.until("2026-11-30T08:30:00Z");

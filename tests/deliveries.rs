@@ -304,6 +304,29 @@ fn what_was_never_said_is_told_with_the_next_and_what_went_along_with_it_goes_on
 }
 
 #[test]
+fn the_next_waits_while_nobody_knows_what_became_of_the_one_before() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    while house.bot().plan(house.now).unwrap() {}
+    let first = house.bot().attempt(house.now, house.up).unwrap().unwrap();
+    // The bot falls over, is off for a week, and falls over again while it looks for the one before.
+    house.passes(TimeDelta::days(7) + TimeDelta::hours(2));
+    house.start();
+    while house.bot().plan(house.now).unwrap() {}
+    house.passes(TimeDelta::seconds(70));
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().marker, first.marker);
+    house.passes(TimeDelta::seconds(60));
+    house.start();
+    house.passes(TimeDelta::seconds(10));
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap(), None, "the one before cannot be told with it later");
+    house.lives(at("2026-11-30T20:00:00Z"), &mut Vec::new());
+    let rows: Vec<(String, String)> = house.rows().into_iter().map(|row| (row.0.to_string(), row.2)).collect();
+    let row = |date: &str, state: &str| (date.to_owned(), state.to_owned());
+    assert_eq!(rows[..2], [row("2026-11-23", "merged"), row("2026-11-30", "delivered")]);
+}
+
+#[test]
 fn three_without_an_answer_are_enough() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");

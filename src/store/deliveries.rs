@@ -31,6 +31,8 @@ use std::time::Duration;
 
 /// How long a row that is being sent is not taken up again in the same process, should whoever sent it have fallen over.
 const HELD: TimeDelta = TimeDelta::minutes(10);
+/// How long a check-in waits at most for the one before it, while nobody knows what became of that.
+const FOR_EARLIER: TimeDelta = TimeDelta::hours(1);
 /// How many rows one transaction looks at to find one that can be sent.
 const LOOKED_AT: u32 = 50;
 
@@ -103,7 +105,11 @@ impl Store {
                     continue;
                 }
                 let settled = settling(&candidate, epoch, up).map(|wait| now + wait);
-                if let Some(not_before) = settled.or_else(|| candidate.held_until(&zones, now)) {
+                let mut held = settled.or_else(|| candidate.held_until(&zones, now));
+                if held.is_none() && is_behind_another(transaction, &candidate, now, began)? {
+                    held = Some(now + SETTLING);
+                }
+                if let Some(not_before) = held {
                     let not_before = not_before.timestamp();
                     transaction
                         .prepare_cached("UPDATE delivery SET not_before = ?2 WHERE id = ?1")?
@@ -209,6 +215,30 @@ fn settling(candidate: &Candidate, epoch: i64, up: Duration) -> Option<TimeDelta
     let since = i64::try_from(up.as_secs()).unwrap_or(i64::MAX) - before;
     let left = SETTLING.num_seconds() - since;
     (left > 0).then(|| TimeDelta::seconds(left))
+}
+
+/// Whether a check-in waits for an earlier one of the same schedule that nobody knows the fate of: what is then certainly not
+/// there is told with this one, and once this one is on its way it cannot be.
+fn is_behind_another(
+    transaction: &Transaction<'_>,
+    candidate: &Candidate,
+    now: DateTime<Utc>,
+    began: DateTime<Utc>,
+) -> rusqlite::Result<bool> {
+    let is_new = candidate.role == Role::CheckIn && !candidate.is_sending && candidate.attempts == 0;
+    if !is_new || now - candidate.due.max(began) > FOR_EARLIER {
+        return Ok(false);
+    }
+    let mut select = transaction.prepare_cached(
+        "SELECT EXISTS (
+             SELECT 1 FROM delivery AS it JOIN delivery AS sent ON sent.person = it.person AND sent.state = 'sending'
+             WHERE it.id = ?1 AND EXISTS (
+                 SELECT 1 FROM delivery AS earlier JOIN delivery AS later
+                     ON later.schedule = earlier.schedule AND later.nominal > earlier.nominal
+                 WHERE (earlier.id = sent.id OR earlier.carrier = sent.id) AND (later.id = it.id OR later.carrier = it.id)
+                     AND earlier.role = 'check-in' AND later.role = 'check-in' AND later.answer = 'open'))",
+    )?;
+    select.query_row([candidate.id], |row| row.get(0))
 }
 
 /// What may be tried now, the longest overdue first.

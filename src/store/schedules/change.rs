@@ -27,6 +27,9 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 
+/// Whatever follows from what was asked for at once has other numbers than what follows from the check-in of the same day.
+const ASKED: u32 = 1_000;
+
 /// When a schedule is to come back from now on.
 #[derive(Debug, Clone, Copy)]
 pub struct Change {
@@ -181,17 +184,17 @@ impl Store {
                 to: (at.platform.name(), &at.id),
                 nominal: today,
                 role: Role::Asked,
-                seq: 0,
+                seq: ASKED,
                 press: Some(&press),
             };
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
                      state, settled, answer)
-                 SELECT ?2, person, id, uid, ?3, ?4, ?5, 'asked', 0, ?6, ?6, 'delivered', ?6, 'open' FROM schedule WHERE id = ?1
+                 SELECT ?2, person, id, uid, ?3, ?4, ?5, 'asked', ?7, ?6, ?6, 'delivered', ?6, 'open' FROM schedule WHERE id = ?1
                  ON CONFLICT DO NOTHING",
             )?;
             let (platform, recipient) = identity.to;
-            insert.execute((id, identity.marker(), platform, recipient, today.to_string(), now.timestamp()))?;
+            insert.execute((id, identity.marker(), platform, recipient, today.to_string(), now.timestamp(), ASKED))?;
             let mut select = transaction
                 .prepare_cached("SELECT marker FROM delivery WHERE schedule = ?1 AND nominal = ?2 AND role = 'asked'")?;
             Ok(select.query_row((id, today.to_string()), |row| row.get(0)).optional()?)

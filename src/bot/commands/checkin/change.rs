@@ -55,7 +55,6 @@ pub(super) fn run(
         return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
     }
     trusted(bot)?;
-    let gone = || checkin::unknown(bot);
     let reply = match verb {
         CHANGE => {
             let change = changed(bot, who, asked, schedule, now)?;
@@ -79,7 +78,10 @@ pub(super) fn run(
         },
         _ => None,
     };
-    Ok(reply.unwrap_or_else(gone))
+    let Some(reply) = reply else { return Ok(checkin::unknown(bot)) };
+    // Whatever date it names: nothing comes before they are back.
+    let away = matches!(verb, CHANGE | SKIP | RESUME).then(|| store.away(&who.at)).transpose()?.flatten();
+    Ok(standing::with_news(bot, reply, away.filter(|back| *back > who.today), &[], who.today))
 }
 
 /// The times that a line asks for; what it does not say stays.
