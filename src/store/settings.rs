@@ -23,8 +23,8 @@ pub(super) fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
-         PRAGMA wal_autocheckpoint = 4000;
-         PRAGMA cache_size = -32768;
+         PRAGMA wal_autocheckpoint = 16000;
+         PRAGMA cache_size = -65536;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;
          PRAGMA trusted_schema = OFF;

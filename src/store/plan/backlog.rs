@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 /// How many schedules one transaction plans.
 const BATCH: u32 = 250;
 /// How many it plans where so many are overdue.
-const LARGE_BATCH: u32 = 1_000;
+const LARGE_BATCH: u32 = 4_000;
 const BACKLOG: u32 = 20_000;
 
 /// What is to be planned next, with the moment when it fell due: the longest overdue first. Where very much is, it is gone through
