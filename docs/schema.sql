@@ -94,7 +94,7 @@ CREATE TABLE schedule (
     until TEXT NOT NULL DEFAULT '',
     -- How many of its check-ins in a row could not be delivered.
     unreached INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, themes TEXT NOT NULL DEFAULT '', length TEXT NOT NULL DEFAULT 'full' CHECK (length IN ('full', 'short')), nudges INTEGER NOT NULL DEFAULT 1 CHECK (nudges BETWEEN 0 AND 2), about BLOB NOT NULL DEFAULT x'', ends TEXT NOT NULL DEFAULT '', was TEXT NOT NULL DEFAULT '', ended INTEGER) STRICT;
 
 CREATE INDEX schedule_due ON schedule (next_due) WHERE state = 'active';
 
@@ -133,7 +133,7 @@ CREATE TABLE delivery (
     origin INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
     answer TEXT NOT NULL CHECK (answer IN ('open', 'answered', 'skipped', 'lapsed')),
     -- When they were told in another way that it did not reach them.
-    told INTEGER,
+    told INTEGER, questions TEXT NOT NULL DEFAULT '', skipped INTEGER,
     UNIQUE (what, platform, recipient, nominal, role, seq)
 ) STRICT;
 
@@ -163,6 +163,38 @@ CREATE TABLE answer (
     delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
     question TEXT NOT NULL,
     words BLOB NOT NULL DEFAULT x'',
-    written INTEGER NOT NULL,
+    written INTEGER NOT NULL, outcome TEXT NOT NULL DEFAULT ''
+    CHECK (outcome IN ('', 'open', 'carried', 'done', 'dropped')), deleted INTEGER,
     UNIQUE (delivery, question)
 ) STRICT;
+
+CREATE INDEX answer_deleted ON answer (deleted) WHERE deleted IS NOT NULL;
+
+CREATE TABLE win (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    written INTEGER NOT NULL,
+    words BLOB NOT NULL DEFAULT x'',
+    -- The message that it is about, if any. Sealed like the words.
+    link BLOB NOT NULL DEFAULT x'',
+    deleted INTEGER
+) STRICT;
+
+CREATE INDEX win_of_person ON win (person, id);
+
+CREATE INDEX win_deleted ON win (deleted) WHERE deleted IS NOT NULL;
+
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    -- The line of the form, and the name of the field.
+    line TEXT NOT NULL,
+    field TEXT NOT NULL,
+    words BLOB NOT NULL DEFAULT x'',
+    written INTEGER NOT NULL,
+    UNIQUE (person, line, field)
+) STRICT;
+
+CREATE INDEX draft_age ON draft (written);

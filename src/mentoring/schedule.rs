@@ -35,7 +35,18 @@ pub struct Schedule {
     pub until: Option<NaiveDate>,
     /// How many of its check-ins in a row could not be delivered.
     pub unreached: u32,
+    /// The themes it keeps to, by their ids. Those of its kind, where there are none.
+    pub themes: Vec<String>,
+    /// Whether it asks less than it could.
+    pub short: bool,
+    /// How often it reminds of one check-in at most: 0 to 2.
+    pub nudges: u32,
+    /// The date on which the assignment is to be done that it is about.
+    pub ends: Option<NaiveDate>,
 }
+
+/// How often a check-in is reminded of, where nobody says otherwise.
+pub const NUDGES: u32 = 1;
 
 impl Schedule {
     /// The first occurrence that lies ahead of now: later than one date, if that is given, and not before another. None, beyond
@@ -196,6 +207,7 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 #[cfg(test)]
 mod tests {
     use super::Cadence;
+    use super::NUDGES;
     use super::Reason;
     use super::Schedule;
     use super::State;
@@ -238,6 +250,10 @@ mod tests {
             state: State::Active,
             until: None,
             unreached: 0,
+            themes: Vec::new(),
+            short: false,
+            nudges: NUDGES,
+            ends: None,
         };
         let first = |now: &str, after: Option<&str>, not_before: Option<&str>| {
             let found =

@@ -166,6 +166,8 @@ mod tests {
                 none("schedules"),
                 none("deliveries"),
                 none("answers"),
+                none("wins"),
+                none("drafts"),
             ])
         );
     }

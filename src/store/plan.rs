@@ -11,6 +11,7 @@ use super::Store;
 use super::people;
 use super::process;
 use super::schedule_row;
+use super::schedule_row::COLUMNS;
 use super::unusable::Broken;
 use crate::fail;
 use crate::mentoring::cadence::Occurrence;
@@ -137,7 +138,7 @@ impl Planner<'_> {
     fn due(&self, id: i64) -> Result<Option<Due>, Broken> {
         let mut select = self.transaction.prepare_cached(
             "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-                 s.until, s.unreached, p.id, p.uid, p.quiet, p.away, a.platform, a.id,
+                 s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, p.id, p.uid, p.quiet, p.away, a.platform, a.id,
                  EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
                      OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))
              FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
@@ -151,13 +152,13 @@ impl Planner<'_> {
             id,
             schedule,
             zone,
-            person: row.get(13)?,
-            named: row.get(14)?,
-            quiet: people::hours(&row.get::<_, String>(15)?),
-            away: row.get::<_, String>(16)?.parse().ok(),
-            platform: row.get(17)?,
-            recipient: row.get(18)?,
-            has_company: row.get(19)?,
+            person: row.get(COLUMNS)?,
+            named: row.get(COLUMNS + 1)?,
+            quiet: people::hours(&row.get::<_, String>(COLUMNS + 2)?),
+            away: row.get::<_, String>(COLUMNS + 3)?.parse().ok(),
+            platform: row.get(COLUMNS + 4)?,
+            recipient: row.get(COLUMNS + 5)?,
+            has_company: row.get(COLUMNS + 6)?,
         }))
     }
 

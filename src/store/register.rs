@@ -98,7 +98,7 @@ const NUMBERS: &str = "it numbers rows, and says nothing of anybody";
 const NAMES: &str = "it is random, and means nothing anywhere else";
 
 /// Every table there is, in the order in which they are handed over and erased.
-pub const TABLES: [Table; 13] = [
+pub const TABLES: [Table; 15] = [
     Table {
         file: File::Database,
         name: "person",
@@ -146,7 +146,9 @@ pub const TABLES: [Table; 13] = [
             given: Given::Each("schedules"),
             select: "SELECT schedule.id, schedule.uid, schedule.person, schedule.kind, schedule.since, schedule.every,
                          schedule.day, schedule.at, schedule.zone, schedule.anchor, schedule.next_nominal,
-                         schedule.next_due, schedule.state, schedule.reason, schedule.until, schedule.unreached
+                         schedule.next_due, schedule.state, schedule.reason, schedule.until, schedule.unreached,
+                         schedule.themes, schedule.length, schedule.nudges, schedule.about, schedule.ends, schedule.was,
+                         schedule.ended
                      FROM schedule JOIN person ON person.id = schedule.person
                      WHERE person.uid = ?1 ORDER BY schedule.id",
             erased: Erased::With("person"),
@@ -168,6 +170,13 @@ pub const TABLES: [Table; 13] = [
             Column { name: "reason", holds: Holds::Fact, given: Ok("reason") },
             Column { name: "until", holds: Holds::Fact, given: Ok("paused_until") },
             Column { name: "unreached", holds: Holds::Count, given: Ok("not_delivered_in_a_row") },
+            Column { name: "themes", holds: Holds::Fact, given: Ok("themes") },
+            Column { name: "length", holds: Holds::Fact, given: Ok("length") },
+            Column { name: "nudges", holds: Holds::Count, given: Ok("reminders") },
+            Column { name: "about", holds: Holds::Words("schedule.about"), given: Ok("assignment") },
+            Column { name: "ends", holds: Holds::Fact, given: Ok("ends") },
+            Column { name: "was", holds: Holds::Fact, given: Ok("state_before") },
+            Column { name: "ended", holds: Holds::Moment, given: Ok("ended") },
         ],
     },
     Table {
@@ -179,7 +188,8 @@ pub const TABLES: [Table; 13] = [
                          delivery.platform, delivery.recipient, delivery.nominal, delivery.role, delivery.seq,
                          delivery.due, delivery.not_before, delivery.state, delivery.attempts, delivery.attempted,
                          delivery.epoch, delivery.up, delivery.message, delivery.reason, delivery.settled,
-                         delivery.carrier, delivery.origin, delivery.answer, delivery.told
+                         delivery.carrier, delivery.origin, delivery.answer, delivery.told, delivery.questions,
+                         delivery.skipped
                      FROM delivery JOIN person ON person.id = delivery.person
                      WHERE person.uid = ?1 ORDER BY delivery.id",
             erased: Erased::With("person"),
@@ -209,6 +219,8 @@ pub const TABLES: [Table; 13] = [
             Column { name: "origin", holds: Holds::Number, given: Err(NUMBERS) },
             Column { name: "answer", holds: Holds::Fact, given: Ok("answer") },
             Column { name: "told", holds: Holds::Moment, given: Ok("told") },
+            Column { name: "questions", holds: Holds::Fact, given: Ok("questions") },
+            Column { name: "skipped", holds: Holds::Moment, given: Ok("skipped") },
         ],
     },
     Table {
@@ -216,7 +228,8 @@ pub const TABLES: [Table; 13] = [
         name: "answer",
         whose: Whose::Person {
             given: Given::Each("answers"),
-            select: "SELECT answer.id, answer.uid, answer.delivery, answer.question, answer.words, answer.written
+            select: "SELECT answer.id, answer.uid, answer.delivery, answer.question, answer.words, answer.written,
+                         answer.outcome, answer.deleted
                      FROM answer JOIN delivery ON delivery.id = answer.delivery
                          JOIN person ON person.id = delivery.person
                      WHERE person.uid = ?1 ORDER BY answer.id",
@@ -228,6 +241,46 @@ pub const TABLES: [Table; 13] = [
             Column { name: "delivery", holds: Holds::Number, given: Err(NUMBERS) },
             Column { name: "question", holds: Holds::Fact, given: Ok("question") },
             Column { name: "words", holds: Holds::Words("answer.words"), given: Ok("words") },
+            Column { name: "written", holds: Holds::Moment, given: Ok("written") },
+            Column { name: "outcome", holds: Holds::Fact, given: Ok("outcome") },
+            Column { name: "deleted", holds: Holds::Moment, given: Ok("deleted") },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "win",
+        whose: Whose::Person {
+            given: Given::Each("wins"),
+            select: "SELECT win.id, win.uid, win.person, win.written, win.words, win.link, win.deleted
+                     FROM win JOIN person ON person.id = win.person WHERE person.uid = ?1 ORDER BY win.id",
+            erased: Erased::With("person"),
+        },
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NUMBERS) },
+            Column { name: "uid", holds: Holds::Uid, given: Err(NAMES) },
+            Column { name: "person", holds: Holds::Number, given: Err(NUMBERS) },
+            Column { name: "written", holds: Holds::Moment, given: Ok("written") },
+            Column { name: "words", holds: Holds::Words("win.words"), given: Ok("words") },
+            Column { name: "link", holds: Holds::Words("win.link"), given: Ok("link") },
+            Column { name: "deleted", holds: Holds::Moment, given: Ok("deleted") },
+        ],
+    },
+    Table {
+        file: File::Database,
+        name: "draft",
+        whose: Whose::Person {
+            given: Given::Each("drafts"),
+            select: "SELECT draft.id, draft.uid, draft.person, draft.line, draft.field, draft.words, draft.written
+                     FROM draft JOIN person ON person.id = draft.person WHERE person.uid = ?1 ORDER BY draft.id",
+            erased: Erased::With("person"),
+        },
+        columns: &[
+            Column { name: "id", holds: Holds::Number, given: Err(NUMBERS) },
+            Column { name: "uid", holds: Holds::Uid, given: Err(NAMES) },
+            Column { name: "person", holds: Holds::Number, given: Err(NUMBERS) },
+            Column { name: "line", holds: Holds::Fact, given: Ok("form") },
+            Column { name: "field", holds: Holds::Fact, given: Ok("field") },
+            Column { name: "words", holds: Holds::Words("draft.words"), given: Ok("words") },
             Column { name: "written", holds: Holds::Moment, given: Ok("written") },
         ],
     },
@@ -317,7 +370,13 @@ pub const TABLES: [Table; 13] = [
 const NOBODYS: &str = "it is nobody's";
 
 /// The statements that take out everything that anybody wrote, where no key opens it any more.
-pub(super) const EMPTIED: [&str; 2] = ["UPDATE person SET called = x'', hope = x''", "UPDATE answer SET words = x''"];
+pub(super) const EMPTIED: [&str; 5] = [
+    "UPDATE person SET called = x'', hope = x''",
+    "UPDATE schedule SET about = x''",
+    "UPDATE answer SET words = x''",
+    "UPDATE win SET words = x'', link = x''",
+    "UPDATE draft SET words = x''",
+];
 
 /// The statements that erase a person from one file, in the order in which they are run.
 pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {

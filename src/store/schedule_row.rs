@@ -14,14 +14,18 @@ use rusqlite::Row;
 /// The schedule with this row number.
 pub(super) fn by_id(connection: &Connection, id: i64) -> Result<Option<Schedule>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached
+        "SELECT uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached, themes,
+             length, nudges, ends
          FROM schedule WHERE id = ?1",
     )?;
     select.query_row([id], |row| Ok(read(row))).optional()?.transpose()
 }
 
-/// Reads `uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached`, the first columns
-/// of a row.
+/// How many columns of a row [`read`] reads: whatever else stands in it stands behind these.
+pub(super) const COLUMNS: usize = 17;
+
+/// Reads `uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached, themes, length,
+/// nudges, ends`, the first columns of a row.
 pub(super) fn read(row: &Row<'_>) -> Result<Schedule, Broken> {
     let text = |at: usize| row.get::<_, String>(at);
     let unreadable = || Broken::Unreadable("a schedule");
@@ -40,5 +44,9 @@ pub(super) fn read(row: &Row<'_>) -> Result<Schedule, Broken> {
         state: State::named(&text(9)?, &text(10)?).ok_or_else(unreadable)?,
         until: text(11)?.parse().ok(),
         unreached: row.get(12)?,
+        themes: text(13)?.split_whitespace().map(str::to_owned).collect(),
+        short: text(14)? == "short",
+        nudges: row.get(15)?,
+        ends: text(16)?.parse().ok(),
     })
 }

@@ -16,6 +16,7 @@ use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::MOST;
+use crate::mentoring::schedule::NUDGES;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use chrono::DateTime;
@@ -95,6 +96,10 @@ impl Store {
                 state: State::Active,
                 until: None,
                 unreached: 0,
+                themes: Vec::new(),
+                short: false,
+                nudges: NUDGES,
+                ends: None,
             };
             let id = insert(transaction, person, &schedule, now)?;
             let today = wanted.zone.date(now).ok_or_else(beyond)?;
@@ -132,7 +137,7 @@ pub(super) fn person(connection: &Connection, at: &Address) -> rusqlite::Result<
 fn all(connection: &Connection, at: &Address) -> Result<Vec<Schedule>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-             s.until, s.unreached
+             s.until, s.unreached, s.themes, s.length, s.nudges, s.ends
          FROM address AS a JOIN schedule AS s ON s.person = a.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.state <> 'ended' ORDER BY s.id",
     )?;

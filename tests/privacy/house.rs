@@ -80,7 +80,10 @@ impl House {
              SELECT 'd-{who}', person, id, uid, 'console', '{who}', '', 'check-in', 0, 1, 1, 'delivered', 'answered'
              FROM schedule WHERE uid = 's-{who}';
              INSERT INTO answer (uid, delivery, question, written)
-             SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';"
+             SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';
+             INSERT INTO win (uid, person, written) SELECT 'w-{who}', person, 1 FROM address WHERE id = '{who}';
+             INSERT INTO draft (uid, person, line, field, written)
+             SELECT 'f-{who}', person, '', '', 1 FROM address WHERE id = '{who}';"
         );
         self.look(File::Database).execute_batch(&rows).unwrap();
     }
@@ -190,7 +193,8 @@ impl House {
                         Holds::Number | Holds::Moment | Holds::Count => continue,
                     };
                     // What these say is in everybody's rows, and her name on the list of the forgotten.
-                    let takes_no_mark = ["platform", "role", "state", "answer", "direct"].contains(&column.name);
+                    let takes_no_mark =
+                        ["platform", "role", "state", "answer", "direct", "length", "outcome"].contains(&column.name);
                     if !takes_no_mark && column.holds != Holds::Uid {
                         marks.push(Mark { column: format!("{}.{}", table.name, column.name), words, sealed });
                     }

@@ -346,11 +346,13 @@ impl Own<'_> {
 pub(super) fn own(connection: &Connection, at: &Address, uid: &str) -> Result<Option<(i64, Schedule)>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-             s.until, s.unreached, s.id
+             s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, s.id
          FROM schedule AS s JOIN address AS a ON a.person = s.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.uid = ?3 AND s.state <> 'ended'",
     )?;
-    let found = select.query_row((at.platform.name(), &at.id, uid), |row| Ok((row.get(13)?, schedule_row::read(row))));
+    let found = select.query_row((at.platform.name(), &at.id, uid), |row| {
+        Ok((row.get(schedule_row::COLUMNS)?, schedule_row::read(row)))
+    });
     let Some((id, schedule)) = found.optional()? else { return Ok(None) };
     Ok(Some((id, schedule?)))
 }
