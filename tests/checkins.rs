@@ -55,7 +55,8 @@ fn ana_begins_a_check_in() {
         "You have no check-ins. Choose one, and I come back on the day you say, with two or three questions by direct \
          message. Only you read the answers.\n\
          [Feedback] checkin start feedback\n\
-         [Stretch assignment] checkin start stretch"
+         [Stretch assignment] checkin start stretch\n\
+         [The climb] checkin start climb"
     );
     let preview = presses(&world, "ana", &none, "Feedback").reply;
     assert_eq!(

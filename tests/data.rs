@@ -28,6 +28,7 @@ impl Files {
             ("synonyms.toml", SYNONYMS),
             ("cities.toml", CITIES),
             ("checkins.toml", CHECKINS),
+            ("questions.toml", QUESTIONS),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -252,6 +253,11 @@ id = "feedback"
 title = "Feedback"
 about = "what you said"
 aliases = ["talks"]
+themes = ["said", "told"]
+
+[kind.closing]
+text = "Who is next?"
+label = "The next one"
 
 [[kind.ask]]
 id = "given"
@@ -267,11 +273,97 @@ label = "What comes next"
 id = "rest"
 title = "Rest"
 about = "what you leave"
+stages = [
+  "dusk",
+  "night",
+  "dawn",
+  "day",
+]
+
+[kind.closing]
+text = "What do you leave today?"
+label = "Today"
 
 [[kind.ask]]
 id = "next"
 text = "What do you leave tomorrow?"
 label = "Tomorrow"
+"#;
+
+const QUESTIONS: &str = r#"[[theme]]
+id = "said"
+title = "What you say"
+about = "what is said"
+aliases = ["saying"]
+
+[[theme.ask]]
+id = "swallowed"
+text = "What did you swallow?"
+label = "What you swallowed"
+ids = ["L5.question"]
+
+[[theme.ask]]
+id = "sprints"
+text = "Who heard about the sprints?"
+label = "Who heard"
+ids = ["L5.trap.1", "L5.week"]
+held = ["vp"]
+aimed = ["ic", "vp"]
+
+[[theme]]
+id = "told"
+title = "What you are told"
+about = "what is heard"
+
+[[theme.ask]]
+id = "stung"
+text = "What stung?"
+label = "What stung"
+ids = ["L5.alias"]
+
+[[theme]]
+id = "dusk"
+title = "Dusk"
+about = "the evening"
+
+[[theme.ask]]
+id = "lamp"
+text = "Which lamp is on?"
+label = "The lamp"
+ids = ["X.1"]
+
+[[theme]]
+id = "night"
+title = "Night"
+about = "the night"
+
+[[theme.ask]]
+id = "dream"
+text = "What came up?"
+label = "What came up"
+ids = ["L5.trap.1"]
+
+[[theme]]
+id = "dawn"
+title = "Dawn"
+about = "the morning"
+
+[[theme.ask]]
+id = "bird"
+text = "Which bird was first?"
+label = "The bird"
+ids = ["L5.week"]
+
+[[theme]]
+id = "day"
+title = "Day"
+about = "the day"
+
+[[theme.ask]]
+id = "noon"
+text = "What happened by noon?"
+label = "By noon"
+ids = ["X.1"]
 "#;
 
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
@@ -294,6 +386,7 @@ const COST_FILE: &str = "topics/cost.toml";
 const SYNONYMS_FILE: &str = "synonyms.toml";
 const CITIES_FILE: &str = "cities.toml";
 const CHECKINS_FILE: &str = "checkins.toml";
+const QUESTIONS_FILE: &str = "questions.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -421,61 +514,220 @@ fn check_ins_are_known_in_their_order_and_are_not_needed() {
             ("feedback.next", "Who hears what next?", "What comes next")
         ]
     );
-    assert_eq!(knowledge.checkin("rest").unwrap().questions[0].id, "rest.next");
+    assert_eq!((feedback.themes.concat(), feedback.stages.len()), ("saidtold".to_owned(), 0));
+    assert_eq!((&*feedback.closing.id, &*feedback.closing.text), ("feedback.next", "Who is next?"));
+    let rest = knowledge.checkin("rest").unwrap();
+    assert_eq!((rest.questions[0].id.as_str(), rest.themes.len()), ("rest.next", 0));
+    assert_eq!(rest.stages, ["dusk", "night", "dawn", "day"]);
     assert!(knowledge.checkin("sleep").is_none());
+    // Nothing asks about the themes then, and nothing has to.
     assert!(Files::right().without(CHECKINS_FILE).load().unwrap().checkins.is_empty());
+    assert!(Files::right().without(CHECKINS_FILE).without(QUESTIONS_FILE).load().unwrap().themes.is_empty());
+}
+
+#[test]
+fn themes_and_their_questions_are_known() {
+    let knowledge = Files::right().load().unwrap();
+    let themes: Vec<&str> = knowledge.themes.iter().map(|theme| theme.name.id.as_str()).collect();
+    assert_eq!(themes, ["said", "told", "dusk", "night", "dawn", "day"]);
+    let said = knowledge.theme("said").unwrap();
+    assert_eq!((&*said.name.title, &*said.about, &*said.name.aliases[0]), ("What you say", "what is said", "saying"));
+    let sprints = knowledge.question("said.sprints").unwrap();
+    assert_eq!((&*sprints.text, &*sprints.label), ("Who heard about the sprints?", "Who heard"));
+    assert_eq!((sprints.ids.len(), sprints.held.concat(), sprints.aimed.concat()), (2, "vp".into(), "icvp".into()));
+    let closing = knowledge.question("rest.next").unwrap();
+    assert_eq!((&*closing.text, closing.ids.len(), closing.held.len()), ("What do you leave today?", 0, 0));
+    assert!(knowledge.theme("sung").is_none() && knowledge.question("said.loudly").is_none());
 }
 
 #[test]
 fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
     let letters = |count: usize| "x".repeat(count);
     let ask = "\n[[kind.ask]]\nid = \"more\"\ntext = \"More?\"\nlabel = \"More\"\n";
-    let four =
-        format!("about = \"what you leave\"\n{ask}{}{}", ask.replace("more", "some"), ask.replace("more", "much"));
+    let four = format!("label = \"Tomorrow\"\n{ask}{}{}", ask.replace("more", "some"), ask.replace("more", "much"));
     each_is_one_mistake(&[
         (CHECKINS_FILE, "about = \"what you said\"\n", "", "1: 'about' is missing here; add about = \"…\""),
-        (CHECKINS_FILE, "label = \"Tomorrow\"\n", "", "22: 'label' is missing here; add label = \"…\""),
+        (CHECKINS_FILE, "label = \"Tomorrow\"\n", "", "37: 'label' is missing here; add label = \"…\""),
         (
             CHECKINS_FILE,
             "label = \"Tomorrow\"",
             "lable = \"Tomorrow\"",
-            "25: 'lable' is not a key I know here; did you mean 'label'?",
+            "40: 'lable' is not a key I know here; did you mean 'label'?",
         ),
         (
             CHECKINS_FILE,
             "\"rest\"",
             "\"feedback\"",
-            "18: the id 'feedback' is taken in checkins.toml:2; choose another",
+            "23: the id 'feedback' is taken in checkins.toml:2; choose another",
         ),
-        (CHECKINS_FILE, "\"given\"", "\"next\"", "13: the id 'next' is taken in checkins.toml:8; choose another"),
+        (CHECKINS_FILE, "\"given\"", "\"next\"", "18: the id 'next' is taken in checkins.toml:13; choose another"),
         (
             CHECKINS_FILE,
             "\"given\"",
             "\"was given\"",
-            "8: 'was given' cannot be an id; use small letters from a to z, digits, and dashes between them",
+            "13: 'was given' cannot be an id; use small letters from a to z, digits, and dashes between them",
         ),
         (
             CHECKINS_FILE,
             "\"Rest\"",
             "\"Talks\"",
-            "19: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
+            "24: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
         ),
-        (CHECKINS_FILE, "What did you say?", &letters(201), "9: 'text' has 201 characters and 200 fit; take out 1"),
-        (CHECKINS_FILE, "What you said", &letters(46), "10: 'label' has 46 characters and 45 fit; take out 1"),
-        (CHECKINS_FILE, "what you leave", &letters(121), "20: 'about' has 121 characters and 120 fit; take out 1"),
+        (CHECKINS_FILE, "What did you say?", &letters(201), "14: 'text' has 201 characters and 200 fit; take out 1"),
+        (CHECKINS_FILE, "What you said", &letters(46), "15: 'label' has 46 characters and 45 fit; take out 1"),
+        (CHECKINS_FILE, "what you leave", &letters(121), "25: 'about' has 121 characters and 120 fit; take out 1"),
         (
             CHECKINS_FILE,
-            "about = \"what you leave\"\n",
+            "label = \"Tomorrow\"\n",
             &four,
-            "37: 4 questions are asked and 3 fit in one check-in; take one out",
+            "52: 4 questions are asked and 3 fit in one check-in; take one out",
         ),
         (
             CHECKINS_FILE,
             "\n[[kind.ask]]\nid = \"next\"\ntext = \"What do you leave tomorrow?\"\nlabel = \"Tomorrow\"\n",
             "",
-            "17: 'ask' is missing here; add a table [[kind.ask]], one for each question",
+            "22: 'ask' is missing here; add a table [[kind.ask]] or [[theme.ask]], one for each question",
+        ),
+        (
+            CHECKINS_FILE,
+            "themes = [\"said\", \"told\"]\n",
+            "",
+            "1: this check-in names nothing to ask about; add themes = [\"…\", \"…\"], or four stages",
+        ),
+        (
+            CHECKINS_FILE,
+            "about = \"what you leave\"\n",
+            "about = \"what you leave\"\nthemes = [\"said\"]\n",
+            "27: a check-in goes by themes or by stages, and this one has both; keep one of them",
+        ),
+        (
+            CHECKINS_FILE,
+            "  \"night\",\n",
+            "",
+            "26: there are four stages, start, middle, end and debrief, and this names 3; name a theme for each",
+        ),
+        (CHECKINS_FILE, "\"night\"", "\"dusk\"", "28: 'dusk' stands twice in 'stages'; once is enough"),
+        (CHECKINS_FILE, "[\"said\", \"told\"]", "[]", "6: 'themes' has something empty in it; fill it, or take it out"),
+        (CHECKINS_FILE, "\"told\"", "\"toled\"", "6: 'toled' is not a theme I know; did you mean 'told'?"),
+        (
+            CHECKINS_FILE,
+            "\"told\"",
+            "\"whispered\"",
+            "6: 'whispered' is not a theme I know; questions.toml has said, told, dusk, night, dawn, day",
+        ),
+        (
+            CHECKINS_FILE,
+            "[kind.closing]\ntext = \"Who is next?\"\nlabel = \"The next one\"\n",
+            "",
+            "1: 'closing' is missing here; add a table [kind.closing]",
+        ),
+        (
+            CHECKINS_FILE,
+            "text = \"Who is next?\"\n",
+            "text = \"Who is next?\"\nid = \"next\"\n",
+            "10: 'id' is not a key I know here; the keys are text, label",
+        ),
+        (CHECKINS_FILE, "text = \"Who is next?\"\n", "", "8: 'text' is missing here; add text = \"…\""),
+        (CHECKINS_FILE, "The next one", &letters(46), "10: 'label' has 46 characters and 45 fit; take out 1"),
+    ]);
+}
+
+#[test]
+fn whatever_is_wrong_with_a_question_is_one_mistake() {
+    let letters = |count: usize| "x".repeat(count);
+    each_is_one_mistake(&[
+        (QUESTIONS_FILE, "text = \"What stung?\"\n", "", "26: 'text' is missing here; add text = \"…\""),
+        (QUESTIONS_FILE, "label = \"What stung\"\n", "", "26: 'label' is missing here; add label = \"…\""),
+        (QUESTIONS_FILE, "ids = [\"L5.alias\"]\n", "", "26: 'ids' is missing here; add ids = [\"…\", \"…\"]"),
+        (QUESTIONS_FILE, "id = \"stung\"\n", "", "26: 'id' is missing here; add id = \"…\""),
+        (QUESTIONS_FILE, "[\"L5.alias\"]", "[]", "30: 'ids' has something empty in it; fill it, or take it out"),
+        (QUESTIONS_FILE, "aimed", "aimd", "19: 'aimd' is not a key I know here; did you mean 'aimed'?"),
+        (QUESTIONS_FILE, "about = \"what is heard\"\n", "", "21: 'about' is missing here; add about = \"…\""),
+        (
+            QUESTIONS_FILE,
+            "\n[[theme.ask]]\nid = \"stung\"\ntext = \"What stung?\"\nlabel = \"What stung\"\nids = [\"L5.alias\"]\n",
+            "",
+            "21: 'ask' is missing here; add a table [[kind.ask]] or [[theme.ask]], one for each question",
+        ),
+        (QUESTIONS_FILE, "What stung?", &letters(201), "28: 'text' has 201 characters and 200 fit; take out 1"),
+        (QUESTIONS_FILE, "\"What stung\"", "\"\"", "29: 'label' has something empty in it; fill it, or take it out"),
+        (
+            QUESTIONS_FILE,
+            "Who heard\"",
+            &format!("{}\"", letters(46)),
+            "16: 'label' has 46 characters and 45 fit; take out 1",
+        ),
+        (QUESTIONS_FILE, "What you are told", &letters(41), "23: 'title' has 41 characters and 40 fit; take out 1"),
+        (QUESTIONS_FILE, "what is heard", &letters(121), "24: 'about' has 121 characters and 120 fit; take out 1"),
+        (
+            QUESTIONS_FILE,
+            "\"sprints\"",
+            "\"swallowed\"",
+            "14: the id 'swallowed' is taken in questions.toml:8; choose another",
+        ),
+        (
+            QUESTIONS_FILE,
+            "\"sprints\"",
+            "\"a sprint\"",
+            "14: 'a sprint' cannot be an id; use small letters from a to z, digits, and dashes between them",
+        ),
+        (
+            QUESTIONS_FILE,
+            "\"What you are told\"",
+            "\"Saying\"",
+            "23: 'Saying' stands for 'said' already, in questions.toml:5; a name can mean one thing only",
+        ),
+        (QUESTIONS_FILE, "[\"vp\"]", "[\"cto\"]", "18: 'cto' is not a level I know; levels/ has ic, vp"),
+        (
+            QUESTIONS_FILE,
+            "[\"ic\", \"vp\"]",
+            "[\"ic\", \"vpe\"]",
+            "19: 'vpe' is not a level I know; did you mean 'vp'?",
+        ),
+        (
+            QUESTIONS_FILE,
+            "\"L5.alias\"",
+            "\"L5.alias.7\"",
+            "30: no statement carries the fact 'L5.alias.7'; name one that stands in a statement's ids",
         ),
     ]);
+}
+
+#[test]
+fn every_theme_is_asked_about_and_every_id_leads_to_one_question() {
+    let says = |files: Files, expected: &str| assert_eq!(files.mistakes(), [expected]);
+    says(
+        Files::right().with(CHECKINS_FILE, ", \"told\"", ""),
+        "questions.toml:22: no check-in in checkins.toml asks about 'told'; add it to the themes or the stages of one\n    \
+         id = \"told\"",
+    );
+    // An answer to `feedback.next` could be one or the other.
+    says(
+        Files::right().with(QUESTIONS_FILE, "id = \"told\"", "id = \"feedback\"").with(
+            CHECKINS_FILE,
+            "\"told\"",
+            "\"feedback\"",
+        ),
+        "questions.toml:22: the id 'feedback' is taken in checkins.toml:2; choose another\n    id = \"feedback\"",
+    );
+    says(
+        Files::right().without(QUESTIONS_FILE),
+        "questions.toml:1: this file is missing; it holds the questions that check-ins draw from",
+    );
+}
+
+#[test]
+fn what_cannot_be_known_for_certain_is_not_called_unknown() {
+    // The statement that carries it may be the one that could not be read.
+    let lost = Files::right().with(QUESTIONS_FILE, "\"L5.alias\"", "\"L5.trap.3\"");
+    let mistakes = lost.with(VP_FILE, "text = \"And bugs.\"", "ids = 3\ntext = \"And bugs.\"").mistakes();
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("levels/vp.toml:32: 'ids' takes a list of texts"), "{mistakes:?}");
+    // A theme without an id of its own may be any.
+    let lost = Files::right().with(CHECKINS_FILE, "\"told\"", "\"whispered\"");
+    let mistakes = lost.with(QUESTIONS_FILE, "id = \"night\"\n", "").mistakes();
+    assert_eq!(mistakes.len(), 1, "{mistakes:?}");
+    assert!(mistakes[0].starts_with("questions.toml:43: 'id' is missing here"), "{mistakes:?}");
 }
 
 #[test]
@@ -1118,7 +1370,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, questions.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SYNONYMS_FILE, ""),
@@ -1238,14 +1490,15 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 #[rustfmt::skip]
-const SCRAPS: [&str; 52] = [
+const SCRAPS: [&str; 56] = [
     "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", " = ", ",", ".", "#", "\n", "\n", "\r\n", "\r", "\\",
     "\0", "\u{feff}", "é", "text", "from", "values", "names", "trap", "id", "\"x\"", "1", "-1", "1.5", "true", "[0, 5]",
     "[[trap]]\n", "[names]\n", "a.b", "1979-05-27", "0x1F", "inf", "{ text = ", "from = [\"000\"]", "band = [", "\\\n", "  ",
     "to", "shift", "[[shift]]\n", "[[group]]\n", "topics = [", "[[say]]\n",
+    "[[kind]]\n", "[[theme]]\n", "[kind.closing]\n", "stages = [",
 ];
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     SOURCES_FILE,
     SECTIONS_FILE,
     IC_FILE,
@@ -1256,6 +1509,7 @@ const FILES: [&str; 10] = [
     COST_FILE,
     CITIES_FILE,
     CHECKINS_FILE,
+    QUESTIONS_FILE,
 ];
 
 proptest! {

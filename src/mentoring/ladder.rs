@@ -28,6 +28,8 @@ pub struct Knowledge {
     pub cities: Vec<City>,
     /// What check-ins can be about, in the order they are offered.
     pub checkins: Vec<CheckIn>,
+    /// What check-ins draw their questions from, in the order of the file.
+    pub themes: Vec<Theme>,
 }
 
 /// A document that claims rest on.
@@ -129,17 +131,42 @@ pub struct CheckIn {
     pub about: String,
     /// What is asked, one to three. The last asks what somebody is about to do.
     pub questions: Vec<Question>,
+    /// The ids of the themes that it asks about, where it goes on for as long as somebody likes. Empty where it has
+    /// stages.
+    pub themes: Vec<String>,
+    /// The ids of the themes of its start, its middle, its end and its debrief, where it is about something that ends.
+    /// Four, or none.
+    pub stages: Vec<String>,
+    /// What is asked last: what somebody will try before the next one. Its id is the kind's and `next`.
+    pub closing: Question,
+}
+
+/// Questions about one thing, of which a check-in draws a few.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// The id, the title and what else people type for it.
+    pub name: Name,
+    /// What it is about, as it stands inside a sentence.
+    pub about: String,
+    /// All its questions. One at least.
+    pub questions: Vec<Question>,
 }
 
 /// One question of a check-in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Question {
-    /// What an answer is kept under: the kind's id and its own, `feedback.given`.
+    /// What an answer is kept under: the id of its theme or kind, and its own, `given.swallowed`.
     pub id: String,
     /// The question, as it stands in a message.
     pub text: String,
     /// The same in a few words, above a field of a form.
     pub label: String,
+    /// The facts of the knowledge map that it rests on. Empty for a closing question.
+    pub ids: Vec<String>,
+    /// Ids of the levels whose people it is for. Empty where it is for everybody.
+    pub held: Vec<String>,
+    /// Ids of the levels it is for those who are heading there. Empty where it is for everybody.
+    pub aimed: Vec<String>,
 }
 
 /// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
@@ -183,6 +210,17 @@ impl Knowledge {
     /// What check-ins of this kind are about.
     pub fn checkin(&self, id: &str) -> Option<&CheckIn> {
         self.checkins.iter().find(|kind| kind.name.id == id)
+    }
+
+    /// What check-ins draw their questions about this from.
+    pub fn theme(&self, id: &str) -> Option<&Theme> {
+        self.themes.iter().find(|theme| theme.name.id == id)
+    }
+
+    /// The question with this id: one of a theme, or one with which a kind of check-in closes.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        let closings = self.checkins.iter().map(|kind| &kind.closing);
+        self.themes.iter().flat_map(|theme| &theme.questions).chain(closings).find(|question| question.id == id)
     }
 
     /// The level with this id, if there is one.

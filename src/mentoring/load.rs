@@ -4,20 +4,22 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities` and `checkins` take them out, each its kind of file, with `naming`, `card`,
-//! `statement` and `reading`; and `checks` holds them against each other. The sentences about mistakes are all in
-//! [`mod@mistake`].
+//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions` and `checkins` take them out, each its kind of
+//! file, with `naming`, `card`, `statement` and `reading`; and `checks` holds them against each other, `facts` says which
+//! facts they carry. The sentences about mistakes are all in [`mod@mistake`].
 
 mod card;
 mod checkins;
 mod checks;
 mod cities;
+mod facts;
 mod levels;
 mod limits;
 mod lines;
 pub mod mistake;
 mod naming;
 mod purpose;
+mod questions;
 mod reading;
 mod sections;
 mod sources;
@@ -36,6 +38,7 @@ use super::ladder::Level;
 use super::ladder::Name;
 use super::ladder::Source;
 use super::ladder::Step;
+use super::ladder::Theme;
 use super::ladder::Topic;
 use super::ladder::TopicGroup;
 use checks::Ends;
@@ -110,15 +113,19 @@ fn parse<'f>(texts: &[Text<'_>], paths: &'f [&'f str], reading: &mut Reading) ->
 }
 
 /// Reads the files in the order in which they speak of each other: statements name sources, levels name sections,
-/// steps name levels, groups name topics.
+/// steps name levels, groups name topics, questions name facts, check-ins name themes.
 fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let sources = read_sources(files, reading);
     let (level_sections, step_sections) = read_sections(files, reading);
     let (levels, steps) = read_levels_and_steps(files, reading);
     let (topic_groups, topics) = read_topics(files, reading);
+    // A statement that could not be read may carry any fact.
+    let is_whole = purpose::missing(files.paths).is_empty();
+    let all_is_read = files.are_certain() && is_whole && reading.mistakes.is_empty();
+    reading.facts = all_is_read.then(|| facts::carried(&levels, &steps, &topics));
     let synonyms = read_synonyms(files, reading);
     let cities = read_cities(files, reading);
-    let checkins = read_checkins(files, reading);
+    let (themes, checkins) = read_questions_and_checkins(files, reading);
     Knowledge {
         sources,
         level_sections,
@@ -130,6 +137,7 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
         synonyms,
         cities,
         checkins,
+        themes,
     }
 }
 
@@ -174,6 +182,7 @@ fn read_levels_and_steps(files: &Files<'_>, reading: &mut Reading) -> (Vec<Level
         let in_order = checks::numbers_run_from_one(reading, &named, files.paths);
         checks::names_are_unique(reading, &named, files.paths);
         checks::steps_join_levels(reading, &ends, &named, in_order, files.paths);
+        reading.levels = checks::known_files(&named, files.paths).filter(|known| !known.is_empty());
     }
     levels.sort_by_key(|level| level.number);
     let rung = |id: &str| levels.iter().position(|level| level.name.id == id);
@@ -212,12 +221,22 @@ fn read_cities(files: &Files<'_>, reading: &mut Reading) -> Vec<City> {
     cities
 }
 
-fn read_checkins(files: &Files<'_>, reading: &mut Reading) -> Vec<CheckIn> {
-    let (checkins, named): (_, Vec<Named>) =
+fn read_questions_and_checkins(files: &Files<'_>, reading: &mut Reading) -> (Vec<Theme>, Vec<CheckIn>) {
+    let (themes, of_themes): (Vec<Theme>, Vec<Named>) =
+        files.of(Purpose::Questions).flat_map(|root| questions::themes(reading, root, files.paths)).unzip();
+    reading.themes = listed_ids(reading, "theme", &of_themes, files);
+    let before = reading.mistakes.len();
+    let (checkins, of_kinds): (Vec<CheckIn>, Vec<Named>) =
         files.of(Purpose::CheckIns).flat_map(|root| checkins::checkins(reading, root, files.paths)).unzip();
-    checks::ids_are_unique(reading, &named, files.paths);
-    checks::names_are_unique(reading, &named, files.paths);
-    checkins
+    if reading.themes.is_some() && reading.mistakes.len() == before {
+        checks::themes_are_asked_about(reading, &checkins, &of_themes);
+    }
+    checks::names_are_unique(reading, &of_kinds, files.paths);
+    checks::names_are_unique(reading, &of_themes, files.paths);
+    // Answers are kept under the id of a theme or of a kind: no theme has that of a kind.
+    let all: Vec<Named> = of_kinds.into_iter().chain(of_themes).collect();
+    checks::ids_are_unique(reading, &all, files.paths);
+    (themes, checkins)
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

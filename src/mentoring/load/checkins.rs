@@ -5,14 +5,19 @@ use super::checks::Named;
 use super::limits;
 use super::mistake::What;
 use super::naming;
+use super::questions;
 use super::reading::Reading;
+use super::reading::lacks;
+use super::reading::nearest;
+use super::tree::Content;
 use super::tree::Table;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Question;
 
-const KEYS: [&str; 5] = ["id", "title", "about", "aliases", "ask"];
+const KEYS: [&str; 8] = ["id", "title", "about", "aliases", "themes", "stages", "closing", "ask"];
 const QUESTION_KEYS: [&str; 3] = ["id", "text", "label"];
+const CLOSING_KEYS: [&str; 2] = ["text", "label"];
 
 /// Reads the file: each kind of check-in, and as the checks see it.
 pub(super) fn checkins(reading: &mut Reading, root: &Table, paths: &[&str]) -> Vec<(CheckIn, Named)> {
@@ -36,16 +41,51 @@ fn kind(reading: &mut Reading, table: &Table, paths: &[&str]) -> (CheckIn, Named
     let (questions, named): (Vec<Question>, Vec<Named>) =
         asked.into_iter().map(|table| question(reading, table, &name.id)).unzip();
     checks::ids_are_unique(reading, &named, paths);
-    (CheckIn { name, about, questions }, Named { id, number: None, names })
+    let (themes, stages) = themes_or_stages(reading, table);
+    let closing = closing(reading, table, &name.id);
+    (CheckIn { name, about, questions, themes, stages, closing }, Named { id, number: None, names })
 }
 
 fn question(reading: &mut Reading, table: &Table, kind: &str) -> (Question, Named) {
     reading.keys(table, &QUESTION_KEYS);
     let id = naming::id(reading, table);
-    let question = Question {
-        id: format!("{kind}.{}", naming::text_of(&id)),
-        text: reading.text(table, "text", limits::QUESTION),
-        label: reading.text(table, "label", limits::QUESTION_LABEL),
-    };
+    let question = questions::words(reading, table, format!("{kind}.{}", naming::text_of(&id)));
     (question, Named { id, number: None, names: Vec::new() })
+}
+
+/// What a kind draws its questions from: themes for as long as somebody likes, or one theme a stage.
+fn themes_or_stages(reading: &mut Reading, table: &Table) -> (Vec<String>, Vec<String>) {
+    if lacks(table, "themes") && lacks(table, "stages") {
+        reading.wrong(table.place, What::NoThemes);
+    }
+    if let Some(stages) = table.entries.get("stages") {
+        if table.entries.contains_key("themes") {
+            reading.wrong(stages.place, What::ThemesAndStages);
+        }
+        if let Content::List(listed) = &stages.content
+            && !listed.is_empty()
+            && listed.len() != limits::STAGES
+        {
+            reading.wrong(stages.place, What::NotAllStages { count: listed.len() });
+        }
+    }
+    (themes(reading, table, "themes"), themes(reading, table, "stages"))
+}
+
+fn themes(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
+    let said = reading.optional_texts(table, key, limits::ID);
+    if let Some(known) = reading.themes.clone() {
+        for theme in said.iter().filter(|theme| !known.contains(&theme.text)) {
+            let near = nearest(&theme.text, &known);
+            reading.wrong(theme.place, What::UnknownTheme { id: theme.text.clone(), near, known: known.clone() });
+        }
+    }
+    naming::texts_of(said)
+}
+
+/// The question that a kind closes with. It needs no id: the kind has one of them.
+fn closing(reading: &mut Reading, table: &Table, kind: &str) -> Question {
+    let Some(table) = reading.table(table, "closing") else { return Question::default() };
+    reading.keys(table, &CLOSING_KEYS);
+    questions::words(reading, table, format!("{kind}.next"))
 }

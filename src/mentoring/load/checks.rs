@@ -9,6 +9,7 @@ use super::reading::Reading;
 use super::reading::Said;
 use super::reading::nearest;
 use super::tree::Place;
+use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::names::normalise;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -241,6 +242,15 @@ pub(super) fn words_stand_in_one_group(reading: &mut Reading, groups: &[Vec<Said
                 taken.insert(name, word.place);
             }
         }
+    }
+}
+
+/// Some check-in asks about each theme. Where there is no check-in, none is expected to.
+pub(super) fn themes_are_asked_about(reading: &mut Reading, checkins: &[CheckIn], themes: &[Named]) {
+    let asked: BTreeSet<&String> = checkins.iter().flat_map(|kind| kind.themes.iter().chain(&kind.stages)).collect();
+    let ids = themes.iter().filter_map(|theme| theme.id.as_ref());
+    for id in ids.filter(|id| !checkins.is_empty() && !asked.contains(&id.text)) {
+        reading.wrong(id.place, What::NeverAsked { id: id.text.clone() });
     }
 }
 

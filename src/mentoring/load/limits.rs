@@ -27,11 +27,15 @@ pub(super) const GROUP_TITLE: usize = 40;
 pub(super) const TOPICS: usize = 25;
 /// A city's title, and its country's: both stand in one offer, and the title on a button.
 pub(super) const CITY: usize = 40;
-/// What a check-in is about, inside a sentence.
+/// What a check-in or a theme of questions is about, inside a sentence.
 pub(super) const CHECKIN_ABOUT: usize = 120;
 /// One question of a check-in, and how many a form of ours has. All of them stand in the message.
 pub(super) const QUESTION: usize = 200;
 pub(super) const QUESTIONS: usize = 3;
+/// A theme's title, which stands in a menu.
+pub(super) const THEME: usize = 40;
+/// The stages of a kind of check-in that has them: its start, its middle, its end and its debrief.
+pub(super) const STAGES: usize = 4;
 /// The same question above a field of a form.
 pub(super) const QUESTION_LABEL: usize = 45;
 /// A source's title, at the foot of a card; its short name, beside a figure.

@@ -187,6 +187,26 @@ pub enum What {
     /// More questions than a check-in asks. The line is the one that was too much.
     #[error("{count} questions are asked and {limit} fit in one check-in; take one out")]
     TooManyQuestions { count: usize, limit: usize },
+
+    // What check-ins ask.
+    /// A kind of check-in that draws from no theme.
+    #[error("this check-in names nothing to ask about; add themes = [\"…\", \"…\"], or four stages")]
+    NoThemes,
+    /// A kind of check-in that goes on and ends.
+    #[error("a check-in goes by themes or by stages, and this one has both; keep one of them")]
+    ThemesAndStages,
+    /// A kind of check-in with another number of stages than there are.
+    #[error("there are four stages, start, middle, end and debrief, and this names {count}; name a theme for each")]
+    NotAllStages { count: usize },
+    /// A theme that `questions.toml` does not have.
+    #[error("'{id}' is not a theme I know{}", or_list(near, "questions.toml has", known))]
+    UnknownTheme { id: String, near: Option<String>, known: Vec<String> },
+    /// A theme that no kind of check-in draws from.
+    #[error("no check-in in checkins.toml asks about '{id}'; add it to the themes or the stages of one")]
+    NeverAsked { id: String },
+    /// A fact that nobody could look up.
+    #[error("no statement carries the fact '{id}'; name one that stands in a statement's ids")]
+    UnknownFact { id: String },
 }
 
 /// The kinds of value that keys take.
@@ -264,14 +284,15 @@ fn example(key: &str) -> String {
         "number" => "number = 1".to_owned(),
         "general" | "ours" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
-        "ids" | "also" | "aliases" | "topics" | "words" => format!("{key} = [\"…\", \"…\"]"),
+        "ids" | "also" | "aliases" | "topics" | "words" | "themes" | "stages" => format!("{key} = [\"…\", \"…\"]"),
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" => {
             format!("a table [[{key}]], one for each")
         }
-        "ask" => "a table [[kind.ask]], one for each question".to_owned(),
+        "ask" => "a table [[kind.ask]] or [[theme.ask]], one for each question".to_owned(),
+        "closing" => "a table [kind.closing]".to_owned(),
         _ => format!("{key} = \"…\""),
     }
 }
@@ -291,8 +312,9 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
         Kind::Number => format!("a whole number, {key} = 1"),
         Kind::Flag => format!("true or false, {key} = true"),
+        Kind::Table if key == "closing" => "one table, [kind.closing]".to_owned(),
         Kind::Table => format!("one table, [{key}]"),
-        Kind::Tables if key == "ask" => "a list of tables, each written [[kind.ask]]".to_owned(),
+        Kind::Tables if key == "ask" => "a list of tables, each written [[kind.ask]] or [[theme.ask]]".to_owned(),
         Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
         Kind::Tables => format!("a list of tables, each written [[{key}]]"),
     }

@@ -15,16 +15,18 @@ pub(super) enum Purpose {
     Synonyms,
     Cities,
     CheckIns,
+    Questions,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 6] = [
+const SINGLE: [(&str, Purpose); 7] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
     ("synonyms.toml", Purpose::Synonyms),
     ("cities.toml", Purpose::Cities),
     ("checkins.toml", Purpose::CheckIns),
+    ("questions.toml", Purpose::Questions),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.
@@ -35,11 +37,12 @@ const FOLDERS: [(&str, Purpose, &str); 3] = [
 ];
 
 /// Files that have to be there, and what they hold.
-const NEEDED: [(Purpose, &str, &str); 4] = [
+const NEEDED: [(Purpose, &str, &str); 5] = [
     (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
     (Purpose::Sections, "sections.toml", "the sections of the cards"),
     (Purpose::Sources, "sources.toml", "the documents that statements rest on"),
     (Purpose::Groups, "topics.toml", "the groups in which the topics are offered"),
+    (Purpose::Questions, "questions.toml", "the questions that check-ins draw from"),
 ];
 
 /// What the file at this path is for. None if nothing reads it.
@@ -69,8 +72,13 @@ pub(super) fn unknown(path: &str) -> What {
 /// The files that have to be there and are not, and what is wrong with that.
 pub(super) fn missing(paths: &[&str]) -> Vec<(&'static str, What)> {
     let there = |purpose| paths.iter().any(|path| of(path) == Some(purpose));
-    // There may be no topic at all, and then there is nothing to group.
-    let needed = NEEDED.iter().filter(|(needed, ..)| *needed != Purpose::Groups || there(Purpose::Topic));
+    let is_needed = |purpose| match purpose {
+        // There may be no topic at all, and then there is nothing to group; and no check-in, and then nothing to ask.
+        Purpose::Groups => there(Purpose::Topic),
+        Purpose::Questions => there(Purpose::CheckIns),
+        _ => true,
+    };
+    let needed = NEEDED.iter().filter(|(needed, ..)| is_needed(*needed));
     let missing = needed.filter(|(needed, ..)| !there(*needed));
     missing.map(|(_, path, holds)| (*path, What::MissingFile { holds })).collect()
 }

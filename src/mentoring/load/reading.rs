@@ -10,6 +10,7 @@ use super::tree::Entry;
 use super::tree::Item;
 use super::tree::Place;
 use super::tree::Table;
+use std::collections::BTreeSet;
 
 /// What has been found while reading.
 #[derive(Debug, Default)]
@@ -22,6 +23,12 @@ pub(super) struct Reading {
     pub(super) level_sections: Option<Vec<String>>,
     /// The ids of all sections of a step's card, in the same way.
     pub(super) step_sections: Option<Vec<String>>,
+    /// The ids of all levels, in the same way.
+    pub(super) levels: Option<Vec<String>>,
+    /// The ids of all facts that some statement carries, in the same way.
+    pub(super) facts: Option<BTreeSet<String>>,
+    /// The ids of all themes of questions, in the same way.
+    pub(super) themes: Option<Vec<String>>,
 }
 
 /// A text, and where it stands.
@@ -180,7 +187,9 @@ impl Reading {
 /// Whether a table lacks this key for certain: it is not there, no line that could not be read may hold it, and no
 /// other key seems to be this one misspelt, which is a mistake by itself.
 pub(super) fn lacks(table: &Table, key: &str) -> bool {
-    let meant = |other: &String| other == key || nearest(other, &[key]).is_some();
+    // A question has both, and neither is the other misspelt.
+    let is_own = |other: &str| matches!((other, key), ("id", "ids") | ("ids", "id"));
+    let meant = |other: &String| other == key || !is_own(other) && nearest(other, &[key]).is_some();
     !table.damaged && !table.entries.keys().any(meant)
 }
 
