@@ -9,5 +9,6 @@ pub mod ladder;
 pub mod load;
 pub mod names;
 pub mod person;
+pub mod questions;
 pub mod schedule;
 pub mod timing;
