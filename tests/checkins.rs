@@ -4,11 +4,7 @@
 
 mod support;
 
-use chrono::DateTime;
-use chrono::Utc;
-use nextrung::bot::Bot;
 use nextrung::bot::deliveries::Stage;
-use nextrung::bot::fate::Sent;
 use nextrung::bot::fate::Unsent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
@@ -21,19 +17,10 @@ use nextrung::mentoring::person::Platform;
 use std::time::Duration;
 use support::World;
 use support::address;
-use support::now;
+use support::days::Days;
+use support::days::line;
+use support::days::words;
 use support::read;
-
-/// The line of the button that says this.
-fn line(reply: &Reply, label: &str) -> String {
-    let found = reply.buttons().find(|button| button.label == label);
-    found.unwrap_or_else(|| panic!("no {label} in {}", read(reply))).line.clone()
-}
-
-/// What is read alone, without what can be pressed.
-fn words(reply: &Reply) -> String {
-    nextrung::chat::plain::reply(reply)
-}
 
 fn presses(world: &World, who: &str, reply: &Reply, label: &str) -> Answer {
     world.presses(who, &line(reply, label), Card::Private)
@@ -63,9 +50,9 @@ fn ana_begins_a_check_in() {
         words(&preview),
         "Feedback\n\n\
          It is about what you said to people, what they said to you, and what still waits to be said. Every Monday at \
-         09:00, by direct message, I ask:\n\n\
-         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
-         2. What did somebody tell you about your work, and which part of it is true?\n\
+         09:00, by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n\n\
+         1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
+         2. Whom did you last tell something about their work? What do they do differently since?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Only you read what you answer, and nobody here learns that you are asked.\n\n\
          The next dates: Monday 30 November, Monday 7 December and Monday 14 December."
@@ -199,105 +186,6 @@ fn an_eleventh_is_one_too_many() {
     assert_eq!(world.bot.store().schedules(&address("ana")).unwrap().len(), 10);
 }
 
-/// A bot that lives through time, and a platform that takes whatever it sends, or nothing.
-struct Days {
-    bot: Bot,
-    now: DateTime<Utc>,
-    up: Duration,
-    /// Whether direct messages are closed.
-    closed: bool,
-    /// What came, to whom and when.
-    came: Vec<(DateTime<Utc>, String, Reply)>,
-    requests: usize,
-}
-
-impl Days {
-    /// Ana lives by the clock of Berlin.
-    fn new() -> Self {
-        let bot = support::bot();
-        bot.begin_trusting().unwrap();
-        let mut days = Days { bot, now: now(), up: Duration::ZERO, closed: false, came: Vec::new(), requests: 0 };
-        days.says("ana", "/timezone berlin");
-        days
-    }
-
-    /// The same, with one begun for every Monday at 09:00, which says hello.
-    fn begun() -> Self {
-        let mut days = Days::new();
-        days.says("ana", "/me called=Ana");
-        days.says("ana", "/checkin start feedback begin");
-        days.until("2026-11-23T10:00:00Z");
-        days
-    }
-
-    fn answer(&mut self, who: &str, place: Place, said: Said) -> Answer {
-        self.requests += 1;
-        let from = Asker::new(Platform::Console, who);
-        self.bot.answer(&Request { id: self.requests.to_string(), from, place, said }, self.now)
-    }
-
-    fn says(&mut self, who: &str, line: &str) -> Reply {
-        self.answer(who, Place::Channel("#mentors".to_owned()), Said::Line(line.to_owned())).reply
-    }
-
-    /// Presses in the bot's own direct messages.
-    fn presses(&mut self, who: &str, line: &str) -> Answer {
-        let said = Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
-        self.answer(who, Place::Direct, said)
-    }
-
-    fn press(&mut self, who: &str, reply: &Reply, label: &str) -> Reply {
-        let line = line(reply, label);
-        self.presses(who, &line).reply
-    }
-
-    /// Opens the form of a button and sends this in its fields.
-    fn fills(&mut self, who: &str, line: &str, written: &[&str]) -> Reply {
-        let form = self.presses(who, line).reply.form.unwrap();
-        let fields = form.fields.iter().zip(written).map(|(field, words)| (field.id.clone(), (*words).to_owned()));
-        let said = Said::Form { line: form.line.clone(), fields: fields.collect(), on: Some(Card::Private) };
-        self.answer(who, Place::Direct, said).reply
-    }
-
-    /// Lives until then, and takes what comes.
-    fn until(&mut self, until: &str) {
-        let until: DateTime<Utc> = until.parse().unwrap();
-        loop {
-            while self.bot.plan(self.now).unwrap() {}
-            while let Some(attempt) = self.bot.attempt(self.now, self.up).unwrap() {
-                let message = self.bot.message(&attempt).unwrap();
-                let came = match (self.closed, message) {
-                    (false, Some(message)) => {
-                        self.came.push((self.now, attempt.to.id.clone(), message));
-                        Ok(Sent::Stored(attempt.marker.clone()))
-                    }
-                    (true, _) => Err(Unsent::Closed),
-                    (false, None) => Err(Unsent::Withdrawn),
-                };
-                self.bot.settle(&attempt, Stage::Sending, came, self.now, self.up).unwrap();
-            }
-            let next = self.bot.next_delivery().unwrap().filter(|next| *next <= until);
-            let next = next.map_or(until, |next| next.max(self.now + chrono::TimeDelta::seconds(1)));
-            self.up += (next - self.now).to_std().unwrap();
-            self.now = next;
-            if next >= until {
-                break;
-            }
-        }
-        while self.bot.plan(self.now).unwrap() {}
-    }
-
-    fn last(&self) -> Reply {
-        self.came.last().unwrap().2.clone()
-    }
-
-    /// When each message came, and its first words.
-    fn moments(&self) -> Vec<String> {
-        let first = |reply: &Reply| reply.text.words().chars().take(24).collect::<String>();
-        self.came.iter().map(|(at, _, reply)| format!("{} {}", at.format("%a %-d %b %H:%M"), first(reply))).collect()
-    }
-}
-
 #[test]
 fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let mut days = Days::begun();
@@ -312,8 +200,8 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     assert_eq!(
         words(&monday),
         "Feedback\n\nMonday, Ana.\n\n\
-         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
-         2. What did somebody tell you about your work, and which part of it is true?\n\
+         1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
+         2. Whom did you last tell something about their work? What do they do differently since?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Only you read the answers."
     );
@@ -327,12 +215,12 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     assert_eq!(
         words(&kept),
         "Feedback\n\nKept. Only you can read it.\n\n\
-         What you said, and what you swallowed: told Ben\n\
+         Who saw you, and what you'd ask: told Ben\n\
          Who hears what from you next: let Ben run the incident review\n\n\
-         The next one is for Monday 7 December."
+         One question is still empty. That may stay so."
     );
     // What was written can be changed, and what is emptied is gone.
-    let form = days.presses("ana", &line(&kept, "Change what I wrote")).reply.form.unwrap();
+    let form = days.presses("ana", &line(&kept, "Go on")).reply.form.unwrap();
     let values: Vec<&str> = form.fields.iter().map(|field| field.value.as_str()).collect();
     assert_eq!(values, ["told Ben", "", "let Ben run the incident review"]);
     let kept = days.fills("ana", &answer, &["", "said yes too often", "let Ben run the incident review"]);
@@ -346,7 +234,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
         words(&days.last())
     );
     let history = days.says("ana", "/checkin history");
-    let written = "30 November 2026\n\nWhat you were told, and what is true in it: said yes too often\n\
+    let written = "30 November 2026 · Feedback\n\nWhom you told what, and what followed: said yes too often\n\
                    Who hears what from you next: let Ben run";
     assert!(words(&history).contains(written), "{}", words(&history));
     // Nothing private stands where a locked phone shows it.
@@ -367,6 +255,7 @@ fn what_is_put_off_comes_back_with_its_questions() {
     assert!(words(&again).contains("Here it is again, Ana, as you asked."), "{}", words(&again));
     assert!(words(&days.press("ana", &monday, "In an hour")).contains("That one came back already"));
     let kept = days.fills("ana", &line(&again, "Answer"), &["", "true enough", ""]);
+    let kept = days.press("ana", &kept, "That's all");
     // The answer takes the place of the message, which is still known by its own marker.
     let own = line(&again, "Skip").replace("asked skip ", "asked settings ");
     assert_eq!(line(&kept, "Settings"), own);
@@ -392,7 +281,7 @@ fn what_is_left_can_be_answered_after_all() {
     days.until("2026-12-06T08:00:00Z");
     assert_eq!(days.came.len(), 2, "no reminder of what was left: {:?}", days.moments());
     let kept = days.fills("ana", &line(&left, "Answer after all"), &["late", "but", "still"]);
-    assert!(words(&kept).contains("What you said, and what you swallowed: late"), "{}", words(&kept));
+    assert!(words(&kept).contains("Who saw you, and what you'd ask: late"), "{}", words(&kept));
 }
 
 #[test]
@@ -432,7 +321,7 @@ fn what_did_not_come_is_told_beside_the_next_answer_and_can_be_answered_there() 
     assert_eq!(again.aside, None, "once is enough");
     assert_eq!(days.answer("ben", Place::Direct, line_said).aside, None);
     let here = days.press("ana", &aside, "Answer here");
-    assert!(here.private && words(&here).contains("1. Which feedback did you give"), "{}", words(&here));
+    assert!(here.private && words(&here).contains("1. Who watched you do something difficult"), "{}", words(&here));
     let kept = days.fills("ana", &line(&here, "Answer"), &["x", "y", "z"]);
     assert!(words(&kept).contains("Kept."), "{}", words(&kept));
     assert!(words(&days.press("ana", &aside, "Help me open them")).contains("Privacy Settings"));
@@ -677,15 +566,15 @@ fn fifty_presses_at_once_have_one_effect() {
     assert_eq!(rows(&days, "\"snoozed\""), 1);
     let skipped = at_once(&days, &press("checkin skip feedback date=2026-12-07"));
     assert!(skipped.iter().all(|said| said.contains("The next one is for Monday 14 December.")), "{skipped:?}");
-    assert_eq!(rows(&days, "\"skipped\""), 1);
+    assert_eq!(rows(&days, "Fact(\"skipped\")"), 1);
     at_once(&days, &press("checkin now feedback"));
     assert_eq!(rows(&days, "\"asked\""), 1);
-    let fields = vec![("first".to_owned(), "told Ben".to_owned())];
+    let fields = ["first", "second", "third"].map(|field| (field.to_owned(), "told Ben".to_owned())).into();
     let form = Said::Form { line: line(&monday, "Answer"), fields, on: Some(Card::Private) };
     let kept = at_once(&days, &form);
     assert!(kept.iter().all(|said| *said == kept[0] && said.contains("Kept.")), "{kept:?}");
     let answers = days.bot.store().export(&address("ana")).unwrap().unwrap();
-    assert_eq!(answers.iter().find(|section| section.name == "answers").unwrap().rows.len(), 1);
+    assert_eq!(answers.iter().find(|section| section.name == "answers").unwrap().rows.len(), 3);
     // Nothing of it waits any more, so that what was put off does not come.
     days.until("2026-12-05T08:05:00Z");
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
@@ -703,16 +592,17 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
         words(&both),
         "Your check-ins\n\nMonday, Ana.\n\n\
          Feedback\n\
-         1. Which feedback did you give, and which did you swallow although someone needed it?\n\
-         2. What did somebody tell you about your work, and which part of it is true?\n\
+         1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
+         2. Whom did you last tell something about their work? What do they do differently since?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Stretch assignment\n\
-         1. What did you do that you had never done before, and how did it go?\n\
-         2. Where did you need your safety net, or wish you had one?\n\
+         This is how it begins:\n\
+         1. What do you put down to make room for this? Who picks it up, and who has been told?\n\
+         2. Suppose it fails. What is the first sign, in which week, and whom would you tell that day?\n\
          3. What is the next step, small enough to take before we speak again?\n\n\
          Only you read the answers."
     );
-    let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "", "the next one"]);
+    let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "no", "the next one"]);
     assert!(words(&kept).starts_with("Stretch assignment\n\nKept."), "{}", words(&kept));
     // The message is known by its marker still, and the other one waits.
     let marker = line(&both, "Skip").replace("asked skip ", "");
@@ -729,7 +619,9 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     days.until("2026-12-07T08:05:00Z");
     let both = days.last();
     assert!(
-        words(&both).contains("Stretch assignment\nLast week you wrote: \"the next one\". Did you?\n1. "),
+        words(&both).contains(
+            "Stretch assignment\nLast week you wrote: \"the next one\". Did you? You are in the middle of it:\n1. "
+        ),
         "{}",
         words(&both)
     );

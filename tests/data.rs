@@ -259,16 +259,6 @@ themes = ["said", "told"]
 text = "Who is next?"
 label = "The next one"
 
-[[kind.ask]]
-id = "given"
-text = "What did you say?"
-label = "What you said"
-
-[[kind.ask]]
-id = "next"
-text = "Who hears what next?"
-label = "What comes next"
-
 [[kind]]
 id = "rest"
 title = "Rest"
@@ -283,11 +273,6 @@ stages = [
 [kind.closing]
 text = "What do you leave today?"
 label = "Today"
-
-[[kind.ask]]
-id = "next"
-text = "What do you leave tomorrow?"
-label = "Tomorrow"
 "#;
 
 const QUESTIONS: &str = r#"[[theme]]
@@ -505,19 +490,10 @@ fn check_ins_are_known_in_their_order_and_are_not_needed() {
     assert_eq!(kinds, ["feedback", "rest"]);
     let feedback = knowledge.checkin("feedback").unwrap();
     assert_eq!((&*feedback.about, &*feedback.name.aliases[0]), ("what you said", "talks"));
-    let questions: Vec<(&str, &str, &str)> =
-        feedback.questions.iter().map(|asked| (&*asked.id, &*asked.text, &*asked.label)).collect();
-    assert_eq!(
-        questions,
-        [
-            ("feedback.given", "What did you say?", "What you said"),
-            ("feedback.next", "Who hears what next?", "What comes next")
-        ]
-    );
     assert_eq!((feedback.themes.concat(), feedback.stages.len()), ("saidtold".to_owned(), 0));
     assert_eq!((&*feedback.closing.id, &*feedback.closing.text), ("feedback.next", "Who is next?"));
     let rest = knowledge.checkin("rest").unwrap();
-    assert_eq!((rest.questions[0].id.as_str(), rest.themes.len()), ("rest.next", 0));
+    assert_eq!((rest.closing.id.as_str(), rest.themes.len()), ("rest.next", 0));
     assert_eq!(rest.stages, ["dusk", "night", "dawn", "day"]);
     assert!(knowledge.checkin("sleep").is_none());
     // Nothing asks about the themes then, and nothing has to.
@@ -543,51 +519,35 @@ fn themes_and_their_questions_are_known() {
 #[test]
 fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
     let letters = |count: usize| "x".repeat(count);
-    let ask = "\n[[kind.ask]]\nid = \"more\"\ntext = \"More?\"\nlabel = \"More\"\n";
-    let four = format!("label = \"Tomorrow\"\n{ask}{}{}", ask.replace("more", "some"), ask.replace("more", "much"));
     each_is_one_mistake(&[
         (CHECKINS_FILE, "about = \"what you said\"\n", "", "1: 'about' is missing here; add about = \"…\""),
-        (CHECKINS_FILE, "label = \"Tomorrow\"\n", "", "37: 'label' is missing here; add label = \"…\""),
+        (CHECKINS_FILE, "label = \"Today\"\n", "", "23: 'label' is missing here; add label = \"…\""),
         (
             CHECKINS_FILE,
-            "label = \"Tomorrow\"",
-            "lable = \"Tomorrow\"",
-            "40: 'lable' is not a key I know here; did you mean 'label'?",
+            "label = \"Today\"",
+            "lable = \"Today\"",
+            "25: 'lable' is not a key I know here; did you mean 'label'?",
         ),
         (
             CHECKINS_FILE,
             "\"rest\"",
             "\"feedback\"",
-            "23: the id 'feedback' is taken in checkins.toml:2; choose another",
+            "13: the id 'feedback' is taken in checkins.toml:2; choose another",
         ),
-        (CHECKINS_FILE, "\"given\"", "\"next\"", "18: the id 'next' is taken in checkins.toml:13; choose another"),
         (
             CHECKINS_FILE,
-            "\"given\"",
-            "\"was given\"",
-            "13: 'was given' cannot be an id; use small letters from a to z, digits, and dashes between them",
+            "\"rest\"",
+            "\"a rest\"",
+            "13: 'a rest' cannot be an id; use small letters from a to z, digits, and dashes between them",
         ),
         (
             CHECKINS_FILE,
             "\"Rest\"",
             "\"Talks\"",
-            "24: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
+            "14: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
         ),
-        (CHECKINS_FILE, "What did you say?", &letters(201), "14: 'text' has 201 characters and 200 fit; take out 1"),
-        (CHECKINS_FILE, "What you said", &letters(46), "15: 'label' has 46 characters and 45 fit; take out 1"),
-        (CHECKINS_FILE, "what you leave", &letters(121), "25: 'about' has 121 characters and 120 fit; take out 1"),
-        (
-            CHECKINS_FILE,
-            "label = \"Tomorrow\"\n",
-            &four,
-            "52: 4 questions are asked and 3 fit in one check-in; take one out",
-        ),
-        (
-            CHECKINS_FILE,
-            "\n[[kind.ask]]\nid = \"next\"\ntext = \"What do you leave tomorrow?\"\nlabel = \"Tomorrow\"\n",
-            "",
-            "22: 'ask' is missing here; add a table [[kind.ask]] or [[theme.ask]], one for each question",
-        ),
+        (CHECKINS_FILE, "Who is next?", &letters(201), "9: 'text' has 201 characters and 200 fit; take out 1"),
+        (CHECKINS_FILE, "what you leave", &letters(121), "15: 'about' has 121 characters and 120 fit; take out 1"),
         (
             CHECKINS_FILE,
             "themes = [\"said\", \"told\"]\n",
@@ -598,15 +558,15 @@ fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
             CHECKINS_FILE,
             "about = \"what you leave\"\n",
             "about = \"what you leave\"\nthemes = [\"said\"]\n",
-            "27: a check-in goes by themes or by stages, and this one has both; keep one of them",
+            "17: a check-in goes by themes or by stages, and this one has both; keep one of them",
         ),
         (
             CHECKINS_FILE,
             "  \"night\",\n",
             "",
-            "26: there are four stages, start, middle, end and debrief, and this names 3; name a theme for each",
+            "16: there are four stages, start, middle, end and debrief, and this names 3; name a theme for each",
         ),
-        (CHECKINS_FILE, "\"night\"", "\"dusk\"", "28: 'dusk' stands twice in 'stages'; once is enough"),
+        (CHECKINS_FILE, "\"night\"", "\"dusk\"", "18: 'dusk' stands twice in 'stages'; once is enough"),
         (CHECKINS_FILE, "[\"said\", \"told\"]", "[]", "6: 'themes' has something empty in it; fill it, or take it out"),
         (CHECKINS_FILE, "\"told\"", "\"toled\"", "6: 'toled' is not a theme I know; did you mean 'told'?"),
         (
@@ -647,7 +607,7 @@ fn whatever_is_wrong_with_a_question_is_one_mistake() {
             QUESTIONS_FILE,
             "\n[[theme.ask]]\nid = \"stung\"\ntext = \"What stung?\"\nlabel = \"What stung\"\nids = [\"L5.alias\"]\n",
             "",
-            "21: 'ask' is missing here; add a table [[kind.ask]] or [[theme.ask]], one for each question",
+            "21: 'ask' is missing here; add a table [[theme.ask]], one for each question",
         ),
         (QUESTIONS_FILE, "What stung?", &letters(201), "28: 'text' has 201 characters and 200 fit; take out 1"),
         (QUESTIONS_FILE, "\"What stung\"", "\"\"", "29: 'label' has something empty in it; fill it, or take it out"),

@@ -86,7 +86,7 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
 /// asked her.
-const ACTIONS: [Action; 39] = [
+const ACTIONS: [Action; 49] = [
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
     shows("see how it stands", "start", &["Engineering Manager", "Director of Engineering"]),
@@ -99,22 +99,32 @@ const ACTIONS: [Action; 39] = [
     shows("see what a check-in would ask", "checkin start feedback", &["You have one of these"]),
     shows("begin it again", "checkin start feedback every=weekly on=monday at=09:00 begin", &["has begun already"]),
     shows("see what was written", "checkin history feedback", &["Nothing yet"]),
+    shows("see all that was written", "checkin history", &["Nothing yet"]),
+    shows("see what it is about", "checkin themes id={uid}", &["feedback you give"]),
+    shows("name the assignment", "checkin name id={uid}", &[]),
+    shows("see an entry", "asked entry of={asked}", &["Nothing is written here"]),
+    shows("take a deletion back", "asked restore of={asked}", &["gone for good"]),
+    shows("be offered less", "asked review of={asked}", &["What would make this worth"]),
     shows("be asked at once", "checkin now id={uid}", &["Only you read the answers"]),
     shows("have it go on", "checkin resume feedback", &["It goes on"]),
     shows("see the settings", "asked settings of={asked}", &["Monday at 09:00"]),
-    shows("see the questions", "asked here of={asked}", &["Which feedback did you give"]),
+    shows("see the questions", "asked here of={asked}", &["Only you read the answers"]),
     shows("open the form", "asked answer of={asked}", &[]),
     shows("have it go on from a message", "asked resume of={asked}", &["It goes on"]),
     shows("see how it stands when away", "away", &["You're here"]),
     shows("be back", "away back", &["Good to have you back"]),
     keeps("begin another", "checkin start stretch every=weekly on=friday at=16:00 begin", "stretch"),
     keeps("change it", "checkin change feedback at=10:00", "10:00"),
-    keeps("leave one out", "checkin skip feedback date=2026-11-30", "skipped"),
+    keeps("leave one out", "checkin skip feedback date=2026-11-30", "Fact(\"skipped\")"),
     keeps("have it wait", "checkin pause id={uid}", "Fact(\"paused\")"),
-    keeps("end it", "checkin stop feedback", "ended"),
+    keeps("end it", "checkin stop feedback", "Fact(\"ended\")"),
     keeps("be away", "away until=2026-12-07", "2026-12-07"),
+    keeps("make it short", "checkin change id={uid} length=short", "Fact(\"short\")"),
+    keeps("have it ask about something else", "checkin themes themes=week id={uid}", "Fact(\"week\")"),
+    keeps("say that it's over", "asked over of={asked}", "(\"ends\", Fact("),
+    keeps("say that it's all", "asked done of={asked}", "Fact(\"answered\")"),
     keeps("put it off", "asked snooze of={asked} for=tomorrow", "snoozed"),
-    keeps("leave it", "asked skip of={asked}", "skipped"),
+    keeps("leave it", "asked skip of={asked}", "Fact(\"skipped\")"),
     Action {
         what: "answer",
         line: "asked answer of={asked}",
@@ -431,7 +441,16 @@ fn fifty_presses_at_once_have_one_effect() {
     let store = Store::open(&path, Owner::Console, None).unwrap();
     let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
     let rows = |count| {
-        [("person", count), ("address", count), ("schedule", 0), ("delivery", 0), ("answer", 0), ("key", count)]
+        [
+            ("person", count),
+            ("address", count),
+            ("schedule", 0),
+            ("delivery", 0),
+            ("answer", 0),
+            ("win", 0),
+            ("draft", 0),
+            ("key", count),
+        ]
     };
     let (one, none) = (rows(1), rows(0));
 

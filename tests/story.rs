@@ -58,7 +58,7 @@ impl Program {
 
     /// Opens the form of that message's check-in and fills it, and gives what she reads then.
     fn answers(&mut self, on: &Value, words: &str) -> Value {
-        let mut said = self.presses_and(on, "Answer", &format!("\n:fill \"{words}\""));
+        let mut said = self.presses_and(on, "Answer", &format!("\n:fill \"{words}\" \"and\" \"so on\""));
         assert!(said.len() == 2 && said[0]["id"] == "form", "{said:#?}");
         said.remove(1)
     }

@@ -202,13 +202,13 @@ impl Bot {
         Ok(attempt)
     }
 
-    /// What it says. None, if there is nothing to say any more.
+    /// What it says; what it asks is kept from now on. None, if there is nothing to say any more.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// When the database cannot be read, or does not take it.
     pub fn message(&self, attempt: &Attempt) -> Result<Option<Reply>, Broken> {
-        let contents = self.store().contents(attempt)?;
-        Ok(contents.map(|contents| deliveries::message(self, &contents)))
+        let Some(contents) = self.store().contents(attempt)? else { return Ok(None) };
+        Ok(Some(deliveries::message(self, &self.drawn(contents)?)))
     }
 
     /// Whether a try that is written down is still to be made. Asked in the last moment before anything leaves.

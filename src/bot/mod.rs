@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod commands;
 pub mod deliveries;
+mod drawing;
 pub mod duties;
 pub mod error;
 pub mod export;

@@ -180,8 +180,14 @@ pub struct Contents {
     pub nominal: NaiveDate,
     /// Why it is said, for a notice: the reason that its schedule is paused for.
     pub reason: String,
+    /// Who it goes to: the platform's name and their id there.
+    pub to: (String, String),
     /// What the person wants to be called.
     pub called: Option<String>,
+    /// The level the person holds, and the one they are heading for.
+    pub level: Option<String>,
+    /// See there.
+    pub target: Option<String>,
     /// The schedule it comes from.
     pub schedule: super::schedule::Schedule,
     /// The check-ins in it that can still be answered, its own first. None in a welcome or a notice.
@@ -201,8 +207,77 @@ pub struct Item {
     pub nominal: NaiveDate,
     /// Earlier dates of the same schedule that were missed and that it stands for, the earliest first.
     pub stands_for: Vec<NaiveDate>,
-    /// What they last wrote to a check-in of this schedule: its date, the question's id, and their words.
-    pub last: Option<(NaiveDate, String, String)>,
+    /// The ids of the questions it asks. Empty, while they are not drawn.
+    pub questions: Vec<String>,
+    /// What check-ins of this kind asked the person before, the latest first; as much as matters for what is asked now.
+    pub before: Vec<Vec<String>>,
+    /// What the same schedule asked last.
+    pub previous: Vec<String>,
+    /// How many check-ins of its schedule were asked by now, with this one.
+    pub number: u32,
+    /// The themes that its schedule keeps to. Those of its kind, where there are none.
+    pub themes: Vec<String>,
+    /// Whether it asks less than it could.
+    pub short: bool,
+    /// The assignment that its schedule is about, in the person's own words.
+    pub about: Option<String>,
+    /// The date on which that is to be done.
+    pub ends: Option<NaiveDate>,
+    /// What they said they would try, and have not said what came of it.
+    pub promise: Option<Promise>,
+    /// How many of its questions they have answered so far.
+    pub begun: u32,
+}
+
+/// What somebody said they would try before the next check-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The date of the check-in in which they said so.
+    pub date: NaiveDate,
+    /// Their words.
+    pub words: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of what somebody said they would try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// They have not said.
+    Open,
+    /// They go on with it.
+    Carried,
+    /// They did it.
+    Done,
+    /// They let it go.
+    Dropped,
+}
+
+impl Promise {
+    /// Whether it is still to be asked what came of it.
+    pub fn is_pending(&self) -> bool {
+        matches!(self.outcome, Outcome::Open | Outcome::Carried)
+    }
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Outcome; 4] = [Outcome::Open, Outcome::Carried, Outcome::Done, Outcome::Dropped];
+
+    /// What it is called where it is kept, and in lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Open => "open",
+            Outcome::Carried => "carried",
+            Outcome::Done => "done",
+            Outcome::Dropped => "dropped",
+        }
+    }
+
+    /// The outcome of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Outcome::ALL.into_iter().find(|outcome| outcome.name() == name)
+    }
 }
 
 #[cfg(test)]
@@ -210,6 +285,7 @@ mod tests {
     use super::Answer;
     use super::Identity;
     use super::MARKER;
+    use super::Outcome;
     use super::Role;
     use super::State;
     use std::collections::BTreeSet;
@@ -259,6 +335,7 @@ mod tests {
     fn names_lead_back() {
         assert!(Role::ALL.into_iter().all(|role| Role::named(role.name()) == Some(role)));
         assert!(State::ALL.into_iter().all(|state| State::named(state.name()) == Some(state)));
+        assert!(Outcome::ALL.into_iter().all(|outcome| Outcome::named(outcome.name()) == Some(outcome)));
         assert!(Answer::ALL.into_iter().all(|answer| Answer::named(answer.name()) == Some(answer)));
     }
 }

@@ -129,8 +129,6 @@ pub struct CheckIn {
     pub name: Name,
     /// What it is about, as it stands inside a sentence.
     pub about: String,
-    /// What is asked, one to three. The last asks what somebody is about to do.
-    pub questions: Vec<Question>,
     /// The ids of the themes that it asks about, where it goes on for as long as somebody likes. Empty where it has
     /// stages.
     pub themes: Vec<String>,
@@ -210,6 +208,11 @@ impl Knowledge {
     /// What check-ins of this kind are about.
     pub fn checkin(&self, id: &str) -> Option<&CheckIn> {
         self.checkins.iter().find(|kind| kind.name.id == id)
+    }
+
+    /// Whether a question is one that check-ins end with: what somebody will try.
+    pub fn is_closing(&self, id: &str) -> bool {
+        self.checkins.iter().any(|kind| kind.closing.id == id)
     }
 
     /// What check-ins draw their questions about this from.

@@ -3,6 +3,7 @@
 //! Pure: no clock, no database, no network, no files. Texts are handed in, values come out. Zone data is handed in too, as
 //! what is built in or as a folder; jiff reads a zone's file there when it is first asked for.
 
+pub mod assignment;
 pub mod cadence;
 pub mod delivery;
 pub mod ladder;

@@ -142,7 +142,6 @@ mod tests {
         CheckIn {
             name: Name { id: id.to_owned(), title: id.to_owned(), aliases: Vec::new() },
             about: String::new(),
-            questions: Vec::new(),
             themes: ids(themes),
             stages: ids(stages),
             closing: question(&format!("{id}.next"), &[], &[]),

@@ -3,14 +3,18 @@
 
 use super::Store;
 use super::deliveries;
+use super::deliveries::asks;
 use super::deliveries::contents;
 use super::people;
 use super::schedules::house;
+use super::sealed::Key;
 use super::sealed::random_uid;
 use super::unusable::Broken;
 use crate::mentoring::delivery::Answer;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Identity;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
@@ -21,9 +25,6 @@ use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// How many check-ins are shown of what somebody wrote.
-const SHOWN: u32 = 5;
 
 /// A check-in, and what was written to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +37,25 @@ pub struct Written {
     pub nominal: NaiveDate,
     /// What has come of it.
     pub answer: Answer,
+    /// The ids of the questions it asks, in their order.
+    pub questions: Vec<String>,
     /// What was written, by the id of its question.
     pub words: BTreeMap<String, String>,
+    /// What came of what it says they would try. None, if it says nothing of the kind.
+    pub outcome: Option<Outcome>,
+    /// What they had said before that they would try.
+    pub promise: Option<Promise>,
+}
+
+/// What somebody wrote to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The id of the question.
+    pub question: String,
+    /// Their words; none, where they took them back.
+    pub words: Option<String>,
+    /// Whether they say with it what they will try.
+    pub is_promise: bool,
 }
 
 /// What came of putting something off.
@@ -86,48 +104,12 @@ impl Store {
             let Some(about) = answerable(&moment, &at, &marker)? else { return Ok(None) };
             let uid = people::uid(&moment, &at)?.unwrap_or_default();
             let key = keys.of(&uid)?;
-            let mut select = moment.prepare_cached(
-                "SELECT d.marker, s.kind, d.nominal, d.answer FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
-                 WHERE d.id = ?1",
-            )?;
-            let (marker, kind, nominal, answer): (String, String, String, String) =
-                select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-            let mut select = moment.prepare_cached("SELECT question, uid, words FROM answer WHERE delivery = ?1")?;
-            let mut rows = select.query([about])?;
-            let mut words = BTreeMap::new();
-            while let (Some(row), Some(key)) = (rows.next()?, &key) {
-                let (question, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                if let Some(opened) = people::open(key, "answer.words", &uid, &sealed)? {
-                    words.insert(question, opened);
-                }
-            }
-            let answer = Answer::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?;
-            Ok(Some(Written { marker, kind, nominal: contents::date(&nominal)?, answer, words }))
+            Ok(Some(written(&moment, about, key.as_ref())?))
         })
     }
 
-    /// What somebody wrote to one of their schedules, the latest first; the last few check-ins that they answered.
-    ///
-    /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
-    pub fn history(&self, at: &Address, uid: &str) -> Result<Vec<Written>, Broken> {
-        let (asks, schedule) = (at.clone(), uid.to_owned());
-        let markers: Vec<String> = self.read(move |connection| {
-            let mut select = connection.prepare_cached(
-                "SELECT d.marker FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
-                     JOIN address AS a ON a.person = d.person
-                 WHERE a.platform = ?1 AND a.id = ?2 AND s.uid = ?3 AND d.answer = 'answered'
-                 ORDER BY d.nominal DESC, d.id DESC LIMIT ?4",
-            )?;
-            let of = (asks.platform.name(), &asks.id, &schedule, SHOWN);
-            let markers = select.query_map(of, |row| row.get(0))?;
-            Ok(markers.collect::<rusqlite::Result<_>>()?)
-        })?;
-        let written = markers.iter().map(|marker| self.written(at, marker));
-        written.filter_map(Result::transpose).collect()
-    }
-
-    /// Keeps what somebody wrote to a check-in, sealed; what is none is taken back. Whether there is such a check-in of theirs.
+    /// Keeps what somebody wrote to a check-in, sealed; what is none is taken back. Until all of it is written, or `done` says so,
+    /// it waits for the rest. Whether there is such a check-in of theirs.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is kept then.
@@ -135,28 +117,42 @@ impl Store {
         &self,
         at: &Address,
         marker: &str,
-        written: Vec<(String, Option<String>)>,
+        pieces: Vec<Piece>,
+        done: bool,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(false) };
             let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(false) };
-            for (question, words) in written {
-                // Written anew even where it is changed, so that answers stand in the order of their questions.
-                let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid";
-                let known = transaction.prepare_cached(delete)?.query_row((about, &question), |row| row.get(0));
-                let known: Option<String> = known.optional()?;
-                let Some(words) = words else { continue };
-                let uid = known.unwrap_or_else(random_uid);
-                let sealed = people::seal(&key, "answer.words", &uid, Some(&words));
-                let insert = "INSERT INTO answer (uid, delivery, question, words, written) VALUES (?1, ?2, ?3, ?4, ?5)";
-                transaction.prepare_cached(insert)?.execute((uid, about, question, sealed, now.timestamp()))?;
+            for piece in pieces {
+                keep(transaction, &key, about, piece, now)?;
             }
-            let update = "UPDATE delivery SET answer = 'answered' WHERE id = ?1";
-            transaction.prepare_cached(update)?.execute([about])?;
+            // What they left first and write to after all waits for the rest, too.
+            let update = "UPDATE delivery SET skipped = NULL, answer = CASE WHEN answer = 'answered' OR ?2 THEN 'answered' ELSE 'open' END
+                          WHERE id = ?1";
+            transaction.prepare_cached(update)?.execute((about, done))?;
             close(transaction, about, now)?;
             Ok(true)
+        })
+    }
+
+    /// Says what came of what somebody said they would try before the check-in with this marker. What that was; none, if there is
+    /// nothing of the kind.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn tried(&self, at: &Address, marker: &str, outcome: Outcome) -> Result<Option<Promise>, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.write(move |transaction| {
+            let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
+            let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(None) };
+            let schedule = "SELECT schedule FROM delivery WHERE id = ?1";
+            let schedule = transaction.prepare_cached(schedule)?.query_row([about], |row| row.get(0))?;
+            let Some(promised) = asks::promised(transaction, about, schedule)? else { return Ok(None) };
+            let update = "UPDATE answer SET outcome = ?2 WHERE id = ?1";
+            transaction.prepare_cached(update)?.execute((promised, outcome.name()))?;
+            asks::promise(transaction, about, schedule, Some(&key))
         })
     }
 
@@ -235,6 +231,59 @@ impl Store {
     }
 }
 
+/// Writes down what they wrote to one question, or takes it back.
+fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now: DateTime<Utc>) -> Result<(), Broken> {
+    // Written anew even where it is changed, so that answers stand in the order of their questions.
+    let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid, outcome";
+    let known = transaction
+        .prepare_cached(delete)?
+        .query_row((about, &piece.question), |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .optional()?;
+    let Some(words) = piece.words else { return Ok(()) };
+    let (uid, outcome) = known.unwrap_or_else(|| (random_uid(), String::new()));
+    let outcome = match (piece.is_promise, outcome.is_empty()) {
+        (true, true) => Outcome::Open.name().to_owned(),
+        _ => outcome,
+    };
+    let sealed = people::seal(key, "answer.words", &uid, Some(&words));
+    let insert =
+        "INSERT INTO answer (uid, delivery, question, words, written, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    transaction.prepare_cached(insert)?.execute((uid, about, piece.question, sealed, now.timestamp(), outcome))?;
+    Ok(())
+}
+
+/// A check-in with what was written to it. Whose it is has been asked before.
+pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) -> Result<Written, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT d.marker, s.kind, d.nominal, d.answer, d.questions, d.schedule FROM delivery AS d
+             JOIN schedule AS s ON s.id = d.schedule
+         WHERE d.id = ?1",
+    )?;
+    let (marker, kind, nominal, answer, questions, schedule): (String, String, String, String, String, i64) = select
+        .query_row([about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
+    let mut select = connection
+        .prepare_cached("SELECT question, uid, words, outcome FROM answer WHERE delivery = ?1 AND deleted IS NULL")?;
+    let mut rows = select.query([about])?;
+    let (mut words, mut outcome) = (BTreeMap::new(), None);
+    while let (Some(row), Some(key)) = (rows.next()?, key) {
+        let (question, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if let Some(opened) = people::open(key, "answer.words", &uid, &sealed)? {
+            words.insert(question, opened);
+        }
+        outcome = Outcome::named(&row.get::<_, String>(3)?).or(outcome);
+    }
+    Ok(Written {
+        marker,
+        kind,
+        nominal: contents::date(&nominal)?,
+        answer: Answer::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?,
+        questions: asks::ids(&questions),
+        words,
+        outcome,
+        promise: asks::promise(connection, about, schedule, key)?,
+    })
+}
+
 /// The row with this marker, if it is theirs.
 fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Row>, Broken> {
     let mut select = connection.prepare_cached(
@@ -252,7 +301,7 @@ fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Row
 }
 
 /// The row of the check-in with this marker, or that the message with it is about, if it is theirs and can be answered.
-fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Option<i64>, Broken> {
+pub(super) fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Option<i64>, Broken> {
     let Some(row) = row(connection, at, marker)?.filter(|row| !matches!(row.role, Role::Welcome | Role::Notice)) else {
         return Ok(None);
     };

@@ -1,6 +1,7 @@
 //! Deliveries on their way: each try is written down before it is made (attempt), and what became of it after (settle). What
 //! they say is read at the moment of sending.
 
+pub(super) mod asks;
 pub(super) mod contents;
 mod nudge;
 pub mod settle;

@@ -13,6 +13,7 @@ pub mod examine;
 pub mod export;
 mod forget;
 pub mod found;
+pub mod history;
 pub mod keep;
 mod keys;
 mod lock;

@@ -232,6 +232,7 @@ impl Planner<'_> {
         let mut select = self.transaction.prepare_cached(
             "SELECT d.answer = 'open' AND coalesce(c.state, d.state) = 'delivered'
                  AND NOT EXISTS (SELECT 1 FROM delivery AS put_off WHERE put_off.origin = d.id AND put_off.role = 'snoozed')
+                 AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.delivery = d.id)
              FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.carrier
              WHERE d.schedule = ?1 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND d.state IN ('delivered', 'merged')
                  AND d.nominal >= coalesce((SELECT max(nominal) FROM delivery WHERE schedule = ?1 AND role = 'notice'), '')

@@ -1,6 +1,7 @@
 //! Schedules, and what presses change about them. Whose they are is found by who asks, as the platform names them in the very
 //! request; the random name of a schedule opens nothing by itself.
 
+pub mod asking;
 pub mod change;
 pub mod clock;
 

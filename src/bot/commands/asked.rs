@@ -1,6 +1,8 @@
 //! `asked`: presses on what was said unasked. It stands on buttons alone, and each names the message, or the check-in in it, by
 //! its marker; whose that is decides whoever asks.
 
+pub mod answering;
+
 use super::checkin;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -10,17 +12,16 @@ use crate::bot::messages::asked as messages;
 use crate::bot::messages::calendar;
 use crate::bot::messages::checkin as checkin_messages;
 use crate::bot::messages::deliveries;
-use crate::bot::messages::refusals;
 use crate::bot::messages::standing;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::request::Said;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::MARKER;
+use crate::mentoring::delivery::Outcome;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
@@ -52,12 +53,29 @@ pub const OPEN: &str = "open";
 /// Shows the message again, or for the first time.
 pub const HERE: &str = "here";
 
+/// Says that nothing more is written to a check-in.
+pub const DONE: &str = "done";
+/// Says what came of what they said they would try.
+pub const TRIED: &str = "tried";
+/// Says that the assignment is over that it is about.
+pub const OVER: &str = "over";
+/// Offers less of the same.
+pub const REVIEW: &str = "review";
+/// Shows all that was written to a check-in.
+pub const ENTRY: &str = "entry";
+/// Deletes that.
+pub const DELETE: &str = "delete";
+/// Takes the deletion back.
+pub const RESTORE: &str = "restore";
+
 /// The marker that it is about.
 pub const OF: &str = "of";
 /// The marker of the message that was pressed on, where that is another one.
 pub const ON: &str = "on";
 /// Until when.
 pub const FOR: &str = "for";
+/// What came of it.
+pub const HOW: &str = "how";
 /// How often from now on.
 pub const EVERY: &str = checkin::EVERY;
 /// What is written, in the order of the questions.
@@ -77,11 +95,17 @@ pub fn command() -> Command {
     let marker = |name, about, required| Arg { name, about, required, kind: Kind::Uid { length: MARKER } };
     let of = || marker(OF, "The message, by the name on its buttons", true);
     let closed = |name, about, names: &[Name], required| {
-        let what = if name == EVERY { "rhythm" } else { "time" };
+        let what = match name {
+            EVERY => "rhythm",
+            HOW => "outcome",
+            _ => "time",
+        };
         Arg { name, about, required, kind: Kind::Closed(Arc::new(Vocabulary::new(what, names))) }
     };
     let until = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     let untils = [until(HOUR, "In an hour"), until(TOMORROW, "Tomorrow"), until(WEEK, "Next week")];
+    let outcome = |outcome: Outcome| until(outcome.name(), outcome.name());
+    let outcomes = [Outcome::Done, Outcome::Carried, Outcome::Dropped].map(outcome);
     let answers = ANSWERS.map(|name| Arg {
         name,
         about: "What you answer, in your own words",
@@ -89,12 +113,13 @@ pub fn command() -> Command {
         kind: Kind::Text { max: LONGEST },
     });
     let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
-    let on = marker(ON, "The message that was pressed on, by the name on its buttons", false);
+    let on = || marker(ON, "The message that was pressed on, by the name on its buttons", false);
+    let how = closed(HOW, "What came of it", &outcomes, true);
     Command {
         name: NAME,
         about: "What I asked you, or told you",
         acts: vec![
-            act(ANSWER, "Answer it", [of()].into_iter().chain(answers).chain([on]).collect(), true),
+            act(ANSWER, "Answer it", [of()].into_iter().chain(answers).chain([on()]).collect(), true),
             act(SNOOZE, "Put it off", vec![of(), closed(FOR, "Until when", &untils, true)], false),
             act(SKIP, "Leave it unanswered", vec![of()], false),
             act(SETTINGS, "How it stands", vec![of()], false),
@@ -106,6 +131,13 @@ pub fn command() -> Command {
                 false,
             ),
             act(HERE, "Show it", vec![of()], false),
+            act(DONE, "Nothing more is written to it", vec![of(), on()], false),
+            act(TRIED, "What came of what you meant to try", vec![of(), how], false),
+            act(OVER, "The assignment is over", vec![of()], false),
+            act(REVIEW, "Less of the same", vec![of()], false),
+            act(ENTRY, "All that you wrote to it", vec![of()], false),
+            act(DELETE, "Delete what you wrote to it", vec![of()], false),
+            act(RESTORE, "Take the deletion back", vec![of()], false),
             act(OPEN, "How direct messages are opened", Vec::new(), false),
         ],
         examples: &[],
@@ -125,6 +157,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     };
     // Never given, somebody else's or forgotten: all of these read alike.
     let Some(contents) = found else { return Err(Error::from(checkin_messages::unknown(bot))) };
+    let contents = bot.drawn(contents)?;
     let press = Press { bot, request, at, contents, now };
     match asked.verb {
         Some(ANSWER) => press.answer(asked),
@@ -133,6 +166,13 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         Some(SETTINGS) => press.settings(),
         Some(STOP) => press.stop(),
         Some(RESUME) => press.resume(asked),
+        Some(DONE) => press.done(asked),
+        Some(TRIED) => press.tried(asked),
+        Some(OVER) => press.over(),
+        Some(REVIEW) => Ok(messages::review(bot, &press.contents.schedule)),
+        Some(ENTRY) => press.entry(),
+        Some(DELETE) => press.delete(),
+        Some(RESTORE) => press.restore(),
         _ => Ok(deliveries::message(bot, &press.contents)),
     }
 }
@@ -148,39 +188,6 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Opens the form, or keeps what was written: on the disk, before anybody reads that it is kept.
-    fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
-        let (bot, store) = (self.bot, self.bot.store());
-        let unknown = || Error::from(checkin_messages::unknown(bot));
-        let written = store.written(&self.at, &self.contents.marker)?.ok_or_else(unknown)?;
-        let kind = bot.knowledge().checkin(&written.kind).ok_or_else(unknown)?;
-        let given = ANSWERS.iter().zip(&kind.questions).map(|(arg, question)| (question, asked.one(arg)));
-        let is_form = matches!(self.request.said, Said::Form { .. });
-        if given.clone().all(|(_, words)| words.is_none()) {
-            if is_form {
-                return Err(Error::from(refusals::left_empty()));
-            }
-            let mut line = asked.clone();
-            ANSWERS.iter().for_each(|arg| drop(line.values.remove(arg)));
-            return Ok(messages::form(bot, kind, &written, &line));
-        }
-        // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
-        let given = given.filter(|(_, words)| is_form || words.is_some());
-        let given = given.map(|(question, words)| (question.id.clone(), words.map(str::to_owned))).collect();
-        if !store.keep_answers(&self.at, &self.contents.marker, given, self.now)? {
-            return Err(unknown());
-        }
-        // The message it stands on, as it is now: others in it may still wait.
-        let on = asked.one(ON).unwrap_or(&self.contents.marker);
-        let now = match store.message(&self.at, on)? {
-            Some(on) => Some(on),
-            None => store.message(&self.at, &self.contents.marker)?,
-        };
-        let written = store.written(&self.at, &self.contents.marker)?;
-        let (now, written) = now.zip(written).ok_or_else(unknown)?;
-        Ok(messages::kept(bot, kind, &written, &now))
-    }
-
     fn put_off(&self, asked: &Invocation) -> Result<Reply, Error> {
         checkin::trusted(self.bot)?;
         let schedule = &self.contents.schedule;

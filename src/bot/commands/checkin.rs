@@ -10,8 +10,10 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::date;
 use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::asking;
 use crate::bot::messages::calendar;
 use crate::bot::messages::checkin;
+use crate::bot::messages::history;
 use crate::bot::messages::standing;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
@@ -20,6 +22,7 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
+use crate::mentoring::delivery::MARKER;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
@@ -51,6 +54,10 @@ pub const STOP: &str = "stop";
 pub const NOW: &str = "now";
 /// Shows what was written.
 pub const HISTORY: &str = "history";
+/// Says what it asks about.
+pub const THEMES: &str = "themes";
+/// Says which assignment it is about.
+pub const NAME_IT: &str = "name";
 
 /// What it is about.
 pub const KIND: &str = "kind";
@@ -62,6 +69,20 @@ pub const ON: &str = "on";
 pub const AT: &str = "at";
 /// Which one, where several are about the same.
 pub const ID: &str = "id";
+/// How much it asks.
+pub const LENGTH: &str = "length";
+/// One question, and what they will try.
+pub const SHORT: &str = "short";
+/// As much as its kind has.
+pub const FULL: &str = "full";
+/// The check-in behind which a page of what was written begins.
+pub const BEFORE: &str = "before";
+/// The assignment, in a line.
+pub const ABOUT: &str = "about";
+/// The day on which that is to be done.
+pub const ENDS: &str = "ends";
+/// The longest line about an assignment, in characters.
+pub const LONGEST_ABOUT: usize = 200;
 /// The date that is left out.
 pub const DATE: &str = "date";
 /// The first date on which it may come again.
@@ -91,6 +112,8 @@ pub fn command(knowledge: &Knowledge) -> Command {
         ]
     };
     let act = |verb, about, args| Act { verb: Some(verb), about, args, form: false };
+    let lengths = Arc::new(Vocabulary::new("length", &asking::lengths()));
+    let themes = Arc::new(Vocabulary::new("theme", knowledge.themes.iter().map(|theme| &theme.name)));
     let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
     let (date, until) =
         (arg(DATE, "The date that is left out", Kind::Date), arg(UNTIL, "The day it may come again", Kind::Date));
@@ -107,14 +130,38 @@ pub fn command(knowledge: &Knowledge) -> Command {
             act(
                 CHANGE,
                 "Another day, another time, more or less often",
-                [which()].into_iter().chain(when()).chain([id()]).collect(),
+                [which()]
+                    .into_iter()
+                    .chain(when())
+                    .chain([id(), arg(LENGTH, "How much it asks", Kind::Closed(lengths))])
+                    .collect(),
             ),
             act(SKIP, "Leave out the next one", vec![which(), date, id()]),
             act(PAUSE, "Have it wait, until a day or until you resume it", vec![which(), until, id()]),
             act(RESUME, "Have it go on", vec![which(), id()]),
             act(STOP, "End it. What you wrote is kept", vec![which(), id()]),
             act(NOW, "Be asked at once", vec![which(), id()]),
-            act(HISTORY, "What you wrote, in your own words", vec![which(), id()]),
+            act(
+                HISTORY,
+                "What you wrote, in your own words",
+                vec![
+                    which(),
+                    id(),
+                    arg(BEFORE, "The one it goes on behind, by the name on its buttons", Kind::Uid { length: MARKER }),
+                ],
+            ),
+            act(THEMES, "What it asks about", vec![which(), arg(THEMES, "The themes", Kind::List(themes)), id()]),
+            Act {
+                verb: Some(NAME_IT),
+                about: "Which assignment it is about",
+                args: vec![
+                    which(),
+                    arg(ABOUT, "The assignment, in a line", Kind::Text { max: LONGEST_ABOUT }),
+                    arg(ENDS, "The day on which it is to be done", Kind::Date),
+                    id(),
+                ],
+                form: true,
+            },
         ],
         examples: &["/checkin start feedback", "/checkin start stretch every other friday 16:00", "/checkin list"],
         offered: true,
@@ -178,6 +225,9 @@ impl Asker {
 }
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if asked.verb == Some(HISTORY) {
+        return written(bot, &request.from.address(), asked);
+    }
     let Some(who) = Asker::of(bot, request, now)? else { return without_clock(bot, asked, now) };
     let reply = match asked.verb {
         Some(START) => start::run(bot, request, &who, asked, now)?,
@@ -213,6 +263,16 @@ fn without_clock(bot: &Bot, asked: &Invocation, now: DateTime<Utc>) -> Result<Re
         }
         _ => Ok(checkin::none(bot)),
     }
+}
+
+/// What they wrote, also to what has ended.
+fn written(bot: &Bot, at: &Address, asked: &Invocation) -> Result<Reply, Error> {
+    let theirs = bot.store().schedules(at)?;
+    let meant = asked.one(ID).and_then(|id| theirs.iter().find(|schedule| schedule.uid == id));
+    let kind = asked.one(KIND).or(meant.map(|schedule| schedule.kind.as_str()));
+    let page = bot.store().history(at, kind, asked.one(BEFORE))?;
+    let tally = bot.store().tally(at, kind)?;
+    Ok(history::page(bot, kind, &page, tally, asked.one(BEFORE).is_none()))
 }
 
 fn list(bot: &Bot, who: &Asker, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

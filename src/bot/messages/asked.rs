@@ -6,10 +6,14 @@ use super::checkin::plain;
 use super::deliveries::answer_button;
 use super::deliveries::answers;
 use super::deliveries::button;
+use super::deliveries::less_often;
+use super::deliveries::outcomes;
 use super::deliveries::short;
 use super::deliveries::title;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
+use crate::bot::commands::asked::answering::questions;
+use crate::bot::commands::checkin;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
 use crate::bot::reply::Button;
@@ -18,8 +22,11 @@ use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::delivery::Answer;
 use crate::mentoring::delivery::Contents;
-use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
+use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use crate::store::answers::PutOff;
@@ -28,28 +35,140 @@ use chrono::NaiveDate;
 use chrono::NaiveDateTime;
 use chrono::TimeDelta;
 
-/// The form for a check-in, with what was written to it before. `line` is the one that it completes.
-pub fn form(bot: &Bot, kind: &CheckIn, written: &Written, line: &Invocation) -> Reply {
-    let fields = asked::ANSWERS.iter().zip(&kind.questions).map(|(id, question)| Field {
-        id: (*id).to_owned(),
-        label: question.label.clone(),
-        long: true,
-        required: false,
-        max: asked::LONGEST,
-        value: written.words.get(&question.id).cloned().unwrap_or_default(),
+/// The form for a check-in, with what was written to it before, and with what they took along. `line` is the one that it
+/// completes.
+pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
+    let along = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Carried);
+    let questions = questions(bot, written);
+    let fields = asked::ANSWERS.iter().zip(questions).map(|(id, question)| {
+        let along = along.filter(|_| bot.knowledge().is_closing(&question.id)).map(|along| along.words.clone());
+        Field {
+            id: (*id).to_owned(),
+            label: question.label.clone(),
+            long: true,
+            required: false,
+            max: asked::LONGEST,
+            value: written.words.get(&question.id).cloned().or(along).unwrap_or_default(),
+        }
     });
     let form = Form { title: "Check-in · only you".to_owned(), line: bot.line(line), fields: fields.collect() };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
 /// What was written is kept. `contents` is the message it was written on, as it is now.
-pub fn kept(bot: &Bot, kind: &CheckIn, written: &Written, contents: &Contents) -> Reply {
-    let text = Text::default().plain("Kept. Only you can read it.\n");
-    let text = quoted(kind, written, text);
-    let text = goes_on(text, &contents.schedule, contents.nominal);
+pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
+    let is_done = written.answer == Answer::Answered;
+    let marker = &contents.marker;
+    let mut text = Text::default().plain("Kept. Only you can read it.\n");
+    text = quoted(bot, written, text);
     let mut buttons = answers(bot, contents);
-    buttons.push(answer_button(bot, "Change what I wrote", &written.marker, &contents.marker));
-    after(bot, kind.name.title.clone(), text, buttons, contents)
+    if is_done {
+        buttons.push(answer_button(bot, "Change what I wrote", &written.marker, marker));
+        text = goes_on(text, &contents.schedule, contents.nominal);
+    } else {
+        let open = questions(bot, written).len() - written.words.len();
+        let open = if open == 1 { "One question is".to_owned() } else { format!("{open} questions are") };
+        text = text.plain(format!("\n\n{open} still empty. That may stay so."));
+        buttons.retain(|button| !button.line.contains(&written.marker));
+        buttons.insert(0, answer_button(bot, "Go on", &written.marker, marker));
+        buttons.insert(1, about(bot, "That's all", asked::DONE, &written.marker, marker));
+    }
+    after(bot, title(bot, &written.kind), text, buttons, contents)
+}
+
+/// What they said they would try before, where they have not said what came of it: asked once they have answered the rest.
+pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
+    let Some(promise) = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Open) else {
+        return reply;
+    };
+    let mut reply = reply;
+    reply.text =
+        reply.text.plain("\n\nOne thing from before: \"").quote(short(&promise.words)).plain("\". What became of it?");
+    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker)));
+    reply
+}
+
+/// What came of what they said they would try, said behind an answer.
+pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Contents) -> Reply {
+    let text = Text::default().plain("\"").quote(short(&promise.words)).plain(match promise.outcome {
+        Outcome::Done => "\": done, then.",
+        Outcome::Dropped => "\": let go. That is an answer too.",
+        Outcome::Carried | Outcome::Open => "\": you take it along. I ask again next time.",
+    });
+    let text = goes_on(text, &contents.schedule, contents.nominal);
+    let change = answer_button(bot, "Change what I wrote", &written.marker, &contents.marker);
+    after(bot, title(bot, &written.kind), text, vec![change], contents)
+}
+
+/// It was asked for at once; the next one by itself may be one too many.
+pub fn came_early(bot: &Bot, reply: Reply, schedule: &Schedule, today: NaiveDate) -> Reply {
+    let State::Active = schedule.state else { return reply };
+    let mut reply = reply;
+    let skip = super::checkin::act(checkin::SKIP)
+        .with(checkin::DATE, schedule.next_nominal.to_string())
+        .with(checkin::ID, &schedule.uid);
+    let label = format!("Leave out {}", calendar::day(schedule.next_nominal, today));
+    reply.rows.push(Row::Buttons(vec![Button { label, line: bot.line(&skip) }]));
+    reply
+}
+
+/// A button about this check-in, on the message with that marker.
+fn about(bot: &Bot, label: &str, verb: &'static str, check_in: &str, message: &str) -> Button {
+    let line = Invocation { verb: Some(verb), ..Invocation::of(asked::NAME) }.with(asked::OF, check_in);
+    let line = if check_in == message { line } else { line.with(asked::ON, message) };
+    Button { label: label.to_owned(), line: bot.line(&line) }
+}
+
+/// The ways in which a check-in becomes less of the same.
+pub fn review(bot: &Bot, schedule: &Schedule) -> Reply {
+    let change = |label: &str, line: Invocation| Button {
+        label: label.to_owned(),
+        line: bot.line(&line.with(checkin::ID, &schedule.uid)),
+    };
+    let act = super::checkin::act;
+    let mut buttons = Vec::new();
+    if !schedule.short {
+        let line = act(checkin::CHANGE).with(checkin::LENGTH, checkin::SHORT);
+        buttons.push(change("Make it shorter", line));
+    }
+    if let Some(rhythm) = less_often(schedule.cadence.rhythm) {
+        let line = act(checkin::CHANGE).with(checkin::EVERY, schedule::every(rhythm));
+        buttons.push(change("Less often", line.with(checkin::ON, schedule::day(rhythm))));
+    }
+    if bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| kind.stages.is_empty()) {
+        buttons.push(change("Another theme", act(checkin::THEMES)));
+    }
+    buttons.push(change("Pause it", act(checkin::PAUSE)));
+    let text = "What would make this worth your three minutes again? Nothing changes until you press, and what you wrote \
+                stays either way.";
+    let reply = plain(text, vec![Row::Buttons(buttons)]);
+    Reply { beside: true, title: Some(title(bot, &schedule.kind)), ..reply }
+}
+
+/// The assignment is over: what comes next looks at how it ended.
+pub fn over(bot: &Bot, contents: &Contents) -> Reply {
+    let now = Button {
+        label: "Ask me now".to_owned(),
+        line: bot.line(&super::checkin::act(checkin::NOW).with(checkin::ID, &contents.schedule.uid)),
+    };
+    let text = Text::default().plain("Then the next one asks how it ended, and the one after that looks back.");
+    let text = goes_on(text, &contents.schedule, contents.nominal);
+    Reply {
+        beside: true,
+        title: Some(title(bot, &contents.schedule.kind)),
+        ..Reply { text, ..plain("", vec![Row::Buttons(vec![now])]) }
+    }
+}
+
+/// The last one of an assignment is answered, and it is over.
+pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
+    let mut reply = reply;
+    reply.text =
+        reply.text.plain("\n\nThat was the last one about this assignment, so I stop here. What you wrote is kept.");
+    let start = super::checkin::act(checkin::START);
+    let another = Button { label: "Start another".to_owned(), line: bot.line(&start) };
+    reply.rows.insert(0, Row::Buttons(vec![another]));
+    reply
 }
 
 /// All of a message is left unanswered. `left` says how many check-ins that was.
@@ -90,34 +209,15 @@ pub fn ended(bot: &Bot, contents: &Contents) -> Reply {
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
-/// What they wrote to one of their schedules, the latest first.
-pub fn history(bot: &Bot, schedule: &Schedule, all: &[Written]) -> Reply {
-    let Some(kind) = bot.knowledge().checkin(&schedule.kind).filter(|_| !all.is_empty()) else {
-        let text = "Nothing yet. What you answer stands here, in your own words, and only you see it.";
-        return plain(text, vec![Row::Buttons(vec![list_button(bot)])]);
-    };
-    let mut text = Text::default();
-    for written in all {
-        let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).strong(written.nominal.format("%-d %B %Y").to_string()).plain("\n");
-        text = quoted(kind, written, text);
-    }
-    let text = text.plain("\n\nAll of it, in full, is in /export.");
-    Reply {
-        notice: Some("What you wrote".to_owned()),
-        title: Some(kind.name.title.clone()),
-        text,
-        rows: vec![Row::Buttons(vec![list_button(bot)])],
-        private: true,
-        ..Reply::default()
-    }
-}
-
 /// Each question with what was written to it, on a line of its own.
-fn quoted(kind: &CheckIn, written: &Written, text: Text) -> Text {
-    let answered = kind.questions.iter().filter_map(|question| Some((question, written.words.get(&question.id)?)));
-    answered
-        .fold(text, |text, (question, words)| text.plain("\n").strong(&question.label).plain(": ").quote(short(words)))
+pub fn quoted(bot: &Bot, written: &Written, text: Text) -> Text {
+    let questions = questions(bot, written);
+    let known = questions.iter().map(|question| (question.id.as_str(), question.label.as_str()));
+    // What was asked in a way that the knowledge has no more goes by its name.
+    let others = written.words.keys().filter(|id| !questions.iter().any(|known| known.id == **id));
+    let all = known.chain(others.map(|id| (id.as_str(), id.as_str())));
+    all.filter_map(|(id, label)| Some((label, written.words.get(id)?)))
+        .fold(text, |text, (label, words)| text.plain("\n").strong(label).plain(": ").quote(short(words)))
 }
 
 /// When it comes next, where it does.

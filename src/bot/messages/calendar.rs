@@ -113,7 +113,8 @@ fn day_of_month(day: MonthDay) -> String {
     }
 }
 
-fn ordinal(number: u32) -> String {
+/// `6th`
+pub fn ordinal(number: u32) -> String {
     let end = match (number % 10, number % 100) {
         (1, 1 | 21 | 31) => "st",
         (2, 2 | 22) => "nd",

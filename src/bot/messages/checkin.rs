@@ -17,6 +17,7 @@ use crate::mentoring::cadence::Cadence;
 use crate::mentoring::cadence::MonthDay;
 use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::ladder::Question;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::MOST;
@@ -38,6 +39,8 @@ pub struct Plan<'a> {
     pub kind: &'a CheckIn,
     /// When it would come back.
     pub cadence: Cadence,
+    /// What it would ask, for example.
+    pub questions: Vec<&'a Question>,
     /// Its first dates.
     pub next: Vec<NaiveDate>,
     /// The date where they are.
@@ -96,8 +99,8 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     text = text
         .plain(format!("It is about {}. ", kind.about))
         .strong(calendar::capital(&calendar::rhythm(cadence)))
-        .plain(", by direct message, I ask:\n");
-    for (at, question) in kind.questions.iter().enumerate() {
+        .plain(", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n");
+    for (at, question) in plan.questions.iter().enumerate() {
         text = text.plain(format!("\n{}. {}", at + 1, question.text));
     }
     text = text

@@ -3,15 +3,19 @@
 use super::calendar;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
+use crate::bot::drawing::stage_of;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::assignment;
 use crate::mentoring::cadence::MonthDay;
 use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
@@ -19,6 +23,8 @@ use crate::mentoring::schedule::Reason;
 use crate::store::told::Untold;
 use chrono::NaiveDate;
 
+/// After so many check-ins of a schedule it is asked whether it is still worth it as it is.
+const REVIEWED: u32 = 6;
 /// How much of what somebody wrote is quoted back, in characters.
 const QUOTED: usize = 200;
 
@@ -177,6 +183,13 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         }
         text = said(bot, contents, item, text);
     }
+    let text = match others {
+        [] if is_due_for_review(first) => text.plain(format!(
+            "\n\nThis is the {} of these. If they begin to feel like homework: shorter, less often, about something else?",
+            calendar::ordinal(first.number)
+        )),
+        _ => text,
+    };
     let text = text.plain("\n\nOnly you read the answers.");
     let title = if others.is_empty() { title(bot, &first.kind) } else { "Your check-ins".to_owned() };
     let mut later = vec![
@@ -185,13 +198,49 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         put_off(bot, "Next week", asked::WEEK, marker),
         button(bot, "Skip", asked::SKIP, marker),
     ];
-    let rows = if others.is_empty() {
-        later.insert(0, answer_button(bot, "Answer", &first.marker, marker));
-        vec![Row::Buttons(later), Row::Buttons(settings.into())]
+    let mut rows = Vec::new();
+    if others.is_empty() {
+        later.insert(0, answer_button(bot, if first.begun > 0 { "Go on" } else { "Answer" }, &first.marker, marker));
+        rows.push(later);
+        rows.push(beside(bot, first, marker));
     } else {
-        vec![Row::Buttons(answers(bot, contents)), Row::Buttons(later), Row::Buttons(settings.into())]
-    };
+        rows.extend([answers(bot, contents), later]);
+    }
+    rows.push(settings.into());
+    let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons).collect();
     card(&notice, title, text, rows)
+}
+
+/// What can be pressed beside the answer: what came of what they said they would try, and what else this one is about.
+fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
+    let mut buttons = match &item.promise {
+        Some(promise) if promise.is_pending() => outcomes(bot, marker),
+        _ => Vec::new(),
+    };
+    let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
+    if stage == Some(assignment::MIDDLE) {
+        buttons.push(button(bot, "It's over", asked::OVER, marker));
+    }
+    if is_due_for_review(item) {
+        buttons.push(button(bot, "Change it", asked::REVIEW, marker));
+    }
+    buttons
+}
+
+/// What can have come of what they said they would try.
+pub fn outcomes(bot: &Bot, marker: &str) -> Vec<Button> {
+    let all = [("I did", Outcome::Done), ("I take it along", Outcome::Carried), ("I let it go", Outcome::Dropped)];
+    let button = |(label, outcome): (&str, Outcome)| {
+        let line = Invocation { verb: Some(asked::TRIED), ..Invocation::of(asked::NAME) };
+        let line = line.with(asked::OF, marker).with(asked::HOW, outcome.name());
+        Button { label: label.to_owned(), line: bot.line(&line) }
+    };
+    all.map(button).into()
+}
+
+/// Whether it is time to ask whether this is still worth it as it is.
+pub fn is_due_for_review(item: &Item) -> bool {
+    item.number > 0 && item.number.is_multiple_of(REVIEWED)
 }
 
 /// A button for each check-in in a message, by what it is about.
@@ -240,7 +289,7 @@ fn greeting(word: &str, contents: &Contents) -> String {
     }
 }
 
-/// What one check-in says: what it stands for, what they wrote last, and what it asks.
+/// What one check-in says: what it stands for, what they said they would try, and what it asks.
 fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     let is_alone = contents.items.len() == 1;
     let mut text = text;
@@ -250,16 +299,48 @@ fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
         text = text.plain(format!("{gap}{}", stands_for(contents, item)));
         gap = " ";
     }
-    let kind = bot.knowledge().checkin(&item.kind);
-    if let Some((date, question, words)) = &item.last {
-        let asked_for = kind.and_then(|kind| kind.questions.last()).is_some_and(|last| last.id == *question);
-        let ask = if asked_for { " Did you?" } else { "" };
-        text = text.plain(format!("{gap}{} you wrote: \"", since(*date, item.nominal))).quote(short(words));
-        text = text.plain(format!("\".{ask}"));
+    if let Some(promise) = &item.promise {
+        text = promised(promise, item.nominal, text.plain(gap));
+        gap = " ";
+    }
+    if let Some(stage) = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions)) {
+        text = assigned(stage, item, text.plain(gap));
     }
     text = text.plain(if is_alone { "\n" } else { "" });
-    let questions = kind.into_iter().flat_map(|kind| &kind.questions).enumerate();
-    questions.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)))
+    let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
+    text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
+    match item.begun {
+        0 => text,
+        1 => text.plain("\n\nOne of them is written already; the others keep."),
+        _ => text.plain("\n\nWhat you wrote so far is kept; the rest waits."),
+    }
+}
+
+/// What they said they would try, and what came of it as far as they have said.
+fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
+    let text = text.plain(format!("{} you wrote: \"", since(promise.date, nominal))).quote(short(&promise.words));
+    text.plain(match promise.outcome {
+        Outcome::Open => "\". Did you?",
+        Outcome::Carried => "\", and took it along. How is it now?",
+        Outcome::Done => "\". Done, then.",
+        Outcome::Dropped => "\". Let go; that is an answer too.",
+    })
+}
+
+/// Which assignment it is about, and where in it they are.
+fn assigned(stage: usize, item: &Item, text: Text) -> Text {
+    let text = match &item.about {
+        Some(about) => text.plain("It is about \"").quote(short(about)).plain("\". "),
+        None => text,
+    };
+    match stage {
+        0 => text.plain("This is how it begins:"),
+        assignment::MIDDLE => text.plain("You are in the middle of it:"),
+        assignment::DEBRIEF => {
+            text.plain("It is over, so there is nobody to blame and nothing to save. What was in it?")
+        }
+        _ => text.plain("It ends here:"),
+    }
 }
 
 /// Says which earlier dates were missed, and that nothing more comes for them.

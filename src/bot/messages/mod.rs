@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod asked;
+pub mod asking;
 pub mod away;
 pub mod calendar;
 pub mod checkin;
@@ -14,6 +15,7 @@ pub mod deliveries;
 pub mod export;
 pub mod files;
 pub mod help;
+pub mod history;
 pub mod kept;
 pub mod levels;
 pub mod me;

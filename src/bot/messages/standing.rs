@@ -95,7 +95,7 @@ fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocati
 }
 
 /// How one stands, in a line.
-fn standing(schedule: &Schedule, today: NaiveDate) -> String {
+pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
     let rhythm = calendar::rhythm(&schedule.cadence);
     let next = calendar::day(schedule.next_nominal, today);
     match schedule.state {

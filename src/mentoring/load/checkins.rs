@@ -1,6 +1,5 @@
 //! Reads `checkins.toml`: what check-ins can be about, and what they ask.
 
-use super::checks;
 use super::checks::Named;
 use super::limits;
 use super::mistake::What;
@@ -15,17 +14,16 @@ use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Question;
 
-const KEYS: [&str; 8] = ["id", "title", "about", "aliases", "themes", "stages", "closing", "ask"];
-const QUESTION_KEYS: [&str; 3] = ["id", "text", "label"];
+const KEYS: [&str; 7] = ["id", "title", "about", "aliases", "themes", "stages", "closing"];
 const CLOSING_KEYS: [&str; 2] = ["text", "label"];
 
 /// Reads the file: each kind of check-in, and as the checks see it.
-pub(super) fn checkins(reading: &mut Reading, root: &Table, paths: &[&str]) -> Vec<(CheckIn, Named)> {
+pub(super) fn checkins(reading: &mut Reading, root: &Table) -> Vec<(CheckIn, Named)> {
     reading.keys(root, &["kind"]);
-    reading.tables(root, "kind").into_iter().map(|table| kind(reading, table, paths)).collect()
+    reading.tables(root, "kind").into_iter().map(|table| kind(reading, table)).collect()
 }
 
-fn kind(reading: &mut Reading, table: &Table, paths: &[&str]) -> (CheckIn, Named) {
+fn kind(reading: &mut Reading, table: &Table) -> (CheckIn, Named) {
     reading.keys(table, &KEYS);
     let id = naming::id(reading, table);
     let title = reading.text(table, "title", limits::TOPIC_SHORT);
@@ -33,24 +31,9 @@ fn kind(reading: &mut Reading, table: &Table, paths: &[&str]) -> (CheckIn, Named
     let aliases = naming::aliases(reading, table, "aliases");
     let names = naming::spoken_names(table, &["id", "title"], &aliases);
     let name = Name { id: naming::text_of(&id), title, aliases: naming::texts_of(aliases) };
-    let asked = reading.tables(table, "ask");
-    if let Some(one_too_many) = asked.get(limits::QUESTIONS) {
-        let what = What::TooManyQuestions { count: asked.len(), limit: limits::QUESTIONS };
-        reading.wrong(one_too_many.place, what);
-    }
-    let (questions, named): (Vec<Question>, Vec<Named>) =
-        asked.into_iter().map(|table| question(reading, table, &name.id)).unzip();
-    checks::ids_are_unique(reading, &named, paths);
     let (themes, stages) = themes_or_stages(reading, table);
     let closing = closing(reading, table, &name.id);
-    (CheckIn { name, about, questions, themes, stages, closing }, Named { id, number: None, names })
-}
-
-fn question(reading: &mut Reading, table: &Table, kind: &str) -> (Question, Named) {
-    reading.keys(table, &QUESTION_KEYS);
-    let id = naming::id(reading, table);
-    let question = questions::words(reading, table, format!("{kind}.{}", naming::text_of(&id)));
-    (question, Named { id, number: None, names: Vec::new() })
+    (CheckIn { name, about, themes, stages, closing }, Named { id, number: None, names })
 }
 
 /// What a kind draws its questions from: themes for as long as somebody likes, or one theme a stage.

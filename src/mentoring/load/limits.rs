@@ -29,9 +29,8 @@ pub(super) const TOPICS: usize = 25;
 pub(super) const CITY: usize = 40;
 /// What a check-in or a theme of questions is about, inside a sentence.
 pub(super) const CHECKIN_ABOUT: usize = 120;
-/// One question of a check-in, and how many a form of ours has. All of them stand in the message.
+/// One question of a check-in, as it stands in the message.
 pub(super) const QUESTION: usize = 200;
-pub(super) const QUESTIONS: usize = 3;
 /// A theme's title, which stands in a menu.
 pub(super) const THEME: usize = 40;
 /// The stages of a kind of check-in that has them: its start, its middle, its end and its debrief.

@@ -184,9 +184,6 @@ pub enum What {
     /// More topics than a menu can offer. The line is the one that was too much.
     #[error("{count} topics are listed and {limit} fit in one menu; join two, or take one out")]
     TooManyTopics { count: usize, limit: usize },
-    /// More questions than a check-in asks. The line is the one that was too much.
-    #[error("{count} questions are asked and {limit} fit in one check-in; take one out")]
-    TooManyQuestions { count: usize, limit: usize },
 
     // What check-ins ask.
     /// A kind of check-in that draws from no theme.
@@ -291,7 +288,7 @@ fn example(key: &str) -> String {
         "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" => {
             format!("a table [[{key}]], one for each")
         }
-        "ask" => "a table [[kind.ask]] or [[theme.ask]], one for each question".to_owned(),
+        "ask" => "a table [[theme.ask]], one for each question".to_owned(),
         "closing" => "a table [kind.closing]".to_owned(),
         _ => format!("{key} = \"…\""),
     }
@@ -314,7 +311,7 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Flag => format!("true or false, {key} = true"),
         Kind::Table if key == "closing" => "one table, [kind.closing]".to_owned(),
         Kind::Table => format!("one table, [{key}]"),
-        Kind::Tables if key == "ask" => "a list of tables, each written [[kind.ask]] or [[theme.ask]]".to_owned(),
+        Kind::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
         Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
         Kind::Tables => format!("a list of tables, each written [[{key}]]"),
     }

@@ -1,6 +1,7 @@
 //! What a delivery has to say, read at the moment of sending.
 
 use super::Attempt;
+use super::asks;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
@@ -32,44 +33,40 @@ impl Store {
 /// What a delivery has to say, with the words of its person opened. Whose it is has been asked before. None, if it is gone.
 pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Result<Option<Contents>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT p.uid, p.called, d.schedule FROM delivery AS d JOIN person AS p ON p.id = d.person
+        "SELECT d.schedule, p.uid, p.called, p.level, p.target FROM delivery AS d JOIN person AS p ON p.id = d.person
          WHERE d.id = ?1 AND d.schedule IS NOT NULL",
     )?;
-    let found =
-        select.query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, i64>(2)?)));
-    let Some((uid, called, schedule)) = found.optional()? else { return Ok(None) };
+    let found = select.query_row([id], |row| {
+        let set = |at| Ok::<_, rusqlite::Error>(Some(row.get::<_, String>(at)?).filter(|set| !set.is_empty()));
+        Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, set(3)?, set(4)?))
+    });
+    let Some((schedule, uid, called, level, target)) = found.optional()? else { return Ok(None) };
+    let Some(schedule) = schedule_row::by_id(connection, schedule)? else { return Ok(None) };
     let key = keys.of(&uid)?;
     let called = match &key {
         Some(key) => people::open(key, "person.called", &uid, &called)?,
         None => None,
     };
-    contents(connection, id, schedule, called, key.as_ref())
-}
-
-fn contents(
-    connection: &Connection,
-    id: i64,
-    schedule: i64,
-    called: Option<String>,
-    key: Option<&Key>,
-) -> Result<Option<Contents>, Broken> {
-    let Some(schedule) = schedule_row::by_id(connection, schedule)? else { return Ok(None) };
-    let mut select = connection
-        .prepare_cached("SELECT marker, nominal, role, reason, coalesce(origin, id) FROM delivery WHERE id = ?1")?;
-    let (marker, nominal, role, reason, origin): (String, String, String, String, i64) =
-        select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let mut select = connection.prepare_cached(
+        "SELECT marker, nominal, role, reason, coalesce(origin, id), platform, recipient FROM delivery WHERE id = ?1",
+    )?;
+    let (marker, nominal, role, reason, origin, to): (String, String, String, String, i64, (String, String)) =
+        select.query_row([id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, (row.get(5)?, row.get(6)?)))
+        })?;
     let role = Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?;
     let items = match role {
         Role::Welcome | Role::Notice => Vec::new(),
-        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key)?,
+        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key.as_ref())?,
     };
-    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, called, schedule, items }))
+    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, to, called, level, target, schedule, items }))
 }
 
 /// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.
 fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Result<Vec<Item>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT it.id, it.marker, s.uid, s.kind, it.nominal, it.schedule
+        "SELECT it.id, it.marker, s.uid, s.kind, it.nominal, it.schedule, it.questions, s.themes, s.length = 'short', s.about,
+             s.ends, (SELECT count(*) FROM answer WHERE delivery = it.id AND deleted IS NULL)
          FROM delivery AS it JOIN schedule AS s ON s.id = it.schedule
          WHERE it.answer = 'open' AND it.role IN ('check-in', 'asked') AND (
              it.id IN (?1, ?2) OR it.carrier IN (?1, ?2)
@@ -82,13 +79,28 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
         let (it, schedule): (i64, i64) = (row.get(0)?, row.get(5)?);
+        let (uid, questions, themes): (String, String, String) = (row.get(2)?, row.get(6)?, row.get(7)?);
+        let before = asks::before(connection, it, schedule)?;
+        let about = match key {
+            Some(key) => people::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>(9)?)?,
+            None => None,
+        };
         items.push(Item {
             marker: row.get(1)?,
-            schedule: row.get(2)?,
+            schedule: uid,
             kind: row.get(3)?,
             nominal: date(&row.get::<_, String>(4)?)?,
             stands_for: stands_for(connection, it, schedule)?,
-            last: last(connection, schedule, key)?,
+            questions: asks::ids(&questions),
+            before: before.alike,
+            previous: before.previous,
+            number: before.number,
+            themes: asks::ids(&themes),
+            short: row.get(8)?,
+            about,
+            ends: row.get::<_, String>(10)?.parse().ok(),
+            promise: asks::promise(connection, it, schedule, key)?.filter(|promise| promise.is_pending()),
+            begun: row.get(11)?,
         });
     }
     Ok(items)
@@ -105,25 +117,6 @@ fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<Nai
     )?;
     let dates = select.query_map((it, schedule), |row| row.get::<_, String>(0))?;
     dates.map(|found| date(&found?)).collect()
-}
-
-/// What they last wrote to a check-in of this schedule.
-fn last(
-    connection: &Connection,
-    schedule: i64,
-    key: Option<&Key>,
-) -> Result<Option<(NaiveDate, String, String)>, Broken> {
-    let Some(key) = key else { return Ok(None) };
-    let mut select = connection.prepare_cached(
-        "SELECT d.nominal, a.question, a.uid, a.words FROM delivery AS d JOIN answer AS a ON a.delivery = d.id
-         WHERE d.schedule = ?1 AND d.answer = 'answered' ORDER BY d.nominal DESC, d.id DESC, a.id DESC LIMIT 1",
-    )?;
-    let found = select.query_row([schedule], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, Vec<u8>>(3)?))
-    });
-    let Some((nominal, question, uid, words)) = found.optional()? else { return Ok(None) };
-    let words = people::open(key, "answer.words", &uid, &words)?;
-    words.map(|words| Ok((date(&nominal)?, question, words))).transpose()
 }
 
 /// A date as it is kept.

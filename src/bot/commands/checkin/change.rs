@@ -1,18 +1,23 @@
 //! What is changed about a check-in that has begun: its times, its next date, whether it goes on. Each by a press that says all of
 //! it, so that the same press again changes nothing more.
 
+use super::ABOUT;
 use super::AT;
 use super::Asker;
 use super::CHANGE;
 use super::DATE;
+use super::ENDS;
 use super::EVERY;
-use super::HISTORY;
+use super::LENGTH;
+use super::NAME_IT;
 use super::NOW;
 use super::ON;
 use super::PAUSE;
 use super::RESUME;
+use super::SHORT;
 use super::SKIP;
 use super::STOP;
+use super::THEMES;
 use super::UNTIL;
 use super::day;
 use super::start;
@@ -22,12 +27,14 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
 use crate::bot::line::date;
-use crate::bot::messages::asked as said;
+use crate::bot::messages::asking;
 use crate::bot::messages::checkin;
 use crate::bot::messages::deliveries;
+use crate::bot::messages::refusals;
 use crate::bot::messages::standing;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
+use crate::bot::request::Said;
 use crate::mentoring::schedule::Schedule;
 use crate::store::schedules::change::Change;
 use chrono::DateTime;
@@ -47,10 +54,15 @@ pub(super) fn run(
         Err(reply) => return Ok(*reply),
     };
     let (store, zones, uid) = (bot.store(), &bot.zones(), &schedule.uid);
-    if verb == HISTORY {
-        return Ok(said::history(bot, schedule, &store.history(&who.at, uid)?));
+    match verb {
+        THEMES => return themes(bot, who, asked, schedule),
+        NAME_IT => return name(bot, request, who, asked, schedule),
+        _ => {}
     }
-    let is_look = [EVERY, ON, AT].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
+    if let (CHANGE, Some(length)) = (verb, asked.one(LENGTH)) {
+        store.set_length(&who.at, uid, length == SHORT)?;
+    }
+    let is_look = [EVERY, ON, AT, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
         return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
     }
@@ -73,7 +85,10 @@ pub(super) fn run(
         }
         STOP => store.stop_schedule(&who.at, uid, zones, now)?.map(|it| standing::stopped(bot, &it)),
         NOW => match store.ask_now(&who.at, uid, who.today, &request.id, now)? {
-            Some(marker) => store.message(&who.at, &marker)?.map(|contents| deliveries::message(bot, &contents)),
+            Some(marker) => {
+                let contents = store.message(&who.at, &marker)?.map(|contents| bot.drawn(contents)).transpose()?;
+                contents.map(|contents| deliveries::message(bot, &contents))
+            }
             None => None,
         },
         _ => None,
@@ -82,6 +97,38 @@ pub(super) fn run(
     // Whatever date it names: nothing comes before they are back.
     let away = matches!(verb, CHANGE | SKIP | RESUME).then(|| store.away(&who.at)).transpose()?.flatten();
     Ok(standing::with_news(bot, reply, away.filter(|back| *back > who.today), &[], who.today))
+}
+
+/// What it asks about: to choose from, or chosen.
+fn themes(bot: &Bot, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    let chosen = asked.several(THEMES);
+    if chosen.is_empty() {
+        return Ok(asking::which_themes(bot, schedule));
+    }
+    let changed = bot.store().set_themes(&who.at, &schedule.uid, chosen)?;
+    Ok(match changed {
+        Some(changed) => asking::asks_about(bot, &changed, who.today, &who.schedules),
+        None => checkin::unknown(bot),
+    })
+}
+
+/// Which assignment it is about: asked for in a form, or kept.
+fn name(bot: &Bot, request: &Request, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    let is_form = matches!(request.said, Said::Form { .. });
+    if asked.one(ABOUT).is_none() && asked.one(ENDS).is_none() {
+        if is_form {
+            return Err(Error::from(refusals::left_empty()));
+        }
+        let about = bot.store().assignment(&who.at, &schedule.uid)?;
+        return Ok(asking::assignment_form(bot, schedule, about));
+    }
+    let ends = day(bot, who, asked, ENDS)?;
+    let changed = bot.store().set_assignment(&who.at, &schedule.uid, asked.one(ABOUT), ends)?;
+    let about = bot.store().assignment(&who.at, &schedule.uid)?;
+    Ok(match changed {
+        Some(changed) => asking::assigned(bot, &changed, about.as_deref(), who.today),
+        None => checkin::unknown(bot),
+    })
 }
 
 /// The times that a line asks for; what it does not say stays.

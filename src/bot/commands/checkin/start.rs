@@ -65,7 +65,8 @@ pub(super) fn run(
     }
     let next = cadence.after(&who.zone, now).take(SHOWN).map(|occurrence| occurrence.nominal).collect();
     let alike: Vec<&Schedule> = who.schedules.iter().filter(|known| known.kind == kind.name.id).collect();
-    let plan = Plan { kind, cadence, next, today: who.today, quiet: who.profile.quiet, alike: &alike };
+    let asks = bot.first_questions(kind, &who.at, &who.profile);
+    let plan = Plan { kind, cadence, questions: asks, next, today: who.today, quiet: who.profile.quiet, alike: &alike };
     Ok(checkin::preview(bot, &plan))
 }
 

@@ -1,0 +1,143 @@
+//! What is written to a check-in: answered in a form, gone on with later, looked at, deleted and taken back; and what came of what
+//! they said they would try.
+
+use super::ANSWERS;
+use super::HOW;
+use super::ON;
+use super::Press;
+use crate::bot::Bot;
+use crate::bot::drawing::stage_of;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::messages::asked as messages;
+use crate::bot::messages::checkin;
+use crate::bot::messages::deliveries;
+use crate::bot::messages::history;
+use crate::bot::messages::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::request::Said;
+use crate::mentoring::assignment;
+use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Role;
+use crate::mentoring::ladder::Question;
+use crate::store::answers::Piece;
+use crate::store::answers::Written;
+
+/// The questions of a check-in, as the knowledge has them now.
+pub fn questions<'a>(bot: &'a Bot, written: &Written) -> Vec<&'a Question> {
+    written.questions.iter().filter_map(|id| bot.knowledge().question(id)).collect()
+}
+
+impl Press<'_> {
+    /// The check-in that this is about, and what is written to it.
+    fn written(&self) -> Result<Written, Error> {
+        let written = self.bot.store().written(&self.at, &self.contents.marker)?;
+        written.ok_or_else(|| Error::from(checkin::unknown(self.bot)))
+    }
+
+    /// Opens the form, or keeps what was written: on the disk, before anybody reads that it is kept.
+    pub(super) fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let bot = self.bot;
+        let written = self.written()?;
+        let asks = questions(bot, &written);
+        let given = ANSWERS.iter().zip(&asks).map(|(arg, question)| (&question.id, asked.one(arg)));
+        let is_form = matches!(self.request.said, Said::Form { .. });
+        if given.clone().all(|(_, words)| words.is_none()) {
+            if is_form {
+                return Err(Error::from(refusals::left_empty()));
+            }
+            let mut line = asked.clone();
+            ANSWERS.iter().for_each(|arg| drop(line.values.remove(arg)));
+            return Ok(messages::form(bot, &written, &line));
+        }
+        // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+        let given: Vec<Piece> = given
+            .filter(|(_, words)| is_form || words.is_some())
+            .map(|(id, words)| Piece {
+                question: id.clone(),
+                words: words.map(str::to_owned),
+                is_promise: bot.knowledge().is_closing(id),
+            })
+            .collect();
+        let has = |id: &String| match given.iter().find(|piece| piece.question == *id) {
+            Some(piece) => piece.words.is_some(),
+            None => written.words.contains_key(id),
+        };
+        let all = asks.iter().all(|question| has(&question.id));
+        self.keep(given, all, asked)
+    }
+
+    /// Says that nothing more is written to it.
+    pub(super) fn done(&self, asked: &Invocation) -> Result<Reply, Error> {
+        self.keep(Vec::new(), true, asked)
+    }
+
+    fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
+        let (bot, store) = (self.bot, self.bot.store());
+        let unknown = || Error::from(checkin::unknown(bot));
+        if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
+            return Err(unknown());
+        }
+        // The message it stands on, as it is now: others in it may still wait.
+        let on = asked.one(ON).unwrap_or(&self.contents.marker);
+        let shown = match store.message(&self.at, on)? {
+            Some(on) => Some(on),
+            None => store.message(&self.at, &self.contents.marker)?,
+        };
+        let (shown, written) = (shown.ok_or_else(unknown)?, self.written()?);
+        let mut reply = messages::kept(bot, &written, &shown);
+        if written.answer != Answer::Answered {
+            return Ok(reply);
+        }
+        reply = messages::and_before(bot, reply, &written);
+        if shown.role == Role::Asked {
+            reply = messages::came_early(bot, reply, &shown.schedule, self.today());
+        }
+        let kind = bot.knowledge().checkin(&written.kind);
+        if kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF) {
+            store.stop_schedule(&self.at, &self.contents.schedule.uid, &bot.zones(), self.now)?;
+            reply = messages::looked_back(bot, reply);
+        }
+        Ok(reply)
+    }
+
+    /// What came of what they said they would try. The questions stay where they are.
+    pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let unknown = || Error::from(checkin::unknown(self.bot));
+        let outcome = asked.one(HOW).and_then(Outcome::named).ok_or_else(unknown)?;
+        let promise = self.bot.store().tried(&self.at, &self.contents.marker, outcome)?.ok_or_else(unknown)?;
+        let mut contents = self.contents.clone();
+        match contents.items.first_mut() {
+            Some(item) => item.promise = Some(promise),
+            // It was asked behind an answer.
+            None => return Ok(messages::noted(self.bot, &promise, &self.written()?, &contents)),
+        }
+        Ok(deliveries::message(self.bot, &contents))
+    }
+
+    pub(super) fn over(&self) -> Result<Reply, Error> {
+        let (uid, today) = (&self.contents.schedule.uid, self.today());
+        self.bot.store().set_assignment(&self.at, uid, None, Some(today))?;
+        Ok(messages::over(self.bot, &self.contents))
+    }
+
+    pub(super) fn entry(&self) -> Result<Reply, Error> {
+        let written = self.written()?;
+        Ok(match written.words.is_empty() {
+            true => history::no_entry(self.bot, &written),
+            false => history::entry(self.bot, &written),
+        })
+    }
+
+    pub(super) fn delete(&self) -> Result<Reply, Error> {
+        self.bot.store().delete_answers(&self.at, &self.contents.marker, self.now)?;
+        Ok(history::deleted(self.bot, &self.written()?))
+    }
+
+    pub(super) fn restore(&self) -> Result<Reply, Error> {
+        let restored = self.bot.store().restore_answers(&self.at, &self.contents.marker, self.now)?;
+        let restored = restored.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
+        Ok(history::restored(self.bot, &self.written()?, restored))
+    }
+}

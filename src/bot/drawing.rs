@@ -1,0 +1,72 @@
+//! What a check-in asks: drawn from the bank when it is first said, and kept, so that its form asks the same for ever.
+
+use super::Bot;
+use crate::mentoring::assignment;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::ladder::Question;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Profile;
+use crate::mentoring::questions;
+use crate::mentoring::questions::Asks;
+use crate::store::unusable::Broken;
+
+impl Bot {
+    /// What a check-in of this kind could ask somebody first.
+    pub(in crate::bot) fn first_questions(&self, kind: &CheckIn, at: &Address, profile: &Profile) -> Vec<&Question> {
+        let (level, target) = (profile.level.as_deref(), profile.target.as_deref());
+        let seed = seed(at.platform.name(), &at.id);
+        let stage = (!kind.stages.is_empty()).then_some(0);
+        let asks = Asks { kind, themes: &[], short: false, stage, level, target, before: &[], seed: &seed };
+        let ids = questions::draw(self.knowledge(), &asks);
+        ids.iter().filter_map(|id| self.knowledge().question(id)).collect()
+    }
+
+    /// The same, with what is not drawn yet drawn and kept.
+    pub(in crate::bot) fn drawn(&self, contents: Contents) -> Result<Contents, Broken> {
+        let mut contents = contents;
+        let (level, target) = (contents.level.clone(), contents.target.clone());
+        let seed = seed(&contents.to.0, &contents.to.1);
+        let mut drawn = Vec::new();
+        for item in contents.items.iter_mut().filter(|item| item.questions.is_empty()) {
+            let Some(kind) = self.knowledge().checkin(&item.kind) else { continue };
+            item.questions = questions::draw(
+                self.knowledge(),
+                &Asks {
+                    kind,
+                    themes: &item.themes,
+                    short: item.short,
+                    stage: stage(kind, item),
+                    level: level.as_deref(),
+                    target: target.as_deref(),
+                    before: &item.before,
+                    seed: &seed,
+                },
+            );
+            drawn.push((item.marker.clone(), item.questions.clone()));
+        }
+        if !drawn.is_empty() {
+            self.store().draw(drawn)?;
+        }
+        Ok(contents)
+    }
+}
+
+/// What tells one person's order of questions from another's.
+fn seed(platform: &str, id: &str) -> String {
+    format!("{platform} {id}")
+}
+
+/// Where an assignment is, in a kind of check-in that follows one.
+fn stage(kind: &CheckIn, item: &Item) -> Option<usize> {
+    let last = stage_of(kind, &item.previous);
+    let is_over = item.ends.is_some_and(|ends| ends <= item.nominal);
+    (!kind.stages.is_empty()).then(|| assignment::stage(last, is_over))
+}
+
+/// The stage that these questions belong to, in a kind of check-in that has stages.
+pub(in crate::bot) fn stage_of(kind: &CheckIn, asked: &[String]) -> Option<usize> {
+    let theme = asked.first()?.split_once('.')?.0;
+    kind.stages.iter().position(|stage| stage == theme)
+}

@@ -1,0 +1,122 @@
+//! What a check-in asks about, and how much: to choose from, and what is said when it is changed.
+
+use super::calendar;
+use super::checkin::act;
+use super::checkin::list_button;
+use super::checkin::named;
+use super::checkin::titled;
+use super::deliveries;
+use super::kept;
+use super::standing::standing;
+use crate::bot::Bot;
+use crate::bot::commands::checkin;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Pick;
+use crate::bot::reply::PickOption;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::schedule::Schedule;
+use chrono::NaiveDate;
+
+/// How much a check-in can ask.
+pub fn lengths() -> [Name; 2] {
+    let name = |id: &str, title: &str, alias: &str| Name {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        aliases: vec![alias.to_owned()],
+    };
+    [name(checkin::SHORT, "Shorter", "less"), name(checkin::FULL, "All of it", "long")]
+}
+
+/// What a check-in asks about, to choose from.
+pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
+    let stages = |id: &str| bot.knowledge().checkins.iter().any(|kind| kind.stages.iter().any(|stage| stage == id));
+    let options: Vec<PickOption> = bot
+        .knowledge()
+        .themes
+        .iter()
+        .filter(|theme| !stages(&theme.name.id))
+        .map(|theme| PickOption { label: theme.name.title.clone(), value: theme.name.id.clone() })
+        .collect();
+    let line = bot.line(&act(checkin::THEMES).with(checkin::ID, &schedule.uid));
+    let text = Text::default()
+        .plain("It asks about ")
+        .plain(about_themes(bot, schedule))
+        .plain(". Choose what it asks about from now on; what you wrote stays, and so does its day.");
+    let pick = Pick {
+        hint: "Choose one or more".to_owned(),
+        line,
+        arg: checkin::THEMES.to_owned(),
+        min: 1,
+        max: options.len(),
+        options,
+    };
+    titled(bot, schedule, text, vec![Row::Pick(pick), Row::Buttons(vec![list_button(bot)])])
+}
+
+/// What a check-in asks about from now on.
+pub fn asks_about(bot: &Bot, schedule: &Schedule, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let text = Text::default()
+        .plain("Kept: it asks about ")
+        .strong(about_themes(bot, schedule))
+        .plain(format!(". {}.", calendar::capital(&standing(schedule, today))));
+    let settings = Button { label: "Settings".to_owned(), line: bot.line(&named(checkin::LIST, schedule, all)) };
+    titled(bot, schedule, text, vec![Row::Buttons(vec![settings, list_button(bot)])])
+}
+
+/// The themes of a check-in, by their names, inside a sentence.
+fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
+    let own = bot.knowledge().checkin(&schedule.kind).map(|kind| kind.themes.as_slice()).unwrap_or_default();
+    let ids = if schedule.themes.is_empty() { own } else { schedule.themes.as_slice() };
+    let titles: Vec<String> =
+        ids.iter().filter_map(|id| bot.knowledge().theme(id)).map(|theme| theme.name.title.to_lowercase()).collect();
+    kept::listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The form for the assignment that a check-in is about.
+pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) -> Reply {
+    let field = |id: &str, label: &str, long, max, value| Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        long,
+        required: false,
+        max,
+        value,
+    };
+    let fields = vec![
+        field(checkin::ABOUT, "The assignment, in a line", false, checkin::LONGEST_ABOUT, about.unwrap_or_default()),
+        field(
+            checkin::ENDS,
+            "When is it to be done? A day, or leave it empty",
+            false,
+            30,
+            schedule.ends.map(|ends| ends.to_string()).unwrap_or_default(),
+        ),
+    ];
+    let line = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
+    let form = Form { title: "Assignment · only you".to_owned(), line: bot.line(&line), fields };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// Which assignment a check-in is about.
+pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: NaiveDate) -> Reply {
+    let mut text = Text::default().plain("Kept. ");
+    if let Some(about) = about {
+        text = text.plain("It is about \"").quote(deliveries::short(about)).plain("\". ");
+    }
+    let text = text.plain(match schedule.ends {
+        Some(ends) => format!(
+            "It asks how it goes until {}, then how it ended, and once more what was in it.",
+            calendar::day(ends, today)
+        ),
+        None => "It asks how it goes until you say that it's over, then how it ended, and once more what was in it."
+            .to_owned(),
+    });
+    let rename = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
+    let rename = Button { label: "Change that".to_owned(), line: bot.line(&rename) };
+    titled(bot, schedule, text, vec![Row::Buttons(vec![rename, list_button(bot)])])
+}

@@ -1,0 +1,98 @@
+//! What presses change about what a schedule asks: which themes, how much, and which assignment it is about.
+
+use super::change::own;
+use crate::mentoring::person::Address;
+use crate::mentoring::schedule::Schedule;
+use crate::store::Store;
+use crate::store::people;
+use crate::store::schedule_row;
+use crate::store::unusable::Broken;
+use chrono::NaiveDate;
+use rusqlite::Transaction;
+use std::sync::Arc;
+
+impl Store {
+    /// Has one of somebody's schedules keep to these themes, by their ids; to those of its kind, where there are none. The
+    /// schedule; none, if they have no such one.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn set_themes(&self, at: &Address, uid: &str, themes: &[String]) -> Result<Option<Schedule>, Broken> {
+        let themes = themes.join(" ");
+        self.ask_otherwise(at, uid, move |transaction, id| {
+            let update = "UPDATE schedule SET themes = ?2 WHERE id = ?1";
+            transaction.prepare_cached(update)?.execute((id, &themes)).map(drop)
+        })
+    }
+
+    /// Has one of somebody's schedules ask less than it could, or all of it. The schedule; none, if they have no such one.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn set_length(&self, at: &Address, uid: &str, short: bool) -> Result<Option<Schedule>, Broken> {
+        self.ask_otherwise(at, uid, move |transaction, id| {
+            let update = "UPDATE schedule SET length = ?2 WHERE id = ?1";
+            transaction.prepare_cached(update)?.execute((id, if short { "short" } else { "full" })).map(drop)
+        })
+    }
+
+    /// Says which assignment one of somebody's schedules is about, sealed, and when that is to be done; what is not said stays.
+    /// The schedule; none, if they have no such one.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn set_assignment(
+        &self,
+        at: &Address,
+        uid: &str,
+        about: Option<&str>,
+        ends: Option<NaiveDate>,
+    ) -> Result<Option<Schedule>, Broken> {
+        let (keys, whose, uid, about) = (Arc::clone(&self.keys), at.clone(), uid.to_owned(), about.map(str::to_owned));
+        self.write(move |transaction| {
+            let Some((_, key)) = people::known(transaction, &keys, &whose)? else { return Ok(None) };
+            let Some((id, _)) = own(transaction, &whose, &uid)? else { return Ok(None) };
+            if let Some(about) = about {
+                let sealed = people::seal(&key, "schedule.about", &uid, Some(&about));
+                let update = "UPDATE schedule SET about = ?2 WHERE id = ?1";
+                transaction.prepare_cached(update)?.execute((id, sealed))?;
+            }
+            if let Some(ends) = ends {
+                let update = "UPDATE schedule SET ends = ?2 WHERE id = ?1";
+                transaction.prepare_cached(update)?.execute((id, ends.to_string()))?;
+            }
+            schedule_row::by_id(transaction, id)
+        })
+    }
+
+    /// The assignment that one of somebody's schedules is about, in their own words.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or what is sealed in it was changed.
+    pub fn assignment(&self, at: &Address, uid: &str) -> Result<Option<String>, Broken> {
+        let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
+        self.read(move |connection| {
+            let moment = connection.unchecked_transaction()?;
+            let Some((id, _)) = own(&moment, &at, &uid)? else { return Ok(None) };
+            let Some(person) = people::uid(&moment, &at)? else { return Ok(None) };
+            let Some(key) = keys.of(&person)? else { return Ok(None) };
+            let about = "SELECT about FROM schedule WHERE id = ?1";
+            let about: Vec<u8> = moment.prepare_cached(about)?.query_row([id], |row| row.get(0))?;
+            people::open(&key, "schedule.about", &uid, &about)
+        })
+    }
+
+    fn ask_otherwise(
+        &self,
+        at: &Address,
+        uid: &str,
+        change: impl Fn(&Transaction<'_>, i64) -> rusqlite::Result<()> + Send + 'static,
+    ) -> Result<Option<Schedule>, Broken> {
+        let (at, uid) = (at.clone(), uid.to_owned());
+        self.write(move |transaction| {
+            let Some((id, _)) = own(transaction, &at, &uid)? else { return Ok(None) };
+            change(transaction, id)?;
+            schedule_row::by_id(transaction, id)
+        })
+    }
+}
