@@ -4,11 +4,7 @@
 
 mod support;
 
-use chrono::DateTime;
-use chrono::Utc;
-use nextrung::bot::Bot;
 use nextrung::bot::deliveries::Stage;
-use nextrung::bot::fate::Sent;
 use nextrung::bot::fate::Unsent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
@@ -21,19 +17,10 @@ use nextrung::mentoring::person::Platform;
 use std::time::Duration;
 use support::World;
 use support::address;
-use support::now;
+use support::days::Days;
+use support::days::line;
+use support::days::words;
 use support::read;
-
-/// The line of the button that says this.
-fn line(reply: &Reply, label: &str) -> String {
-    let found = reply.buttons().find(|button| button.label == label);
-    found.unwrap_or_else(|| panic!("no {label} in {}", read(reply))).line.clone()
-}
-
-/// What is read alone, without what can be pressed.
-fn words(reply: &Reply) -> String {
-    nextrung::chat::plain::reply(reply)
-}
 
 fn presses(world: &World, who: &str, reply: &Reply, label: &str) -> Answer {
     world.presses(who, &line(reply, label), Card::Private)
@@ -67,7 +54,8 @@ fn ana_begins_a_check_in() {
          1. Which feedback did you give, and which did you swallow although someone needed it?\n\
          2. What did somebody tell you about your work, and which part of it is true?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
-         Only you read what you answer, and nobody here learns that you are asked.\n\n\
+         Only you read what you answer, and nobody here learns that you are asked. If one stays open, I remind \
+         you once.\n\n\
          The next dates: Monday 30 November, Monday 7 December and Monday 14 December."
     );
     assert!(preview.private && world.bot.store().schedules(&address("ana")).unwrap().is_empty());
@@ -197,105 +185,6 @@ fn an_eleventh_is_one_too_many() {
     );
     assert!(reply.error);
     assert_eq!(world.bot.store().schedules(&address("ana")).unwrap().len(), 10);
-}
-
-/// A bot that lives through time, and a platform that takes whatever it sends, or nothing.
-struct Days {
-    bot: Bot,
-    now: DateTime<Utc>,
-    up: Duration,
-    /// Whether direct messages are closed.
-    closed: bool,
-    /// What came, to whom and when.
-    came: Vec<(DateTime<Utc>, String, Reply)>,
-    requests: usize,
-}
-
-impl Days {
-    /// Ana lives by the clock of Berlin.
-    fn new() -> Self {
-        let bot = support::bot();
-        bot.begin_trusting().unwrap();
-        let mut days = Days { bot, now: now(), up: Duration::ZERO, closed: false, came: Vec::new(), requests: 0 };
-        days.says("ana", "/timezone berlin");
-        days
-    }
-
-    /// The same, with one begun for every Monday at 09:00, which says hello.
-    fn begun() -> Self {
-        let mut days = Days::new();
-        days.says("ana", "/me called=Ana");
-        days.says("ana", "/checkin start feedback begin");
-        days.until("2026-11-23T10:00:00Z");
-        days
-    }
-
-    fn answer(&mut self, who: &str, place: Place, said: Said) -> Answer {
-        self.requests += 1;
-        let from = Asker::new(Platform::Console, who);
-        self.bot.answer(&Request { id: self.requests.to_string(), from, place, said }, self.now)
-    }
-
-    fn says(&mut self, who: &str, line: &str) -> Reply {
-        self.answer(who, Place::Channel("#mentors".to_owned()), Said::Line(line.to_owned())).reply
-    }
-
-    /// Presses in the bot's own direct messages.
-    fn presses(&mut self, who: &str, line: &str) -> Answer {
-        let said = Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
-        self.answer(who, Place::Direct, said)
-    }
-
-    fn press(&mut self, who: &str, reply: &Reply, label: &str) -> Reply {
-        let line = line(reply, label);
-        self.presses(who, &line).reply
-    }
-
-    /// Opens the form of a button and sends this in its fields.
-    fn fills(&mut self, who: &str, line: &str, written: &[&str]) -> Reply {
-        let form = self.presses(who, line).reply.form.unwrap();
-        let fields = form.fields.iter().zip(written).map(|(field, words)| (field.id.clone(), (*words).to_owned()));
-        let said = Said::Form { line: form.line.clone(), fields: fields.collect(), on: Some(Card::Private) };
-        self.answer(who, Place::Direct, said).reply
-    }
-
-    /// Lives until then, and takes what comes.
-    fn until(&mut self, until: &str) {
-        let until: DateTime<Utc> = until.parse().unwrap();
-        loop {
-            while self.bot.plan(self.now).unwrap() {}
-            while let Some(attempt) = self.bot.attempt(self.now, self.up).unwrap() {
-                let message = self.bot.message(&attempt).unwrap();
-                let came = match (self.closed, message) {
-                    (false, Some(message)) => {
-                        self.came.push((self.now, attempt.to.id.clone(), message));
-                        Ok(Sent::Stored(attempt.marker.clone()))
-                    }
-                    (true, _) => Err(Unsent::Closed),
-                    (false, None) => Err(Unsent::Withdrawn),
-                };
-                self.bot.settle(&attempt, Stage::Sending, came, self.now, self.up).unwrap();
-            }
-            let next = self.bot.next_delivery().unwrap().filter(|next| *next <= until);
-            let next = next.map_or(until, |next| next.max(self.now + chrono::TimeDelta::seconds(1)));
-            self.up += (next - self.now).to_std().unwrap();
-            self.now = next;
-            if next >= until {
-                break;
-            }
-        }
-        while self.bot.plan(self.now).unwrap() {}
-    }
-
-    fn last(&self) -> Reply {
-        self.came.last().unwrap().2.clone()
-    }
-
-    /// When each message came, and its first words.
-    fn moments(&self) -> Vec<String> {
-        let first = |reply: &Reply| reply.text.words().chars().take(24).collect::<String>();
-        self.came.iter().map(|(at, _, reply)| format!("{} {}", at.format("%a %-d %b %H:%M"), first(reply))).collect()
-    }
 }
 
 #[test]
@@ -665,7 +554,7 @@ fn fifty_presses_at_once_have_one_effect() {
     let rows = |days: &Days, role: &str| {
         let all = days.bot.store().export(&address("ana")).unwrap().unwrap();
         let deliveries = all.iter().find(|section| section.name == "deliveries").unwrap();
-        deliveries.rows.iter().filter(|row| format!("{row:?}").contains(role)).count()
+        deliveries.rows.iter().filter(|row| format!("{row:?}").contains(&format!("Fact({role})"))).count()
     };
     let begun = at_once(&days, &press("checkin start feedback every=weekly on=monday at=09:00 begin"));
     assert_eq!(begun.iter().filter(|said| said.contains("Begun.")).count(), 1);

@@ -21,6 +21,7 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::schedule::Schedule;
@@ -66,6 +67,11 @@ pub const ID: &str = "id";
 pub const DATE: &str = "date";
 /// The first date on which it may come again.
 pub const UNTIL: &str = "until";
+/// How often it reminds of one check-in at most.
+pub const NUDGES: &str = "nudges";
+/// What that can be, from never on.
+pub const REMINDERS: [(&str, &str); 3] =
+    [("none", "No reminders"), ("once", "Remind me once"), ("twice", "Remind me twice")];
 /// Does it, where the line without it only shows what it would do.
 pub const BEGIN: &str = "begin";
 
@@ -92,6 +98,10 @@ pub fn command(knowledge: &Knowledge) -> Command {
     };
     let act = |verb, about, args| Act { verb: Some(verb), about, args, form: false };
     let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
+    let reminders =
+        REMINDERS.map(|(id, title)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() });
+    let reminders = Arc::new(Vocabulary::new("number of reminders", &reminders));
+    let nudges = arg(NUDGES, "How often I remind you of one that stays open", Kind::Closed(reminders));
     let (date, until) =
         (arg(DATE, "The date that is left out", Kind::Date), arg(UNTIL, "The day it may come again", Kind::Date));
     Command {
@@ -107,7 +117,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             act(
                 CHANGE,
                 "Another day, another time, more or less often",
-                [which()].into_iter().chain(when()).chain([id()]).collect(),
+                [which()].into_iter().chain(when()).chain([id(), nudges]).collect(),
             ),
             act(SKIP, "Leave out the next one", vec![which(), date, id()]),
             act(PAUSE, "Have it wait, until a day or until you resume it", vec![which(), until, id()]),

@@ -1,6 +1,7 @@
 //! What a delivery has to say, read at the moment of sending.
 
 use super::Attempt;
+use super::nudge;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
@@ -54,16 +55,18 @@ fn contents(
     key: Option<&Key>,
 ) -> Result<Option<Contents>, Broken> {
     let Some(schedule) = schedule_row::by_id(connection, schedule)? else { return Ok(None) };
-    let mut select = connection
-        .prepare_cached("SELECT marker, nominal, role, reason, coalesce(origin, id) FROM delivery WHERE id = ?1")?;
-    let (marker, nominal, role, reason, origin): (String, String, String, String, i64) =
-        select.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let mut select = connection.prepare_cached(
+        "SELECT marker, nominal, role, reason, coalesce(origin, id), seq FROM delivery WHERE id = ?1",
+    )?;
+    let (marker, nominal, role, reason, origin, seq): (String, String, String, String, i64, u32) = select
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
     let role = Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?;
     let items = match role {
         Role::Welcome | Role::Notice => Vec::new(),
         Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key)?,
     };
-    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, called, schedule, items }))
+    let nudges = nudge::most(connection, origin)?;
+    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, called, schedule, items, seq, nudges }))
 }
 
 /// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.

@@ -8,8 +8,10 @@ use super::DATE;
 use super::EVERY;
 use super::HISTORY;
 use super::NOW;
+use super::NUDGES;
 use super::ON;
 use super::PAUSE;
+use super::REMINDERS;
 use super::RESUME;
 use super::SKIP;
 use super::STOP;
@@ -50,7 +52,7 @@ pub(super) fn run(
     if verb == HISTORY {
         return Ok(said::history(bot, schedule, &store.history(&who.at, uid)?));
     }
-    let is_look = [EVERY, ON, AT].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
+    let is_look = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
         return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
     }
@@ -95,7 +97,9 @@ fn changed(
     let rhythm = start::rhythm(asked.one(EVERY), asked.one(ON), Some(schedule.cadence.rhythm));
     let rhythm = rhythm.map_err(|instead| Error::from(checkin::no_such_day(bot, asked, &instead)))?;
     let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
-    Ok(Change { rhythm, at, anchor: who.first_day(at, now) })
+    let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|(id, _)| *id == said));
+    let nudges = wanted.and_then(|wanted| u32::try_from(wanted).ok());
+    Ok(Change { rhythm, at, anchor: who.first_day(at, now), nudges })
 }
 
 /// Leaves out the date that the line names. Without one it says which that would be.
