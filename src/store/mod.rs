@@ -22,6 +22,7 @@ mod operator;
 pub mod people;
 mod plan;
 mod process;
+pub mod purge;
 pub mod register;
 pub mod restore;
 mod rezone;
