@@ -35,6 +35,7 @@ pub mod servers;
 mod settings;
 pub mod told;
 pub mod unusable;
+pub mod wins;
 
 use connections::Connections;
 use keys::Keys;
