@@ -52,9 +52,10 @@ fn ana_begins_a_check_in() {
          It is about what you said to people, what they said to you, and what still waits to be said. Every Monday at \
          09:00, by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n\n\
          1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
-         2. Whom did you last tell something about their work? What do they do differently since?\n\
+         2. Whom did you last tell something about their work? What do they do differently since then?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
-         Only you read what you answer, and nobody here learns that you are asked.\n\n\
+         Only you read what you answer, and nobody here learns that you are asked. If one stays open, I remind \
+         you once.\n\n\
          The next dates: Monday 30 November, Monday 7 December and Monday 14 December."
     );
     assert!(preview.private && world.bot.store().schedules(&address("ana")).unwrap().is_empty());
@@ -201,7 +202,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
         words(&monday),
         "Feedback\n\nMonday, Ana.\n\n\
          1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
-         2. Whom did you last tell something about their work? What do they do differently since?\n\
+         2. Whom did you last tell something about their work? What do they do differently since then?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Only you read the answers."
     );
@@ -554,7 +555,7 @@ fn fifty_presses_at_once_have_one_effect() {
     let rows = |days: &Days, role: &str| {
         let all = days.bot.store().export(&address("ana")).unwrap().unwrap();
         let deliveries = all.iter().find(|section| section.name == "deliveries").unwrap();
-        deliveries.rows.iter().filter(|row| format!("{row:?}").contains(role)).count()
+        deliveries.rows.iter().filter(|row| format!("{row:?}").contains(&format!("Fact({role})"))).count()
     };
     let begun = at_once(&days, &press("checkin start feedback every=weekly on=monday at=09:00 begin"));
     assert_eq!(begun.iter().filter(|said| said.contains("Begun.")).count(), 1);
@@ -566,7 +567,7 @@ fn fifty_presses_at_once_have_one_effect() {
     assert_eq!(rows(&days, "\"snoozed\""), 1);
     let skipped = at_once(&days, &press("checkin skip feedback date=2026-12-07"));
     assert!(skipped.iter().all(|said| said.contains("The next one is for Monday 14 December.")), "{skipped:?}");
-    assert_eq!(rows(&days, "Fact(\"skipped\")"), 1);
+    assert_eq!(rows(&days, "\"skipped\""), 1);
     at_once(&days, &press("checkin now feedback"));
     assert_eq!(rows(&days, "\"asked\""), 1);
     let fields = ["first", "second", "third"].map(|field| (field.to_owned(), "told Ben".to_owned())).into();
@@ -593,7 +594,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
         "Your check-ins\n\nMonday, Ana.\n\n\
          Feedback\n\
          1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
-         2. Whom did you last tell something about their work? What do they do differently since?\n\
+         2. Whom did you last tell something about their work? What do they do differently since then?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Stretch assignment\n\
          This is how it begins:\n\

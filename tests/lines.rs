@@ -382,7 +382,7 @@ fn completion_offers_what_is_meant() {
 /// since every check-in can be begun and changed at each of them.
 fn steady(line: &str) -> String {
     let word = |word: &str| match word.split_once('=') {
-        Some((key @ ("id" | "of"), name)) => format!("{key}={}", "a".repeat(name.len())),
+        Some((key @ ("id" | "of" | "before"), name)) => format!("{key}={}", "a".repeat(name.len())),
         Some(("at", _)) => "at=09:00".to_owned(),
         Some(("on", name)) if name.len() == MARKER => format!("on={}", "a".repeat(MARKER)),
         _ => word.to_owned(),
@@ -419,6 +419,9 @@ fn every_button_ever_made_still_works() {
         ]);
         waiting.extend([format!("/{name} vp please"), format!("/{name} em"), format!("/{name} 😀")]);
     }
+    // More wins than stand on a page.
+    waiting.push("/wins".to_owned());
+    waiting.extend((1..=6).map(|number| format!("/win number {number}")));
     let mut seen = BTreeSet::new();
     while let Some(line) = waiting.pop() {
         if !seen.insert(steady(&line)) {
@@ -467,6 +470,9 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             .boxed(),
         Kind::Date => prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
             .prop_map(|date| Value::One(date.to_owned()))
+            .boxed(),
+        Kind::Message => prop::sample::select(vec!["1/2/3", "@me/7001/1180000000000000001"])
+            .prop_map(|message| Value::One(message.to_owned()))
             .boxed(),
         Kind::Uid { length } => {
             prop::collection::vec("[a-z2-7]", *length).prop_map(|letters| Value::One(letters.concat())).boxed()

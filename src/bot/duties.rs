@@ -1,6 +1,7 @@
 //! What is done unasked, and when: the one place that knows. Whoever has the clock asks it, and comes back in time.
 
 use super::Bot;
+use crate::store::purge::Purged;
 use crate::store::servers;
 use chrono::DateTime;
 use chrono::TimeDelta;
@@ -18,13 +19,15 @@ const AGAIN: TimeDelta = TimeDelta::hours(1);
 pub enum Duty {
     /// Forget the servers that the bot was removed from long enough ago.
     Retention,
+    /// Take out for good what was deleted an hour ago, and drafts that nobody came back to.
+    Purge,
     /// Back up what is remembered.
     Backup,
 }
 
 impl Duty {
     /// All of them. Of two that are due at the same moment, the first comes first.
-    pub const ALL: [Duty; 2] = [Duty::Retention, Duty::Backup];
+    pub const ALL: [Duty; 3] = [Duty::Retention, Duty::Purge, Duty::Backup];
 }
 
 /// What came to nothing, and before when it is not tried again.
@@ -50,8 +53,9 @@ impl Bot {
     pub fn due(&self, duty: Duty, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let due = match duty {
             // By a clock that nobody believes, nothing is forgotten.
-            Duty::Retention if !self.clock_is_trusted() => None,
+            Duty::Retention | Duty::Purge if !self.clock_is_trusted() => None,
             Duty::Retention => self.store().first_removal().ok().flatten().map(|removed| removed + servers::KEPT),
+            Duty::Purge => self.store().purge_due().ok().flatten(),
             Duty::Backup => self.store().backup_due(now),
         };
         let not_before = self.failed.0.lock().unwrap_or_else(PoisonError::into_inner).get(&duty).copied();
@@ -70,6 +74,7 @@ impl Bot {
     pub fn perform(&self, duty: Duty, now: DateTime<Utc>) {
         let done = match duty {
             Duty::Retention => self.forget_servers(now),
+            Duty::Purge => self.purge(now),
             Duty::Backup => self.back_up(now),
         };
         let mut failed = self.failed.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -86,6 +91,18 @@ impl Bot {
             Ok(0) => {}
             Ok(servers) => tracing::info!(servers, "forgot servers that the bot was removed from 30 days ago"),
             Err(error) => return undone(&error, "servers that the bot was removed from could not be forgotten"),
+        }
+        true
+    }
+
+    /// Whether that could be done.
+    fn purge(&self, now: DateTime<Utc>) -> bool {
+        match self.store().purge(now) {
+            Ok(purged) if purged == Purged::default() => {}
+            Ok(Purged { wins, answers, drafts }) => {
+                tracing::info!(wins, answers, drafts, "took out for good what was deleted, and drafts of a week ago");
+            }
+            Err(error) => return undone(&error, "what was deleted could not be taken out for good"),
         }
         true
     }

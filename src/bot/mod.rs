@@ -194,7 +194,8 @@ impl Bot {
     }
 
     /// Reads a typed line. Without a slash it may be a question: when it begins with no command, or does not fit the
-    /// one it begins with and is longer than a command that was mistyped.
+    /// one it begins with and is longer than a command that was mistyped. One whose words would be kept always is:
+    /// "win over my new team?" is nothing to keep.
     fn read_line(&self, line: &str) -> Result<Reading, Refusal> {
         const MISTYPED: usize = 3;
         let read = line::parse::typed(&self.commands, line);
@@ -203,11 +204,24 @@ impl Bot {
         match read {
             Err(Refusal::Empty) => Err(Refusal::Empty),
             Err(refusal) if !line.starts_with('/') && (long || matches!(refusal, Refusal::NoCommand { .. })) => {
-                let question = vec![(ask::QUESTION.to_owned(), line.to_owned())];
-                line::parse::named(&self.commands, ask::NAME, None, question)
+                self.question(line)
             }
+            Ok(reading) if !line.starts_with('/') && self.takes_words(&reading.invocation) => self.question(line),
             read => read,
         }
+    }
+
+    /// A line that is a question without saying so.
+    fn question(&self, line: &str) -> Result<Reading, Refusal> {
+        let question = vec![(ask::QUESTION.to_owned(), line.to_owned())];
+        line::parse::named(&self.commands, ask::NAME, None, question)
+    }
+
+    /// Whether the rest of the line was taken as it stands, for anything but a question.
+    fn takes_words(&self, invocation: &Invocation) -> bool {
+        let command = self.commands.iter().find(|command| command.name == invocation.command);
+        let words = command.and_then(|command| command.act(invocation.verb)).and_then(line::scan::free_text);
+        invocation.command != ask::NAME && words.is_some_and(|words| invocation.values.contains_key(words.name))
     }
 
     /// A press on what only the presser sees, or on somebody else's card, is answered to the presser alone; the

@@ -82,6 +82,8 @@ pub enum Kind {
         /// How many.
         length: usize,
     },
+    /// A message on the platform: `server/channel/message`, or `@me` for the server. Given by its key alone.
+    Message,
     /// The person's own words, up to so many characters. The last one that is required takes the rest of a line; all
     /// others are given by their key.
     Text {

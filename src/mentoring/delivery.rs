@@ -192,6 +192,10 @@ pub struct Contents {
     pub schedule: super::schedule::Schedule,
     /// The check-ins in it that can still be answered, its own first. None in a welcome or a notice.
     pub items: Vec<Item>,
+    /// Of a reminder: how many came before it.
+    pub seq: u32,
+    /// How often what still waits in it is reminded of at most.
+    pub nudges: u32,
 }
 
 /// One check-in in a message.

@@ -3,7 +3,7 @@
 
 pub(super) mod asks;
 pub(super) mod contents;
-mod nudge;
+pub(super) mod nudge;
 pub mod settle;
 
 use super::Store;
@@ -159,6 +159,10 @@ impl Store {
                 "SELECT d.epoch = (SELECT epoch FROM process) AND d.epoch = ?2 AND d.state = 'sending'
                      AND (d.schedule IS NULL OR d.role IN ('notice', 'snoozed') OR s.state = 'active')
                      AND (d.role NOT IN ('check-in', 'nudge') OR s.until <= d.nominal)
+                     AND (d.role <> 'nudge' OR EXISTS (
+                         SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
+                         WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)
+                             AND of_it.nudges > d.seq))
                      AND (d.attempts = 1 OR d.role <> 'check-in' OR NOT EXISTS (
                          SELECT 1 FROM delivery AS newer
                          WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal
@@ -250,9 +254,11 @@ fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<C
              CASE
                  WHEN d.schedule IS NOT NULL AND d.role NOT IN ('notice', 'snoozed') AND s.state <> 'active' THEN 'stopped'
                  WHEN d.role IN ('check-in', 'nudge') AND s.until > d.nominal THEN 'paused'
+                 WHEN d.role = 'nudge' AND ?1 + ?3 > s.next_due THEN 'superseded'
                  WHEN d.role = 'nudge' AND NOT EXISTS (
-                     SELECT 1 FROM delivery AS it
-                     WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)) THEN 'answered'
+                     SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
+                     WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)
+                         AND of_it.nudges > d.seq) THEN 'answered'
              END,
              s.zone, s.at, p.uid, p.quiet, p.away
          FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
@@ -261,7 +267,7 @@ fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<C
          WHERE d.state IN ('pending', 'sending') AND d.not_before <= ?1
          ORDER BY d.not_before, d.id LIMIT ?2",
     )?;
-    let mut rows = select.query((now.timestamp(), LOOKED_AT))?;
+    let mut rows = select.query((now.timestamp(), LOOKED_AT, nudge::LATEST.num_seconds()))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.extend(candidate(row)?);

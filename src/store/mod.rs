@@ -23,6 +23,7 @@ mod operator;
 pub mod people;
 mod plan;
 mod process;
+pub mod purge;
 pub mod register;
 pub mod restore;
 mod rezone;
@@ -35,6 +36,7 @@ pub mod servers;
 mod settings;
 pub mod told;
 pub mod unusable;
+pub mod wins;
 
 use connections::Connections;
 use keys::Keys;

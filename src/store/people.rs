@@ -139,6 +139,22 @@ pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Resul
     }
 }
 
+/// The name and the key of whoever this is. Whoever is not known yet is from now on.
+pub(super) fn known_or_new(
+    connection: &Connection,
+    keys: &Keys,
+    at: &Address,
+    now: DateTime<Utc>,
+) -> Result<(String, Key), Broken> {
+    if let Some((row, key)) = known(connection, keys, at)? {
+        return Ok((row.uid, key));
+    }
+    let since = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
+    let person = Person { uid: random_uid(), since, profile: Profile::default() };
+    let key = make(connection, keys, at, &person)?;
+    Ok((person.uid, key))
+}
+
 /// Makes the row and the key of somebody new.
 fn make(connection: &Connection, keys: &Keys, at: &Address, person: &Person) -> Result<Key, Broken> {
     // The key first: one too many opens nothing, and one too few loses somebody's words.

@@ -83,7 +83,7 @@ impl House {
              SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';
              INSERT INTO win (uid, person, written) SELECT 'w-{who}', person, 1 FROM address WHERE id = '{who}';
              INSERT INTO draft (uid, person, line, field, written)
-             SELECT 'f-{who}', person, '', '', 1 FROM address WHERE id = '{who}';"
+             SELECT 'f-{who}', person, '', '', 99999999999 FROM address WHERE id = '{who}';"
         );
         self.look(File::Database).execute_batch(&rows).unwrap();
     }

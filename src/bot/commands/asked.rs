@@ -242,7 +242,7 @@ impl Press<'_> {
             let less = std::iter::successors(Some(cadence.rhythm), |rhythm| deliveries::less_often(*rhythm));
             less.into_iter().find(|rhythm| schedule::every(*rhythm) == every)
         });
-        let change = rhythm.map(|rhythm| Change { rhythm, at: cadence.at, anchor: self.today() });
+        let change = rhythm.map(|rhythm| Change { rhythm, at: cadence.at, anchor: self.today(), nudges: None });
         let store = self.bot.store();
         let resumed = store.resume_schedule(&self.at, &schedule.uid, change, &self.bot.zones(), self.now)?;
         let quiet = store.person(&self.at)?.and_then(|person| person.profile.quiet);

@@ -24,6 +24,7 @@ use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::delivery::MARKER;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::schedule::Schedule;
@@ -87,6 +88,11 @@ pub const LONGEST_ABOUT: usize = 200;
 pub const DATE: &str = "date";
 /// The first date on which it may come again.
 pub const UNTIL: &str = "until";
+/// How often it reminds of one check-in at most.
+pub const NUDGES: &str = "nudges";
+/// What that can be, from never on.
+pub const REMINDERS: [(&str, &str); 3] =
+    [("none", "No reminders"), ("once", "Remind me once"), ("twice", "Remind me twice")];
 /// Does it, where the line without it only shows what it would do.
 pub const BEGIN: &str = "begin";
 
@@ -115,6 +121,10 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let lengths = Arc::new(Vocabulary::new("length", &asking::lengths()));
     let themes = Arc::new(Vocabulary::new("theme", knowledge.themes.iter().map(|theme| &theme.name)));
     let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
+    let reminders =
+        REMINDERS.map(|(id, title)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() });
+    let reminders = Arc::new(Vocabulary::new("number of reminders", &reminders));
+    let nudges = arg(NUDGES, "How often I remind you of one that stays open", Kind::Closed(reminders));
     let (date, until) =
         (arg(DATE, "The date that is left out", Kind::Date), arg(UNTIL, "The day it may come again", Kind::Date));
     Command {
@@ -133,7 +143,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
                 [which()]
                     .into_iter()
                     .chain(when())
-                    .chain([id(), arg(LENGTH, "How much it asks", Kind::Closed(lengths))])
+                    .chain([id(), nudges, arg(LENGTH, "How much it asks", Kind::Closed(lengths))])
                     .collect(),
             ),
             act(SKIP, "Leave out the next one", vec![which(), date, id()]),

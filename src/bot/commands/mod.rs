@@ -17,6 +17,7 @@ pub mod share;
 pub mod start;
 pub mod timezone;
 pub mod transition;
+pub mod win;
 
 use super::line::vocabulary::Vocabulary;
 use super::spec::Arg;
@@ -46,6 +47,9 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         checkin::command(knowledge),
         away::command(),
         asked::command(),
+        win::command(),
+        win::all(),
+        win::one(),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),

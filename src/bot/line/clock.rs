@@ -4,6 +4,7 @@
 //! by its [`Kind`]; dates are read by [`date`].
 
 use super::date;
+use super::link;
 use super::scan;
 use crate::bot::spec::Kind;
 use chrono::NaiveTime;
@@ -28,6 +29,7 @@ pub fn read(kind: &Kind, written: &str) -> Option<String> {
                 uid.len() == *length && uid.bytes().all(|c| c.is_ascii_lowercase() || (b'2'..=b'7').contains(&c));
             is_one.then(|| uid.to_owned())
         }
+        Kind::Message => link::read(written),
         _ => None,
     }
 }
@@ -83,7 +85,7 @@ pub fn run(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
 pub fn bare(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
     match (kind, words) {
         (Kind::Date, _) => return run(kind, words),
-        (Kind::Uid { .. }, _) => return None,
+        (Kind::Uid { .. } | Kind::Message, _) => return None,
         (Kind::Time, [at, rest @ ..]) if at.eq_ignore_ascii_case("at") => {
             return run(kind, rest).map(|(count, kept)| (count + 1, kept));
         }

@@ -34,7 +34,9 @@ pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
             several(act, at, typed).into_iter().chain(one).collect()
         }
         Kind::List(vocabulary) => list(vocabulary, typed),
-        Kind::Time | Kind::Hours | Kind::Date | Kind::Uid { .. } | Kind::Flag | Kind::Text { .. } => Vec::new(),
+        Kind::Time | Kind::Hours | Kind::Date | Kind::Uid { .. } | Kind::Message | Kind::Flag | Kind::Text { .. } => {
+            Vec::new()
+        }
     };
     offered.truncate(MOST);
     offered

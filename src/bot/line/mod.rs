@@ -9,6 +9,7 @@ pub mod complete;
 pub mod date;
 pub mod finish;
 pub mod folded;
+pub mod link;
 pub mod matcher;
 pub mod parse;
 pub mod pressed;

@@ -106,7 +106,8 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     text = text
         .plain("\n\n")
         .strong("Only you")
-        .plain(" read what you answer, and nobody here learns that you are asked.\n\nThe next dates: ")
+        .plain(" read what you answer, and nobody here learns that you are asked. If one stays open, I remind you once.\n\n\
+                The next dates: ")
         .plain(following(next, *today))
         .plain(format!(".{}", quiet_note(plan.quiet, cadence.at)));
     let begin = here(plan).flag(checkin::BEGIN, true);

@@ -272,7 +272,12 @@ fn opening(contents: &Contents) -> String {
         },
         Role::Nudge => {
             let day = contents.nominal.format("%A");
-            format!("{} The questions from {day}. I remind you once, and no more.", greeting("Still open", contents))
+            let more = match (contents.seq, contents.nudges) {
+                (0, 0 | 1) => "I remind you once, and no more.",
+                (0, _) => "I remind you once more at most.",
+                _ => "This is my second reminder, and the last.",
+            };
+            format!("{} The questions from {day}. {more}", greeting("Still open", contents))
         }
         Role::Asked => greeting("Here they are", contents),
         Role::CheckIn | Role::Welcome | Role::Notice => {

@@ -27,6 +27,7 @@ pub mod statements;
 pub mod steps;
 pub mod timezone;
 pub mod topics;
+pub mod wins;
 
 use super::Bot;
 use super::line::Invocation;

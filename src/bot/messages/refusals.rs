@@ -207,10 +207,14 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
                 plain(format!("I keep nothing under the name \"{typed_again}\". What I do keep leads you there."));
             return (text, first_acts(bot));
         }
+        Some(Kind::Message) => {
+            format!("I find no message behind \"{typed_again}\". Copy its link and give me that, such as ")
+        }
         _ => format!("No clock shows \"{typed_again}\". Write a time of day such as "),
     };
     let example = match kind {
         Some(Kind::Hours) => "22-8 or 10pm-8am",
+        Some(Kind::Message) => "https://discord.com/channels/1/2/3",
         Some(Kind::Date) => "monday, 1 Dec, in 2 weeks or 2026-12-01",
         _ => "9:00, 9pm or 21h",
     };

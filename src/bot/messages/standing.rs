@@ -38,7 +38,7 @@ const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For
 pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
     let text = match schedule.state {
-        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)),
+        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)).plain(reminders(schedule.nudges)),
         State::Paused(_) | State::Ended(_) => text,
     };
     let button = |label: &str, verb| Button { label: label.to_owned(), line: bot.line(&named(verb, schedule, all)) };
@@ -53,8 +53,26 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
     let mut rows = vec![Row::Buttons(buttons)];
     rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
-    rows.push(Row::Buttons(vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)]));
+    let mut last = vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)];
+    last.extend(remind_button(bot, schedule, schedule.nudges + 1, all));
+    rows.push(Row::Buttons(last));
     titled(bot, schedule, text, rows)
+}
+
+/// How often it reminds of one that stays open.
+fn reminders(nudges: u32) -> &'static str {
+    match nudges {
+        0 => " If one stays open, I leave it at that.",
+        1 => " If one stays open, I remind you once.",
+        _ => " If one stays open, I remind you twice at most.",
+    }
+}
+
+/// The button that has it remind so often from now on; after the most comes none.
+pub fn remind_button(bot: &Bot, schedule: &Schedule, nudges: u32, all: &[Schedule]) -> Option<Button> {
+    let (id, label) = checkin::REMINDERS.iter().cycle().nth(usize::try_from(nudges).ok()?)?;
+    let line = named(checkin::CHANGE, schedule, all).with(checkin::NUDGES, *id);
+    Some(Button { label: (*label).to_owned(), line: bot.line(&line) })
 }
 
 /// Several of theirs, a line each.

@@ -2,6 +2,7 @@
 
 use super::Attempt;
 use super::asks;
+use super::nudge;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
@@ -48,18 +49,20 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
         None => None,
     };
     let mut select = connection.prepare_cached(
-        "SELECT marker, nominal, role, reason, coalesce(origin, id), platform, recipient FROM delivery WHERE id = ?1",
+        "SELECT marker, nominal, role, reason, coalesce(origin, id), seq, platform, recipient FROM delivery WHERE id = ?1",
     )?;
-    let (marker, nominal, role, reason, origin, to): (String, String, String, String, i64, (String, String)) =
+    let (marker, nominal, role, reason, origin, seq, to): (String, String, String, String, i64, u32, (String, String)) =
         select.query_row([id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, (row.get(5)?, row.get(6)?)))
+            let to = (row.get(6)?, row.get(7)?);
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, to))
         })?;
     let role = Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?;
     let items = match role {
         Role::Welcome | Role::Notice => Vec::new(),
         Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key.as_ref())?,
     };
-    Ok(Some(Contents { role, marker, nominal: date(&nominal)?, reason, to, called, level, target, schedule, items }))
+    let (nominal, nudges) = (date(&nominal)?, nudge::most(connection, origin)?);
+    Ok(Some(Contents { role, marker, nominal, reason, to, called, level, target, schedule, items, seq, nudges }))
 }
 
 /// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.

@@ -128,7 +128,7 @@ impl Store {
             };
             drop(select);
             let settled = row.settle(transaction, fate, now)?;
-            if settled == Settled::Delivered && row.role == Role::CheckIn {
+            if settled == Settled::Delivered && matches!(row.role, Role::CheckIn | Role::Nudge) {
                 nudge::plan(transaction, row.id, &zones, now)?;
             }
             fail::point("delivery: settling");

@@ -16,6 +16,7 @@ use crate::mentoring::schedule::State;
 use crate::mentoring::timing;
 use crate::store::Store;
 use crate::store::deliveries;
+use crate::store::deliveries::nudge;
 use crate::store::people;
 use crate::store::schedule_row;
 use crate::store::unusable::Broken;
@@ -39,6 +40,8 @@ pub struct Change {
     pub at: NaiveTime,
     /// The date that another rhythm counts from.
     pub anchor: NaiveDate,
+    /// How often it reminds of one check-in at most, where that is to change.
+    pub nudges: Option<u32>,
 }
 
 /// A schedule in a transaction of its owner's.
@@ -67,7 +70,9 @@ impl Store {
         let found = self.on_own(at, uid, zones, now, move |own| {
             own.take(change)?;
             own.retime()?;
-            own.go_on()
+            own.go_on()?;
+            own.put()?;
+            Ok(nudge::forgo(own.transaction, own.id, own.now)?)
         })?;
         Ok(found.map(|(schedule, ())| schedule))
     }
@@ -231,6 +236,7 @@ impl Own<'_> {
             cadence.anchor = behind.map_or(change.anchor, |behind| behind.max(change.anchor));
         }
         (cadence.rhythm, cadence.at) = (change.rhythm, change.at);
+        self.schedule.nudges = change.nudges.unwrap_or(self.schedule.nudges);
         Ok(())
     }
 
@@ -265,10 +271,10 @@ impl Own<'_> {
 
     /// Writes it back.
     pub(super) fn put(&self) -> rusqlite::Result<()> {
-        let Schedule { cadence, zone, next_nominal, next_due, state, until, unreached, .. } = &self.schedule;
+        let Schedule { cadence, zone, next_nominal, next_due, state, until, unreached, nudges, .. } = &self.schedule;
         let mut update = self.transaction.prepare_cached(
             "UPDATE schedule SET every = ?2, day = ?3, at = ?4, anchor = ?5, zone = ?6, next_nominal = ?7, next_due = ?8,
-                 state = ?9, reason = ?10, until = ?11, unreached = ?12
+                 state = ?9, reason = ?10, until = ?11, unreached = ?12, nudges = ?13
              WHERE id = ?1",
         )?;
         update.execute((
@@ -284,6 +290,7 @@ impl Own<'_> {
             state.reason().map(Reason::name).unwrap_or_default(),
             until.map(|date| date.to_string()).unwrap_or_default(),
             unreached,
+            nudges,
         ))?;
         Ok(())
     }
@@ -406,7 +413,7 @@ mod tests {
         let wanted = Wanted { kind: "feedback".to_owned(), cadence, zone: zones.zone("UTC").unwrap() };
         let Started::Begun(schedule, _) = store.start_schedule(ana, wanted, "1", now).unwrap() else { panic!() };
         let (uid, next) = (&schedule.uid, schedule.next_nominal);
-        let change = Change { rhythm: Rhythm::Biweekly(Weekday::Fri), at, anchor: next };
+        let change = Change { rhythm: Rhythm::Biweekly(Weekday::Fri), at, anchor: next, nudges: Some(2) };
         let kept = store.export(ana).unwrap();
         assert_eq!(store.change_schedule(ben, uid, change, &zones, now).unwrap(), None);
         assert_eq!(store.pause_schedule(ben, uid, Some(next), &zones, now).unwrap(), None);

@@ -11,8 +11,10 @@ use super::EVERY;
 use super::LENGTH;
 use super::NAME_IT;
 use super::NOW;
+use super::NUDGES;
 use super::ON;
 use super::PAUSE;
+use super::REMINDERS;
 use super::RESUME;
 use super::SHORT;
 use super::SKIP;
@@ -62,7 +64,7 @@ pub(super) fn run(
     if let (CHANGE, Some(length)) = (verb, asked.one(LENGTH)) {
         store.set_length(&who.at, uid, length == SHORT)?;
     }
-    let is_look = [EVERY, ON, AT, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
+    let is_look = [EVERY, ON, AT, NUDGES, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
         return Ok(standing::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
     }
@@ -142,7 +144,9 @@ fn changed(
     let rhythm = start::rhythm(asked.one(EVERY), asked.one(ON), Some(schedule.cadence.rhythm));
     let rhythm = rhythm.map_err(|instead| Error::from(checkin::no_such_day(bot, asked, &instead)))?;
     let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
-    Ok(Change { rhythm, at, anchor: who.first_day(at, now) })
+    let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|(id, _)| *id == said));
+    let nudges = wanted.and_then(|wanted| u32::try_from(wanted).ok());
+    Ok(Change { rhythm, at, anchor: who.first_day(at, now), nudges })
 }
 
 /// Leaves out the date that the line names. Without one it says which that would be.

@@ -1,0 +1,176 @@
+//! `/win`, one line of evidence the moment it happens, and `/wins`, all of them. What is done with one of them, `my-win`, stands on
+//! buttons alone. Each names it by its random name; whose it is decides whoever asks.
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::messages::wins as messages;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::person::Address;
+use crate::store::wins::Restored;
+use chrono::DateTime;
+use chrono::Datelike;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+use chrono::Utc;
+
+/// The command that keeps one.
+pub const NAME: &str = "win";
+/// The command that shows all.
+pub const ALL: &str = "wins";
+/// What is done with one of them.
+pub const ONE: &str = "my-win";
+/// Shows it.
+pub const SHOW: &str = "show";
+/// Puts other words in its place.
+pub const CHANGE: &str = "change";
+/// Deletes it.
+pub const DELETE: &str = "delete";
+/// Takes that back.
+pub const UNDO: &str = "undo";
+
+/// What happened.
+pub const WORDS: &str = "words";
+/// The message it is about.
+pub const ABOUT: &str = "about";
+/// The last one that was shown.
+pub const BEFORE: &str = "before";
+/// Which one.
+pub const OF: &str = "of";
+
+/// The longest win, in characters.
+pub const LONGEST: usize = 500;
+/// How many stand on a page.
+pub const PAGE: u32 = 5;
+/// How long the random name of a win is.
+const UID: usize = 26;
+
+/// `/win [words] [about=…]`
+pub fn command() -> Command {
+    let about = Arg { name: ABOUT, about: "The message it is about", required: false, kind: Kind::Message };
+    Command {
+        name: NAME,
+        about: "Keep one line of evidence the moment it happens. Only you read it",
+        acts: vec![Act {
+            verb: None,
+            about: "What happened, in your own words; without any, a form asks for them",
+            args: vec![words(), about],
+            form: true,
+        }],
+        examples: &["/win Ben ran the incident review without me"],
+        offered: true,
+        run,
+    }
+}
+
+/// `/wins [before=…]`
+pub fn all() -> Command {
+    let about = "The wins you kept, the latest first. Only you see them";
+    let before =
+        Arg { name: BEFORE, about: "The last one you have seen", required: false, kind: Kind::Uid { length: UID } };
+    Command {
+        name: ALL,
+        about,
+        acts: vec![Act { verb: None, about, args: vec![before], form: false }],
+        examples: &["/wins"],
+        offered: true,
+        run: run_all,
+    }
+}
+
+/// `my-win show|change|delete|undo of=…`
+pub fn one() -> Command {
+    let of = || Arg { name: OF, about: "Which one", required: true, kind: Kind::Uid { length: UID } };
+    let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
+    Command {
+        name: ONE,
+        about: "One of your wins",
+        acts: vec![
+            act(SHOW, "Read it", vec![of()], false),
+            act(CHANGE, "Put it in other words", vec![of(), words()], true),
+            act(DELETE, "Delete it", vec![of()], false),
+            act(UNDO, "Have it back", vec![of()], false),
+        ],
+        examples: &[],
+        offered: false,
+        run: run_one,
+    }
+}
+
+fn words() -> Arg {
+    Arg { name: WORDS, about: "What happened, in a line", required: true, kind: Kind::Text { max: LONGEST } }
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let about = asked.one(ABOUT);
+    let Some(words) = asked.one(WORDS) else { return Ok(messages::form(bot, about, "")) };
+    let Some(win) = bot.store().keep_win(&at, words.to_owned(), about.map(str::to_owned), now)? else {
+        // A form hands back what was written in it.
+        let unwritten = Some(words).filter(|_| !matches!(request.said, Said::Form { .. }));
+        return Err(Error::from(messages::too_many(bot, unwritten)));
+    };
+    let (zone, today) = clock(bot, &at, now)?;
+    let so_far = bot.store().count_wins(&at, quarter(zone.as_ref(), today))?;
+    Ok(messages::kept(bot, &win, so_far))
+}
+
+fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let before = asked.one(BEFORE);
+    // One more than are shown says whether there are earlier ones.
+    let wins = bot.store().wins(&at, before, PAGE + 1)?.ok_or_else(|| Error::from(messages::gone(bot)))?;
+    let (zone, _) = clock(bot, &at, now)?;
+    Ok(messages::page(bot, &wins, before.is_some(), zone.as_ref()))
+}
+
+fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let uid = asked.one(OF).unwrap_or_default();
+    let gone = || Error::from(messages::gone(bot));
+    let zone = clock(bot, &at, now)?.0;
+    match (asked.verb, asked.one(WORDS)) {
+        (Some(CHANGE), Some(words)) => {
+            let win = store.change_win(&at, uid, words.to_owned(), now)?.ok_or_else(gone)?;
+            Ok(messages::changed(bot, &win))
+        }
+        (Some(DELETE), _) => {
+            let win = store.delete_win(&at, uid, now)?.ok_or_else(gone)?;
+            Ok(messages::deleted(bot, &win))
+        }
+        (Some(UNDO), _) => match store.restore_win(&at, uid, now)?.ok_or_else(gone)? {
+            Restored::There(win) => Ok(messages::restored(bot, &win)),
+            Restored::Full => Err(Error::from(messages::too_many(bot, None))),
+        },
+        (verb, _) => {
+            let win = store.win(&at, uid, now)?.ok_or_else(gone)?;
+            Ok(match verb {
+                _ if win.deleted.is_some() => messages::deleted(bot, &win),
+                Some(CHANGE) => messages::change_form(bot, &win),
+                _ => messages::one(bot, &win, zone.as_ref()),
+            })
+        }
+    }
+}
+
+/// The clocks where somebody is, if they said, and the date there.
+fn clock(bot: &Bot, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
+    let zone = bot.store().person(at)?.and_then(|person| person.profile.zone);
+    let zone = zone.and_then(|zone| bot.zones().zone(&zone));
+    let today = zone.as_ref().and_then(|zone| zone.date(now)).unwrap_or(now.date_naive());
+    Ok((zone, today))
+}
+
+/// When the quarter began that this date is in.
+fn quarter(zone: Option<&Zone>, today: NaiveDate) -> DateTime<Utc> {
+    let first = today.with_day(1).and_then(|day| day.with_month0(today.month0() / 3 * 3)).unwrap_or(today);
+    let moment = zone.and_then(|zone| zone.moment(first, NaiveTime::MIN));
+    moment.unwrap_or_else(|| first.and_time(NaiveTime::MIN).and_utc())
+}
