@@ -50,6 +50,13 @@ fn the_next_one_begins_with_what_was_to_be_tried_and_one_press_says_what_came_of
     let done = days.press("ana", &second, "I did");
     assert!(words(&done).contains("\"let Ben run the incident review\". Done, then.\n\n1. "), "{}", words(&done));
     assert!(!has(&done, "I did") && has(&done, "Answer"), "the questions stay where they are");
+    let kept = days.presses("ana", &line(&done, "Keep it as a win"));
+    assert!(!kept.replaces && words(&kept.reply).contains("let Ben run the incident review"), "{kept:?}");
+    days.press("ana", &done, "Keep it as a win");
+    let wins = words(&days.says("ana", "/wins"));
+    assert_eq!(wins.matches("let Ben run the incident review").count(), 1, "{wins}");
+    let nobodys = days.presses("ben", &line(&done, "Keep it as a win")).reply;
+    assert!(nobodys.error && words(&nobodys).contains("isn't among your check-ins"), "{}", words(&nobodys));
     tries(&mut days, "ask Cem what he heard");
     days.until(&monday(2));
     let third = days.last();

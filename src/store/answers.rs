@@ -310,6 +310,25 @@ pub(super) fn answerable(connection: &Connection, at: &Address, marker: &str) ->
     Ok(Some(row.about).filter(|_| can))
 }
 
+/// What they said they would try before the check-in with this marker: the name of that, and their words.
+pub(super) fn tried_before(
+    connection: &Connection,
+    at: &Address,
+    marker: &str,
+    key: &Key,
+) -> Result<Option<(String, String)>, Broken> {
+    let Some(about) = answerable(connection, at, marker)? else { return Ok(None) };
+    let schedule = "SELECT schedule FROM delivery WHERE id = ?1";
+    let schedule = connection.prepare_cached(schedule)?.query_row([about], |row| row.get(0))?;
+    let (Some(row), Some(promise)) =
+        (asks::promised(connection, about, schedule)?, asks::promise(connection, about, schedule, Some(key))?)
+    else {
+        return Ok(None);
+    };
+    let uid = connection.prepare_cached("SELECT uid FROM answer WHERE id = ?1")?.query_row([row], |row| row.get(0))?;
+    Ok(Some((uid, promise.words)))
+}
+
 /// Whatever was to come for a message in which nothing waits for an answer any more comes no more.
 fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Result<(), Broken> {
     let mut select = transaction.prepare_cached(

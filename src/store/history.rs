@@ -4,10 +4,10 @@ use super::Store;
 use super::answers;
 use super::answers::Written;
 use super::people;
+use super::purge::UNDO;
 use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
-use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
@@ -17,9 +17,6 @@ use std::sync::Arc;
 pub const PAGE: u32 = 5;
 /// How many of the last check-ins are counted.
 pub const COUNTED: u32 = 6;
-/// How long what was deleted can be taken back.
-pub const UNDO: TimeDelta = TimeDelta::hours(1);
-
 /// What somebody wrote, the latest first, and whether there is more before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {

@@ -2,6 +2,7 @@
 //! is; for everybody else there is nothing of that name.
 
 use super::Store;
+use super::answers;
 use super::keys::Keys;
 use super::people;
 use super::purge::UNDO;
@@ -75,6 +76,30 @@ impl Store {
             transaction.prepare_cached(insert)?.execute((&uid, person, now.timestamp(), sealed, about))?;
             let written = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
             Ok(Some(Win { uid, written, words, link, deleted: None }))
+        })
+    }
+
+    /// Keeps as a win what somebody said they would try before the check-in with this marker, once. None, if there is nothing of the
+    /// kind; no win, if they have as many as anybody may.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is kept then.
+    pub fn keep_tried(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<Option<Win>>, Broken> {
+        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        self.write(move |transaction| {
+            let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
+            let Some((uid, words)) = answers::tried_before(transaction, &at, &marker, &key)? else { return Ok(None) };
+            if is_full(transaction, &at)? {
+                return Ok(Some(None));
+            }
+            // By the name of what they wrote then, so that the same press again keeps nothing more.
+            let insert = "INSERT INTO win (uid, person, written, words)
+                          SELECT ?1, person, ?4, ?5 FROM address WHERE platform = ?2 AND id = ?3 ON CONFLICT DO NOTHING";
+            let sealed = people::seal(&key, "win.words", &uid, Some(&words));
+            let of = (&uid, at.platform.name(), &at.id, now.timestamp(), sealed);
+            transaction.prepare_cached(insert)?.execute(of)?;
+            let written = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
+            Ok(Some(Some(Win { uid, written, words, link: None, deleted: None })))
         })
     }
 

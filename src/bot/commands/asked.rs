@@ -57,6 +57,8 @@ pub const HERE: &str = "here";
 pub const DONE: &str = "done";
 /// Says what came of what they said they would try.
 pub const TRIED: &str = "tried";
+/// Keeps that as a win.
+pub const KEEP: &str = "keep";
 /// Says that the assignment is over that it is about.
 pub const OVER: &str = "over";
 /// Offers less of the same.
@@ -133,6 +135,7 @@ pub fn command() -> Command {
             act(HERE, "Show it", vec![of()], false),
             act(DONE, "Nothing more is written to it", vec![of(), on()], false),
             act(TRIED, "What came of what you meant to try", vec![of(), how], false),
+            act(KEEP, "Keep what you did as a win", vec![of()], false),
             act(OVER, "The assignment is over", vec![of()], false),
             act(REVIEW, "Less of the same", vec![of()], false),
             act(ENTRY, "All that you wrote to it", vec![of()], false),
@@ -168,6 +171,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         Some(RESUME) => press.resume(asked),
         Some(DONE) => press.done(asked),
         Some(TRIED) => press.tried(asked),
+        Some(KEEP) => press.keep_as_win(),
         Some(OVER) => press.over(),
         Some(REVIEW) => Ok(messages::review(bot, &press.contents.schedule)),
         Some(ENTRY) => press.entry(),

@@ -15,6 +15,7 @@ use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::person::Address;
 use crate::store::wins::Restored;
+use crate::store::wins::Win;
 use chrono::DateTime;
 use chrono::Datelike;
 use chrono::NaiveDate;
@@ -117,9 +118,14 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         let unwritten = Some(words).filter(|_| !matches!(request.said, Said::Form { .. }));
         return Err(Error::from(messages::too_many(bot, unwritten)));
     };
-    let (zone, today) = clock(bot, &at, now)?;
-    let so_far = bot.store().count_wins(&at, quarter(zone.as_ref(), today))?;
-    Ok(messages::kept(bot, &win, so_far))
+    kept(bot, &at, &win, now)
+}
+
+/// One is kept now.
+pub(super) fn kept(bot: &Bot, at: &Address, win: &Win, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (zone, today) = clock(bot, at, now)?;
+    let so_far = bot.store().count_wins(at, quarter(zone.as_ref(), today))?;
+    Ok(messages::kept(bot, win, so_far))
 }
 
 fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

@@ -152,7 +152,12 @@ pub fn begun(
         } else {
             ""
         });
-    Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])]) }
+    let mut buttons = vec![list_button(bot)];
+    if is_new && bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| !kind.stages.is_empty()) {
+        let name = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
+        buttons.insert(0, Button { label: "Name the assignment".to_owned(), line: bot.line(&name) });
+    }
+    Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(buttons)]) }
 }
 
 /// Nothing is worked out while the time is in doubt.

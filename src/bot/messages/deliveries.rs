@@ -215,6 +215,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
 fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
     let mut buttons = match &item.promise {
         Some(promise) if promise.is_pending() => outcomes(bot, marker),
+        Some(promise) if promise.outcome == Outcome::Done => vec![button(bot, "Keep it as a win", asked::KEEP, marker)],
         _ => Vec::new(),
     };
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));

@@ -6,6 +6,7 @@ use super::HOW;
 use super::ON;
 use super::Press;
 use crate::bot::Bot;
+use crate::bot::commands::win;
 use crate::bot::drawing::stage_of;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
@@ -14,6 +15,7 @@ use crate::bot::messages::checkin;
 use crate::bot::messages::deliveries;
 use crate::bot::messages::history;
 use crate::bot::messages::refusals;
+use crate::bot::messages::wins;
 use crate::bot::reply::Reply;
 use crate::bot::request::Said;
 use crate::mentoring::assignment;
@@ -114,6 +116,14 @@ impl Press<'_> {
             None => return Ok(messages::noted(self.bot, &promise, &self.written()?, &contents)),
         }
         Ok(deliveries::message(self.bot, &contents))
+    }
+
+    /// What they did of what they said they would try, kept as a win beside the questions.
+    pub(super) fn keep_as_win(&self) -> Result<Reply, Error> {
+        let kept = self.bot.store().keep_tried(&self.at, &self.contents.marker, self.now)?;
+        let kept = kept.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
+        let kept = kept.ok_or_else(|| Error::from(wins::too_many(self.bot, None)))?;
+        Ok(Reply { beside: true, ..win::kept(self.bot, &self.at, &kept, self.now)? })
     }
 
     pub(super) fn over(&self) -> Result<Reply, Error> {
