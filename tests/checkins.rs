@@ -192,7 +192,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let mut days = Days::begun();
     assert_eq!(
         words(&days.last()),
-        "Feedback\n\nHello, Ana. This is where I'll ask, every Monday at 09:00: what you said to people, what they said to \
+        "Feedback\n\nHello, Ana. This is where I'll ask, every Monday at 09:00, about what you said to people, what they said to \
          you, and what still waits to be said. The first time is Monday 30 November.\n\n\
          Only you read what you answer. A button works for as long as its message is here, so there is never a rush."
     );

@@ -93,7 +93,7 @@ fn what_is_taken_along_stands_in_the_next_form_and_is_asked_for_again() {
     days.until(&monday(2));
     let third = days.last();
     assert!(
-        words(&third).contains("Two weeks ago you wrote: \"talk to Ben\", and took it along. How is it now?"),
+        words(&third).contains("Two weeks ago you wrote: \"talk to Ben\". You took it along. How is it now?"),
         "{}",
         words(&third)
     );
@@ -108,7 +108,7 @@ fn what_is_taken_along_stands_in_the_next_form_and_is_asked_for_again() {
         words(&kept)
     );
     let noted = days.press("ana", &kept, "I did");
-    assert!(words(&noted).starts_with("Feedback\n\n\"talk to Ben, on Tuesday\": done, then."), "{}", words(&noted));
+    assert!(words(&noted).starts_with("Feedback\n\n\"talk to Ben, on Tuesday\". Done, then."), "{}", words(&noted));
 }
 
 #[test]

@@ -3,88 +3,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use chrono::DateTime;
 use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
+use program::Program;
+use program::deliveries;
 use serde_json::Value;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Write;
-use std::path::Path;
-use std::process::Child;
-use std::process::ChildStdin;
-use std::process::ChildStdout;
-use std::process::Command;
-use std::process::Stdio;
-
-/// The program, and everything it has said so far.
-struct Program {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl Program {
-    /// The program, which was off until now, and what came as soon as it was there.
-    fn start(folder: &Path, now: DateTime<Utc>) -> (Self, Vec<Value>) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
-        command.args(["console", "--json"]).env_clear().current_dir(folder).env("NEXTRUNG_DB", "n.db");
-        let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = pipes.spawn().unwrap();
-        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        let mut program = Program { child, input, output };
-        program.says(":as ana in dm");
-        let arrived = program.says(&format!(":clock jump {}", now.format("%Y-%m-%dT%H:%M")));
-        (program, deliveries(&arrived))
-    }
-
-    /// Says a line, and gives all that came of it: a line that says nothing of its own ends it.
-    fn says(&mut self, line: &str) -> Vec<Value> {
-        writeln!(self.input, "{line}\n:help").unwrap();
-        let mut records = Vec::new();
-        loop {
-            let mut answer = String::new();
-            self.output.read_line(&mut answer).unwrap();
-            let record: Value = serde_json::from_str(&answer).unwrap();
-            if record["id"] == "console" && record["text"].as_str().unwrap().starts_with("A line is what") {
-                return records;
-            }
-            records.push(record);
-        }
-    }
-
-    /// Opens the form of that message's check-in and fills it, and gives what she reads then.
-    fn answers(&mut self, on: &Value, words: &str) -> Value {
-        let mut said = self.presses_and(on, "Answer", &format!("\n:fill \"{words}\" \"and\" \"so on\""));
-        assert!(said.len() == 2 && said[0]["id"] == "form", "{said:#?}");
-        said.remove(1)
-    }
-
-    /// Presses the button with this label on that message.
-    fn presses(&mut self, on: &Value, label: &str) -> Vec<Value> {
-        self.presses_and(on, label, "")
-    }
-
-    fn presses_and(&mut self, on: &Value, label: &str, then: &str) -> Vec<Value> {
-        let buttons = on["buttons"].as_array().unwrap();
-        let at = buttons.iter().position(|button| button["label"] == label);
-        let at = at.unwrap_or_else(|| panic!("no {label} on {on:#}"));
-        self.says(&format!(":press {} {}{then}", on["id"].as_str().unwrap(), at + 1))
-    }
-
-    fn ends(mut self) {
-        drop(self.input);
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-/// What came unasked.
-fn deliveries(records: &[Value]) -> Vec<Value> {
-    records.iter().filter(|record| record["kind"] == "delivery").cloned().collect()
-}
 
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()

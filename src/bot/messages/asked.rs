@@ -8,6 +8,7 @@ use super::deliveries::answers;
 use super::deliveries::button;
 use super::deliveries::less_often;
 use super::deliveries::outcomes;
+use super::deliveries::sentence;
 use super::deliveries::short;
 use super::deliveries::title;
 use crate::bot::Bot;
@@ -82,18 +83,18 @@ pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
         return reply;
     };
     let mut reply = reply;
-    reply.text =
-        reply.text.plain("\n\nOne thing from before: \"").quote(short(&promise.words)).plain("\". What became of it?");
+    let text = reply.text.plain("\n\nOne thing from before: ");
+    reply.text = sentence(text, &promise.words).plain(" What became of it?");
     reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker)));
     reply
 }
 
 /// What came of what they said they would try, said behind an answer.
 pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Contents) -> Reply {
-    let text = Text::default().plain("\"").quote(short(&promise.words)).plain(match promise.outcome {
-        Outcome::Done => "\": done, then.",
-        Outcome::Dropped => "\": let go. That is an answer too.",
-        Outcome::Carried | Outcome::Open => "\": you take it along. I ask again next time.",
+    let text = sentence(Text::default(), &promise.words).plain(match promise.outcome {
+        Outcome::Done => " Done, then.",
+        Outcome::Dropped => " Let go; that is an answer too.",
+        Outcome::Carried | Outcome::Open => " You take it along, and I ask again next time.",
     });
     let text = goes_on(text, &contents.schedule, contents.nominal);
     let change = answer_button(bot, "Change what I wrote", &written.marker, &contents.marker);

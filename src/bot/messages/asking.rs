@@ -106,7 +106,7 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
 pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: NaiveDate) -> Reply {
     let mut text = Text::default().plain("Kept. ");
     if let Some(about) = about {
-        text = text.plain("It is about \"").quote(deliveries::short(about)).plain("\". ");
+        text = deliveries::sentence(text.plain("It is about "), about).plain(" ");
     }
     let text = text.plain(match schedule.ends {
         Some(ends) => format!(

@@ -127,7 +127,7 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
         .plain(greeting("Hello", contents))
         .plain(" This is where I'll ask, ")
         .strong(calendar::rhythm(&schedule.cadence))
-        .plain(kind.map_or_else(|| ".".to_owned(), |kind| format!(": {}.", kind.about)))
+        .plain(kind.map_or_else(|| ".".to_owned(), |kind| format!(", about {}.", kind.about)))
         .plain(format!(
             " The first time is {}.\n\nOnly you read what you answer. A button works for as long as its message is here, so \
              there is never a rush.",
@@ -324,19 +324,26 @@ fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
 
 /// What they said they would try, and what came of it as far as they have said.
 fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
-    let text = text.plain(format!("{} you wrote: \"", since(promise.date, nominal))).quote(short(&promise.words));
-    text.plain(match promise.outcome {
-        Outcome::Open => "\". Did you?",
-        Outcome::Carried => "\", and took it along. How is it now?",
-        Outcome::Done => "\". Done, then.",
-        Outcome::Dropped => "\". Let go; that is an answer too.",
+    let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
+    sentence(text, &promise.words).plain(match promise.outcome {
+        Outcome::Open => " Did you?",
+        Outcome::Carried => " You took it along. How is it now?",
+        Outcome::Done => " Done, then.",
+        Outcome::Dropped => " Let go; that is an answer too.",
     })
+}
+
+/// Somebody's words in quotes, at the end of a sentence: with one full stop, whether they wrote one or not.
+pub fn sentence(text: Text, words: &str) -> Text {
+    let words = short(words);
+    let end = if words.ends_with(['.', '?', '!', '…']) { "\"" } else { "\"." };
+    text.plain("\"").quote(words).plain(end)
 }
 
 /// Which assignment it is about, and where in it they are.
 fn assigned(stage: usize, item: &Item, text: Text) -> Text {
     let text = match &item.about {
-        Some(about) => text.plain("It is about \"").quote(short(about)).plain("\". "),
+        Some(about) => sentence(text.plain("It is about "), about).plain(" "),
         None => text,
     };
     match stage {
