@@ -142,6 +142,7 @@ pub fn command() -> Command {
         ],
         examples: &[],
         offered: false,
+        on_message: None,
         run,
     }
 }
