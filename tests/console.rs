@@ -140,6 +140,24 @@ fn steering_that_cannot_be_done_says_so() {
 }
 
 #[test]
+fn a_win_is_saved_from_a_message_and_gone_an_hour_after_it_is_deleted() {
+    let said = json(
+        ":as ana in dm\n:on me \"Ben ran it alone\" Save as a win\n:press 2\n:clock +59m\n:press 1\n:press 2\n:clock +60m\n\
+         :press 1\n:on ben \"Ana, you saved us\" Save as a win\n:fill \"Ben thanked me\"\n/wins\n:on ben nothing\n",
+    );
+    let begins: Vec<String> =
+        said.iter().map(|said| text(said).lines().next().unwrap_or_default().to_owned()).collect();
+    assert!(begins[0] == "Kept" && begins[1].starts_with("Deleted.") && begins[2] == "It's back", "{begins:#?}");
+    assert!(begins[3].starts_with("Deleted.") && begins[4].starts_with("I keep no such win of yours."), "{begins:#?}");
+    assert_eq!(
+        (&said[5]["kind"], &said[5]["id"], &said[5]["form"]["fields"][0]["value"]),
+        (&"reply".into(), &"form".into(), &"".into())
+    );
+    assert!(text(&said[7]).contains("Ben thanked me") && !text(&said[7]).contains("saved us"), "{}", text(&said[7]));
+    assert!(said[8]["error"] == true && begins[8].starts_with("Say whose message"), "{begins:#?}");
+}
+
+#[test]
 fn the_clock_moves_when_it_is_told_to() {
     let shown = json(":clock 2026-11-23T09:00\n/ladder\n:clock +7d\n/ladder\n:clock jump +90m\n/ladder\n");
     let at: Vec<&str> = shown.iter().map(|value| value["at"].as_str().unwrap()).collect();

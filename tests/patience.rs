@@ -40,7 +40,7 @@ const EPHEMERAL: u64 = 64;
 /// A command without arguments.
 fn command(name: &'static str, form: bool, run: Run) -> Command {
     let acts = vec![Act { verb: None, about: "For this test alone", args: Vec::new(), form }];
-    Command { name, about: "For this test alone", acts, examples: &[], offered: true, run }
+    Command { name, about: "For this test alone", acts, examples: &[], offered: true, on_message: None, run }
 }
 
 fn says(words: &str) -> Reply {

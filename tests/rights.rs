@@ -196,6 +196,7 @@ impl Names {
         let mut said = said.clone();
         match &mut said {
             Said::Line(line) | Said::Press { line, .. } | Said::Form { line, .. } => *line = named(line),
+            Said::OnMessage { .. } => {}
             Said::Options { named: all, .. } => all.iter_mut().for_each(|(_, value)| *value = named(value)),
         }
         said

@@ -180,6 +180,52 @@ fn it_can_be_about_a_message() {
     assert_eq!(world.bot.store().count_wins(&address("ana"), now()).unwrap(), 2);
 }
 
+/// What comes of choosing this from the menu of a message.
+fn chosen(world: &World, who: &str, author: &str, words: &str) -> Reply {
+    let (title, author, words) = ("Save as a win".to_owned(), author.to_owned(), words.to_owned());
+    world.answer(who, Said::OnMessage { title, author, words, link: "5000/7001/9001".to_owned() }).reply
+}
+
+#[test]
+fn ones_own_message_is_a_win_and_anybody_elses_a_link() {
+    let world = World::new();
+    let kept = chosen(&world, "ana", "ana", REVIEW);
+    assert!(
+        kept.private && !kept.error && read(&kept).contains(&format!("{REVIEW}\nThe message (")),
+        "{}",
+        read(&kept)
+    );
+    assert_eq!(chosen(&world, "ana", "ana", REVIEW), kept, "once is enough");
+    let long = "ä".repeat(501);
+    for (author, words, begun) in [
+        ("ben", "Ana did it", ""),
+        ("Ana", "Ana did it", ""),
+        ("", "", ""),
+        ("ana", "  ", "  "),
+        ("ana", &long, &long[..1_000]),
+    ] {
+        let opened = chosen(&world, "ana", author, words);
+        let form = opened.form.as_ref().unwrap_or_else(|| panic!("{author}: {}", read(&opened)));
+        assert_eq!((form.line.as_str(), form.fields[0].value.as_str()), ("win about=5000/7001/9001", begun));
+        let said = Said::OnMessage {
+            title: "Save as a win".to_owned(),
+            author: author.to_owned(),
+            words: words.to_owned(),
+            link: "5000/7001/9001".to_owned(),
+        };
+        let (from, place) = (Asker::new(Platform::Console, "ana"), Place::Direct);
+        assert!(world.bot.may_open_form(&Request { id: "1".to_owned(), from, place, said }));
+    }
+    assert_eq!(world.bot.store().count_wins(&address("ana"), now()).unwrap(), 1);
+    let unknown = Said::OnMessage {
+        title: "Save as a loss".to_owned(),
+        author: "ana".to_owned(),
+        words: "x".to_owned(),
+        link: "5000/7001/9001".to_owned(),
+    };
+    assert!(world.answer("ana", unknown).reply.error);
+}
+
 #[test]
 fn what_is_too_long_or_empty_is_handed_back() {
     let world = World::new();

@@ -41,6 +41,7 @@ use request::Place;
 use request::Request;
 use request::Said;
 use spec::Command;
+use spec::Kind;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
@@ -182,6 +183,7 @@ impl Bot {
             Said::Options { command, verb, named } => {
                 line::parse::named(&self.commands, command, verb.as_deref(), named.clone())
             }
+            Said::OnMessage { title, link, .. } => self.on_message(title, link),
             Said::Press { line, picked, .. } => {
                 let invocation = match picked.as_slice() {
                     [] => line::pressed::button(&self.commands, line),
@@ -209,6 +211,15 @@ impl Bot {
             Ok(reading) if !line.starts_with('/') && self.takes_words(&reading.invocation) => self.question(line),
             read => read,
         }
+    }
+
+    /// What was chosen from the menu of a message. What stands in the message is for the command to look at.
+    fn on_message(&self, title: &str, link: &str) -> Result<Reading, Refusal> {
+        let unknown = || Refusal::NoCommand { word: title.to_owned(), nearest: None };
+        let command = self.commands.iter().find(|command| command.on_message == Some(title)).ok_or_else(unknown)?;
+        let act = command.acts.first().ok_or_else(unknown)?;
+        let arg = act.args.iter().find(|arg| matches!(arg.kind, Kind::Message)).ok_or_else(unknown)?;
+        line::parse::named(&self.commands, command.name, act.verb, vec![(arg.name.to_owned(), link.to_owned())])
     }
 
     /// A line that is a question without saying so.
@@ -300,6 +311,6 @@ fn pressed(request: &Request) -> Option<&Card> {
     match &request.said {
         Said::Press { on, .. } => Some(on),
         Said::Form { on, .. } => on.as_ref(),
-        Said::Line(_) | Said::Options { .. } => None,
+        Said::Line(_) | Said::Options { .. } | Said::OnMessage { .. } => None,
     }
 }

@@ -65,6 +65,17 @@ pub enum Said {
         /// Names and values, in the order given. A flag that is set has the value `true`.
         named: Vec<(String, String)>,
     },
+    /// Something was chosen from the menu of a message.
+    OnMessage {
+        /// What was chosen.
+        title: String,
+        /// The id of whoever wrote the message.
+        author: String,
+        /// What stands in it. Whose words these are decides what may be done with them.
+        words: String,
+        /// Where it is: server, channel and message, as a line has it.
+        link: String,
+    },
     /// A button was pressed, or something was chosen from a menu or list.
     Press {
         /// The line it carries.

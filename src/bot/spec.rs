@@ -29,6 +29,8 @@ pub struct Command {
     pub examples: &'static [&'static str],
     /// Whether it is offered: in help, in completion, and to the platforms. What is not stands on buttons alone.
     pub offered: bool,
+    /// What it is called in the menu of a message, where it is done with one: the argument that takes a message is that one.
+    pub on_message: Option<&'static str>,
     /// Does it.
     pub run: Run,
 }

@@ -26,6 +26,7 @@ mod program;
 mod registration;
 mod rights;
 mod servers;
+mod wins;
 
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
@@ -46,7 +47,7 @@ fn sample(verb: &str, options: Value) -> Value {
 fn command(name: &'static str, run: Run) -> Command {
     let about = "For this test alone";
     let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
-    Command { name, about, acts, examples: &[], offered: true, run }
+    Command { name, about, acts, examples: &[], offered: true, on_message: None, run }
 }
 
 fn title(message: &Value) -> &str {

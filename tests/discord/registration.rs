@@ -34,8 +34,10 @@ async fn commands_are_registered_once() {
     let registered = discord.registered().await;
     let names: Vec<&Value> = registered.as_array().unwrap().iter().map(|command| &command["name"]).collect();
     let ours = support::sampler_bot();
-    let expected: Vec<&str> =
-        ours.commands().iter().filter(|command| command.offered).map(|command| command.name).collect();
+    let offered = || ours.commands().iter().filter(|command| command.offered);
+    let on_messages = offered().filter_map(|command| command.on_message);
+    let expected: Vec<&str> = offered().map(|command| command.name).chain(on_messages).collect();
+    assert_eq!(expected.last(), Some(&"Save as a win"));
     assert_eq!(names, expected);
     for command in registered.as_array().unwrap() {
         assert_eq!((&command["contexts"], &command["integration_types"]), (&json!([0, 1, 2]), &json!([0, 1])));

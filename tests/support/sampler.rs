@@ -62,6 +62,7 @@ pub fn command() -> Command {
         ],
         examples: &["/sample show"],
         offered: true,
+        on_message: None,
         run,
     }
 }

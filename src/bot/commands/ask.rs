@@ -46,6 +46,7 @@ pub fn command() -> Command {
         }],
         examples: &["/ask how much should an EM code?", "/ask am I failing three months in?"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -145,6 +145,7 @@ pub fn command() -> Command {
         ],
         examples: &[],
         offered: false,
+        on_message: None,
         run,
     }
 }

@@ -32,6 +32,7 @@ pub fn command() -> Command {
         acts: vec![Act { verb: None, about: "Say until when, see how it stands, or be back", args, form: false }],
         examples: &["/away until monday", "/away until=2026-12-01", "/away back"],
         offered: true,
+        on_message: None,
         run,
     }
 }

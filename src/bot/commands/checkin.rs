@@ -175,6 +175,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         ],
         examples: &["/checkin start feedback", "/checkin start stretch every other friday 16:00", "/checkin list"],
         offered: true,
+        on_message: None,
         run,
     }
 }

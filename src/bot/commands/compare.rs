@@ -49,6 +49,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/compare em director", "/compare vp with cto scope"],
         offered: true,
+        on_message: None,
         run,
     }
 }

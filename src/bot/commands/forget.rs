@@ -31,6 +31,7 @@ pub fn command() -> Command {
         acts: vec![Act { verb: None, about, args, form: false }],
         examples: &[],
         offered: true,
+        on_message: None,
         run,
     }
 }

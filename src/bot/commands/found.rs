@@ -43,6 +43,7 @@ pub fn command(statements: &Arc<Vocabulary>) -> Command {
         acts: vec![act(YES, "It was"), act(NO, "It was not")],
         examples: &[],
         offered: false,
+        on_message: None,
         run,
     }
 }

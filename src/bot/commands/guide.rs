@@ -42,6 +42,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/guide ic or manager", "/guide first 90 days", "/guide"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -39,6 +39,7 @@ pub fn command(others: &[Command]) -> Command {
         }],
         examples: &["/help", "/help ladder"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -48,6 +48,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/ladder vp", "/ladder eng manager trap", "/ladder"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -62,6 +62,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/me", "/me level=em target=director", "/me quiet=22-8", "/me clear=target"],
         offered: true,
+        on_message: None,
         run,
     }
 }
@@ -74,6 +75,7 @@ pub fn words() -> Command {
         acts: vec![Act { verb: None, about: "In your own words", args: own_words().into(), form: true }],
         examples: &["/about-me"],
         offered: false,
+        on_message: None,
         run: run_words,
     }
 }

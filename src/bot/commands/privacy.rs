@@ -23,6 +23,7 @@ pub fn command() -> Command {
         acts: vec![Act { verb: None, about, args: Vec::new(), form: false }],
         examples: &[],
         offered: true,
+        on_message: None,
         run,
     }
 }

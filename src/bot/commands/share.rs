@@ -52,6 +52,7 @@ pub fn command(statements: &Arc<Vocabulary>) -> Command {
         ],
         examples: &[],
         offered: false,
+        on_message: None,
         run,
     }
 }

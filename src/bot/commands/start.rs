@@ -58,6 +58,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/start"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -73,6 +73,7 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
         }],
         examples: &["/timezone lisbon", "/timezone 14:05"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -51,6 +51,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         }],
         examples: &["/transition ic to em", "/transition senior engineer tech lead", "/transition director vp"],
         offered: true,
+        on_message: None,
         run,
     }
 }

@@ -4,6 +4,7 @@
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
+use crate::bot::line::scan::is_space;
 use crate::bot::messages::wins as messages;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
@@ -24,6 +25,8 @@ use chrono::Utc;
 
 /// The command that keeps one.
 pub const NAME: &str = "win";
+/// What stands in the menu of a message.
+pub const SAVE: &str = "Save as a win";
 /// The command that shows all.
 pub const ALL: &str = "wins";
 /// What is done with one of them.
@@ -67,6 +70,7 @@ pub fn command() -> Command {
         }],
         examples: &["/win Ben ran the incident review without me"],
         offered: true,
+        on_message: Some(SAVE),
         run,
     }
 }
@@ -82,6 +86,7 @@ pub fn all() -> Command {
         acts: vec![Act { verb: None, about, args: vec![before], form: false }],
         examples: &["/wins"],
         offered: true,
+        on_message: None,
         run: run_all,
     }
 }
@@ -101,6 +106,7 @@ pub fn one() -> Command {
         ],
         examples: &[],
         offered: false,
+        on_message: None,
         run: run_one,
     }
 }
@@ -112,7 +118,13 @@ fn words() -> Arg {
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
     let about = asked.one(ABOUT);
-    let Some(words) = asked.one(WORDS) else { return Ok(messages::form(bot, about, "")) };
+    let (words, begun) = match &request.said {
+        Said::OnMessage { author, words, .. } if *author == request.from.id => own(words),
+        // Somebody else's words are not theirs to keep: of their message there is the link, and no more.
+        Said::OnMessage { .. } => (None, String::new()),
+        _ => (asked.one(WORDS), String::new()),
+    };
+    let Some(words) = words else { return Ok(messages::form(bot, about, &begun)) };
     let Some(win) = bot.store().keep_win(&at, words.to_owned(), about.map(str::to_owned), now)? else {
         // A form hands back what was written in it.
         let unwritten = Some(words).filter(|_| !matches!(request.said, Said::Form { .. }));
@@ -126,6 +138,12 @@ pub(super) fn kept(bot: &Bot, at: &Address, win: &Win, now: DateTime<Utc>) -> Re
     let (zone, today) = clock(bot, at, now)?;
     let so_far = bot.store().count_wins(at, quarter(zone.as_ref(), today))?;
     Ok(messages::kept(bot, win, so_far))
+}
+
+/// What they wrote in a message, if it can be kept as it is, and what of it a form begins with.
+fn own(words: &str) -> (Option<&str>, String) {
+    let fits = words.chars().count() <= LONGEST && !words.trim_matches(is_space).is_empty();
+    (Some(words).filter(|_| fits), words.chars().take(LONGEST).collect())
 }
 
 fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

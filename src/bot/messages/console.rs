@@ -9,6 +9,8 @@ A line is what you would type to the bot: /ladder vp. Lines that begin with a co
 :press 2                press the second button of the last message; :press m3 2 of message m3
 :pick 1 3               pick from a list; :pick m3 1 3 from that of message m3
 :fill \"one\" \"two\"       answer the open form, field by field
+:on ben \"it works\" Save as a win
+                        choose that from the menu of a message of Ben's; :on me of one of yours
 :as ana                 be somebody else; :as ana admin in #mentors, :as ana in dm
 :clock +7d              let time pass (m, h, d, w); :clock 2026-11-23T09:00 sets it, UTC
 :clock jump +7d         the same, with the bot switched off meanwhile
@@ -78,6 +80,10 @@ pub fn too_long(label: &str, max: usize) -> String {
 
 /// `:as` with something it does not know.
 pub const AS: &str = "Say who and where: :as ana, :as ana admin, :as ana in #mentors, :as ana in dm";
+
+/// `:on` without a message, or with nothing chosen.
+pub const ON: &str =
+    "Say whose message, what it says and what you choose: :on ben \"it works\" Save as a win, or :on me \"…\"";
 
 /// `:clock` with something it does not know.
 pub const CLOCK: &str = "Say how far or to when: :clock +7d, :clock +90m, :clock 2026-11-23T09:00, :clock jump +7d";

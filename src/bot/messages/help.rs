@@ -59,6 +59,9 @@ pub fn one(bot: &Bot, command: &Command) -> Reply {
             text = text.plain("\n• ").strong(arg.name).plain(format!(": {}{}", arg.about, known(arg)));
         }
     }
+    if let Some(title) = command.on_message {
+        text = text.plain("\n\nIn the menu of a message, under Apps: ").strong(title);
+    }
     if !command.examples.is_empty() {
         text = text.plain(format!("\n\nTry: {}", command.examples.join(" · ")));
     }
@@ -88,6 +91,9 @@ pub fn page(bot: &Bot) -> String {
                 let gap = if at == 0 { "\n" } else { "" };
                 page.push_str(&format!("{gap}- `{}`: {}{}\n", arg.name, arg.about, known(arg)));
             }
+        }
+        if let Some(title) = command.on_message {
+            page.push_str(&format!("\nIn the menu of a message, under Apps: **{title}**.\n"));
         }
         let examples: Vec<String> = command.examples.iter().map(|line| format!("`{line}`")).collect();
         if !examples.is_empty() {

@@ -126,6 +126,7 @@ impl<'a> Console<'a> {
             Ok(Steer::Help) => Ok(vec![self.note(messages::HELP.to_owned(), false, now)]),
             Ok(Steer::Press { message, number }) => self.press(message.as_deref(), number, now),
             Ok(Steer::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
+            Ok(Steer::On { author, words, title }) => Ok(self.on(author, words, title, now)),
             Ok(Steer::Fill(answers)) => self.fill(answers, now),
             Err(why) => Err(why),
         };
@@ -213,6 +214,13 @@ impl<'a> Console<'a> {
             return Err(messages::pick_between(pick.min, pick.max));
         }
         Ok(self.say(Said::Press { line: pick.line.clone(), picked, on: self.card(at) }, Some(at), now))
+    }
+
+    /// Chooses something from the menu of a message that stands nowhere else.
+    fn on(&mut self, author: Option<String>, words: String, title: String, now: DateTime<Utc>) -> Vec<Record> {
+        let author = author.unwrap_or_else(|| self.who.id.clone());
+        let link = format!("1/1/{}", self.requests + 1);
+        self.say(Said::OnMessage { title, author, words, link }, None, now)
     }
 
     fn fill(&mut self, answers: Vec<String>, now: DateTime<Utc>) -> Result<Vec<Record>, String> {

@@ -1,4 +1,4 @@
-//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:clock`, `:dms`, `:help`.
+//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:on`, `:clock`, `:dms`, `:help`.
 
 use crate::bot::line::scan;
 use crate::bot::messages::console as messages;
@@ -9,6 +9,9 @@ use chrono::DateTime;
 use chrono::Duration;
 use chrono::NaiveDateTime;
 use chrono::Utc;
+
+/// Whoever speaks.
+const ME: &str = "me";
 
 /// What a colon line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +36,15 @@ pub enum Steer {
         message: Option<String>,
         /// Which ones, from 1.
         numbers: Vec<usize>,
+    },
+    /// Choose something from the menu of a message.
+    On {
+        /// Who wrote it; whoever speaks, if none is named.
+        author: Option<String>,
+        /// What stands in it.
+        words: String,
+        /// What is chosen.
+        title: String,
     },
     /// Answer the open form, field by field.
     Fill(Vec<String>),
@@ -75,6 +87,7 @@ pub fn read(line: &str) -> Result<Steer, String> {
             }
         }
         "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),
+        "on" => on(rest).ok_or_else(|| messages::ON.to_owned()),
         "fill" => Ok(Steer::Fill(quoted(rest))),
         "clock" => clock(rest).ok_or_else(|| messages::CLOCK.to_owned()),
         "dms" => match rest.trim() {
@@ -108,6 +121,15 @@ fn person(rest: &str) -> Result<Steer, String> {
         }
     }
     Ok(Steer::As { who, place })
+}
+
+/// `ben "what ben wrote" Save as a win`; `me` is whoever speaks.
+fn on(rest: &str) -> Option<Steer> {
+    let (author, rest) = rest.trim().split_once(char::is_whitespace)?;
+    let (words, title) = scan::quoted(rest.trim_start())?;
+    let title = title?.trim().to_owned();
+    let author = Some(author.to_owned()).filter(|author| author != ME);
+    (!title.is_empty()).then_some(Steer::On { author, words, title })
 }
 
 /// A message id, if one stands first, and numbers.
@@ -192,6 +214,21 @@ mod tests {
     fn direct_messages_are_taken_or_not() {
         assert_eq!((read("dms on"), read("dms off")), (Ok(Steer::Dms(true)), Ok(Steer::Dms(false))));
         assert!(read("dms").is_err() && read("dms perhaps").is_err());
+    }
+
+    #[test]
+    fn a_message_has_an_author_its_words_and_a_menu() {
+        let on = |author: Option<&str>, words: &str| {
+            let (author, words) = (author.map(str::to_owned), words.to_owned());
+            Ok(Steer::On { author, words, title: "Save as a win".to_owned() })
+        };
+        assert_eq!(read(r#"on ben "it \"works\"" Save as a win"#), on(Some("ben"), "it \"works\""));
+        assert_eq!(read(r#"on me ""  Save as a win "#), on(None, ""));
+        for wrong in
+            ["on", "on ben", "on ben words Save as a win", r#"on ben "words""#, r#"on ben "words Save as a win"#]
+        {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -190,7 +190,7 @@ impl Desk {
     /// Whether this person has not asked for too much lately.
     fn is_admitted(&self, request: &Request) -> bool {
         let act = match &request.said {
-            Said::Line(_) | Said::Options { .. } => Act::Command,
+            Said::Line(_) | Said::Options { .. } | Said::OnMessage { .. } => Act::Command,
             Said::Press { .. } => Act::Press,
             Said::Form { .. } => return true,
         };
@@ -272,7 +272,12 @@ impl Desk {
 
     /// The command that was asked for, where it is one of ours.
     fn about(&self, said: &Said) -> &'static str {
+        let on_message = |title: &str| {
+            let command = self.bot.commands().iter().find(|command| command.on_message == Some(title));
+            command.map_or("", |command| command.name)
+        };
         let named = match said {
+            Said::OnMessage { title, .. } => on_message(title),
             Said::Options { command, .. } => command.as_str(),
             Said::Press { line, .. } | Said::Form { line, .. } | Said::Line(line) => line,
         };
@@ -286,6 +291,6 @@ fn can_be_replaced(said: &Said) -> bool {
     match said {
         Said::Press { .. } => true,
         Said::Form { on, .. } => on.is_some(),
-        Said::Line(_) | Said::Options { .. } => false,
+        Said::Line(_) | Said::Options { .. } | Said::OnMessage { .. } => false,
     }
 }

@@ -54,6 +54,8 @@ pub const FILE: usize = 10 * 1_024 * 1_024;
 pub const FILE_ALT: usize = 1_024;
 /// Slash commands of one application.
 pub const COMMANDS: usize = 100;
+/// Commands in the menus of messages of one application.
+pub const MESSAGE_COMMANDS: usize = 15;
 /// Options of one command or subcommand, and subcommands of one command.
 pub const OPTIONS: usize = 25;
 /// The name of a command, a subcommand or an option.
@@ -82,7 +84,25 @@ pub fn check(commands: &[Command]) -> Vec<String> {
         }
         check_command(command, &mut found);
     }
+    check_menus(commands, &mut found);
     found
+}
+
+/// What stands in the menus of messages. It may be written as people write.
+fn check_menus(commands: &[Command], found: &mut Vec<String>) {
+    let titles: Vec<&str> = commands.iter().filter_map(|command| command.on_message).collect();
+    if titles.len() > MESSAGE_COMMANDS {
+        found.push(format!("{} commands on messages; Discord takes {MESSAGE_COMMANDS}", titles.len()));
+    }
+    for (at, title) in titles.iter().enumerate() {
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'');
+        if title.trim() != *title || !(1..=NAME).contains(&len(title)) || !title.chars().all(allowed) {
+            found.push(format!("`{title}` is no name for a menu; 1 to {NAME} letters, digits, spaces, - and _"));
+        }
+        if titles[..at].contains(title) {
+            found.push(format!("`{title}`: the name is taken twice"));
+        }
+    }
 }
 
 fn check_command(command: &Command, found: &mut Vec<String>) {
@@ -166,6 +186,7 @@ mod tests {
             acts: vec![Act { verb: None, about, args, form: false }],
             examples: &[],
             offered: true,
+            on_message: None,
             run: |_, _, _, _| Err(Error::from(Reply::default())),
         }
     }
@@ -192,6 +213,24 @@ mod tests {
             "/win words: up to 7000 characters; Discord takes 1 to 6000",
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn menus_of_messages_have_limits_of_their_own() {
+        let named = |title| Command { on_message: Some(title), ..command("a", "Some", vec![]) };
+        let found = |titles: &[&'static str]| {
+            let mut found = Vec::new();
+            check_menus(&titles.iter().map(|title| named(title)).collect::<Vec<_>>(), &mut found);
+            found
+        };
+        assert_eq!(found(&["Save as a win", "Ask about it"]), Vec::<String>::new());
+        let long: &'static str = "x".repeat(33).leak();
+        for wrong in ["", " a", "a/b", "a\n", long] {
+            assert_eq!(found(&[wrong]).len(), 1, "{wrong}");
+        }
+        assert_eq!(found(&["a", "a"]), ["`a`: the name is taken twice"]);
+        let many: Vec<&'static str> = (0..16).map(|at| &*format!("n{at}").leak()).collect();
+        assert_eq!(found(&many), ["16 commands on messages; Discord takes 15"]);
     }
 
     #[test]

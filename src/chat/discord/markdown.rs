@@ -193,7 +193,8 @@ fn link(label: &str, url: &str) -> Option<String> {
         return None;
     }
     let mut address = String::new();
-    for c in clean(url).chars() {
+    let url = clean(url);
+    for (at, c) in url.char_indices() {
         match c {
             '<' => address.push_str("%3C"),
             '>' => address.push_str("%3E"),
@@ -201,6 +202,8 @@ fn link(label: &str, url: &str) -> Option<String> {
             ')' => address.push_str("%29"),
             '\\' => address.push_str("%5C"),
             '`' => address.push_str("%60"),
+            // Discord's own name for direct messages in addresses; it calls nobody.
+            '@' if url[at..].starts_with("@me/") => address.push('@'),
             '@' => address.push_str("%40"),
             c if c.is_whitespace() => {}
             c => address.push(c),
@@ -443,6 +446,8 @@ mod tests {
             Span::Link { label: "a [b]".into(), url: "https://a.example/(x)?y=<z>".into() },
         ]);
         assert_eq!(shown(text), r"<t:1795420800:f> <@42> [a \[b\]](<https://a.example/%28x%29?y=%3Cz%3E>)");
+        let direct = Span::Link { label: "it".into(), url: "https://discord.com/channels/@me/1/2?@here".into() };
+        assert_eq!(shown(Text(vec![direct])), "[it](<https://discord.com/channels/@me/1/2?%40here>)");
         let bare = Span::Link { label: " ".into(), url: "https://a.example".into() };
         assert_eq!(shown(Text(vec![bare])), "<https://a.example>");
         // Neither is a person or an address: they are words.

@@ -2,6 +2,7 @@
 
 mod hostile;
 
+use crate::bot::line::link;
 use crate::bot::request::Asker;
 use crate::bot::request::Card;
 use crate::bot::request::Place;
@@ -16,12 +17,14 @@ use serenity::model::application::ActionRowComponent;
 use serenity::model::application::CommandDataOption;
 use serenity::model::application::CommandDataOptionValue;
 use serenity::model::application::CommandInteraction;
+use serenity::model::application::CommandType;
 use serenity::model::application::ComponentInteraction;
 use serenity::model::application::ComponentInteractionDataKind;
 use serenity::model::application::Interaction;
 use serenity::model::application::InteractionContext;
 use serenity::model::application::MessageInteractionMetadata;
 use serenity::model::application::ModalInteraction;
+use serenity::model::application::ResolvedTarget;
 use serenity::model::channel::Message;
 use serenity::model::channel::MessageFlags;
 use serenity::model::guild::Member;
@@ -110,7 +113,12 @@ pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<
         Interaction::Command(asked) => {
             let place = place(asked.context, asked.channel_id, direct);
             let from = asker(&asked.user, asked.member.as_deref(), &asked.locale);
-            Some(Incoming::Ask(Request { id: asked.id.to_string(), from, place, said: options(asked) }))
+            let id = asked.id.to_string();
+            let said = match asked.data.kind {
+                CommandType::Message => on_message(&asked)?,
+                _ => options(asked),
+            };
+            Some(Incoming::Ask(Request { id, from, place, said }))
         }
         Interaction::Autocomplete(typing) => completion(&typing),
         Interaction::Component(pressed) => {
@@ -172,6 +180,18 @@ fn card(message: &Message, place: &Place) -> Card {
 fn options(asked: CommandInteraction) -> Said {
     let (verb, given) = verb_and_options(asked.data.options);
     Said::Options { command: asked.data.name, verb, named: given.into_iter().filter_map(named).collect() }
+}
+
+/// What was chosen from the menu of a message. Discord says of the message what stands in it, and who wrote it.
+fn on_message(asked: &CommandInteraction) -> Option<Said> {
+    let Some(ResolvedTarget::Message(message)) = asked.data.target() else { return None };
+    let server = asked.guild_id.map_or_else(|| link::DIRECT.to_owned(), |server| server.to_string());
+    Some(Said::OnMessage {
+        title: asked.data.name.clone(),
+        author: message.author.id.to_string(),
+        words: message.content.clone(),
+        link: format!("{server}/{}/{}", message.channel_id, message.id),
+    })
 }
 
 fn verb_and_options(mut options: Vec<CommandDataOption>) -> (Option<String>, Vec<CommandDataOption>) {
@@ -337,6 +357,35 @@ mod tests {
         ]});
         let said = asked(&interaction(2, verb)).said;
         assert_eq!(said, Said::Options { command: "sample".into(), verb: Some("note".into()), named });
+    }
+
+    #[test]
+    fn what_is_chosen_on_a_message_has_its_words_its_author_and_where_it_is() {
+        let target = |author: &str, words: &str| {
+            let mut target = message(0, None);
+            (target["author"], target["content"]) = (user(author), json!(words));
+            target
+        };
+        let chosen = |target: Value| {
+            let data = json!({
+                "id": "1", "type": 3, "name": "Save as a win", "target_id": "800",
+                "resolved": { "messages": { "800": target } },
+            });
+            interaction(2, data)
+        };
+        let raw = chosen(target("12", "a *b*\n"));
+        let expected = |link: &str| Said::OnMessage {
+            title: "Save as a win".into(),
+            author: "12".into(),
+            words: "a *b*\n".into(),
+            link: link.into(),
+        };
+        assert_eq!(asked(&raw).said, expected("5/7/800"));
+        assert_eq!(asked(&in_dm(raw.clone())).said, expected("@me/7/800"));
+        // Without the message there is nothing to do anything with.
+        let mut without = raw;
+        without["data"]["resolved"] = json!({});
+        assert_eq!(read(&without), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use serde_json::Value;
 use serde_json::json;
 
 const SLASH_COMMAND: u8 = 1;
+const MESSAGE_COMMAND: u8 = 3;
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const BOOLEAN: u8 = 5;
@@ -46,7 +47,18 @@ const COMPARED: [&str; 19] = [
 
 /// The array that `PUT …/commands` takes: every command, without nulls and without defaults.
 pub fn commands(commands: &[Command]) -> Value {
-    commands.iter().filter(|command| command.offered).map(registered).collect()
+    let offered = || commands.iter().filter(|command| command.offered);
+    offered().map(registered).chain(offered().filter_map(|command| command.on_message).map(on_message)).collect()
+}
+
+/// What stands in the menu of a message. Discord takes neither a description nor options of it.
+fn on_message(title: &str) -> Value {
+    json!({
+        "type": MESSAGE_COMMAND,
+        "name": title,
+        "contexts": EVERYWHERE,
+        "integration_types": BOTH_INSTALLS,
+    })
 }
 
 fn registered(command: &Command) -> Value {
@@ -116,6 +128,8 @@ fn comparable(commands: &Value) -> Vec<Value> {
 fn essence(value: &Value) -> Option<Value> {
     match value {
         Value::Null | Value::Bool(false) => None,
+        // What stands in a menu comes back with a description of no letters.
+        Value::String(words) if words.is_empty() => None,
         Value::Object(fields) => {
             let kept: Map<String, Value> = fields.iter().filter_map(|(key, value)| field(key, value)).collect();
             (!kept.is_empty()).then(|| kept.into())
@@ -165,7 +179,7 @@ mod tests {
 
     fn one(acts: Vec<Act>) -> Vec<Command> {
         let run = |_: &_, _: &_, _: &_, _| Ok(Reply::default());
-        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], offered: true, run }]
+        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], offered: true, on_message: None, run }]
     }
 
     fn note() -> Vec<Command> {
@@ -203,6 +217,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_done_with_a_message_is_registered_by_itself() {
+        let with = vec![Command { on_message: Some("Keep this"), ..note()[0].clone() }];
+        let expected = json!({ "type": 3, "name": "Keep this", "contexts": [0, 1, 2], "integration_types": [0, 1] });
+        let all = commands(&with);
+        assert_eq!((&all[0], &all[1]), (&commands(&note())[0], &expected));
+        assert!(!same(&commands(&note()), &all) && same(&as_returned(&all), &all));
+    }
+
+    #[test]
     fn verbs_are_subcommands_and_a_form_asks_for_the_rest() {
         let act = |verb, form| Act {
             verb: Some(verb),
@@ -235,6 +258,9 @@ mod tests {
                 ("contexts", json!([2, 0, 1])),
             ] {
                 command[key] = value;
+            }
+            if command["type"] == MESSAGE_COMMAND {
+                command["description"] = json!("");
             }
             for option in command["options"].as_array_mut().into_iter().flatten() {
                 option["choices"] = json!([]);

@@ -130,14 +130,29 @@ pub fn choices(data: &Value) -> Vec<String> {
 /// Everything wrong with a registration.
 pub fn commands(all: &Value) -> Vec<String> {
     let mut wrong = Wrong::default();
-    wrong.when(list(all).count() > 100, "more than 100 commands");
+    let on_messages = |command: &&Value| command["type"] == 3;
+    wrong.when(list(all).filter(|command| !on_messages(command)).count() > 100, "more than 100 commands");
+    wrong.when(list(all).filter(on_messages).count() > 15, "more than 15 commands on messages");
     let mut names = HashSet::new();
     for command in list(all) {
-        wrong.when(!names.insert(command["name"].to_string()), "a command's name twice");
+        wrong.when(!names.insert((command["type"].clone(), command["name"].to_string())), "a command's name twice");
+        if on_messages(&command) {
+            in_a_menu(command, &mut wrong);
+            continue;
+        }
         let sum = named(command, &mut wrong);
         wrong.when(sum > 8_000, format!("{} has {sum} characters", command["name"]));
     }
     wrong.0
+}
+
+/// Checks a command in the menu of a message: it has a name as people write it, and neither a description nor options.
+fn in_a_menu(it: &Value, wrong: &mut Wrong) {
+    let name = it["name"].as_str().unwrap_or_default();
+    wrong.when(name.trim() != name || name.is_empty() || name.chars().count() > 32, format!("the name `{name}`"));
+    for key in ["description", "options"] {
+        wrong.when(it.get(key).is_some(), format!("`{name}` has {key}, and stands in the menu of messages"));
+    }
 }
 
 /// Checks what has a name, a description and options, and counts its characters.

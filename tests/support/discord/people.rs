@@ -48,10 +48,38 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub struct Asked(pub u64);
 
+impl Person {
+    /// This person, as the author of a message.
+    pub fn author(self) -> Value {
+        user(self.id, self.name, false)
+    }
+}
+
 impl StandIn {
     /// Gives a slash command with these options.
     pub fn slash(&self, who: Person, spot: Spot, command: &str, options: Value) -> Asked {
         let data = json!({ "id": "700", "type": 1, "name": command, "options": options });
+        self.interact(who, spot, Kind::Slash, data, None)
+    }
+
+    /// Chooses this from the menu of a message that this person wrote.
+    pub fn on_message(&self, who: Person, spot: Spot, title: &str, (author, words): (Value, &str)) -> Asked {
+        let message = {
+            let mut state = self.state();
+            if !state.lean {
+                state.canaries.typed(words);
+            }
+            let (id, channel) = (state.id().to_string(), channel_of(&state, spot, who.id).to_string());
+            json!({
+                "id": id, "channel_id": channel, "author": author, "content": words, "type": 0, "flags": 0, "tts": false,
+                "timestamp": "2026-11-23T08:59:00.000000+00:00", "edited_timestamp": null, "mention_everyone": false,
+                "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "components": [],
+            })
+        };
+        let id = message["id"].as_str().unwrap().to_owned();
+        let data = json!({
+            "id": "701", "type": 3, "name": title, "target_id": id, "resolved": { "messages": { id: message } },
+        });
         self.interact(who, spot, Kind::Slash, data, None)
     }
 

@@ -170,6 +170,9 @@ fn as_returned(all: &Value, with_localizations: bool) -> Value {
         command["default_member_permissions"] = Value::Null;
         command["dm_permission"] = json!(true);
         command["nsfw"] = json!(false);
+        if command["type"] == 3 {
+            command["description"] = json!("");
+        }
         if with_localizations {
             for key in ["name_localizations", "description_localizations"] {
                 if command.get(key).is_none() {
