@@ -597,7 +597,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
          2. Whom did you last tell something about their work? What do they do differently since then?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
          Stretch assignment\n\
-         This is how it begins:\n\
+         Here begins your assignment.\n\
          1. What do you put down to make room for this? Who picks it up, and who has been told?\n\
          2. Suppose it fails. What is the first sign, in which week, and whom would you tell that day?\n\
          3. What is the next step, small enough to take before we speak again?\n\n\
@@ -621,7 +621,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     let both = days.last();
     assert!(
         words(&both).contains(
-            "Stretch assignment\nLast week you wrote: \"the next one\". Did you? You are in the middle of it:\n1. "
+            "Stretch assignment\nYou are in the middle of your assignment. Last week you wrote: \"the next one\". Did you?\n1. "
         ),
         "{}",
         words(&both)

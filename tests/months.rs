@@ -139,40 +139,35 @@ fn half_a_year_that_stays_worth_answering() {
     let kept = story.writes(
         "Answer",
         &[
-            "Dia. I would ask her what she noticed when I took over the incident call.",
-            "Ben, on his design document. He asks earlier now, but only me.",
-            "Ben hears from me that he may ask Cem first.",
+            "That I think in sprints. I would ask: which decision of mine this year will still matter in two?",
+            "Gil answers for his people in every meeting. They have stopped talking.",
+            "Tell Gil what I saw, on Tuesday, over lunch",
         ],
     );
     story.reads(&kept, "Kept. Only you can read it.");
 
     story.until("2026-11-30T10:00");
     let last = story.last.clone();
-    story.reads(&last, "Last week you wrote: \"Ben hears from me that he may ask Cem first.\" Did you?");
+    story.reads(&last, "Last week you wrote: \"Tell Gil what I saw, on Tuesday, over lunch\". Did you?");
     let done = story.presses("I did");
     story.presses_on(&done, "Keep it as a win");
     story.writes(
         "Answer",
         &[
-            "I have not asked anybody since the summer.",
-            "The retrospective of the outage.",
-            "Ask Cem what he would have done in my place.",
+            "Ines, who runs data. I could ask her what she is paid to worry about.",
+            "The flaky deploy. I tell Ben that the next one is his to judge, without me.",
+            "Let Ben run the next incident review",
         ],
     );
 
     story.until("2026-12-07T10:00");
     story.presses("I take it along");
-    let kept = story.writes("Answer", &["Said it in the stand-up, so that it was nobody's.", "", ""]);
-    story.reads(&kept, "still empty");
+    let first = "Dia sat in when I let Max go. I would ask what she would have said in my place.";
+    let kept = story.writes("Answer", &[first, "", ""]);
+    story.reads(&kept, "2 questions are still empty");
     story.until("2026-12-09T10:00");
-    story.writes(
-        "Go on",
-        &[
-            "Said it in the stand-up, so that it was nobody's.",
-            "My own boss, about the two reorganisations.",
-            "Ask Cem on Thursday, at lunch.",
-        ],
-    );
+    let rest = "Ben, that his designs hide the risky part. He writes it first now.";
+    story.writes("Go on", &[first, rest, "Let Ben run the incident review on Thursday"]);
 
     story.until("2026-12-14T10:00");
     story.presses("I did");
@@ -182,9 +177,9 @@ fn half_a_year_that_stays_worth_answering() {
     story.writes(
         "Answer",
         &[
-            "Nobody. It was quiet, and that was good.",
-            "What the team said about the on-call rota.",
-            "Tell Dia that the rota was her idea, in front of the others.",
+            "Ines, since that lunch. She says I deliver. I wish she said that I lead.",
+            "Cem and Fay, about the rota. I could tell Fay that his proposal was built on hers.",
+            "Say in front of the team that the rota began with Fay",
         ],
     );
 
@@ -197,83 +192,154 @@ fn half_a_year_that_stays_worth_answering() {
     story.writes(
         "Answer",
         &[
-            "Fay, who stayed calm with the customer.",
-            "That I talk before I have understood.",
-            "Listen to the end, once, on Tuesday.",
+            "For staying late at the move. More of the planning before it, and never again the night.",
+            "Cem, you decide this one, and I won't look again.",
+            "Say that to Cem on Tuesday",
         ],
     );
 
     story.until("2027-01-18T10:00");
     story.presses("I let it go");
-    story.writes("Answer", &["It is easier to write than to say.", "Say it to Ben."]);
-    story.says("/win Dia presented the rota to all of engineering, without me in the room");
+    story.writes(
+        "Answer",
+        &[
+            "Ines, when the board asked about cost and she said nothing for ten seconds. What were you waiting for?",
+            "Ask Ines what she was waiting for",
+        ],
+    );
+    story.says("/win Fay presented the rota to all of engineering, without me in the room");
 
     // A stretch beside it, on every other Monday.
     let card = story.says("/checkin start stretch every other monday 9:00");
     let begun = story.presses_on(&card, "Start it");
-    story.writes_on(
-        &begun,
-        "Name the assignment",
-        &["lead the move to the new data centre, with two teams that are not mine", "2027-03-29"],
+    let assignment = "lead the move of the data centre, with two teams that aren't mine";
+    story.writes_on(&begun, "Name the assignment", &[assignment, "2027-03-29"]);
+    story.until("2027-01-25T10:00");
+    let kept = story.writes(
+        "Answer: Feedback",
+        &["Nothing; I mended it for him. The next comment is a question.", "Ask the two leads what they are afraid of"],
     );
-    for (moment, feedback, stretch) in [
-        (
-            "2027-01-25T10:00",
-            ["He was glad, and said so.", "Ask the two leads what they are afraid of."],
-            Some([
-                "The two roadmaps I never read.",
-                "Eli, every second Friday; I may get it wrong.",
-                "Read both roadmaps by Friday.",
-            ]),
-        ),
-        ("2027-02-01T10:00", ["Both are afraid of the same weekend.", "Move the weekend."], None),
-        (
-            "2027-02-08T10:00",
-            ["Moved. Nobody thanked anybody.", "Thank Gil in front of his team."],
-            Some([
-                "I let them draw the plan.",
-                "On Tuesday, when I wanted to draw it myself.",
-                "Stay out of the next planning.",
-            ]),
-        ),
-        ("2027-02-15T10:00", ["Done, and he went red.", "Ask Eli what I overlook."], None),
-    ] {
-        story.until(moment);
-        match stretch {
-            None => drop(story.writes("Answer", &feedback)),
-            Some(stretch) => {
-                let kept = story.writes("Answer: Feedback", &feedback);
-                story.writes_on(&kept, "Answer: Stretch assignment", &stretch);
-            }
-        }
-    }
+    story.writes_on(
+        &kept,
+        "Answer: Stretch assignment",
+        &[
+            "The hiring panel. Cem takes it, and the recruiters know.",
+            "Two leads who agree with me too fast, in week three. Ines.",
+            "Read both roadmaps by Friday",
+        ],
+    );
+    story.until("2027-02-01T10:00");
+    story.presses("I did");
+    story.writes(
+        "Answer",
+        &[
+            "To Gil: what could I have done so that you object in the room? He has it since this morning.",
+            "Sit down with Mara, and not in the corridor",
+        ],
+    );
+    story.until("2027-02-08T10:00");
+    let kept = story.writes(
+        "Answer: Feedback",
+        &[
+            "In the corridor, on my way to a call. She couldn't even answer.",
+            "Ask Eli where he stopped reading my plan",
+        ],
+    );
+    story.writes_on(
+        &kept,
+        "Answer: Stretch assignment",
+        &[
+            "Ask both teams what they would stop for it, and write that down.",
+            "Noor, who tests every night. She needs it said in the big meeting.",
+            "Stay out of the next planning",
+        ],
+    );
+    story.until("2027-02-15T10:00");
+    story.presses("I did");
+    story.writes(
+        "Answer",
+        &[
+            "The plan for the weekend. Eli; I think he stopped at the second table.",
+            "Ask Eli what else he doesn't tell me",
+        ],
+    );
 
     // March is too much: she answers what she must, and leaves the rest. Three of that go by, and it rests.
     story.until("2027-02-22T10:00");
-    story.writes("Answer: Stretch assignment", &["s1", "s2", "s3"]);
+    story.writes(
+        "Answer: Stretch assignment",
+        &[
+            "The status mails. They could be Noor's.",
+            "Ines. I learned that she had moved a data centre herself, and how that went wrong.",
+            "Give Noor the status mail, and say that it is hers",
+        ],
+    );
     story.until("2027-03-01T10:00");
     story.until("2027-03-08T10:00");
-    story.writes("Answer: Stretch assignment", &["s1", "s2", "s3"]);
+    story.writes(
+        "Answer: Stretch assignment",
+        &[
+            "That we are a week late is out. That the old contract ends on the 31st, only I know.",
+            "One person knows the routers. If he is ill, we wait.",
+            "Tell both leads about the contract tomorrow",
+        ],
+    );
     story.until("2027-03-15T10:00");
     let paused = story.last.clone();
     story.reads(&paused, "Three went by unanswered");
     story.until("2027-03-22T10:00");
-    story.writes("Answer", &["s1", "s2", "s3"]);
+    story.presses("I did");
+    story.writes(
+        "Answer",
+        &[
+            "Whether the second site holds the load. We move one service first.",
+            "On Monday one size, on Thursday two: nobody had slept. A day off made the difference.",
+            "Move the first service on Saturday, with Noor in the lead",
+        ],
+    );
     story.until("2027-04-05T10:00");
     let last = story.last.clone();
-    story.reads(&last, "It ends here:");
-    story.presses("I did");
-    story.writes("Answer", &["s1", "s2", "s3"]);
+    story.reads(&last, "Here ends \"lead the move of the data centre");
+    let done = story.presses("I did");
+    story.presses_on(&done, "Keep it as a win");
+    story.writes(
+        "Answer",
+        &[
+            "Ines: when did you want to step in, and why didn't you?",
+            "Noor. She can't say no to the vendors yet.",
+            "Sit beside Noor in the vendor call, and say nothing",
+        ],
+    );
     story.until("2027-04-19T10:00");
     let last = story.last.clone();
-    story.reads(&last, "nobody to blame");
-    let kept = story.writes("Answer", &["s1", "s2"]);
+    story.reads(&last, "nobody is to blame");
+    story.presses("I did");
+    let kept = story.writes(
+        "Answer",
+        &[
+            "Lead people who don't report to me. The Thursday on which I asked instead of deciding.",
+            "The routers. A success would have hidden that one person carried it all.",
+        ],
+    );
     story.reads(&kept, "That was the last one about this assignment");
+
+    // And then the other one again, but not so often.
     story.presses_on(&paused, "Less often");
     story.until("2027-05-03T10:00");
-    story.writes("Answer", &["f1", "f2"]);
+    story.presses("I let it go");
+    story.writes(
+        "Answer",
+        &[
+            "That I am in the room even when I'm not. It is true of the planning.",
+            "Leave the June planning to Cem and Fay",
+        ],
+    );
     story.until("2027-05-17T10:00");
-    story.writes("Answer", &["f1", "f2"]);
+    story.presses("I did");
+    story.writes(
+        "Answer",
+        &["Cem, you are ready for the team, and I have been holding on to it.", "Tell Cem that, on Thursday"],
+    );
     story.says("/checkin history");
     story.says("/wins");
 

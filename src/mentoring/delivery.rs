@@ -242,6 +242,8 @@ pub struct Promise {
     pub words: String,
     /// What came of it.
     pub outcome: Outcome,
+    /// Whether they have said so just now.
+    pub is_news: bool,
 }
 
 /// What came of what somebody said they would try.

@@ -184,7 +184,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         text = said(bot, contents, item, text);
     }
     let text = match others {
-        [] if is_due_for_review(first) => text.plain(format!(
+        [] if is_due_for_review(bot, first) => text.plain(format!(
             "\n\nThis is the {} of these. If they begin to feel like homework: shorter, less often, about something else?",
             calendar::ordinal(first.number)
         )),
@@ -222,7 +222,7 @@ fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
     if stage == Some(assignment::MIDDLE) {
         buttons.push(button(bot, "It's over", asked::OVER, marker));
     }
-    if is_due_for_review(item) {
+    if is_due_for_review(bot, item) {
         buttons.push(button(bot, "Change it", asked::REVIEW, marker));
     }
     buttons
@@ -239,9 +239,10 @@ pub fn outcomes(bot: &Bot, marker: &str) -> Vec<Button> {
     all.map(button).into()
 }
 
-/// Whether it is time to ask whether this is still worth it as it is.
-pub fn is_due_for_review(item: &Item) -> bool {
-    item.number > 0 && item.number.is_multiple_of(REVIEWED)
+/// Whether it is time to ask whether this is still worth it as it is. Not of what begins or ends by itself.
+fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
+    let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
+    item.number.is_multiple_of(REVIEWED) && stage.is_none_or(|stage| stage == assignment::MIDDLE)
 }
 
 /// A button for each check-in in a message, by what it is about.
@@ -305,12 +306,12 @@ fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
         text = text.plain(format!("{gap}{}", stands_for(contents, item)));
         gap = " ";
     }
-    if let Some(promise) = &item.promise {
-        text = promised(promise, item.nominal, text.plain(gap));
-        gap = " ";
-    }
     if let Some(stage) = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions)) {
         text = assigned(stage, item, text.plain(gap));
+        gap = " ";
+    }
+    if let Some(promise) = &item.promise {
+        text = promised(promise, item.nominal, text.plain(gap));
     }
     text = text.plain(if is_alone { "\n" } else { "" });
     let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
@@ -327,6 +328,7 @@ fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
     let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
     sentence(text, &promise.words).plain(match promise.outcome {
         Outcome::Open => " Did you?",
+        Outcome::Carried if promise.is_news => " It comes along: it stands in the form, and I ask again next time.",
         Outcome::Carried => " You took it along. How is it now?",
         Outcome::Done => " Done, then.",
         Outcome::Dropped => " Let go; that is an answer too.",
@@ -342,17 +344,18 @@ pub fn sentence(text: Text, words: &str) -> Text {
 
 /// Which assignment it is about, and where in it they are.
 fn assigned(stage: usize, item: &Item, text: Text) -> Text {
-    let text = match &item.about {
-        Some(about) => sentence(text.plain("It is about "), about).plain(" "),
-        None => text,
+    let (before, after) = match stage {
+        0 => ("Here begins ", "."),
+        assignment::MIDDLE => ("You are in the middle of ", "."),
+        assignment::DEBRIEF => ("You look back on ", ": nobody is to blame, and there is nothing left to save."),
+        _ => ("Here ends ", "."),
     };
-    match stage {
-        0 => text.plain("This is how it begins:"),
-        assignment::MIDDLE => text.plain("You are in the middle of it:"),
-        assignment::DEBRIEF => {
-            text.plain("It is over, so there is nobody to blame and nothing to save. What was in it?")
+    match &item.about {
+        Some(about) => {
+            let about = short(about);
+            text.plain(format!("{before}\"")).quote(about.trim_end_matches('.')).plain(format!("\"{after}"))
         }
-        _ => text.plain("It ends here:"),
+        None => text.plain(format!("{before}your assignment{after}")),
     }
 }
 

@@ -74,7 +74,7 @@ pub(in crate::store) fn promise(
         select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let outcome = Outcome::named(&outcome).ok_or(Broken::Unreadable("answer.outcome"))?;
     let words = people::open(key, "answer.words", &uid, &words)?;
-    words.map(|words| Ok(Promise { date: date(&nominal)?, words, outcome })).transpose()
+    words.map(|words| Ok(Promise { date: date(&nominal)?, words, outcome, is_news: false })).transpose()
 }
 
 /// The row of what they last said they would try, before this check-in.

@@ -21,6 +21,7 @@ use crate::bot::request::Said;
 use crate::mentoring::assignment;
 use crate::mentoring::delivery::Answer;
 use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Question;
 use crate::store::answers::Piece;
@@ -81,13 +82,20 @@ impl Press<'_> {
         if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
             return Err(unknown());
         }
+        let written = self.written()?;
+        let kind = bot.knowledge().checkin(&written.kind);
+        let looks_back = kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF);
+        let is_over = looks_back && written.answer == Answer::Answered;
+        if is_over {
+            store.stop_schedule(&self.at, &self.contents.schedule.uid, &bot.zones(), self.now)?;
+        }
         // The message it stands on, as it is now: others in it may still wait.
         let on = asked.one(ON).unwrap_or(&self.contents.marker);
         let shown = match store.message(&self.at, on)? {
             Some(on) => Some(on),
             None => store.message(&self.at, &self.contents.marker)?,
         };
-        let (shown, written) = (shown.ok_or_else(unknown)?, self.written()?);
+        let shown = shown.ok_or_else(unknown)?;
         let mut reply = messages::kept(bot, &written, &shown);
         if written.answer != Answer::Answered {
             return Ok(reply);
@@ -96,9 +104,7 @@ impl Press<'_> {
         if shown.role == Role::Asked {
             reply = messages::came_early(bot, reply, &shown.schedule, self.today());
         }
-        let kind = bot.knowledge().checkin(&written.kind);
-        if kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF) {
-            store.stop_schedule(&self.at, &self.contents.schedule.uid, &bot.zones(), self.now)?;
+        if is_over {
             reply = messages::looked_back(bot, reply);
         }
         Ok(reply)
@@ -111,7 +117,7 @@ impl Press<'_> {
         let promise = self.bot.store().tried(&self.at, &self.contents.marker, outcome)?.ok_or_else(unknown)?;
         let mut contents = self.contents.clone();
         match contents.items.first_mut() {
-            Some(item) => item.promise = Some(promise),
+            Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
             // It was asked behind an answer.
             None => return Ok(messages::noted(self.bot, &promise, &self.written()?, &contents)),
         }
