@@ -1,6 +1,7 @@
 //! Everything that is said unasked. No private words in the line that a phone shows while it is locked.
 
 use super::calendar;
+use super::why::why_button;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
 use crate::bot::drawing::stage_of;
@@ -134,7 +135,7 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
             calendar::day(schedule.next_nominal, contents.nominal)
         ));
     let marker = &contents.marker;
-    let buttons = vec![button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    let buttons = settings(bot, marker);
     card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
 }
 
@@ -154,6 +155,7 @@ fn notice(bot: &Bot, contents: &Contents) -> Reply {
         buttons.push(Button { label: "Less often".to_owned(), line: bot.line(&line) });
     }
     buttons.push(button(bot, "Stop", asked::STOP, marker));
+    buttons.push(why_button(bot, marker));
     let title = title(bot, &contents.schedule.kind);
     card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
@@ -170,11 +172,11 @@ pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
 
 fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     let marker = &contents.marker;
-    let settings = [button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    let settings = settings(bot, marker);
     let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
     let [first, others @ ..] = contents.items.as_slice() else {
         let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
-        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings.into())]);
+        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
     };
     let mut text = Text::default().plain(opening(contents));
     for item in &contents.items {
@@ -206,7 +208,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     } else {
         rows.extend([answers(bot, contents), later]);
     }
-    rows.push(settings.into());
+    rows.push(settings);
     let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons).collect();
     card(&notice, title, text, rows)
 }
@@ -241,6 +243,15 @@ pub fn outcomes(bot: &Bot, marker: &str) -> Vec<Button> {
 /// Whether it is time to ask whether this is still worth it as it is.
 pub fn is_due_for_review(item: &Item) -> bool {
     item.number > 0 && item.number.is_multiple_of(REVIEWED)
+}
+
+/// What stands under every message: how it stands, its end, and why it came.
+fn settings(bot: &Bot, marker: &str) -> Vec<Button> {
+    vec![
+        button(bot, "Settings", asked::SETTINGS, marker),
+        button(bot, "Stop", asked::STOP, marker),
+        why_button(bot, marker),
+    ]
 }
 
 /// A button for each check-in in a message, by what it is about.

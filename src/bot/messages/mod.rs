@@ -27,6 +27,8 @@ pub mod statements;
 pub mod steps;
 pub mod timezone;
 pub mod topics;
+pub mod undo;
+pub mod why;
 pub mod wins;
 
 use super::Bot;
