@@ -1,6 +1,9 @@
 //! Presses on what was said unasked: what is answered, put off and left, and what never reached anybody. A marker leads to
 //! something only for the person whose it is; for everybody else there is nothing of that name.
 
+pub mod undo;
+pub mod why;
+
 use super::Store;
 use super::deliveries;
 use super::deliveries::asks;
@@ -167,8 +170,8 @@ impl Store {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
             let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             for item in &contents.items {
-                let skip = "UPDATE delivery SET answer = 'skipped' WHERE marker = ?1 AND answer = 'open'";
-                transaction.prepare_cached(skip)?.execute([&item.marker])?;
+                let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE marker = ?1 AND answer = 'open'";
+                transaction.prepare_cached(skip)?.execute((&item.marker, now.timestamp()))?;
             }
             close(transaction, row.about, now)?;
             Ok(Some(contents.items.len()))

@@ -4,6 +4,7 @@
 pub mod asking;
 pub mod change;
 pub mod clock;
+pub mod undo;
 
 use super::Store;
 use super::people;

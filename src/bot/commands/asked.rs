@@ -13,6 +13,9 @@ use crate::bot::messages::calendar;
 use crate::bot::messages::checkin as checkin_messages;
 use crate::bot::messages::deliveries;
 use crate::bot::messages::standing;
+use crate::bot::messages::undo;
+use crate::bot::messages::why;
+use crate::bot::messages::why::Dates;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::spec::Act;
@@ -26,7 +29,9 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::State;
+use crate::store::answers::undo::Reopened;
 use crate::store::schedules::change::Change;
+use crate::store::schedules::undo::Revived;
 use chrono::DateTime;
 use chrono::Days;
 use chrono::NaiveDate;
@@ -48,6 +53,12 @@ pub const SETTINGS: &str = "settings";
 pub const STOP: &str = "stop";
 /// Has it go on.
 pub const RESUME: &str = "resume";
+/// Opens again what was left.
+pub const UNDO: &str = "undo";
+/// Takes back that the schedule was ended.
+pub const UNSTOP: &str = "unstop";
+/// Says why it came.
+pub const WHY: &str = "why";
 /// Says how direct messages are opened.
 pub const OPEN: &str = "open";
 /// Shows the message again, or for the first time.
@@ -142,6 +153,9 @@ pub fn command() -> Command {
             act(DELETE, "Delete what you wrote to it", vec![of()], false),
             act(RESTORE, "Take the deletion back", vec![of()], false),
             act(OPEN, "How direct messages are opened", Vec::new(), false),
+            act(UNDO, "Open it again", vec![of()], false),
+            act(UNSTOP, "Take back that it was ended", vec![of()], false),
+            act(WHY, "Why it came", vec![of()], false),
         ],
         examples: &[],
         offered: false,
@@ -178,6 +192,9 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         Some(ENTRY) => press.entry(),
         Some(DELETE) => press.delete(),
         Some(RESTORE) => press.restore(),
+        Some(UNDO) => press.undo(),
+        Some(UNSTOP) => press.unstop(),
+        Some(WHY) => press.why(),
         _ => Ok(deliveries::message(bot, &press.contents)),
     }
 }
@@ -218,12 +235,13 @@ impl Press<'_> {
     fn skip(&self) -> Result<Reply, Error> {
         let left = self.bot.store().skip_message(&self.at, &self.contents.marker, self.now)?;
         let left = left.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))?;
-        Ok(messages::left(self.bot, &self.contents, left))
+        let undo = self.bot.store().can_reopen(&self.at, &self.contents.marker, self.now)?;
+        Ok(messages::left(self.bot, &self.contents, left, undo))
     }
 
     fn settings(&self) -> Result<Reply, Error> {
         if matches!(self.contents.schedule.state, State::Ended(_)) {
-            return Ok(messages::ended(self.bot, &self.contents));
+            return self.ended();
         }
         let all = self.bot.store().schedules(&self.at)?;
         let quiet = self.bot.store().person(&self.at)?.and_then(|person| person.profile.quiet);
@@ -235,7 +253,7 @@ impl Press<'_> {
     fn stop(&self) -> Result<Reply, Error> {
         let uid = &self.contents.schedule.uid;
         self.bot.store().stop_schedule(&self.at, uid, &self.bot.zones(), self.now)?;
-        Ok(messages::ended(self.bot, &self.contents))
+        self.ended()
     }
 
     fn resume(&self, asked: &Invocation) -> Result<Reply, Error> {
@@ -256,8 +274,52 @@ impl Press<'_> {
                 let reply = standing::resumed(self.bot, &resumed, quiet, self.today());
                 messages::known_by(self.bot, Reply { rows: Vec::new(), ..reply }, &self.contents.marker)
             }
-            None => messages::ended(self.bot, &self.contents),
+            None => self.ended()?,
         })
+    }
+
+    fn ended(&self) -> Result<Reply, Error> {
+        let lately = self.bot.store().just_ended(&self.at, self.now)?;
+        let undo = lately.iter().any(|it| it.uid == self.contents.schedule.uid);
+        Ok(messages::ended(self.bot, &self.contents, undo))
+    }
+
+    /// Opens again what their press left. The questions stand there as they stood.
+    fn undo(&self) -> Result<Reply, Error> {
+        let done = self.bot.store().reopen(&self.at, &self.contents.marker, self.now)?;
+        match done.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))? {
+            Reopened::Open => self.again("It's open again."),
+            Reopened::TooLate => Ok(undo::stays_left(self.bot, &self.contents, true)),
+            Reopened::Nothing => Ok(undo::stays_left(self.bot, &self.contents, false)),
+        }
+    }
+
+    /// Has the schedule stand as it stood before they ended it.
+    fn unstop(&self) -> Result<Reply, Error> {
+        checkin::trusted(self.bot)?;
+        let uid = &self.contents.schedule.uid;
+        let done = self.bot.store().undo_stop(&self.at, uid, &self.bot.zones(), self.now)?;
+        match done.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))? {
+            Revived::Back(_) => self.again("It's back as it was."),
+            Revived::TooLate(_) => Ok(undo::message_stays_stopped(self.bot, &self.contents)),
+            other => Ok(Reply { beside: true, ..checkin::revived(self.bot, &other, self.now) }),
+        }
+    }
+
+    /// The message as it is now, with a word before it.
+    fn again(&self, what: &str) -> Result<Reply, Error> {
+        let now = self.bot.store().message(&self.at, &self.contents.marker)?;
+        let now = now.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))?;
+        Ok(undo::message(self.bot, &now, what))
+    }
+
+    fn why(&self) -> Result<Reply, Error> {
+        let since = self.bot.store().since(&self.at, &self.contents.marker)?;
+        let since = since.ok_or_else(|| Error::from(checkin_messages::unknown(self.bot)))?;
+        let zone = self.bot.zones().zone(&self.contents.schedule.zone);
+        let date = |at| zone.as_ref().and_then(|zone| zone.date(at)).unwrap_or(self.contents.nominal);
+        let dates = Dates { since: date(since.began), due: date(since.due), today: self.today() };
+        Ok(why::why(self.bot, &self.contents, dates))
     }
 
     /// The date where they are.

@@ -3,6 +3,7 @@
 
 mod change;
 mod start;
+mod undo;
 
 use super::timezone;
 use crate::bot::Bot;
@@ -28,6 +29,7 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::schedule::Schedule;
+use crate::store::schedules::undo::Revived;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
@@ -59,6 +61,8 @@ pub const HISTORY: &str = "history";
 pub const THEMES: &str = "themes";
 /// Says which assignment it is about.
 pub const NAME_IT: &str = "name";
+/// Takes back an end, or that a date is left out.
+pub const UNDO: &str = "undo";
 
 /// What it is about.
 pub const KIND: &str = "kind";
@@ -125,6 +129,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         REMINDERS.map(|(id, title)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() });
     let reminders = Arc::new(Vocabulary::new("number of reminders", &reminders));
     let nudges = arg(NUDGES, "How often I remind you of one that stays open", Kind::Closed(reminders));
+    let date_back = arg(DATE, "The date that was left out", Kind::Date);
     let (date, until) =
         (arg(DATE, "The date that is left out", Kind::Date), arg(UNTIL, "The day it may come again", Kind::Date));
     Command {
@@ -149,6 +154,11 @@ pub fn command(knowledge: &Knowledge) -> Command {
             act(SKIP, "Leave out the next one", vec![which(), date, id()]),
             act(PAUSE, "Have it wait, until a day or until you resume it", vec![which(), until, id()]),
             act(RESUME, "Have it go on", vec![which(), id()]),
+            act(
+                UNDO,
+                "Within an hour: go on with what you stopped, or get back a date",
+                vec![which(), date_back, id()],
+            ),
             act(STOP, "End it. What you wrote is kept", vec![which(), id()]),
             act(NOW, "Be asked at once", vec![which(), id()]),
             act(
@@ -236,6 +246,9 @@ impl Asker {
 }
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if asked.verb == Some(UNDO) {
+        return undo::run(bot, request, asked, now);
+    }
     if asked.verb == Some(HISTORY) {
         return written(bot, &request.from.address(), asked);
     }
@@ -247,6 +260,11 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         None => checkin::none(bot),
     };
     Ok(reply)
+}
+
+/// What is said where an end was taken back, or could not be.
+pub(super) fn revived(bot: &Bot, done: &Revived, now: DateTime<Utc>) -> Reply {
+    undo::revived(bot, done, now)
 }
 
 /// Nothing is worked out by a clock that is in doubt.

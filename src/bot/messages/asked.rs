@@ -8,9 +8,10 @@ use super::deliveries::answers;
 use super::deliveries::button;
 use super::deliveries::less_often;
 use super::deliveries::outcomes;
-use super::deliveries::sentence;
 use super::deliveries::short;
 use super::deliveries::title;
+use super::occurrence::sentence;
+use super::undo::message_button;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
 use crate::bot::commands::asked::answering::questions;
@@ -172,14 +173,16 @@ pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
     reply
 }
 
-/// All of a message is left unanswered. `left` says how many check-ins that was.
-pub fn left(bot: &Bot, contents: &Contents, left: usize) -> Reply {
+/// All of a message is left unanswered. `left` says how many check-ins that was, `undo` whether that can be taken back.
+pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
     let text = match left {
-        0 => "Nothing in it was waiting any more.",
+        0 if !undo => "Nothing in it was waiting any more.",
         _ => "Left out. Should something come to mind after all, the button stays.",
     };
     let text = goes_on(Text::default().plain(text), &contents.schedule, contents.nominal);
-    let buttons = vec![button(bot, "Answer after all", asked::ANSWER, &contents.marker)];
+    let undo = undo.then(|| message_button(bot, asked::UNDO, &contents.marker));
+    let answer = button(bot, "Answer after all", asked::ANSWER, &contents.marker);
+    let buttons = undo.into_iter().chain([answer]).collect();
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
@@ -202,11 +205,13 @@ pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTim
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
-/// A schedule that a message is from has ended.
-pub fn ended(bot: &Bot, contents: &Contents) -> Reply {
+/// A schedule that a message is from has ended. `undo` says whether that can be taken back.
+pub fn ended(bot: &Bot, contents: &Contents, undo: bool) -> Reply {
     let text = Text::default().plain("This one is stopped, and nothing more comes from it. What you wrote is kept.");
+    let undo = undo.then(|| message_button(bot, asked::UNSTOP, &contents.marker));
     let start = super::checkin::start(&contents.schedule.kind);
-    let buttons = vec![Button { label: "Start it again".to_owned(), line: bot.line(&start) }, list_button(bot)];
+    let start = Button { label: "Start it again".to_owned(), line: bot.line(&start) };
+    let buttons = undo.into_iter().chain([start, list_button(bot)]).collect();
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
@@ -243,7 +248,7 @@ pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
 }
 
 /// What takes the place of a message. It keeps a button with the message's own marker, so that it can be known by that.
-fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
+pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
     let rows = buttons.chunks(super::BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
     let notice = Some("Your check-in".to_owned());
     let reply = Reply { notice, title: Some(title), text, rows, private: true, ..Reply::default() };

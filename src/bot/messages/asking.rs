@@ -5,8 +5,8 @@ use super::checkin::act;
 use super::checkin::list_button;
 use super::checkin::named;
 use super::checkin::titled;
-use super::deliveries;
 use super::kept;
+use super::occurrence;
 use super::standing::standing;
 use crate::bot::Bot;
 use crate::bot::commands::checkin;
@@ -106,7 +106,7 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
 pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: NaiveDate) -> Reply {
     let mut text = Text::default().plain("Kept. ");
     if let Some(about) = about {
-        text = deliveries::sentence(text.plain("It is about "), about).plain(" ");
+        text = occurrence::sentence(text.plain("It is about "), about).plain(" ");
     }
     let text = text.plain(match schedule.ends {
         Some(ends) => format!(

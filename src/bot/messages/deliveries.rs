@@ -1,6 +1,8 @@
 //! Everything that is said unasked. No private words in the line that a phone shows while it is locked.
 
 use super::calendar;
+use super::occurrence;
+use super::why::why_button;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
 use crate::bot::drawing::stage_of;
@@ -15,7 +17,6 @@ use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
-use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
@@ -134,7 +135,7 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
             calendar::day(schedule.next_nominal, contents.nominal)
         ));
     let marker = &contents.marker;
-    let buttons = vec![button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    let buttons = settings(bot, marker);
     card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
 }
 
@@ -154,6 +155,7 @@ fn notice(bot: &Bot, contents: &Contents) -> Reply {
         buttons.push(Button { label: "Less often".to_owned(), line: bot.line(&line) });
     }
     buttons.push(button(bot, "Stop", asked::STOP, marker));
+    buttons.push(why_button(bot, marker));
     let title = title(bot, &contents.schedule.kind);
     card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
@@ -170,18 +172,18 @@ pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
 
 fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     let marker = &contents.marker;
-    let settings = [button(bot, "Settings", asked::SETTINGS, marker), button(bot, "Stop", asked::STOP, marker)];
+    let settings = settings(bot, marker);
     let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
     let [first, others @ ..] = contents.items.as_slice() else {
         let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
-        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings.into())]);
+        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
     };
     let mut text = Text::default().plain(opening(contents));
     for item in &contents.items {
         if !others.is_empty() {
             text = text.plain("\n\n").strong(title(bot, &item.kind));
         }
-        text = said(bot, contents, item, text);
+        text = occurrence::said(bot, contents, item, text);
     }
     let text = match others {
         [] if is_due_for_review(bot, first) => text.plain(format!(
@@ -206,7 +208,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     } else {
         rows.extend([answers(bot, contents), later]);
     }
-    rows.push(settings.into());
+    rows.push(settings);
     let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons).collect();
     card(&notice, title, text, rows)
 }
@@ -243,6 +245,15 @@ pub fn outcomes(bot: &Bot, marker: &str) -> Vec<Button> {
 fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
     item.number.is_multiple_of(REVIEWED) && stage.is_none_or(|stage| stage == assignment::MIDDLE)
+}
+
+/// What stands under every message: how it stands, its end, and why it came.
+fn settings(bot: &Bot, marker: &str) -> Vec<Button> {
+    vec![
+        button(bot, "Settings", asked::SETTINGS, marker),
+        button(bot, "Stop", asked::STOP, marker),
+        why_button(bot, marker),
+    ]
 }
 
 /// A button for each check-in in a message, by what it is about.
@@ -293,95 +304,6 @@ fn greeting(word: &str, contents: &Contents) -> String {
     match &contents.called {
         Some(called) => format!("{word}, {}.", super::echo(called)),
         None => format!("{word}."),
-    }
-}
-
-/// What one check-in says: what it stands for, what they said they would try, and what it asks.
-fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
-    let is_alone = contents.items.len() == 1;
-    let mut text = text;
-    // What stands before the questions goes on where the greeting ends, or under the title of its own.
-    let mut gap = if is_alone { " " } else { "\n" };
-    if !item.stands_for.is_empty() {
-        text = text.plain(format!("{gap}{}", stands_for(contents, item)));
-        gap = " ";
-    }
-    if let Some(stage) = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions)) {
-        text = assigned(stage, item, text.plain(gap));
-        gap = " ";
-    }
-    if let Some(promise) = &item.promise {
-        text = promised(promise, item.nominal, text.plain(gap));
-    }
-    text = text.plain(if is_alone { "\n" } else { "" });
-    let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
-    text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
-    match item.begun {
-        0 => text,
-        1 => text.plain("\n\nOne of them is written already; the others keep."),
-        _ => text.plain("\n\nWhat you wrote so far is kept; the rest waits."),
-    }
-}
-
-/// What they said they would try, and what came of it as far as they have said.
-fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
-    let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
-    sentence(text, &promise.words).plain(match promise.outcome {
-        Outcome::Open => " Did you?",
-        Outcome::Carried if promise.is_news => " It comes along: it stands in the form, and I ask again next time.",
-        Outcome::Carried => " You took it along. How is it now?",
-        Outcome::Done => " Done, then.",
-        Outcome::Dropped => " Let go; that is an answer too.",
-    })
-}
-
-/// Somebody's words in quotes, at the end of a sentence: with one full stop, whether they wrote one or not.
-pub fn sentence(text: Text, words: &str) -> Text {
-    let words = short(words);
-    let end = if words.ends_with(['.', '?', '!', '…']) { "\"" } else { "\"." };
-    text.plain("\"").quote(words).plain(end)
-}
-
-/// Which assignment it is about, and where in it they are.
-fn assigned(stage: usize, item: &Item, text: Text) -> Text {
-    let (before, after) = match stage {
-        0 => ("Here begins ", "."),
-        assignment::MIDDLE => ("You are in the middle of ", "."),
-        assignment::DEBRIEF => ("You look back on ", ": nobody is to blame, and there is nothing left to save."),
-        _ => ("Here ends ", "."),
-    };
-    match &item.about {
-        Some(about) => {
-            let about = short(about);
-            text.plain(format!("{before}\"")).quote(about.trim_end_matches('.')).plain(format!("\"{after}"))
-        }
-        None => text.plain(format!("{before}your assignment{after}")),
-    }
-}
-
-/// Says which earlier dates were missed, and that nothing more comes for them.
-fn stands_for(contents: &Contents, item: &Item) -> String {
-    let missed = calendar::dates(&item.stands_for);
-    let weekday = match contents.schedule.cadence.rhythm {
-        Rhythm::Weekly(day) | Rhythm::Biweekly(day) if item.schedule == contents.schedule.uid => {
-            Some(calendar::weekday_name(day))
-        }
-        _ => None,
-    };
-    match (item.stands_for.len(), weekday) {
-        (1, Some(day)) => format!("I was off on {missed}; this one stands for both {day}s."),
-        (1, None) => format!("I was off on {missed}; this one stands for both days."),
-        _ => format!("I was off on {missed}; this one stands for them all."),
-    }
-}
-
-/// How long ago they wrote it, as seen from this date.
-fn since(date: NaiveDate, nominal: NaiveDate) -> String {
-    match (nominal - date).num_days() {
-        0 => "Earlier today".to_owned(),
-        7 => "Last week".to_owned(),
-        14 => "Two weeks ago".to_owned(),
-        _ => format!("On {}", date.format("%-d %B")),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod history;
 pub mod kept;
 pub mod levels;
 pub mod me;
+pub mod occurrence;
 pub mod privacy;
 pub mod refusals;
 pub mod standing;
@@ -27,6 +28,8 @@ pub mod statements;
 pub mod steps;
 pub mod timezone;
 pub mod topics;
+pub mod undo;
+pub mod why;
 pub mod wins;
 
 use super::Bot;

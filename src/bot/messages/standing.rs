@@ -12,6 +12,7 @@ use super::checkin::start;
 use super::checkin::titled;
 use super::deliveries;
 use super::deliveries::title;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::commands::away;
 use crate::bot::commands::checkin;
@@ -54,7 +55,7 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
     rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
     let mut last = vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)];
-    last.extend(remind_button(bot, schedule, schedule.nudges + 1, all));
+    last.extend(reminding(bot, named(checkin::CHANGE, schedule, all), schedule.nudges + 1));
     rows.push(Row::Buttons(last));
     titled(bot, schedule, text, rows)
 }
@@ -68,10 +69,10 @@ fn reminders(nudges: u32) -> &'static str {
     }
 }
 
-/// The button that has it remind so often from now on; after the most comes none.
-pub fn remind_button(bot: &Bot, schedule: &Schedule, nudges: u32, all: &[Schedule]) -> Option<Button> {
+/// The button that has it remind so often from now on; after the most comes none. `here` is the line that changes it.
+pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
     let (id, label) = checkin::REMINDERS.iter().cycle().nth(usize::try_from(nudges).ok()?)?;
-    let line = named(checkin::CHANGE, schedule, all).with(checkin::NUDGES, *id);
+    let line = here.with(checkin::NUDGES, *id);
     Some(Button { label: (*label).to_owned(), line: bot.line(&line) })
 }
 
@@ -175,7 +176,8 @@ pub fn skipped(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate
         .plain(format!("{} is left out. The next one is for ", calendar::day(date, today)))
         .strong(calendar::day(schedule.next_nominal, today))
         .plain(".");
-    titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
+    let undo = undo::date_button(bot, schedule, date);
+    titled(bot, schedule, text, vec![Row::Buttons(vec![undo, list_button(bot)])])
 }
 
 /// A date that cannot be left out: it is not the next.
@@ -215,13 +217,18 @@ pub fn resumed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today:
 
 /// It is over.
 pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
-    let again = start(&schedule.kind)
+    let again = Button { label: "Start it again".to_owned(), line: bot.line(&again(schedule)) };
+    let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
+    let undo = undo::stop_button(bot, schedule);
+    titled(bot, schedule, text, vec![Row::Buttons(vec![undo, again, list_button(bot)])])
+}
+
+/// The line that shows what one just like it would be.
+pub fn again(schedule: &Schedule) -> Invocation {
+    start(&schedule.kind)
         .with(checkin::EVERY, schedule::every(schedule.cadence.rhythm))
         .with(checkin::ON, schedule::day(schedule.cadence.rhythm))
-        .with(checkin::AT, clock::shown(schedule.cadence.at));
-    let again = Button { label: "Start it again".to_owned(), line: bot.line(&again) };
-    let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
-    titled(bot, schedule, text, vec![Row::Buttons(vec![again, list_button(bot)])])
+        .with(checkin::AT, clock::shown(schedule.cadence.at))
 }
 
 /// A day that is over, or is today.

@@ -209,8 +209,12 @@ impl Sending {
         message: &str,
         now: DateTime<Utc>,
     ) -> rusqlite::Result<()> {
-        let mut update = transaction
-            .prepare_cached("UPDATE delivery SET state = ?2, reason = ?3, message = ?4, settled = ?5 WHERE id = ?1")?;
+        let mut update = transaction.prepare_cached(
+            // What a notice is about stays with it.
+            "UPDATE delivery SET state = ?2, message = ?4, settled = ?5,
+                     reason = CASE WHEN role = 'notice' AND ?3 = '' THEN reason ELSE ?3 END
+                 WHERE id = ?1",
+        )?;
         update.execute((self.id, state, reason, message, now.timestamp()))?;
         Ok(())
     }

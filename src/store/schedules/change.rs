@@ -118,7 +118,7 @@ impl Store {
         Ok(found.map(|(schedule, ())| schedule))
     }
 
-    /// Ends one of somebody's schedules. What they wrote to it stays.
+    /// Ends one of somebody's schedules. What they wrote to it stays, and for an hour how it stood can be restored.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -131,6 +131,11 @@ impl Store {
     ) -> Result<Option<Schedule>, Broken> {
         let found = self.on_own(at, uid, zones, now, move |own| {
             deliveries::cancel_pending(own.transaction, own.id, "stopped", own.now)?;
+            let was = own.schedule.state;
+            let reason = was.reason().map(|reason| format!(" {}", reason.name())).unwrap_or_default();
+            let update = "UPDATE schedule SET was = ?2, ended = ?3 WHERE id = ?1";
+            let was = format!("{}{reason}", was.name());
+            own.transaction.prepare_cached(update)?.execute((own.id, was, own.now.timestamp()))?;
             own.schedule.state = State::Ended(Reason::Asked);
             Ok(())
         })?;
@@ -207,7 +212,7 @@ impl Store {
     }
 
     /// Changes one of somebody's schedules in one transaction, and gives it as it then is. None, if they have no such schedule.
-    fn on_own<T: Send + 'static>(
+    pub(super) fn on_own<T: Send + 'static>(
         &self,
         at: &Address,
         uid: &str,
@@ -298,8 +303,8 @@ impl Own<'_> {
     /// Leaves out this date. Whether it is left out now.
     fn skip(&mut self, at: &Address, date: NaiveDate) -> Result<bool, Broken> {
         if let Some((row, _)) = on_its_way(self.transaction, self.id)?.filter(|(_, nominal)| *nominal == date) {
-            let skip = "UPDATE delivery SET answer = 'skipped' WHERE id = ?1";
-            self.transaction.prepare_cached(skip)?.execute([row])?;
+            let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE id = ?1";
+            self.transaction.prepare_cached(skip)?.execute((row, self.now.timestamp()))?;
             deliveries::cancel(self.transaction, row, "skipped", self.now)?;
             return Ok(true);
         }
@@ -327,8 +332,8 @@ impl Own<'_> {
         };
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                 state, reason, settled, answer)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'check-in', 0, ?8, ?8, 'cancelled', 'skipped', ?9, 'skipped')
+                 state, reason, settled, answer, skipped)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'check-in', 0, ?8, ?8, 'cancelled', 'skipped', ?9, 'skipped', ?9)
              ON CONFLICT DO NOTHING",
         )?;
         let (marker, due) = (identity.marker(), self.schedule.next_due.timestamp());

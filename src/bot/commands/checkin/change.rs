@@ -24,6 +24,7 @@ use super::UNTIL;
 use super::day;
 use super::start;
 use super::trusted;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
@@ -53,7 +54,14 @@ pub(super) fn run(
 ) -> Result<Reply, Error> {
     let schedule = match who.meant(bot, asked) {
         Ok(schedule) => schedule,
-        Err(reply) => return Ok(*reply),
+        Err(reply) => {
+            // The same press again finds nothing more to end, and says so with the same way back.
+            let lately = match verb {
+                STOP if who.named(asked).is_empty() => undo::just_ended(bot, &who.at, asked, now)?,
+                _ => None,
+            };
+            return Ok(lately.map_or(*reply, |lately| standing::stopped(bot, &lately)));
+        }
     };
     let (store, zones, uid) = (bot.store(), &bot.zones(), &schedule.uid);
     match verb {
