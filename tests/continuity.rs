@@ -260,6 +260,11 @@ fn an_assignment_with_a_day_ends_on_it() {
         assert!(refused.error && words(&refused).contains(says), "{}", words(&refused));
     }
     assert!(days.fills("ana", &form.line, &["", ""]).error);
+    days.says("ana", "/checkin start climb begin at=11:00");
+    let none = days.says("ana", "/checkin name climb");
+    assert!(none.error && words(&none).contains("This one follows no assignment"), "{}", words(&none));
+    assert!(words(&days.says("ana", "/checkin themes stretch")).contains("This one follows an assignment"));
+    days.says("ana", "/checkin stop climb");
     let named = days.fills("ana", &form.line, &["the migration", "14 december"]);
     assert!(words(&named).contains("until Monday 14 December"), "{}", words(&named));
     for (number, says) in [(0, "Here begins"), (1, "in the middle"), (2, "Here ends"), (3, "You look back")] {

@@ -102,7 +102,6 @@ const ACTIONS: &[Action] = &[
     shows("see what was written", "checkin history feedback", &["Nothing yet"]),
     shows("see all that was written", "checkin history", &["Nothing yet"]),
     shows("see what it is about", "checkin themes id={uid}", &["feedback you give"]),
-    shows("name the assignment", "checkin name id={uid}", &[]),
     shows("see an entry", "asked entry of={asked}", &["Nothing is written here"]),
     shows("take a deletion back", "asked restore of={asked}", &["gone for good"]),
     shows("be offered less", "asked review of={asked}", &["What would make this worth"]),

@@ -4,6 +4,7 @@ use super::calendar;
 use super::checkin::act;
 use super::checkin::list_button;
 use super::checkin::named;
+use super::checkin::start;
 use super::checkin::titled;
 use super::kept;
 use super::occurrence;
@@ -18,6 +19,7 @@ use crate::bot::reply::PickOption;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::schedule::Schedule;
 use chrono::NaiveDate;
@@ -32,7 +34,31 @@ pub fn lengths() -> [Name; 2] {
     [name(checkin::SHORT, "Shorter", "less"), name(checkin::FULL, "All of it", "long")]
 }
 
-/// What a check-in asks about, to choose from.
+/// Whether a check-in follows an assignment from its start to its end.
+pub fn has_stages(bot: &Bot, schedule: &Schedule) -> bool {
+    bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| !kind.stages.is_empty())
+}
+
+/// A check-in that follows an assignment asks about that, and about nothing else.
+pub fn follows_an_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
+    let text = "This one follows an assignment, so it asks about that: how it begins, how it goes, how it ends, and what was in it.";
+    let name = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
+    let name = Button { label: "The assignment".to_owned(), line: bot.line(&name) };
+    titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(vec![name, list_button(bot)])])
+}
+
+/// A check-in that follows no assignment. Others do.
+pub fn no_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
+    let text =
+        "This one follows no assignment; it goes on for as long as you like. For one piece of work there is another:";
+    let staged = bot.knowledge().checkins.iter().filter(|kind| !kind.stages.is_empty());
+    let button =
+        |kind: &CheckIn| Button { label: format!("Start: {}", kind.name.title), line: bot.line(&start(&kind.name.id)) };
+    let buttons = staged.map(button).chain([list_button(bot)]).collect();
+    Reply { error: true, ..titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(buttons)]) }
+}
+
+/// What a check-in asks about, to choose from, and how much.
 pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
     let stages = |id: &str| bot.knowledge().checkins.iter().any(|kind| kind.stages.iter().any(|stage| stage == id));
     let options: Vec<PickOption> = bot
@@ -46,7 +72,12 @@ pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = Text::default()
         .plain("It asks about ")
         .plain(about_themes(bot, schedule))
+        .plain(if schedule.short { ", one question at a time" } else { "" })
         .plain(". Choose what it asks about from now on; what you wrote stays, and so does its day.");
+    let (label, length) =
+        if schedule.short { ("Ask two again", checkin::FULL) } else { ("Make it shorter", checkin::SHORT) };
+    let length = act(checkin::CHANGE).with(checkin::LENGTH, length).with(checkin::ID, &schedule.uid);
+    let length = Button { label: label.to_owned(), line: bot.line(&length) };
     let pick = Pick {
         hint: "Choose one or more".to_owned(),
         line,
@@ -55,7 +86,7 @@ pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
         max: options.len(),
         options,
     };
-    titled(bot, schedule, text, vec![Row::Pick(pick), Row::Buttons(vec![list_button(bot)])])
+    titled(bot, schedule, text, vec![Row::Pick(pick), Row::Buttons(vec![length, list_button(bot)])])
 }
 
 /// What a check-in asks about from now on.

@@ -1,5 +1,6 @@
 //! How check-ins stand that have begun, and what is said when one is changed.
 
+use super::asking;
 use super::calendar;
 use super::checkin::act;
 use super::checkin::following;
@@ -56,6 +57,10 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
     let mut last = vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)];
     last.extend(reminding(bot, named(checkin::CHANGE, schedule, all), schedule.nudges + 1));
+    last.push(match asking::has_stages(bot, schedule) {
+        true => button("The assignment", checkin::NAME_IT),
+        false => button("What it asks", checkin::THEMES),
+    });
     rows.push(Row::Buttons(last));
     titled(bot, schedule, text, rows)
 }

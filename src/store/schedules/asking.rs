@@ -36,7 +36,8 @@ impl Store {
         })
     }
 
-    /// Says which assignment one of somebody's schedules is about, sealed, and when that is to be done; what is not said stays.
+    /// Says which assignment one of somebody's schedules is about, sealed, and when that is to be done; each is taken back where
+    /// it is none, and stays where nothing is said of it.
     /// The schedule; none, if they have no such one.
     ///
     /// # Errors
@@ -45,21 +46,24 @@ impl Store {
         &self,
         at: &Address,
         uid: &str,
-        about: Option<&str>,
-        ends: Option<NaiveDate>,
+        about: Option<Option<&str>>,
+        ends: Option<Option<NaiveDate>>,
     ) -> Result<Option<Schedule>, Broken> {
-        let (keys, whose, uid, about) = (Arc::clone(&self.keys), at.clone(), uid.to_owned(), about.map(str::to_owned));
+        let (keys, whose, uid, about) =
+            (Arc::clone(&self.keys), at.clone(), uid.to_owned(), about.map(|about| about.map(str::to_owned)));
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &whose)? else { return Ok(None) };
             let Some((id, _)) = own(transaction, &whose, &uid)? else { return Ok(None) };
             if let Some(about) = about {
-                let sealed = people::seal(&key, "schedule.about", &uid, Some(&about));
+                let sealed = people::seal(&key, "schedule.about", &uid, about.as_deref());
                 let update = "UPDATE schedule SET about = ?2 WHERE id = ?1";
                 transaction.prepare_cached(update)?.execute((id, sealed))?;
             }
             if let Some(ends) = ends {
                 let update = "UPDATE schedule SET ends = ?2 WHERE id = ?1";
-                transaction.prepare_cached(update)?.execute((id, ends.to_string()))?;
+                transaction
+                    .prepare_cached(update)?
+                    .execute((id, ends.map(|ends| ends.to_string()).unwrap_or_default()))?;
             }
             schedule_row::by_id(transaction, id)
         })

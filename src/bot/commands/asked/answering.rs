@@ -134,7 +134,7 @@ impl Press<'_> {
 
     pub(super) fn over(&self) -> Result<Reply, Error> {
         let (uid, today) = (&self.contents.schedule.uid, self.today());
-        self.bot.store().set_assignment(&self.at, uid, None, Some(today))?;
+        self.bot.store().set_assignment(&self.at, uid, None, Some(Some(today)))?;
         Ok(messages::over(self.bot, &self.contents))
     }
 

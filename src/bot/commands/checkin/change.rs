@@ -111,6 +111,9 @@ pub(super) fn run(
 
 /// What it asks about: to choose from, or chosen.
 fn themes(bot: &Bot, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    if asking::has_stages(bot, schedule) {
+        return Ok(asking::follows_an_assignment(bot, schedule));
+    }
     let chosen = asked.several(THEMES);
     if chosen.is_empty() {
         return Ok(asking::which_themes(bot, schedule));
@@ -124,6 +127,9 @@ fn themes(bot: &Bot, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Re
 
 /// Which assignment it is about: asked for in a form, or kept.
 fn name(bot: &Bot, request: &Request, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    if !asking::has_stages(bot, schedule) {
+        return Err(Error::from(asking::no_assignment(bot, schedule)));
+    }
     let is_form = matches!(request.said, Said::Form { .. });
     if asked.one(ABOUT).is_none() && asked.one(ENDS).is_none() {
         if is_form {
@@ -133,7 +139,11 @@ fn name(bot: &Bot, request: &Request, who: &Asker, asked: &Invocation, schedule:
         return Ok(asking::assignment_form(bot, schedule, about));
     }
     let ends = day(bot, who, asked, ENDS)?;
-    let changed = bot.store().set_assignment(&who.at, &schedule.uid, asked.one(ABOUT), ends)?;
+    // A form shows both, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+    let (about, ends) = (Some(asked.one(ABOUT)), Some(ends));
+    let about = about.filter(|about| is_form || about.is_some());
+    let ends = ends.filter(|ends| is_form || ends.is_some());
+    let changed = bot.store().set_assignment(&who.at, &schedule.uid, about, ends)?;
     let about = bot.store().assignment(&who.at, &schedule.uid)?;
     Ok(match changed {
         Some(changed) => asking::assigned(bot, &changed, about.as_deref(), who.today),
