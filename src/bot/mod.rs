@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cards;
 pub mod commands;
 pub mod deliveries;
+mod drafts;
 mod drawing;
 pub mod duties;
 pub mod error;
@@ -114,17 +115,14 @@ impl Bot {
 
     /// Answers one request. There is always an answer: a refusal or an apology is one too.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
-        let reply = match self.understand(request) {
-            Err(refusal) => refusals::refused(self, &refusal, now),
-            Ok(reading) => self.run(request, &self.kept_private(request, reading), now),
+        let understood = self.understand(request).map(|reading| self.kept_private(request, reading));
+        let reply = match &understood {
+            Err(refusal) => refusals::refused(self, refusal, now),
+            Ok(reading) => self.run(request, reading, now),
         };
         let reply = match &request.said {
-            // No platform opens a form over a form.
-            Said::Form { line, .. } if reply.form.is_some() => {
-                refusals::handed_back(self, refusals::left_empty(), line, &[])
-            }
-            Said::Form { line, fields, .. } if reply.error => refusals::handed_back(self, reply, line, fields),
-            _ => reply,
+            Said::Form { line, fields, .. } => self.to_form(request, reply, (line, fields), now),
+            _ => self.resumed(request, understood.ok().as_ref().map(|reading| &reading.invocation), reply),
         };
         let mut answer = place(request, reply);
         answer.aside = self.aside(request, &answer, now);

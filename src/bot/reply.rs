@@ -34,6 +34,8 @@ pub struct Reply {
     pub form: Option<Form>,
     /// Nothing was done: the request was refused, or something broke.
     pub error: bool,
+    /// Whether what was written into the form that it answers stays a draft, to be written anew.
+    pub draft: bool,
     /// The marker of the first message that this brings about. See [`super::request::Answer`].
     pub welcome: Option<String>,
 }

@@ -9,6 +9,7 @@ pub mod backup;
 mod connections;
 mod copy;
 pub mod deliveries;
+pub mod drafts;
 pub mod examine;
 pub mod export;
 mod forget;

@@ -6,6 +6,8 @@
 mod support;
 
 #[cfg(unix)]
+mod deleted;
+#[cfg(unix)]
 mod forgotten;
 #[cfg(unix)]
 mod house;

@@ -63,11 +63,15 @@ pub fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Reply {
     Reply { text, rows, private: true, error: true, ..Reply::default() }
 }
 
-/// A no to a form, with what was written into it and the way back: nobody writes the same thing twice gladly.
-pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, String)]) -> Reply {
+/// A no to a form, with what was written into it and the way back: nobody writes the same thing twice gladly. `kept` says that
+/// the form begins with it when it opens again.
+pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, String)], kept: bool) -> Reply {
     let mut written = fields.iter().map(|(_, words)| words.trim()).filter(|words| !words.is_empty()).peekable();
     if written.peek().is_some() {
-        reply.text = reply.text.plain("\n\nThis is what you wrote, to copy:");
+        reply.text = reply.text.plain(match kept {
+            true => "\n\nThis is what you wrote. For a week it stands in the form again when you go back:",
+            false => "\n\nThis is what you wrote, to copy:",
+        });
     }
     for words in written {
         reply.text = reply.text.plain("\n\n").quote(words);

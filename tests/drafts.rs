@@ -1,0 +1,184 @@
+//! What was written into a form that could not be taken: kept for a week, for whoever wrote it, and in the form when it opens again.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use chrono::TimeDelta;
+use nextrung::bot::Bot;
+use nextrung::bot::duties::Duty;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::request::Asker;
+use nextrung::bot::request::Card;
+use nextrung::bot::request::Place;
+use nextrung::bot::request::Request;
+use nextrung::bot::request::Said;
+use nextrung::mentoring::cadence::Zones;
+use nextrung::mentoring::person::Platform;
+use nextrung::store::Owner;
+use nextrung::store::Store;
+use nextrung::store::drafts::MOST;
+use nextrung::store::drafts::Whose;
+use support::address;
+use support::now;
+use support::read;
+
+fn answer(bot: &Bot, who: &str, said: Said) -> Reply {
+    let (from, place) = (Asker::new(Platform::Console, who), Place::Direct);
+    bot.answer(&Request { id: "1".to_owned(), from, place, said }, now()).reply
+}
+
+fn press(bot: &Bot, who: &str, line: &str) -> Reply {
+    answer(bot, who, Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private })
+}
+
+fn send(bot: &Bot, who: &str, line: &str, fields: &[(&str, &str)]) -> Reply {
+    let fields = fields.iter().map(|(id, words)| ((*id).to_owned(), (*words).to_owned())).collect();
+    answer(bot, who, Said::Form { line: line.to_owned(), fields, on: Some(Card::Private) })
+}
+
+/// What stands in the fields of the form that this line opens.
+fn opens(bot: &Bot, who: &str, line: &str) -> Vec<String> {
+    let reply = press(bot, who, line);
+    let form = reply.form.unwrap_or_else(|| panic!("no form: {}", reply.text.words()));
+    form.fields.into_iter().map(|field| field.value).collect()
+}
+
+fn drafts(bot: &Bot, who: &str, line: &str) -> Vec<(String, String)> {
+    bot.store().draft(&address(who), line).unwrap()
+}
+
+/// A bot that knows Ana and Ben.
+fn bot() -> Bot {
+    let bot = support::bot();
+    bot.begin_trusting().unwrap();
+    know(&bot);
+    bot
+}
+
+fn know(bot: &Bot) {
+    for who in ["ana", "ben"] {
+        bot.store().change_profile(&address(who), now(), |profile| profile.hope = Some("a quiet week".into())).unwrap();
+    }
+}
+
+#[test]
+fn a_refused_form_begins_with_what_was_written_when_it_opens_again() {
+    let bot = bot();
+    let long = "I asked the juniors first. ".repeat(20);
+    let refused = send(&bot, "ana", "win", &[("words", &long)]);
+    let said = read(&refused);
+    assert!(refused.error && said.contains(long.trim()), "{said}");
+    assert!(
+        said.contains("\n\nThis is what you wrote. For a week it stands in the form again when you go back:\n\n"),
+        "{said}"
+    );
+    assert_eq!(
+        refused.buttons().next().map(|back| (back.label.as_str(), back.line.as_str())),
+        Some(("Back to the form", "win"))
+    );
+    // As much as the field takes; all of it stands above.
+    assert_eq!(opens(&bot, "ana", "win"), [long[..500].to_owned()]);
+    // Anybody else's is empty, and so is every other form.
+    assert_eq!(
+        (opens(&bot, "ben", "win"), opens(&bot, "ana", "win about=1/2/3")),
+        (vec![String::new()], vec![String::new()])
+    );
+    let kept = send(&bot, "ana", "win", &[("words", "I asked the juniors first")]);
+    assert!(!kept.error, "{}", read(&kept));
+    assert_eq!((opens(&bot, "ana", "win"), drafts(&bot, "ana", "win")), (vec![String::new()], vec![]));
+}
+
+#[test]
+fn what_was_emptied_in_it_stays_empty() {
+    let bot = bot();
+    let name = "a".repeat(41);
+    assert!(send(&bot, "ana", "about-me", &[("called", &name), ("hope", "")]).error);
+    assert_eq!(opens(&bot, "ana", "about-me"), ["a".repeat(40), String::new()]);
+    // A second no takes the place of the first.
+    assert!(send(&bot, "ana", "about-me", &[("called", &"b".repeat(41)), ("hope", "to rest")]).error);
+    assert_eq!(opens(&bot, "ana", "about-me"), ["b".repeat(40), "to rest".to_owned()]);
+    assert!(!send(&bot, "ana", "about-me", &[("called", "Ana"), ("hope", "")]).error);
+    assert_eq!(opens(&bot, "ana", "about-me"), ["Ana", ""]);
+}
+
+#[test]
+fn nobody_becomes_known_by_a_no() {
+    let bot = bot();
+    let refused = send(&bot, "cleo", "win", &[("words", &"x".repeat(501))]);
+    assert!(read(&refused).contains("\n\nThis is what you wrote, to copy:\n\nxxx"), "{}", read(&refused));
+    assert_eq!(bot.store().person(&address("cleo")).unwrap(), None);
+    assert_eq!(opens(&bot, "cleo", "win"), [""]);
+}
+
+#[test]
+fn a_question_is_never_kept() {
+    let bot = bot();
+    let question = "am I failing? ".repeat(30);
+    for (line, field) in [("ask", "question"), ("share with-question answers=L3.job.1", "question")] {
+        let refused = send(&bot, "ana", line, &[(field, &question)]);
+        assert!(refused.error && read(&refused).contains("to copy:"), "{}", read(&refused));
+        assert!(drafts(&bot, "ana", line).is_empty());
+    }
+}
+
+#[test]
+fn whatever_is_no_form_of_theirs_leaves_nothing() {
+    let bot = bot();
+    let long = "x".repeat(5_000);
+    for (line, fields) in [
+        ("win", vec![("wordz", "a"), ("words", "  ")]),
+        ("win", vec![("words", "")]),
+        ("asked answer of=aaaaaaaaaaaaaaaaaaaaaaaaa", vec![("first", long.as_str())]),
+        ("my-win change of=aaaaaaaaaaaaaaaaaaaaaaaaaa", vec![("words", "a")]),
+        ("me", vec![("hope", long.as_str())]),
+        ("nonsense", vec![("words", "a")]),
+        ("WIN", vec![("words", "a")]),
+    ] {
+        assert!(send(&bot, "ana", line, &fields).error, "{line}");
+        assert!(drafts(&bot, "ana", line).is_empty(), "{line}");
+    }
+    let sections = bot.store().export(&address("ana")).unwrap().unwrap();
+    assert!(sections.iter().find(|section| section.name == "drafts").unwrap().rows.is_empty());
+    // Fields that it does not have are left out of it, and what is too much of one.
+    assert!(send(&bot, "ana", "win", &[("wordz", "a"), ("words", &long)]).error);
+    assert_eq!(drafts(&bot, "ana", "win"), [("words".to_owned(), "x".repeat(4_000))]);
+}
+
+#[test]
+fn it_is_there_after_a_restart_and_goes_after_a_week() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = || {
+        let store = Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
+        let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
+        bot.begin_trusting().unwrap();
+        bot
+    };
+    let bot = start();
+    know(&bot);
+    let long = "y".repeat(501);
+    assert!(send(&bot, "ana", "win", &[("words", &long)]).error);
+    drop(bot);
+    let bot = start();
+    assert_eq!(opens(&bot, "ana", "win"), [long[..500].to_owned()]);
+    let week = now() + TimeDelta::days(7);
+    assert_eq!(bot.due(Duty::Purge, now()), Some(week));
+    bot.perform(Duty::Purge, week - TimeDelta::seconds(1));
+    assert_eq!(drafts(&bot, "ana", "win").len(), 1);
+    bot.perform(Duty::Purge, week);
+    assert_eq!((opens(&bot, "ana", "win"), bot.due(Duty::Purge, week)), (vec![String::new()], None));
+}
+
+#[test]
+fn of_very_many_the_oldest_go() {
+    let bot = bot();
+    for number in 1..=MOST + 5 {
+        let fields = vec![("words".to_owned(), number.to_string())];
+        let line = format!("win about=1/2/{number}");
+        assert!(bot.store().keep_draft(&address("ana"), &line, fields, Whose::Known, now()).unwrap());
+    }
+    assert_eq!(
+        (opens(&bot, "ana", "win about=1/2/5"), opens(&bot, "ana", "win about=1/2/6")),
+        (vec![String::new()], vec!["6".into()])
+    );
+}

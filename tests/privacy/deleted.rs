@@ -1,0 +1,54 @@
+//! That what was deleted by itself is gone an hour later, from every file and from the log; and not before.
+
+use crate::house::House;
+use crate::house::Mark;
+use crate::house::found;
+use nextrung::store::register::File;
+
+/// What is kept of Ana in one column, with its seal.
+fn sealed(house: &House, column: &str, select: &str) -> Mark {
+    let sealed = house.look(File::Database).query_row(select, [], |row| row.get(0)).unwrap();
+    Mark { column: column.to_owned(), words: None, sealed: Some(sealed) }
+}
+
+#[test]
+fn an_hour_after_it_was_deleted_nothing_is_left_of_a_win() {
+    let house = House::of(&["ana", "ben"]);
+    let mut program = house.program();
+    program.is("ana");
+    // Each line gives one answer; the clock moves in silence, so that something is said behind it.
+    program.says(":clock jump 2099-01-05T09:00\n/win the whole team asked Cleo and not me").unwrap();
+    let newest = "SELECT words FROM win ORDER BY id DESC LIMIT 1";
+    let mut mark = sealed(&house, "win.words", newest);
+    mark.words = Some("the whole team asked Cleo and not me".to_owned());
+    assert!(!house.traces(std::slice::from_ref(&mark)).is_empty());
+    let deleted = program.says(":press 2").unwrap();
+    assert!(deleted["text"].as_str().unwrap().starts_with("Deleted."), "{deleted}");
+    program.says(":clock +59m\n/help help").unwrap();
+    assert!(!house.traces(std::slice::from_ref(&mark)).is_empty(), "an hour is not over");
+    program.says(":clock +1m\n/help help").unwrap();
+    house.comes_clean(std::slice::from_ref(&mark));
+    let (ended, log) = program.end();
+    assert!(ended.success());
+    assert_eq!(found(&log, std::slice::from_ref(&mark)).count(), 0);
+    assert!(String::from_utf8_lossy(&log).contains("took out for good what was deleted"));
+    // What Ben deleted, and what nobody did, is where it was.
+    assert_eq!(house.rows().iter().filter(|row| row.starts_with("win ")).count(), 2);
+}
+
+#[test]
+fn a_week_after_it_was_written_nothing_is_left_of_a_draft() {
+    let house = House::of(&["ana"]);
+    let mut program = house.program();
+    program.is("ana");
+    program.says(":clock jump 2099-01-05T09:00\n/help help").unwrap();
+    let draft = "INSERT INTO draft (uid, person, line, field, words, written)
+                 SELECT 'f-new', person, 'win', 'words', randomblob(64), unixepoch('2099-01-05T09:00') FROM address WHERE id = 'ana'";
+    house.look(File::Database).execute(draft, []).unwrap();
+    let mark = sealed(&house, "draft.words", "SELECT words FROM draft WHERE uid = 'f-new'");
+    program.says(":clock 2099-01-12T08:59\n/help help").unwrap();
+    assert!(!house.traces(std::slice::from_ref(&mark)).is_empty());
+    program.says(":clock 2099-01-12T09:00\n/help help").unwrap();
+    house.comes_clean(std::slice::from_ref(&mark));
+    assert!(program.end().0.success());
+}
