@@ -12,6 +12,7 @@ pub mod export;
 pub mod facts;
 pub mod fate;
 pub mod guard;
+pub mod ics;
 pub mod line;
 pub mod markdown;
 pub mod messages;

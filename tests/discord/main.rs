@@ -11,9 +11,13 @@ mod standin;
 #[path = "../support/running.rs"]
 mod running;
 
+#[path = "../support/opened.rs"]
+mod opened;
+
 mod answers;
 mod beside;
 mod breaks;
+mod calendar;
 mod connection;
 mod crowds;
 mod deliveries;

@@ -2,6 +2,7 @@
 //! belongs to.
 
 mod change;
+mod dates;
 mod start;
 mod undo;
 
@@ -61,6 +62,8 @@ pub const HISTORY: &str = "history";
 pub const THEMES: &str = "themes";
 /// Says which assignment it is about.
 pub const NAME_IT: &str = "name";
+/// Hands over the next dates as a file for calendars.
+pub const CALENDAR: &str = "calendar";
 /// Takes back an end, or that a date is left out.
 pub const UNDO: &str = "undo";
 
@@ -170,6 +173,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
                     arg(BEFORE, "The one it goes on behind, by the name on its buttons", Kind::Uid { length: MARKER }),
                 ],
             ),
+            act(CALENDAR, "Your next dates, as a file for your calendar", Vec::new()),
             act(THEMES, "What it asks about", vec![which(), arg(THEMES, "The themes", Kind::List(themes)), id()]),
             Act {
                 verb: Some(NAME_IT),
@@ -256,6 +260,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let reply = match asked.verb {
         Some(START) => start::run(bot, request, &who, asked, now)?,
         Some(LIST) => list(bot, &who, asked, now)?,
+        Some(CALENDAR) => dates::run(bot, &who, now)?,
         Some(verb) => change::run(bot, request, &who, asked, verb, now)?,
         None => checkin::none(bot),
     };

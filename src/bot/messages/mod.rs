@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod checkin;
 pub mod compare;
 pub mod console;
+pub mod dates;
 pub mod deliveries;
 pub mod export;
 pub mod files;

@@ -51,18 +51,24 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
         _ => vec![button("Resume", checkin::RESUME)],
     };
     buttons.push(button("Ask me now", checkin::NOW));
+    buttons.push(match asking::has_stages(bot, schedule) {
+        true => button("The assignment", checkin::NAME_IT),
+        false => button("What it asks", checkin::THEMES),
+    });
     buttons.push(button("Stop", checkin::STOP));
     let mut rows = vec![Row::Buttons(buttons)];
     rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
     let mut last = vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)];
     last.extend(reminding(bot, named(checkin::CHANGE, schedule, all), schedule.nudges + 1));
-    last.push(match asking::has_stages(bot, schedule) {
-        true => button("The assignment", checkin::NAME_IT),
-        false => button("What it asks", checkin::THEMES),
-    });
+    last.push(calendar_button(bot));
     rows.push(Row::Buttons(last));
     titled(bot, schedule, text, rows)
+}
+
+/// The button that hands over the next dates of all of theirs.
+fn calendar_button(bot: &Bot) -> Button {
+    Button { label: "Calendar file".to_owned(), line: bot.line(&act(checkin::CALENDAR)) }
 }
 
 /// How often it reminds of one that stays open.
@@ -94,7 +100,10 @@ pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule
         notice: Some("Your check-ins".to_owned()),
         title: Some("Your check-ins".to_owned()),
         text,
-        rows: vec![menu(bot, shown, |schedule| named(checkin::LIST, schedule, all)), Row::Buttons(vec![more, away])],
+        rows: vec![
+            menu(bot, shown, |schedule| named(checkin::LIST, schedule, all)),
+            Row::Buttons(vec![more, away, calendar_button(bot)]),
+        ],
         private: true,
         ..Reply::default()
     }
