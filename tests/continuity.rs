@@ -53,8 +53,12 @@ fn the_next_one_begins_with_what_was_to_be_tried_and_one_press_says_what_came_of
     let kept = days.presses("ana", &line(&done, "Keep it as a win"));
     assert!(!kept.replaces && words(&kept.reply).contains("let Ben run the incident review"), "{kept:?}");
     days.press("ana", &done, "Keep it as a win");
-    let wins = words(&days.says("ana", "/wins"));
-    assert_eq!(wins.matches("let Ben run the incident review").count(), 1, "{wins}");
+    let has_it = |days: &mut Days| words(&days.says("ana", "/wins")).matches("let Ben run the incident review").count();
+    assert_eq!(has_it(&mut days), 1);
+    days.press("ana", &kept.reply, "Delete");
+    assert_eq!(has_it(&mut days), 0);
+    days.press("ana", &done, "Keep it as a win");
+    assert_eq!(has_it(&mut days), 1);
     let nobodys = days.presses("ben", &line(&done, "Keep it as a win")).reply;
     assert!(nobodys.error && words(&nobodys).contains("isn't among your check-ins"), "{}", words(&nobodys));
     tries(&mut days, "ask Cem what he heard");
