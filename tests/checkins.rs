@@ -601,7 +601,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
          Here begins your assignment.\n\
          1. What do you put down to make room for this? Who picks it up, and who has been told?\n\
          2. Suppose it fails. What is the first sign, in which week, and whom would you tell that day?\n\
-         3. What is the next step, small enough to take before we speak again?\n\n\
+         3. What will you do for it before we speak again? Make it half a day at most, and name the day.\n\n\
          Only you read the answers."
     );
     let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "no", "the next one"]);

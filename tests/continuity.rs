@@ -170,6 +170,8 @@ fn nobody_reads_the_same_twice_running() {
     assert!(asked.windows(2).all(|two| two[0][..2] != two[1][..2]));
     let different: BTreeSet<&String> = asked.iter().flat_map(|set| &set[..2]).collect();
     assert!(different.len() > 20, "{} questions in half a year", different.len());
+    let closings: Vec<&String> = asked.iter().map(|set| &set[2]).collect();
+    assert!(closings.windows(2).all(|two| two[0] != two[1]), "{closings:?}");
     // What a message asks, its form asks too, whatever has happened since.
     let last = days.last();
     days.says("ana", "/me level=cto target=cto");

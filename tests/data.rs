@@ -255,9 +255,15 @@ about = "what you said"
 aliases = ["talks"]
 themes = ["said", "told"]
 
-[kind.closing]
+[[kind.closing]]
+id = "next"
 text = "Who is next?"
 label = "The next one"
+
+[[kind.closing]]
+id = "after"
+text = "Who comes after?"
+label = "The one after"
 
 [[kind]]
 id = "rest"
@@ -270,7 +276,8 @@ stages = [
   "day",
 ]
 
-[kind.closing]
+[[kind.closing]]
+id = "next"
 text = "What do you leave today?"
 label = "Today"
 "#;
@@ -491,9 +498,10 @@ fn check_ins_are_known_in_their_order_and_are_not_needed() {
     let feedback = knowledge.checkin("feedback").unwrap();
     assert_eq!((&*feedback.about, &*feedback.name.aliases[0]), ("what you said", "talks"));
     assert_eq!((feedback.themes.concat(), feedback.stages.len()), ("saidtold".to_owned(), 0));
-    assert_eq!((&*feedback.closing.id, &*feedback.closing.text), ("feedback.next", "Who is next?"));
+    let closings: Vec<(&str, &str)> = feedback.closings.iter().map(|closing| (&*closing.id, &*closing.text)).collect();
+    assert_eq!(closings, [("feedback.next", "Who is next?"), ("feedback.after", "Who comes after?")]);
     let rest = knowledge.checkin("rest").unwrap();
-    assert_eq!((rest.closing.id.as_str(), rest.themes.len()), ("rest.next", 0));
+    assert_eq!((rest.closings[0].id.as_str(), rest.themes.len()), ("rest.next", 0));
     assert_eq!(rest.stages, ["dusk", "night", "dawn", "day"]);
     assert!(knowledge.checkin("sleep").is_none());
     // Nothing asks about the themes then, and nothing has to.
@@ -513,6 +521,9 @@ fn themes_and_their_questions_are_known() {
     assert_eq!((sprints.ids.len(), sprints.held.concat(), sprints.aimed.concat()), (2, "vp".into(), "icvp".into()));
     let closing = knowledge.question("rest.next").unwrap();
     assert_eq!((&*closing.text, closing.ids.len(), closing.held.len()), ("What do you leave today?", 0, 0));
+    let closes = ["feedback.next", "feedback.after", "rest.next", "said.sprints", "rest.after", "next"];
+    assert_eq!(closes.map(|id| knowledge.is_closing(id)), [true, true, true, false, false, false]);
+    assert_eq!(knowledge.question("feedback.after").unwrap().label, "The one after");
     assert!(knowledge.theme("sung").is_none() && knowledge.question("said.loudly").is_none());
 }
 
@@ -521,33 +532,33 @@ fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
     let letters = |count: usize| "x".repeat(count);
     each_is_one_mistake(&[
         (CHECKINS_FILE, "about = \"what you said\"\n", "", "1: 'about' is missing here; add about = \"…\""),
-        (CHECKINS_FILE, "label = \"Today\"\n", "", "23: 'label' is missing here; add label = \"…\""),
+        (CHECKINS_FILE, "label = \"Today\"\n", "", "29: 'label' is missing here; add label = \"…\""),
         (
             CHECKINS_FILE,
             "label = \"Today\"",
             "lable = \"Today\"",
-            "25: 'lable' is not a key I know here; did you mean 'label'?",
+            "32: 'lable' is not a key I know here; did you mean 'label'?",
         ),
         (
             CHECKINS_FILE,
             "\"rest\"",
             "\"feedback\"",
-            "13: the id 'feedback' is taken in checkins.toml:2; choose another",
+            "19: the id 'feedback' is taken in checkins.toml:2; choose another",
         ),
         (
             CHECKINS_FILE,
             "\"rest\"",
             "\"a rest\"",
-            "13: 'a rest' cannot be an id; use small letters from a to z, digits, and dashes between them",
+            "19: 'a rest' cannot be an id; use small letters from a to z, digits, and dashes between them",
         ),
         (
             CHECKINS_FILE,
             "\"Rest\"",
             "\"Talks\"",
-            "14: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
+            "20: 'Talks' stands for 'feedback' already, in checkins.toml:5; a name can mean one thing only",
         ),
-        (CHECKINS_FILE, "Who is next?", &letters(201), "9: 'text' has 201 characters and 200 fit; take out 1"),
-        (CHECKINS_FILE, "what you leave", &letters(121), "15: 'about' has 121 characters and 120 fit; take out 1"),
+        (CHECKINS_FILE, "Who is next?", &letters(201), "10: 'text' has 201 characters and 200 fit; take out 1"),
+        (CHECKINS_FILE, "what you leave", &letters(121), "21: 'about' has 121 characters and 120 fit; take out 1"),
         (
             CHECKINS_FILE,
             "themes = [\"said\", \"told\"]\n",
@@ -558,15 +569,15 @@ fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
             CHECKINS_FILE,
             "about = \"what you leave\"\n",
             "about = \"what you leave\"\nthemes = [\"said\"]\n",
-            "17: a check-in goes by themes or by stages, and this one has both; keep one of them",
+            "23: a check-in goes by themes or by stages, and this one has both; keep one of them",
         ),
         (
             CHECKINS_FILE,
             "  \"night\",\n",
             "",
-            "16: there are four stages, start, middle, end and debrief, and this names 3; name a theme for each",
+            "22: there are four stages, start, middle, end and debrief, and this names 3; name a theme for each",
         ),
-        (CHECKINS_FILE, "\"night\"", "\"dusk\"", "18: 'dusk' stands twice in 'stages'; once is enough"),
+        (CHECKINS_FILE, "\"night\"", "\"dusk\"", "24: 'dusk' stands twice in 'stages'; once is enough"),
         (CHECKINS_FILE, "[\"said\", \"told\"]", "[]", "6: 'themes' has something empty in it; fill it, or take it out"),
         (CHECKINS_FILE, "\"told\"", "\"toled\"", "6: 'toled' is not a theme I know; did you mean 'told'?"),
         (
@@ -577,18 +588,32 @@ fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
         ),
         (
             CHECKINS_FILE,
-            "[kind.closing]\ntext = \"Who is next?\"\nlabel = \"The next one\"\n",
+            "[[kind.closing]]\nid = \"next\"\ntext = \"What do you leave today?\"\nlabel = \"Today\"\n",
             "",
-            "1: 'closing' is missing here; add a table [kind.closing]",
+            "18: 'closing' is missing here; add a table [[kind.closing]], one for each closing question",
         ),
         (
             CHECKINS_FILE,
-            "text = \"Who is next?\"\n",
-            "text = \"Who is next?\"\nid = \"next\"\n",
-            "10: 'id' is not a key I know here; the keys are text, label",
+            "[[kind.closing]]\nid = \"next\"\ntext = \"What",
+            "[kind.closing]\nid = \"next\"\ntext = \"What",
+            "29: 'closing' takes a list of tables, each written [[kind.closing]], and this is one table",
+        ),
+        (
+            CHECKINS_FILE,
+            "label = \"Today\"\n",
+            "label = \"Today\"\nids = [\"L5.week\"]\n",
+            "33: 'ids' is not a key I know here; did you mean 'id'?",
+        ),
+        (CHECKINS_FILE, "id = \"after\"\n", "", "13: 'id' is missing here; add id = \"…\""),
+        (CHECKINS_FILE, "\"after\"", "\"next\"", "14: the id 'next' is taken in checkins.toml:9; choose another"),
+        (
+            CHECKINS_FILE,
+            "\"after\"",
+            "\"one after\"",
+            "14: 'one after' cannot be an id; use small letters from a to z, digits, and dashes between them",
         ),
         (CHECKINS_FILE, "text = \"Who is next?\"\n", "", "8: 'text' is missing here; add text = \"…\""),
-        (CHECKINS_FILE, "The next one", &letters(46), "10: 'label' has 46 characters and 45 fit; take out 1"),
+        (CHECKINS_FILE, "The next one", &letters(46), "11: 'label' has 46 characters and 45 fit; take out 1"),
     ]);
 }
 
@@ -1450,12 +1475,12 @@ fn scraps() -> impl Strategy<Value = String> {
 }
 
 #[rustfmt::skip]
-const SCRAPS: [&str; 56] = [
+const SCRAPS: [&str; 57] = [
     "\"", "'", "\"\"\"", "'''", "[", "]", "[[", "]]", "{", "}", "=", " = ", ",", ".", "#", "\n", "\n", "\r\n", "\r", "\\",
     "\0", "\u{feff}", "é", "text", "from", "values", "names", "trap", "id", "\"x\"", "1", "-1", "1.5", "true", "[0, 5]",
     "[[trap]]\n", "[names]\n", "a.b", "1979-05-27", "0x1F", "inf", "{ text = ", "from = [\"000\"]", "band = [", "\\\n", "  ",
     "to", "shift", "[[shift]]\n", "[[group]]\n", "topics = [", "[[say]]\n",
-    "[[kind]]\n", "[[theme]]\n", "[kind.closing]\n", "stages = [",
+    "[[kind]]\n", "[[theme]]\n", "[kind.closing]\n", "[[kind.closing]]\n", "stages = [",
 ];
 
 const FILES: [&str; 11] = [

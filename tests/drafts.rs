@@ -18,7 +18,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::drafts::MOST;
-use nextrung::store::drafts::Whose;
+use nextrung::store::drafts::Whom;
 use support::address;
 use support::now;
 use support::read;
@@ -146,6 +146,57 @@ fn whatever_is_no_form_of_theirs_leaves_nothing() {
 }
 
 #[test]
+fn words_are_practised_where_nobody_hears_them() {
+    let bot = bot();
+    let opened = press(&bot, "cleo", "feedback practise").form.unwrap();
+    assert_eq!((opened.title.as_str(), opened.fields.len()), ("Before you say it · only you", 4));
+    assert!(opened.title.chars().count() <= 45 && opened.fields.iter().all(|field| field.label.chars().count() <= 45));
+    let words = [
+        ("who", "Ben"),
+        ("happened", "In the review you cut Ana off twice."),
+        ("effect", "She stopped, and we missed the risk she saw"),
+        ("ask", "Let her finish"),
+    ];
+    let said = send(&bot, "cleo", "feedback practise", &words);
+    assert_eq!(
+        read(&said),
+        "In your words\n\nRead it aloud, once, as you would say it:\n\n\
+         Ben, I want to tell you something I noticed.\nIn the review you cut Ana off twice.\n\
+         What that did:\nShe stopped, and we missed the risk she saw\nWhat I ask of you:\nLet her finish\nHow do you see it?\n\n\
+         Then let them speak. Before you say it:\n\
+         • Have they ever heard what you expect of them? If not, begin with that; the rest is news to them. ²\n\
+         • Direct, and of use: could they do something about it tomorrow morning? ²\n\
+         • Try it on someone where little is at stake, and let them tell you how you come across. ¹\n\n\
+         Nothing of this goes to anybody. I keep your words for a week, sealed, so that you can change them; then they go.\n\n\
+         ¹ From IC to CTO (essay) · ² Engineering Leadership Development\n\
+         [Change the words] feedback practise\n[Throw it away] feedback drop"
+    );
+    assert!(said.private && !said.error);
+    // They stand in the form again, to be said better, for whoever wrote them alone.
+    assert_eq!(opens(&bot, "cleo", "feedback practise"), words.map(|(_, words)| words));
+    assert_eq!(opens(&bot, "ben", "feedback practise"), ["", "", "", ""]);
+    let refused =
+        send(&bot, "cleo", "feedback practise", &[("who", ""), ("happened", "x"), ("effect", "y"), ("ask", " ")]);
+    assert!(
+        refused.error && read(&refused).starts_with("One thing is missing: what you ask for."),
+        "{}",
+        read(&refused)
+    );
+    assert_eq!(opens(&bot, "cleo", "feedback practise"), ["", "x", "y", " "]);
+    // What is given along with the line counts for more than what was written before.
+    let typed = answer(&bot, "cleo", Said::Line("/feedback practise who=Eve stay until the end".to_owned()));
+    let typed: Vec<String> = typed.form.unwrap().fields.into_iter().map(|field| field.value).collect();
+    assert_eq!(typed, ["Eve", "", "", "stay until the end"]);
+    let question = answer(&bot, "dan", Said::Line("feedback practise with peers or with my manager first".to_owned()));
+    assert!(question.form.is_none() && bot.store().person(&address("dan")).unwrap().is_none());
+
+    assert!(read(&press(&bot, "ben", "feedback drop")).starts_with("There is nothing to throw away"));
+    assert!(read(&press(&bot, "cleo", "feedback drop")).starts_with("Gone, every word of it.\n[Practise something]"));
+    assert!(read(&press(&bot, "cleo", "feedback drop")).starts_with("There is nothing to throw away"));
+    assert_eq!(opens(&bot, "cleo", "feedback practise"), ["", "", "", ""]);
+}
+
+#[test]
 fn it_is_there_after_a_restart_and_goes_after_a_week() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {
@@ -175,7 +226,7 @@ fn of_very_many_the_oldest_go() {
     for number in 1..=MOST + 5 {
         let fields = vec![("words".to_owned(), number.to_string())];
         let line = format!("win about=1/2/{number}");
-        assert!(bot.store().keep_draft(&address("ana"), &line, fields, Whose::Known, now()).unwrap());
+        assert!(bot.store().keep_draft(&address("ana"), &line, fields, Whom::Known, now()).unwrap());
     }
     assert_eq!(
         (opens(&bot, "ana", "win about=1/2/5"), opens(&bot, "ana", "win about=1/2/6")),

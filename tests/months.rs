@@ -156,7 +156,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "Ines, who runs data. I could ask her what she is paid to worry about.",
             "The flaky deploy. I tell Ben that the next one is his to judge, without me.",
-            "Let Ben run the next incident review",
+            "Ask Ben on Thursday where I still decide for him",
         ],
     );
 
@@ -167,7 +167,7 @@ fn half_a_year_that_stays_worth_answering() {
     story.reads(&kept, "2 questions are still empty");
     story.until("2026-12-09T10:00");
     let rest = "Ben, that his designs hide the risky part. He writes it first now.";
-    story.writes("Go on", &[first, rest, "Let Ben run the incident review on Thursday"]);
+    story.writes("Go on", &[first, rest, "Ask Ben where I still decide for him, and stop it in one place"]);
 
     story.until("2026-12-14T10:00");
     story.presses("I did");
@@ -194,7 +194,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "For staying late at the move. More of the planning before it, and never again the night.",
             "Cem, you decide this one, and I won't look again.",
-            "Say that to Cem on Tuesday",
+            "Ask Cem on Tuesday what he would decide if I were away",
         ],
     );
 
@@ -204,7 +204,7 @@ fn half_a_year_that_stays_worth_answering() {
         "Answer",
         &[
             "Ines, when the board asked about cost and she said nothing for ten seconds. What were you waiting for?",
-            "Ask Ines what she was waiting for",
+            "Leave a silence behind my questions, as Mara told me to",
         ],
     );
     story.says("/win Fay presented the rota to all of engineering, without me in the room");
@@ -217,7 +217,10 @@ fn half_a_year_that_stays_worth_answering() {
     story.until("2027-01-25T10:00");
     let kept = story.writes(
         "Answer: Feedback",
-        &["Nothing; I mended it for him. The next comment is a question.", "Ask the two leads what they are afraid of"],
+        &[
+            "Nothing; I mended it for him. The next comment is a question.",
+            "Tell Ben on Thursday that I mended his change, and that I won't again",
+        ],
     );
     story.writes_on(
         &kept,
@@ -242,7 +245,7 @@ fn half_a_year_that_stays_worth_answering() {
         "Answer: Feedback",
         &[
             "In the corridor, on my way to a call. She couldn't even answer.",
-            "Ask Eli where he stopped reading my plan",
+            "Ask Eli on Tuesday where he stopped reading my plan",
         ],
     );
     story.writes_on(
@@ -251,7 +254,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "Ask both teams what they would stop for it, and write that down.",
             "Noor, who tests every night. She needs it said in the big meeting.",
-            "Stay out of the next planning",
+            "Show Ines the plan for the weekend on Friday, and ask where she would stop it",
         ],
     );
     story.until("2027-02-15T10:00");
@@ -260,7 +263,7 @@ fn half_a_year_that_stays_worth_answering() {
         "Answer",
         &[
             "The plan for the weekend. Eli; I think he stopped at the second table.",
-            "Ask Eli what else he doesn't tell me",
+            "Put the decision above the tables, as Eli said",
         ],
     );
 
@@ -271,7 +274,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "The status mails. They could be Noor's.",
             "Ines. I learned that she had moved a data centre herself, and how that went wrong.",
-            "Give Noor the status mail, and say that it is hers",
+            "Tell Noor by Wednesday that the status mail is hers",
         ],
     );
     story.until("2027-03-01T10:00");
@@ -281,7 +284,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "That we are a week late is out. That the old contract ends on the 31st, only I know.",
             "One person knows the routers. If he is ill, we wait.",
-            "Tell both leads about the contract tomorrow",
+            "Write the end of the contract into the plan tomorrow, for both leads",
         ],
     );
     story.until("2027-03-15T10:00");
@@ -307,7 +310,7 @@ fn half_a_year_that_stays_worth_answering() {
         &[
             "Ines: when did you want to step in, and why didn't you?",
             "Noor. She can't say no to the vendors yet.",
-            "Sit beside Noor in the vendor call, and say nothing",
+            "Show Noor my notes on the vendors on Friday, and ask what is missing",
         ],
     );
     story.until("2027-04-19T10:00");
@@ -338,7 +341,10 @@ fn half_a_year_that_stays_worth_answering() {
     story.presses("I did");
     story.writes(
         "Answer",
-        &["Cem, you are ready for the team, and I have been holding on to it.", "Tell Cem that, on Thursday"],
+        &[
+            "Cem, you are ready for the team, and I have been holding on to it.",
+            "Tell Cem that on Thursday, when we talk about June",
+        ],
     );
     story.says("/checkin history");
     story.says("/wins");

@@ -25,6 +25,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
 use nextrung::store::Owner;
 use nextrung::store::Store;
+use nextrung::store::drafts::Whom;
 use nextrung::store::register::File;
 use nextrung::store::register::TABLES;
 use nextrung::store::register::Whose;
@@ -41,6 +42,7 @@ use support::read;
 const ANA: &str = "ana";
 const CALLED: &str = "Anahita the 7th";
 const HOPE: &str = "to stop rewriting Ben's code at night";
+const PRACTISED: &str = "let the others ask first";
 const WIN: &str = "the juniors asked me first";
 
 /// Somebody, in some place.
@@ -138,6 +140,20 @@ const ACTIONS: &[Action] = &[
         picked: &[],
         does: Does::Keep("told Ben on Friday"),
     },
+    shows("get the words to practise", "feedback practise", &[PRACTISED]),
+    shows("throw the practised words away", "feedback drop", &["Gone, every word of it."]),
+    Action {
+        what: "practise",
+        line: "feedback practise",
+        fields: &[
+            ("who", "Ben"),
+            ("happened", "he cut in twice"),
+            ("effect", "she stopped"),
+            ("ask", "let her finish"),
+        ],
+        picked: &[],
+        does: Does::Keep("he cut in twice"),
+    },
     shows("see the wins", "wins", &[WIN]),
     shows("read a win", "my-win show of={win}", &[WIN, "https://discord.com/channels/1/2/3"]),
     shows("get a win to edit", "my-win change of={win}", &[WIN]),
@@ -230,6 +246,8 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let asked = bot.store().ask_now(&address(ANA), &schedule.uid, today, "1", now()).unwrap().unwrap();
         let link = Some("1/2/3".to_owned());
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
+        let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
+        bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
         return Names { uid: schedule.uid, asked, win };
     }
     Names::default()

@@ -135,8 +135,8 @@ pub struct CheckIn {
     /// The ids of the themes of its start, its middle, its end and its debrief, where it is about something that ends.
     /// Four, or none.
     pub stages: Vec<String>,
-    /// What is asked last: what somebody will try before the next one. Its id is the kind's and `next`.
-    pub closing: Question,
+    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least.
+    pub closings: Vec<Question>,
 }
 
 /// Questions about one thing, of which a check-in draws a few.
@@ -212,7 +212,7 @@ impl Knowledge {
 
     /// Whether a question is one that check-ins end with: what somebody will try.
     pub fn is_closing(&self, id: &str) -> bool {
-        self.checkins.iter().any(|kind| kind.closing.id == id)
+        self.checkins.iter().flat_map(|kind| &kind.closings).any(|question| question.id == id)
     }
 
     /// What check-ins draw their questions about this from.
@@ -222,7 +222,7 @@ impl Knowledge {
 
     /// The question with this id: one of a theme, or one with which a kind of check-in closes.
     pub fn question(&self, id: &str) -> Option<&Question> {
-        let closings = self.checkins.iter().map(|kind| &kind.closing);
+        let closings = self.checkins.iter().flat_map(|kind| &kind.closings);
         self.themes.iter().flat_map(|theme| &theme.questions).chain(closings).find(|question| question.id == id)
     }
 

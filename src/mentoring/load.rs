@@ -227,7 +227,7 @@ fn read_questions_and_checkins(files: &Files<'_>, reading: &mut Reading) -> (Vec
     reading.themes = listed_ids(reading, "theme", &of_themes, files);
     let before = reading.mistakes.len();
     let (checkins, of_kinds): (Vec<CheckIn>, Vec<Named>) =
-        files.of(Purpose::CheckIns).flat_map(|root| checkins::checkins(reading, root)).unzip();
+        files.of(Purpose::CheckIns).flat_map(|root| checkins::checkins(reading, root, files.paths)).unzip();
     if reading.themes.is_some() && reading.mistakes.len() == before {
         checks::themes_are_asked_about(reading, &checkins, &of_themes);
     }

@@ -1,4 +1,4 @@
-//! Which questions a check-in asks: one or two of its themes, in turn, and the one it closes with.
+//! Which questions a check-in asks: one or two of its themes and one to close with, each in turn.
 //!
 //! It is told what was asked before and keeps nothing. The same comes out of the same for ever, and people with
 //! different seeds meet the questions in different orders.
@@ -10,6 +10,7 @@ use super::ladder::Theme;
 use sha2::Digest;
 use sha2::Sha256;
 use std::cmp::Ordering;
+use std::cmp::Reverse;
 
 /// How many questions of its themes a check-in asks; and how many a short one does.
 const FULL: usize = 2;
@@ -44,11 +45,12 @@ pub struct Asks<'a> {
 }
 
 /// The ids of what is asked, in the order in which it stands in the message: two questions of the themes (one if
-/// short), then the closing one. In a debrief two questions and no closing one.
+/// short), then one to close with. In a debrief two questions and none to close with.
 ///
 /// The themes take turns, and so do the questions of each. None comes again before all others of its theme that fit
 /// this person have come; those for their level, or for the one they are heading for, come first. So no set comes
-/// twice running while there is another. Where nothing fits, the closing question is asked alone.
+/// twice running while there is another. Those to close with take turns in the order of their file; where nothing else
+/// fits, one is asked alone.
 pub fn draw(knowledge: &Knowledge, asks: &Asks<'_>) -> Vec<String> {
     let looks_back = !asks.kind.stages.is_empty() && asks.stage == Some(DEBRIEF);
     let count = if asks.short && !looks_back { SHORT } else { FULL };
@@ -67,7 +69,7 @@ pub fn draw(knowledge: &Knowledge, asks: &Asks<'_>) -> Vec<String> {
         }
     }
     if drawn.is_empty() || !looks_back {
-        drawn.push(asks.kind.closing.id.clone());
+        drawn.extend(closing(asks).map(|question| question.id.clone()));
     }
     drawn
 }
@@ -99,6 +101,11 @@ fn next<'k>(theme: &'k Theme, asks: &Asks<'_>, drawn: &[String]) -> Option<&'k Q
         let longest = turn(other).cmp(&turn(one));
         longest.then(is_general(one).cmp(&is_general(other))).then_with(|| lots(asks, &one.id, &other.id))
     })
+}
+
+/// The closing question whose turn it is: the one that was asked longest ago; of those never asked, the first.
+fn closing<'k>(asks: &Asks<'k>) -> Option<&'k Question> {
+    asks.kind.closings.iter().min_by_key(|question| Reverse(ago(asks, |id| id == question.id)))
 }
 
 /// Whether a question is for somebody on this level, who is heading for that one.
@@ -144,7 +151,7 @@ mod tests {
             about: String::new(),
             themes: ids(themes),
             stages: ids(stages),
-            closing: question(&format!("{id}.next"), &[], &[]),
+            closings: vec![question(&format!("{id}.next"), &[], &[])],
         }
     }
 
@@ -220,6 +227,24 @@ mod tests {
         assert_eq!(first(Some("em"), None), ["b.all", "b.em"]);
         assert_eq!(first(None, Some("vp")), ["b.all", "b.to"]);
         assert!(!first(Some("em"), Some("vp")).contains(&"b.all".to_owned()));
+    }
+
+    #[test]
+    fn closing_questions_take_turns_in_their_order() {
+        let mut knowledge = small();
+        let closings = ["talk.next", "talk.more", "talk.last"].map(|id| question(id, &[], &[]));
+        knowledge.checkins[0].closings = closings.to_vec();
+        let after = |before: &[&[&str]]| {
+            let before: Vec<Vec<String>> = before.iter().map(|set| ids(set)).collect();
+            draw(&knowledge, &Asks { before: &before, ..asks(&knowledge, "talk") }).pop().unwrap()
+        };
+        assert_eq!(after(&[]), "talk.next");
+        assert_eq!(after(&[&["a.one", "talk.next"]]), "talk.more");
+        assert_eq!(after(&[&["talk.more"], &["b.all"], &["talk.next"]]), "talk.last");
+        assert_eq!(after(&[&["talk.last"], &["talk.more"], &["talk.next"]]), "talk.next");
+        // Where the order was another, or one is new, it goes by what was asked.
+        assert_eq!(after(&[&["talk.next"], &["talk.last"], &["talk.gone"]]), "talk.more");
+        assert_eq!(after(&[&["talk.more"], &["talk.next"], &["talk.last"]]), "talk.last");
     }
 
     #[test]

@@ -16,11 +16,11 @@ pub const MOST: u32 = 50;
 
 /// Of whom a draft is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum Whom {
     /// Of whoever is known.
     Known,
     /// Of anybody: whoever is not known yet is from now on.
-    Anybodys,
+    Anybody,
 }
 
 impl Store {
@@ -33,14 +33,14 @@ impl Store {
         at: &Address,
         line: &str,
         fields: Vec<(String, String)>,
-        whose: Whose,
+        whom: Whom,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
         let (keys, at, line) = (Arc::clone(&self.keys), at.clone(), line.to_owned());
         self.write(move |transaction| {
-            let known = match whose {
-                Whose::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
-                Whose::Anybodys => Some(people::known_or_new(transaction, &keys, &at, now)?),
+            let known = match whom {
+                Whom::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
+                Whom::Anybody => Some(people::known_or_new(transaction, &keys, &at, now)?),
             };
             let Some((person, key)) = known else { return Ok(false) };
             let id = "SELECT id FROM person WHERE uid = ?1";

@@ -6,6 +6,7 @@ pub mod away;
 pub mod checkin;
 pub mod compare;
 pub mod export;
+pub mod feedback;
 pub mod forget;
 pub mod found;
 pub mod guide;
@@ -47,6 +48,7 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         checkin::command(knowledge),
         away::command(),
         asked::command(),
+        feedback::command(),
         win::command(),
         win::all(),
         win::one(),

@@ -81,7 +81,7 @@ pub fn page(bot: &Bot) -> String {
     let mut page = String::from(
         "# Commands\n\n\
          Generated from the bot's own definition by `nextrung commands`. Every command also works as typed text, with or\n\
-         without the slash. Spelling and case do not matter; what is in brackets can be left out.\n",
+         without the slash; one that keeps words of yours needs it. Spelling and case do not matter; what is in brackets can be left out.\n",
     );
     for command in offered(bot) {
         page.push_str(&format!("\n## /{}\n\n{}.\n", command.name, command.about));

@@ -14,6 +14,7 @@ pub mod console;
 pub mod dates;
 pub mod deliveries;
 pub mod export;
+pub mod feedback;
 pub mod files;
 pub mod help;
 pub mod history;

@@ -1,5 +1,6 @@
 //! Reads `checkins.toml`: what check-ins can be about, and what they ask.
 
+use super::checks;
 use super::checks::Named;
 use super::limits;
 use super::mistake::What;
@@ -15,15 +16,15 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Question;
 
 const KEYS: [&str; 7] = ["id", "title", "about", "aliases", "themes", "stages", "closing"];
-const CLOSING_KEYS: [&str; 2] = ["text", "label"];
+const CLOSING_KEYS: [&str; 3] = ["id", "text", "label"];
 
 /// Reads the file: each kind of check-in, and as the checks see it.
-pub(super) fn checkins(reading: &mut Reading, root: &Table) -> Vec<(CheckIn, Named)> {
+pub(super) fn checkins(reading: &mut Reading, root: &Table, paths: &[&str]) -> Vec<(CheckIn, Named)> {
     reading.keys(root, &["kind"]);
-    reading.tables(root, "kind").into_iter().map(|table| kind(reading, table)).collect()
+    reading.tables(root, "kind").into_iter().map(|table| kind(reading, table, paths)).collect()
 }
 
-fn kind(reading: &mut Reading, table: &Table) -> (CheckIn, Named) {
+fn kind(reading: &mut Reading, table: &Table, paths: &[&str]) -> (CheckIn, Named) {
     reading.keys(table, &KEYS);
     let id = naming::id(reading, table);
     let title = reading.text(table, "title", limits::TOPIC_SHORT);
@@ -32,8 +33,11 @@ fn kind(reading: &mut Reading, table: &Table) -> (CheckIn, Named) {
     let names = naming::spoken_names(table, &["id", "title"], &aliases);
     let name = Name { id: naming::text_of(&id), title, aliases: naming::texts_of(aliases) };
     let (themes, stages) = themes_or_stages(reading, table);
-    let closing = closing(reading, table, &name.id);
-    (CheckIn { name, about, themes, stages, closing }, Named { id, number: None, names })
+    let closing = reading.tables(table, "closing");
+    let (closings, named): (Vec<Question>, Vec<Named>) =
+        closing.into_iter().map(|table| closing_question(reading, table, &name.id)).unzip();
+    checks::ids_are_unique(reading, &named, paths);
+    (CheckIn { name, about, themes, stages, closings }, Named { id, number: None, names })
 }
 
 /// What a kind draws its questions from: themes for as long as somebody likes, or one theme a stage.
@@ -66,9 +70,10 @@ fn themes(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
     naming::texts_of(said)
 }
 
-/// The question that a kind closes with. It needs no id: the kind has one of them.
-fn closing(reading: &mut Reading, table: &Table, kind: &str) -> Question {
-    let Some(table) = reading.table(table, "closing") else { return Question::default() };
+/// One of the questions that a kind closes with.
+fn closing_question(reading: &mut Reading, table: &Table, kind: &str) -> (Question, Named) {
     reading.keys(table, &CLOSING_KEYS);
-    questions::words(reading, table, format!("{kind}.next"))
+    let id = naming::id(reading, table);
+    let question = questions::words(reading, table, format!("{kind}.{}", naming::text_of(&id)));
+    (question, Named { id, number: None, names: Vec::new() })
 }

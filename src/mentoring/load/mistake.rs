@@ -289,7 +289,7 @@ fn example(key: &str) -> String {
             format!("a table [[{key}]], one for each")
         }
         "ask" => "a table [[theme.ask]], one for each question".to_owned(),
-        "closing" => "a table [kind.closing]".to_owned(),
+        "closing" => "a table [[kind.closing]], one for each closing question".to_owned(),
         _ => format!("{key} = \"…\""),
     }
 }
@@ -309,9 +309,9 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
         Kind::Number => format!("a whole number, {key} = 1"),
         Kind::Flag => format!("true or false, {key} = true"),
-        Kind::Table if key == "closing" => "one table, [kind.closing]".to_owned(),
         Kind::Table => format!("one table, [{key}]"),
         Kind::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
+        Kind::Tables if key == "closing" => "a list of tables, each written [[kind.closing]]".to_owned(),
         Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
         Kind::Tables => format!("a list of tables, each written [[{key}]]"),
     }
