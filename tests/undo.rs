@@ -232,11 +232,6 @@ fn one_that_was_planned_and_had_not_left_comes_once_too() {
         let back = days.press("ana", &skipped, "Undo");
         assert!(words(&back).contains("Monday 30 November comes after all."), "{kind}: {}", words(&back));
         days.until("2026-11-30T12:00:00Z");
-        let asked: String = days.came[1..].iter().map(|(_, _, reply)| words(reply)).collect();
-        for asks in ["Which feedback did you give", "What did you do"] {
-            let times = asked.matches(asks).count();
-            assert!(times <= 1, "{kind}: {asked}");
-        }
         let open = days.came[2..].iter().flat_map(|(_, _, reply)| reply.buttons());
         let answers = open.filter(|button| button.line.starts_with("asked answer")).count();
         assert_eq!(answers, 2, "{kind}: {:?}", days.moments());
@@ -357,7 +352,16 @@ fn nobody_undoes_anything_of_anybody_else() {
         let gone = days.presses("ana", undo).reply;
         assert!(words(&gone).starts_with("That one isn't among your check-ins any more."), "{undo}: {}", words(&gone));
     }
-    // Typed without a name, it is the latest that was stopped; there is none.
+    // Typed without a name, it is the latest that was stopped; there is none. A date may be of several.
+    for kind in ["feedback", "stretch"] {
+        days.says("ben", &format!("/checkin start {kind} begin"));
+    }
+    let which = days.says("ben", "/checkin undo date=2026-12-07");
+    assert!(
+        which.buttons().any(|button| button.line.starts_with("checkin undo date=2026-12-07 id=")),
+        "{}",
+        words(&which)
+    );
     assert!(words(&days.says("ben", "/checkin undo")).starts_with("That one isn't among your check-ins any more."));
 }
 

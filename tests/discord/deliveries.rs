@@ -103,7 +103,7 @@ impl House {
     }
 
     /// A week later, as it were: the next date of every schedule is today, and falls due in this moment.
-    fn falls_due(&self) {
+    pub fn falls_due(&self) {
         let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
         let today = wall().date_naive().to_string();
         Connection::open(&self.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
@@ -128,7 +128,7 @@ impl Program {
     }
 }
 
-async fn settled(house: &House, state: &str) {
+pub async fn settled(house: &House, state: &str) {
     for _ in 0..400 {
         if house.states().iter().any(|(_, is)| is == state) {
             return;
@@ -203,7 +203,7 @@ async fn closed_doors_are_knocked_on_once() {
 }
 
 /// Ana says where she lives and begins a check-in: the reply to her press.
-async fn begins(discord: &StandIn) -> Value {
+pub async fn begins(discord: &StandIn) -> Value {
     let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
     let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);
     discord.shown(&asked).await;

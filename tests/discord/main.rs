@@ -30,6 +30,7 @@ mod program;
 mod registration;
 mod rights;
 mod servers;
+mod undo;
 mod wins;
 
 use nextrung::bot::spec::Act;

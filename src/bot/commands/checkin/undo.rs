@@ -66,7 +66,12 @@ fn date_back(bot: &Bot, at: &Address, asked: &Invocation, said: &str, now: DateT
         (None, Some(kind)) => it.kind == kind,
         (None, None) => true,
     };
-    let Some(schedule) = all.iter().find(named) else { return Ok(checkin::unknown(bot)) };
+    let several: Vec<&Schedule> = all.iter().filter(named).collect();
+    let schedule = match several.as_slice() {
+        [] => return Ok(checkin::unknown(bot)),
+        [schedule] => *schedule,
+        several => return Ok(standing::which_one(bot, asked, several)),
+    };
     let today = today(bot, schedule, now);
     let Some(date) = date::on(said, today) else { return Ok(checkin::unknown(bot)) };
     let done = bot.store().undo_skip(at, &schedule.uid, date, &bot.zones(), now)?;
