@@ -231,7 +231,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
         "Feedback\n\nKept. Only you can read it.\n\n\
          Who saw you, and what you'd ask: told Ben\n\
          Who hears what from you next: let Ben run the incident review\n\n\
-         One question is still empty. That may stay so."
+         One is still empty, and may stay so."
     );
     // What was written can be changed, and what is emptied is gone.
     let form = days.presses("ana", &line(&kept, "Go on")).reply.form.unwrap();

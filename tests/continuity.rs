@@ -124,11 +124,11 @@ fn what_is_begun_waits_for_the_rest() {
     days.until(&monday(0));
     let answer = line(&days.last(), "Answer");
     let kept = days.fills("ana", &answer, &["", "told Ben", ""]);
-    assert!(words(&kept).ends_with("2 questions are still empty. That may stay so."), "{}", words(&kept));
+    assert!(words(&kept).ends_with("2 are still empty, and may stay so."), "{}", words(&kept));
     assert!(!words(&kept).contains("The next one is for"));
     days.until("2026-12-03T08:30:00Z");
     let reminded = days.last();
-    assert!(words(&reminded).contains("One of them is written already; the others keep."), "{}", words(&reminded));
+    assert!(words(&reminded).contains("You answered one already. The rest can wait."), "{}", words(&reminded));
     let form = days.presses("ana", &line(&reminded, "Go on")).reply.form.unwrap();
     assert_eq!(form.fields[1].value, "told Ben");
     let all = days.fills("ana", &line(&reminded, "Go on"), &["more", "told Ben", ""]);
@@ -271,7 +271,7 @@ fn an_assignment_with_a_day_ends_on_it() {
     assert!(words(&days.says("ana", "/checkin themes stretch")).contains("This one follows an assignment"));
     days.says("ana", "/checkin stop climb");
     let named = days.fills("ana", &form.line, &["the migration", "14 december"]);
-    assert!(words(&named).contains("until Monday 14 December"), "{}", words(&named));
+    assert!(words(&named).contains("Until Monday 14 December I ask how it goes"), "{}", words(&named));
     for (number, says) in [(0, "Here begins"), (1, "in the middle"), (2, "Here ends"), (3, "You look back")] {
         days.until(&monday(number));
         assert!(words(&days.last()).contains(says), "{number}: {}", words(&days.last()));
@@ -328,4 +328,108 @@ fn the_words_are_practised_beside_the_questions() {
     let practised = days.answer("ana", Place::Direct, said);
     assert!(!practised.replaces, "the questions stay");
     assert!(words(&practised.reply).contains("You answered three times for Noor."), "{}", words(&practised.reply));
+}
+
+/// Feedback on every Monday, and a stretch that goes along with it in one message.
+fn two_on_mondays() -> Days {
+    let mut days = Days::begun();
+    days.says("ana", "/checkin start stretch begin at=09:30");
+    days.until(&monday(0));
+    let kept = days.fills("ana", &line(&days.last(), "Answer: Feedback"), &["x", "y", "feedback promise"]);
+    days.fills("ana", &line(&kept, "Answer: Stretch assignment"), &["x", "y", "stretch promise"]);
+    days.until(&monday(1));
+    days
+}
+
+#[test]
+fn the_buttons_of_a_message_are_about_what_is_left_of_it() {
+    let mut days = two_on_mondays();
+    let both = days.last();
+    let kept = days.fills("ana", &line(&both, "Answer: Feedback"), &["x", "y", "another"]);
+    // What was asked behind an answer is settled there, and nowhere else.
+    let settled = days.press("ana", &kept, "I did");
+    assert!(!words(&settled).contains("stretch promise\". Done"), "{}", words(&settled));
+    days.until("2026-12-09T12:00:00Z");
+    let left = days.last();
+    assert!(words(&left).starts_with("Stretch assignment"), "{}", words(&left));
+    let gone = days.press("ana", &left, "I let it go");
+    assert!(words(&gone).contains("\"stretch promise\". Let go"), "{}", words(&gone));
+    days.press("ana", &left, "It's over");
+    days.press("ana", &left, "Stop");
+    let list = words(&days.says("ana", "/checkin list"));
+    assert!(list.starts_with("Feedback") && !list.contains("Stretch"), "{list}");
+    let history = words(&days.says("ana", "/checkin history"));
+    for says in ["feedback promise (done)", "stretch promise (let go)"] {
+        assert!(history.contains(says), "{says} is not in {history}");
+    }
+}
+
+#[test]
+fn what_is_pressed_counts_for_what_the_message_says() {
+    let mut days = Days::begun();
+    days.until(&monday(0));
+    tries(&mut days, "promise A");
+    days.until(&monday(1));
+    let second = days.last();
+    days.until(&monday(2));
+    let third = days.last();
+    assert!(words(&third).contains("promise A"), "{}", words(&third));
+    // Late, she answers the one between, and then says what came of the first.
+    days.fills("ana", &line(&second, "Answer"), &["x", "y", "promise B"]);
+    days.press("ana", &third, "I did");
+    days.until(&monday(3));
+    assert!(words(&days.last()).contains("promise B\". Did you?"), "{}", words(&days.last()));
+    let history = words(&days.says("ana", "/checkin history"));
+    assert!(history.contains("promise A (done)") && !history.contains("promise B (done)"), "{history}");
+    // What is deleted is not said to be done.
+    let last = days.last();
+    let page = days.says("ana", "/checkin history");
+    let entry = days.press("ana", &page, "7 December 2026 · Feedback");
+    days.press("ana", &entry, "Delete it");
+    let gone = days.press("ana", &last, "I did");
+    assert!(gone.error && words(&gone).contains("What you meant to try is deleted"), "{}", words(&gone));
+    // Something else in its place is something new.
+    let form = line(&entry, "Change what I wrote");
+    days.fills("ana", &form, &["x", "y", "promise C"]);
+    days.until(&monday(4));
+    assert!(words(&days.last()).contains("promise C\". Did you?"), "{}", words(&days.last()));
+}
+
+#[test]
+fn what_is_taken_along_has_somewhere_to_go() {
+    let mut days = two_on_mondays();
+    let kept = days.fills("ana", &line(&days.last(), "Answer: Feedback"), &["x", "y", "another"]);
+    assert!(has(&kept, "I did") && !has(&kept, "I take it along"), "it is answered: {}", words(&kept));
+    let goes_on = words(&kept);
+    assert!(goes_on.contains("The next one is for Monday 14 December."), "{goes_on}");
+}
+
+#[test]
+fn two_of_a_kind_in_one_message_ask_different_things() {
+    let mut days = Days::begun();
+    days.says("ana", "/checkin start feedback begin at=09:30");
+    days.until(&monday(0));
+    let asked = questions(&days.last());
+    let different: BTreeSet<&String> = asked.iter().collect();
+    assert_eq!((asked.len(), different.len()), (6, 6), "{asked:?}");
+}
+
+#[test]
+fn what_is_empty_is_not_done_and_what_cannot_be_stays_as_it_was() {
+    let mut days = Days::begun();
+    days.until(&monday(0));
+    let answer = line(&days.last(), "Answer");
+    let part = days.fills("ana", &answer, &["x", "", ""]);
+    let all = line(&part, "That's all");
+    let page = days.says("ana", "/checkin history");
+    let entry = days.press("ana", &page, "30 November 2026 · Feedback");
+    days.press("ana", &entry, "Delete it");
+    assert!(days.presses("ana", &all).reply.error);
+    let refused = days.says("ana", "/checkin change feedback length=short every=weekly on=31");
+    assert!(refused.error, "{}", words(&refused));
+    days.until(&monday(1));
+    assert_eq!(questions(&days.last()).len(), 3, "{}", words(&days.last()));
+    days.says("ana", "/checkin start stretch begin at=16:00");
+    let past = days.says("ana", "/checkin name stretch about=\"something secret\" ends=2020-01-01");
+    assert!(past.error && past.buttons().all(|button| !button.line.contains("secret")), "{}", words(&past));
 }

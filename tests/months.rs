@@ -164,7 +164,7 @@ fn half_a_year_that_stays_worth_answering() {
     story.presses("I take it along");
     let first = "Dia sat in when I let Max go. I would ask what she would have said in my place.";
     let kept = story.writes("Answer", &[first, "", ""]);
-    story.reads(&kept, "2 questions are still empty");
+    story.reads(&kept, "2 are still empty");
     story.until("2026-12-09T10:00");
     let rest = "Ben, that his designs hide the risky part. He writes it first now.";
     story.writes("Go on", &[first, rest, "Ask Ben where I still decide for him, and stop it in one place"]);
@@ -315,7 +315,7 @@ fn half_a_year_that_stays_worth_answering() {
     );
     story.until("2027-04-19T10:00");
     let last = story.last.clone();
-    story.reads(&last, "nobody is to blame");
+    story.reads(&last, "Nobody is to blame");
     story.presses("I did");
     let kept = story.writes(
         "Answer",

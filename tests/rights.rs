@@ -130,7 +130,6 @@ const ACTIONS: &[Action] = &[
     keeps("make it short", "checkin change id={uid} length=short", "Fact(\"short\")"),
     keeps("have it ask about something else", "checkin themes themes=week id={uid}", "Fact(\"week\")"),
     keeps("say that it's over", "asked over of={asked}", "(\"ends\", Fact("),
-    keeps("say that it's all", "asked done of={asked}", "Fact(\"answered\")"),
     keeps("put it off", "asked snooze of={asked} for=tomorrow", "snoozed"),
     keeps("leave it", "asked skip of={asked}", "Fact(\"skipped\")"),
     Action {

@@ -29,7 +29,11 @@ impl Bot {
         let (level, target) = (contents.level.clone(), contents.target.clone());
         let seed = seed(&contents.to.0, &contents.to.1);
         let mut drawn = Vec::new();
+        let mut together: Vec<(String, Vec<String>)> = Vec::new();
         for item in contents.items.iter_mut().filter(|item| item.questions.is_empty()) {
+            // Others of its kind in the same message ask something else.
+            let alike = together.iter().filter(|(kind, _)| *kind == item.kind);
+            alike.for_each(|(_, asked)| item.before.insert(0, asked.clone()));
             let Some(kind) = self.knowledge().checkin(&item.kind) else { continue };
             item.questions = questions::draw(
                 self.knowledge(),
@@ -44,6 +48,7 @@ impl Bot {
                     seed: &seed,
                 },
             );
+            together.push((item.kind.clone(), item.questions.clone()));
             drawn.push((item.marker.clone(), item.questions.clone()));
         }
         if !drawn.is_empty() {

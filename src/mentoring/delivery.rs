@@ -236,6 +236,8 @@ pub struct Item {
 /// What somebody said they would try before the next check-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
+    /// The marker of the check-in in which they said so.
+    pub marker: String,
     /// The date of the check-in in which they said so.
     pub date: NaiveDate,
     /// Their words.

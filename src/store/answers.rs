@@ -9,6 +9,7 @@ use super::deliveries;
 use super::deliveries::asks;
 use super::deliveries::contents;
 use super::people;
+use super::schedule_row;
 use super::schedules::house;
 use super::sealed::Key;
 use super::sealed::random_uid;
@@ -20,6 +21,7 @@ use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
+use crate::mentoring::schedule::Schedule;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
@@ -36,6 +38,8 @@ pub struct Written {
     pub marker: String,
     /// The id of its kind.
     pub kind: String,
+    /// Its schedule, as it is now.
+    pub schedule: Schedule,
     /// The date it is for.
     pub nominal: NaiveDate,
     /// What has come of it.
@@ -140,8 +144,8 @@ impl Store {
         })
     }
 
-    /// Says what came of what somebody said they would try before the check-in with this marker. What that was; none, if there is
-    /// nothing of the kind.
+    /// Says what came of what somebody said they would try in the check-in with this marker. What that was; none, if it is not
+    /// there any more.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -149,13 +153,10 @@ impl Store {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
-            let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(None) };
-            let schedule = "SELECT schedule FROM delivery WHERE id = ?1";
-            let schedule = transaction.prepare_cached(schedule)?.query_row([about], |row| row.get(0))?;
-            let Some(promised) = asks::promised(transaction, about, schedule)? else { return Ok(None) };
+            let Some((row, _)) = promised_in(transaction, &at, &marker)? else { return Ok(None) };
             let update = "UPDATE answer SET outcome = ?2 WHERE id = ?1";
-            transaction.prepare_cached(update)?.execute((promised, outcome.name()))?;
-            asks::promise(transaction, about, schedule, Some(&key))
+            transaction.prepare_cached(update)?.execute((row, outcome.name()))?;
+            asks::promise_in(transaction, row, &key)
         })
     }
 
@@ -237,17 +238,20 @@ impl Store {
 /// Writes down what they wrote to one question, or takes it back.
 fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now: DateTime<Utc>) -> Result<(), Broken> {
     // Written anew even where it is changed, so that answers stand in the order of their questions.
-    let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid, outcome";
-    let known = transaction
+    let delete =
+        "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid, outcome, words, deleted IS NOT NULL";
+    let known: Option<(String, String, Vec<u8>, bool)> = transaction
         .prepare_cached(delete)?
-        .query_row((about, &piece.question), |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
+        .query_row((about, &piece.question), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
     let Some(words) = piece.words else { return Ok(()) };
-    let (uid, outcome) = known.unwrap_or_else(|| (random_uid(), String::new()));
-    let outcome = match (piece.is_promise, outcome.is_empty()) {
-        (true, true) => Outcome::Open.name().to_owned(),
-        _ => outcome,
-    };
+    // The same words stay what they were, with what came of them. Others are something new.
+    let mut same = None;
+    if let Some((uid, outcome, sealed, false)) = known {
+        same = people::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
+    }
+    let open = if piece.is_promise { Outcome::Open.name() } else { "" };
+    let (uid, outcome) = same.unwrap_or_else(|| (random_uid(), open.to_owned()));
     let sealed = people::seal(key, "answer.words", &uid, Some(&words));
     let insert =
         "INSERT INTO answer (uid, delivery, question, words, written, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -278,6 +282,7 @@ pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) ->
     Ok(Written {
         marker,
         kind,
+        schedule: schedule_row::by_id(connection, schedule)?.ok_or(Broken::Unreadable("a schedule"))?,
         nominal: contents::date(&nominal)?,
         answer: Answer::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?,
         questions: asks::ids(&questions),
@@ -313,23 +318,16 @@ pub(super) fn answerable(connection: &Connection, at: &Address, marker: &str) ->
     Ok(Some(row.about).filter(|_| can))
 }
 
-/// What they said they would try before the check-in with this marker: the name of that, and their words.
-pub(super) fn tried_before(
+/// The row and the name of what they said they would try in the check-in with this marker.
+pub(super) fn promised_in(
     connection: &Connection,
     at: &Address,
     marker: &str,
-    key: &Key,
-) -> Result<Option<(String, String)>, Broken> {
+) -> Result<Option<(i64, String)>, Broken> {
     let Some(about) = answerable(connection, at, marker)? else { return Ok(None) };
-    let schedule = "SELECT schedule FROM delivery WHERE id = ?1";
-    let schedule = connection.prepare_cached(schedule)?.query_row([about], |row| row.get(0))?;
-    let (Some(row), Some(promise)) =
-        (asks::promised(connection, about, schedule)?, asks::promise(connection, about, schedule, Some(key))?)
-    else {
-        return Ok(None);
-    };
-    let uid = connection.prepare_cached("SELECT uid FROM answer WHERE id = ?1")?.query_row([row], |row| row.get(0))?;
-    Ok(Some((uid, promise.words)))
+    let select = "SELECT id, uid FROM answer WHERE delivery = ?1 AND outcome <> '' AND deleted IS NULL";
+    let found = connection.prepare_cached(select)?.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
 }
 
 /// Whatever was to come for a message in which nothing waits for an answer any more comes no more.

@@ -103,4 +103,25 @@ impl Store {
             Ok(gone > 0)
         })
     }
+
+    /// Throws away what this person wrote into the form of this line and of whatever goes on from it: something newer is kept, or
+    /// it is deleted.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub fn drop_drafts(&self, at: &Address, line: &str) -> Result<(), Broken> {
+        let (asks, from) = (at.clone(), format!("{line} "));
+        let all: Vec<String> = self.read(move |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT DISTINCT line FROM draft JOIN address ON address.person = draft.person
+                 WHERE address.platform = ?1 AND address.id = ?2",
+            )?;
+            let lines = select.query_map((asks.platform.name(), &asks.id), |row| row.get(0))?;
+            Ok(lines.collect::<rusqlite::Result<_>>()?)
+        })?;
+        for known in all.iter().filter(|known| *known == line || known.starts_with(&from)) {
+            self.drop_draft(at, known)?;
+        }
+        Ok(())
+    }
 }

@@ -3,6 +3,7 @@
 
 use super::Store;
 use super::answers;
+use super::deliveries::asks;
 use super::keys::Keys;
 use super::people;
 use super::purge::UNDO;
@@ -79,8 +80,8 @@ impl Store {
         })
     }
 
-    /// Keeps as a win what somebody said they would try before the check-in with this marker, once. None, if there is nothing of the
-    /// kind; no win, if they have as many as anybody may.
+    /// Keeps as a win what somebody said they would try in the check-in with this marker, once: what was kept of it before is there
+    /// again, in the words it had. None, if there is nothing of the kind; no win, if they have as many as anybody may.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is kept then.
@@ -88,19 +89,29 @@ impl Store {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
-            let Some((uid, words)) = answers::tried_before(transaction, &at, &marker, &key)? else { return Ok(None) };
+            let Some((row, uid)) = answers::promised_in(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(promise) = asks::promise_in(transaction, row, &key)? else { return Ok(None) };
+            let known = one(transaction, &keys, &at, &uid, now)?;
+            if let Some(known) = known.as_ref().filter(|win| win.deleted.is_none()) {
+                return Ok(Some(Some(known.clone())));
+            }
             if is_full(transaction, &at)? {
                 return Ok(Some(None));
             }
-            // By the name of what they wrote then, so that the same press again keeps nothing more, and has back what was deleted.
+            if let Some(known) = known {
+                let back = "UPDATE win SET deleted = NULL WHERE uid = ?1";
+                transaction.prepare_cached(back)?.execute([&uid])?;
+                return Ok(Some(Some(Win { deleted: None, ..known })));
+            }
+            // By the name of what they wrote then, so that the same press again keeps nothing more.
             let insert = "INSERT INTO win (uid, person, written, words)
                           SELECT ?1, person, ?4, ?5 FROM address WHERE platform = ?2 AND id = ?3
-                          ON CONFLICT (uid) DO UPDATE SET deleted = NULL";
-            let sealed = people::seal(&key, "win.words", &uid, Some(&words));
+                          ON CONFLICT (uid) DO UPDATE SET deleted = NULL, words = excluded.words, written = excluded.written";
+            let sealed = people::seal(&key, "win.words", &uid, Some(&promise.words));
             let of = (&uid, at.platform.name(), &at.id, now.timestamp(), sealed);
             transaction.prepare_cached(insert)?.execute(of)?;
             let written = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
-            Ok(Some(Some(Win { uid, written, words, link: None, deleted: None })))
+            Ok(Some(Some(Win { uid, written, words: promise.words, link: None, deleted: None })))
         })
     }
 

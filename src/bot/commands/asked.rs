@@ -85,6 +85,8 @@ pub const RESTORE: &str = "restore";
 pub const OF: &str = "of";
 /// The marker of the message that was pressed on, where that is another one.
 pub const ON: &str = "on";
+/// The marker of the check-in in which they said what they would try.
+pub const TO: &str = "to";
 /// Until when.
 pub const FOR: &str = "for";
 /// What came of it.
@@ -103,7 +105,7 @@ pub const TOMORROW: &str = "tomorrow";
 /// Until the same day of next week.
 pub const WEEK: &str = "week";
 
-/// `asked answer|snooze|skip|settings|stop|resume|here of=…`
+/// `asked answer|snooze|skip|settings|… of=…`: all that stands on the buttons of what was said unasked.
 pub fn command() -> Command {
     let marker = |name, about, required| Arg { name, about, required, kind: Kind::Uid { length: MARKER } };
     let of = || marker(OF, "The message, by the name on its buttons", true);
@@ -127,6 +129,7 @@ pub fn command() -> Command {
     });
     let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
     let on = || marker(ON, "The message that was pressed on, by the name on its buttons", false);
+    let to = || marker(TO, "The check-in in which you meant to try it, by the name on its buttons", true);
     let how = closed(HOW, "What came of it", &outcomes, true);
     Command {
         name: NAME,
@@ -136,7 +139,7 @@ pub fn command() -> Command {
             act(SNOOZE, "Put it off", vec![of(), closed(FOR, "Until when", &untils, true)], false),
             act(SKIP, "Leave it unanswered", vec![of()], false),
             act(SETTINGS, "How it stands", vec![of()], false),
-            act(STOP, "End it", vec![of()], false),
+            act(STOP, "End it", vec![of(), on()], false),
             act(
                 RESUME,
                 "Have it go on",
@@ -145,8 +148,8 @@ pub fn command() -> Command {
             ),
             act(HERE, "Show it", vec![of()], false),
             act(DONE, "Nothing more is written to it", vec![of(), on()], false),
-            act(TRIED, "What came of what you meant to try", vec![of(), how], false),
-            act(KEEP, "Keep what you did as a win", vec![of()], false),
+            act(TRIED, "What came of what you meant to try", vec![of(), how, to()], false),
+            act(KEEP, "Keep what you did as a win", vec![of(), to()], false),
             act(OVER, "The assignment is over", vec![of()], false),
             act(REVIEW, "Less of the same", vec![of()], false),
             act(ENTRY, "All that you wrote to it", vec![of()], false),
@@ -182,11 +185,11 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         Some(SNOOZE) => press.put_off(asked),
         Some(SKIP) => press.skip(),
         Some(SETTINGS) => press.settings(),
-        Some(STOP) => press.stop(),
+        Some(STOP) => press.stop(asked),
         Some(RESUME) => press.resume(asked),
         Some(DONE) => press.done(asked),
         Some(TRIED) => press.tried(asked),
-        Some(KEEP) => press.keep_as_win(),
+        Some(KEEP) => press.keep_as_win(asked),
         Some(OVER) => press.over(),
         Some(REVIEW) => Ok(messages::review(bot, &press.contents.schedule)),
         Some(ENTRY) => press.entry(),
@@ -250,10 +253,11 @@ impl Press<'_> {
         Ok(Reply { beside: true, ..one })
     }
 
-    fn stop(&self) -> Result<Reply, Error> {
+    fn stop(&self, asked: &Invocation) -> Result<Reply, Error> {
         let uid = &self.contents.schedule.uid;
         self.bot.store().stop_schedule(&self.at, uid, &self.bot.zones(), self.now)?;
-        self.ended()
+        // On a message that is known by another marker, it takes nobody's place.
+        Ok(Reply { beside: asked.one(ON).is_some(), ..self.ended()? })
     }
 
     fn resume(&self, asked: &Invocation) -> Result<Reply, Error> {

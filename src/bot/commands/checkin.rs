@@ -108,7 +108,7 @@ pub const UID: usize = 26;
 /// The longest that anything waits for a date.
 const LONGEST: TimeDelta = TimeDelta::days(366);
 
-/// `/checkin start|list|change|skip|pause|resume|stop|now|history …`
+/// `/checkin start|list|change|…`: all that somebody does with check-ins of theirs.
 pub fn command(knowledge: &Knowledge) -> Command {
     let kinds = Arc::new(Vocabulary::new("check-in", knowledge.checkins.iter().map(|kind| &kind.name)));
     let rhythms = Arc::new(Vocabulary::new("rhythm", &calendar::rhythms()));
@@ -303,6 +303,9 @@ fn without_clock(bot: &Bot, asked: &Invocation, now: DateTime<Utc>) -> Result<Re
 fn written(bot: &Bot, at: &Address, asked: &Invocation) -> Result<Reply, Error> {
     let theirs = bot.store().schedules(at)?;
     let meant = asked.one(ID).and_then(|id| theirs.iter().find(|schedule| schedule.uid == id));
+    if meant.is_none() && asked.one(ID).is_some() {
+        return Ok(checkin::unknown(bot));
+    }
     let kind = asked.one(KIND).or(meant.map(|schedule| schedule.kind.as_str()));
     let page = bot.store().history(at, kind, asked.one(BEFORE))?;
     let tally = bot.store().tally(at, kind)?;

@@ -28,6 +28,7 @@ use crate::mentoring::delivery::Answer;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
+use crate::mentoring::ladder::Question;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
@@ -66,11 +67,14 @@ pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
     let mut buttons = answers(bot, contents);
     if is_done {
         buttons.push(answer_button(bot, "Change what I wrote", &written.marker, marker));
-        text = goes_on(text, &contents.schedule, contents.nominal);
+        text = goes_on(text, &written.schedule, written.nominal);
     } else {
-        let open = questions(bot, written).len() - written.words.len();
-        let open = if open == 1 { "One question is".to_owned() } else { format!("{open} questions are") };
-        text = text.plain(format!("\n\n{open} still empty. That may stay so."));
+        let empty = |question: &&&Question| !written.words.contains_key(&question.id);
+        let open = questions(bot, written).iter().filter(empty).count();
+        text = text.plain(match open {
+            1 => "\n\nOne is still empty, and may stay so.".to_owned(),
+            _ => format!("\n\n{open} are still empty, and may stay so."),
+        });
         buttons.retain(|button| !button.line.contains(&written.marker));
         buttons.insert(0, answer_button(bot, "Go on", &written.marker, marker));
         buttons.insert(1, about(bot, "That's all", asked::DONE, &written.marker, marker));
@@ -86,7 +90,7 @@ pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
     let mut reply = reply;
     let text = reply.text.plain("\n\nOne thing from before: ");
     reply.text = sentence(text, &promise.words).plain(" What became of it?");
-    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker)));
+    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker, promise, false)));
     reply
 }
 
@@ -95,11 +99,17 @@ pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Content
     let text = sentence(Text::default(), &promise.words).plain(match promise.outcome {
         Outcome::Done => " Done, then.",
         Outcome::Dropped => " Let go; that is an answer too.",
-        Outcome::Carried | Outcome::Open => " You take it along, and I ask again next time.",
+        Outcome::Carried | Outcome::Open => " You take it along.",
     });
-    let text = goes_on(text, &contents.schedule, contents.nominal);
+    let text = goes_on(text, &written.schedule, written.nominal);
     let change = answer_button(bot, "Change what I wrote", &written.marker, &contents.marker);
     after(bot, title(bot, &written.kind), text, vec![change], contents)
+}
+
+/// What somebody meant to try is not there any more.
+pub fn nothing_tried(bot: &Bot) -> Reply {
+    let text = "What you meant to try is deleted, so there is nothing left to say of it. The questions still stand.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
 }
 
 /// It was asked for at once; the next one by itself may be one too many.
@@ -149,16 +159,12 @@ pub fn review(bot: &Bot, schedule: &Schedule) -> Reply {
 
 /// The assignment is over: what comes next looks at how it ended.
 pub fn over(bot: &Bot, contents: &Contents) -> Reply {
-    let now = Button {
-        label: "Ask me now".to_owned(),
-        line: bot.line(&super::checkin::act(checkin::NOW).with(checkin::ID, &contents.schedule.uid)),
-    };
     let text = Text::default().plain("Then the next one asks how it ended, and the one after that looks back.");
     let text = goes_on(text, &contents.schedule, contents.nominal);
     Reply {
         beside: true,
         title: Some(title(bot, &contents.schedule.kind)),
-        ..Reply { text, ..plain("", vec![Row::Buttons(vec![now])]) }
+        ..Reply { text, ..plain("", vec![Row::Buttons(vec![list_button(bot)])]) }
     }
 }
 

@@ -141,6 +141,28 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
+/// An assignment that was to be done before it is named.
+pub fn ends_before(bot: &Bot, schedule: &Schedule, ends: NaiveDate, today: NaiveDate) -> Reply {
+    let which = if ends == today { "is today" } else { "is behind us" };
+    let text = format!(
+        "{} {which}. Name a day that is still to come, or leave it empty and say when it's over.",
+        calendar::day(ends, today)
+    );
+    named_again(bot, schedule, &text)
+}
+
+/// An assignment that is to be done further away than anything waits.
+pub fn ends_too_late(bot: &Bot, schedule: &Schedule) -> Reply {
+    let text = "That is more than a year away. Name a nearer day, or leave it empty and say when it's over.";
+    named_again(bot, schedule, text)
+}
+
+fn named_again(bot: &Bot, schedule: &Schedule, text: &str) -> Reply {
+    let name = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
+    let name = Button { label: "The assignment".to_owned(), line: bot.line(&name) };
+    Reply { error: true, ..titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(vec![name])]) }
+}
+
 /// Which assignment a check-in is about.
 pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: NaiveDate) -> Reply {
     let mut text = Text::default().plain("Kept. ");
@@ -149,11 +171,13 @@ pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: Naiv
     }
     let text = text.plain(match schedule.ends {
         Some(ends) => format!(
-            "It asks how it goes until {}, then how it ended, and once more what was in it.",
+            "Until {} I ask how it goes; then how it ended; and once more what you take from it.",
             calendar::day(ends, today)
         ),
-        None => "It asks how it goes until you say that it's over, then how it ended, and once more what was in it."
-            .to_owned(),
+        None => {
+            "Until you say that it's over I ask how it goes; then how it ended; and once more what you take from it."
+                .to_owned()
+        }
     });
     let rename = act(checkin::NAME_IT).with(checkin::ID, &schedule.uid);
     let rename = Button { label: "Change that".to_owned(), line: bot.line(&rename) };

@@ -18,6 +18,7 @@ use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
@@ -138,7 +139,7 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
             calendar::day(schedule.next_nominal, contents.nominal)
         ));
     let marker = &contents.marker;
-    let buttons = settings(bot, marker);
+    let buttons = settings(bot, marker, marker);
     card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
 }
 
@@ -175,12 +176,18 @@ pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
 
 fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     let marker = &contents.marker;
-    let settings = settings(bot, marker);
     let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
     let [first, others @ ..] = contents.items.as_slice() else {
         let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
+        let settings = settings(bot, marker, marker);
         return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
     };
+    // Where one of another schedule is all that is left of a message, its buttons are about that.
+    let about = match others {
+        [] if first.schedule != contents.schedule.uid => &first.marker,
+        _ => marker,
+    };
+    let settings = settings(bot, about, marker);
     let mut text = Text::default().plain(opening(contents));
     for item in &contents.items {
         if !others.is_empty() {
@@ -207,7 +214,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     if others.is_empty() {
         later.insert(0, answer_button(bot, if first.begun > 0 { "Go on" } else { "Answer" }, &first.marker, marker));
         rows.push(later);
-        rows.push(beside(bot, first, marker));
+        rows.push(beside(bot, first, about, marker));
     } else {
         rows.extend([answers(bot, contents), later]);
     }
@@ -217,10 +224,17 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
 }
 
 /// What can be pressed beside the answer: what came of what they said they would try, and what else this one is about.
-fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
+fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
     let mut buttons = match &item.promise {
-        Some(promise) if promise.is_pending() => outcomes(bot, marker),
-        Some(promise) if promise.outcome == Outcome::Done => vec![button(bot, "Keep it as a win", asked::KEEP, marker)],
+        Some(promise) if promise.is_pending() => {
+            let closes = item.questions.iter().any(|question| bot.knowledge().is_closing(question));
+            outcomes(bot, marker, promise, closes)
+        }
+        Some(promise) if promise.outcome == Outcome::Done => {
+            let line = Invocation { verb: Some(asked::KEEP), ..Invocation::of(asked::NAME) };
+            let line = line.with(asked::OF, marker).with(asked::TO, &promise.marker);
+            vec![Button { label: "Keep it as a win".to_owned(), line: bot.line(&line) }]
+        }
         _ => Vec::new(),
     };
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
@@ -229,23 +243,25 @@ fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
         buttons.push(Button { label: "Practise the words".to_owned(), line: bot.line(&line) });
     }
     if stage == Some(assignment::MIDDLE) {
-        buttons.push(button(bot, "It's over", asked::OVER, marker));
+        buttons.push(button(bot, "It's over", asked::OVER, about));
     }
     if is_due_for_review(bot, item) {
-        buttons.push(button(bot, "Change it", asked::REVIEW, marker));
+        buttons.push(button(bot, "Change it", asked::REVIEW, about));
     }
     buttons
 }
 
-/// What can have come of what they said they would try.
-pub fn outcomes(bot: &Bot, marker: &str) -> Vec<Button> {
+/// What can have come of what they said they would try, on the message with this marker. It is taken along only where `closes`
+/// says that they are asked for something to try, which that is then.
+pub fn outcomes(bot: &Bot, marker: &str, promise: &Promise, closes: bool) -> Vec<Button> {
     let all = [("I did", Outcome::Done), ("I take it along", Outcome::Carried), ("I let it go", Outcome::Dropped)];
+    let all = all.into_iter().filter(|(_, outcome)| closes || *outcome != Outcome::Carried);
     let button = |(label, outcome): (&str, Outcome)| {
         let line = Invocation { verb: Some(asked::TRIED), ..Invocation::of(asked::NAME) };
-        let line = line.with(asked::OF, marker).with(asked::HOW, outcome.name());
+        let line = line.with(asked::OF, marker).with(asked::HOW, outcome.name()).with(asked::TO, &promise.marker);
         Button { label: label.to_owned(), line: bot.line(&line) }
     };
-    all.map(button).into()
+    all.map(button).collect()
 }
 
 /// Whether it is time to ask whether this is still worth it as it is. Not of what begins or ends by itself.
@@ -255,10 +271,12 @@ fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
 }
 
 /// What stands under every message: how it stands, its end, and why it came.
-fn settings(bot: &Bot, marker: &str) -> Vec<Button> {
+fn settings(bot: &Bot, about: &str, marker: &str) -> Vec<Button> {
+    let stop = Invocation { verb: Some(asked::STOP), ..Invocation::of(asked::NAME) }.with(asked::OF, about);
+    let stop = if about == marker { stop } else { stop.with(asked::ON, marker) };
     vec![
-        button(bot, "Settings", asked::SETTINGS, marker),
-        button(bot, "Stop", asked::STOP, marker),
+        button(bot, "Settings", asked::SETTINGS, about),
+        Button { label: "Stop".to_owned(), line: bot.line(&stop) },
         why_button(bot, marker),
     ]
 }

@@ -65,6 +65,7 @@ pub fn entry(bot: &Bot, written: &Written) -> Reply {
         text = text.plain(gap).strong(&question.text).plain("\n").quote(crate::bot::words::clean(words));
     }
     let text = if text.is_empty() { quoted(bot, written, text) } else { came(written, text) };
+    let text = text.plain("\n\nAll of it, in full, is in /export.");
     let marker = &written.marker;
     let buttons = vec![
         button(bot, "Change what I wrote", asked::ANSWER, marker),

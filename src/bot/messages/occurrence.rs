@@ -36,8 +36,8 @@ pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
     match item.begun {
         0 => text,
-        1 => text.plain("\n\nOne of them is written already; the others keep."),
-        _ => text.plain("\n\nWhat you wrote so far is kept; the rest waits."),
+        1 => text.plain("\n\nYou answered one already. The rest can wait."),
+        _ => text.plain("\n\nWhat you wrote is here. The rest can wait."),
     }
 }
 
@@ -46,7 +46,7 @@ fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
     let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
     sentence(text, &promise.words).plain(match promise.outcome {
         Outcome::Open => " Did you?",
-        Outcome::Carried if promise.is_news => " It comes along: it stands in the form, and I ask again next time.",
+        Outcome::Carried if promise.is_news => " It stays with you: it's in the form, and I ask again next time.",
         Outcome::Carried => " You took it along. How is it now?",
         Outcome::Done => " Done, then.",
         Outcome::Dropped => " Let go; that is an answer too.",
@@ -65,7 +65,7 @@ fn assigned(stage: usize, item: &Item, text: Text) -> Text {
     let (before, after) = match stage {
         0 => ("Here begins ", "."),
         assignment::MIDDLE => ("You are in the middle of ", "."),
-        assignment::DEBRIEF => ("You look back on ", ": nobody is to blame, and there is nothing left to save."),
+        assignment::DEBRIEF => ("You look back on ", ". Nobody is to blame."),
         _ => ("Here ends ", "."),
     };
     match &item.about {
@@ -99,6 +99,7 @@ fn since(date: NaiveDate, nominal: NaiveDate) -> String {
         0 => "Earlier today".to_owned(),
         7 => "Last week".to_owned(),
         14 => "Two weeks ago".to_owned(),
+        days if days > 300 => format!("On {}", date.format("%-d %B %Y")),
         _ => format!("On {}", date.format("%-d %B")),
     }
 }

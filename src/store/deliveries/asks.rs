@@ -10,7 +10,7 @@ use crate::store::unusable::Broken;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// How many of the check-ins before it matter for what one asks: more than two years of weeks would not read anew.
+/// How many of the check-ins before it matter for what one asks: more than a year of weeks. What is longer ago reads anew.
 const BEFORE: u32 = 60;
 
 impl Store {
@@ -66,15 +66,20 @@ pub(in crate::store) fn promise(
     key: Option<&Key>,
 ) -> Result<Option<Promise>, Broken> {
     let (Some(key), Some(row)) = (key, promised(connection, it, schedule)?) else { return Ok(None) };
+    promise_in(connection, row, key)
+}
+
+/// What stands in this row of what somebody said they would try.
+pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key) -> Result<Option<Promise>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.nominal, a.uid, a.words, a.outcome FROM answer AS a JOIN delivery AS d ON d.id = a.delivery
+        "SELECT d.marker, d.nominal, a.uid, a.words, a.outcome FROM answer AS a JOIN delivery AS d ON d.id = a.delivery
          WHERE a.id = ?1",
     )?;
-    let (nominal, uid, words, outcome): (String, String, Vec<u8>, String) =
-        select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let (marker, nominal, uid, words, outcome): (String, String, String, Vec<u8>, String) =
+        select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
     let outcome = Outcome::named(&outcome).ok_or(Broken::Unreadable("answer.outcome"))?;
     let words = people::open(key, "answer.words", &uid, &words)?;
-    words.map(|words| Ok(Promise { date: date(&nominal)?, words, outcome, is_news: false })).transpose()
+    words.map(|words| Ok(Promise { marker, date: date(&nominal)?, words, outcome, is_news: false })).transpose()
 }
 
 /// The row of what they last said they would try, before this check-in.

@@ -1,10 +1,14 @@
 //! What is written to a check-in: answered in a form, gone on with later, looked at, deleted and taken back; and what came of what
 //! they said they would try.
 
+use super::ANSWER;
 use super::ANSWERS;
 use super::HOW;
+use super::NAME;
+use super::OF;
 use super::ON;
 use super::Press;
+use super::TO;
 use crate::bot::Bot;
 use crate::bot::commands::win;
 use crate::bot::drawing::stage_of;
@@ -20,6 +24,7 @@ use crate::bot::reply::Reply;
 use crate::bot::request::Said;
 use crate::mentoring::assignment;
 use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
@@ -71,23 +76,36 @@ impl Press<'_> {
         self.keep(given, all, asked)
     }
 
+    /// What is kept now, or deleted, stands in no form of it any more.
+    fn drop_drafts(&self) -> Result<(), Error> {
+        let form = Invocation { verb: Some(ANSWER), ..Invocation::of(NAME) }.with(OF, &self.contents.marker);
+        self.bot.store().drop_drafts(&self.at, &self.bot.line(&form))?;
+        Ok(())
+    }
+
     /// Says that nothing more is written to it.
     pub(super) fn done(&self, asked: &Invocation) -> Result<Reply, Error> {
+        if self.written()?.words.is_empty() {
+            return Err(Error::from(refusals::left_empty()));
+        }
         self.keep(Vec::new(), true, asked)
     }
 
     fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
+        let was_open = self.written()?.answer != Answer::Answered;
         if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
             return Err(unknown());
         }
-        let written = self.written()?;
+        self.drop_drafts()?;
+        let mut written = self.written()?;
         let kind = bot.knowledge().checkin(&written.kind);
         let looks_back = kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF);
-        let is_over = looks_back && written.answer == Answer::Answered;
+        let is_over = looks_back && was_open && written.answer == Answer::Answered;
         if is_over {
-            store.stop_schedule(&self.at, &self.contents.schedule.uid, &bot.zones(), self.now)?;
+            store.stop_schedule(&self.at, &written.schedule.uid, &bot.zones(), self.now)?;
+            written = self.written()?;
         }
         // The message it stands on, as it is now: others in it may still wait.
         let on = asked.one(ON).unwrap_or(&self.contents.marker);
@@ -102,7 +120,7 @@ impl Press<'_> {
         }
         reply = messages::and_before(bot, reply, &written);
         if shown.role == Role::Asked {
-            reply = messages::came_early(bot, reply, &shown.schedule, self.today());
+            reply = messages::came_early(bot, reply, &written.schedule, self.today());
         }
         if is_over {
             reply = messages::looked_back(bot, reply);
@@ -110,13 +128,20 @@ impl Press<'_> {
         Ok(reply)
     }
 
-    /// What came of what they said they would try. The questions stay where they are.
+    /// What came of what they said they would try, in the check-in that the line names. The questions stay where they are.
     pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
-        let unknown = || Error::from(checkin::unknown(self.bot));
-        let outcome = asked.one(HOW).and_then(Outcome::named).ok_or_else(unknown)?;
-        let promise = self.bot.store().tried(&self.at, &self.contents.marker, outcome)?.ok_or_else(unknown)?;
+        let outcome = asked.one(HOW).and_then(Outcome::named);
+        let promise = match (asked.one(TO), outcome) {
+            (Some(to), Some(outcome)) => self.bot.store().tried(&self.at, to, outcome)?,
+            _ => None,
+        };
+        let promise = promise.ok_or_else(|| Error::from(messages::nothing_tried(self.bot)))?;
         let mut contents = self.contents.clone();
-        match contents.items.first_mut() {
+        let asks = |item: &&mut Item| {
+            item.promise.as_ref().is_some_and(|known| known.marker == promise.marker)
+                || item.promise.is_none() && self.contents.items.len() == 1
+        };
+        match contents.items.iter_mut().find(asks) {
             Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
             // It was asked behind an answer.
             None => return Ok(messages::noted(self.bot, &promise, &self.written()?, &contents)),
@@ -125,9 +150,12 @@ impl Press<'_> {
     }
 
     /// What they did of what they said they would try, kept as a win beside the questions.
-    pub(super) fn keep_as_win(&self) -> Result<Reply, Error> {
-        let kept = self.bot.store().keep_tried(&self.at, &self.contents.marker, self.now)?;
-        let kept = kept.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
+    pub(super) fn keep_as_win(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let kept = match asked.one(TO) {
+            Some(to) => self.bot.store().keep_tried(&self.at, to, self.now)?,
+            None => None,
+        };
+        let kept = kept.ok_or_else(|| Error::from(messages::nothing_tried(self.bot)))?;
         let kept = kept.ok_or_else(|| Error::from(wins::too_many(self.bot, None)))?;
         Ok(Reply { beside: true, ..win::kept(self.bot, &self.at, &kept, self.now)? })
     }
@@ -148,6 +176,7 @@ impl Press<'_> {
 
     pub(super) fn delete(&self) -> Result<Reply, Error> {
         self.bot.store().delete_answers(&self.at, &self.contents.marker, self.now)?;
+        self.drop_drafts()?;
         Ok(history::deleted(self.bot, &self.written()?))
     }
 

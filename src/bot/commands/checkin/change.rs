@@ -8,7 +8,9 @@ use super::CHANGE;
 use super::DATE;
 use super::ENDS;
 use super::EVERY;
+use super::ID;
 use super::LENGTH;
+use super::LONGEST;
 use super::NAME_IT;
 use super::NOW;
 use super::NUDGES;
@@ -69,12 +71,12 @@ pub(super) fn run(
         NAME_IT => return name(bot, request, who, asked, schedule),
         _ => {}
     }
-    if let (CHANGE, Some(length)) = (verb, asked.one(LENGTH)) {
+    let length = asked.one(LENGTH).filter(|_| verb == CHANGE);
+    let is_length_alone = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none());
+    if let Some(length) = length.filter(|_| is_length_alone) {
         let changed = store.set_length(&who.at, uid, length == SHORT)?;
-        let alone = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none());
-        if let Some(changed) = changed.filter(|_| alone) {
-            return Ok(asking::asks_so_much(bot, &changed, who.today, &who.schedules));
-        }
+        let changed = changed.map(|changed| asking::asks_so_much(bot, &changed, who.today, &who.schedules));
+        return Ok(changed.unwrap_or_else(|| checkin::unknown(bot)));
     }
     let is_look = [EVERY, ON, AT, NUDGES, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
@@ -85,6 +87,7 @@ pub(super) fn run(
         CHANGE => {
             let change = changed(bot, who, asked, schedule, now)?;
             let changed = store.change_schedule(&who.at, uid, change, zones, now)?;
+            length.map_or(Ok(None), |length| store.set_length(&who.at, uid, length == SHORT))?;
             changed.map(|it| standing::changed(bot, &it, who.profile.quiet, who.today, &who.schedules))
         }
         SKIP => skip(bot, who, asked, schedule, now)?,
@@ -142,11 +145,19 @@ fn name(bot: &Bot, request: &Request, who: &Asker, asked: &Invocation, schedule:
         let about = bot.store().assignment(&who.at, &schedule.uid)?;
         return Ok(asking::assignment_form(bot, schedule, about));
     }
-    let ends = day(bot, who, asked, ENDS)?;
+    let ends = match asked.one(ENDS).and_then(|said| date::on(said, who.today)) {
+        Some(ends) if ends <= who.today => {
+            return Err(Error::from(asking::ends_before(bot, schedule, ends, who.today)));
+        }
+        Some(ends) if ends - who.today > LONGEST => return Err(Error::from(asking::ends_too_late(bot, schedule))),
+        ends => ends,
+    };
     // A form shows both, and what was emptied in it is to be gone. A line leaves alone what it does not name.
     let (about, ends) = (Some(asked.one(ABOUT)), Some(ends));
     let about = about.filter(|about| is_form || about.is_some());
     let ends = ends.filter(|ends| is_form || ends.is_some());
+    let form = checkin::act(NAME_IT).with(ID, &schedule.uid);
+    bot.store().drop_drafts(&who.at, &bot.line(&form))?;
     let changed = bot.store().set_assignment(&who.at, &schedule.uid, about, ends)?;
     let about = bot.store().assignment(&who.at, &schedule.uid)?;
     Ok(match changed {
