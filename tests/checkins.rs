@@ -207,7 +207,20 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
          Only you read the answers."
     );
     let labels: Vec<&str> = monday.buttons().map(|button| button.label.as_str()).collect();
-    assert_eq!(labels, ["Answer", "In an hour", "Tomorrow", "Next week", "Skip", "Settings", "Stop", "Why this?"]);
+    assert_eq!(
+        labels,
+        [
+            "Answer",
+            "In an hour",
+            "Tomorrow",
+            "Next week",
+            "Skip",
+            "Practise the words",
+            "Settings",
+            "Stop",
+            "Why this?"
+        ]
+    );
     let answer = line(&monday, "Answer");
     let form = days.presses("ana", &answer).reply.form.unwrap();
     assert_eq!(form.title, "Check-in · only you");

@@ -6,6 +6,9 @@
 mod support;
 
 use nextrung::bot::reply::Reply;
+use nextrung::bot::request::Card;
+use nextrung::bot::request::Place;
+use nextrung::bot::request::Said;
 use std::collections::BTreeSet;
 use support::days::Days;
 use support::days::line;
@@ -53,8 +56,12 @@ fn the_next_one_begins_with_what_was_to_be_tried_and_one_press_says_what_came_of
     let kept = days.presses("ana", &line(&done, "Keep it as a win"));
     assert!(!kept.replaces && words(&kept.reply).contains("let Ben run the incident review"), "{kept:?}");
     days.press("ana", &done, "Keep it as a win");
-    let wins = words(&days.says("ana", "/wins"));
-    assert_eq!(wins.matches("let Ben run the incident review").count(), 1, "{wins}");
+    let has_it = |days: &mut Days| words(&days.says("ana", "/wins")).matches("let Ben run the incident review").count();
+    assert_eq!(has_it(&mut days), 1);
+    days.press("ana", &kept.reply, "Delete");
+    assert_eq!(has_it(&mut days), 0);
+    days.press("ana", &done, "Keep it as a win");
+    assert_eq!(has_it(&mut days), 1);
     let nobodys = days.presses("ben", &line(&done, "Keep it as a win")).reply;
     assert!(nobodys.error && words(&nobodys).contains("isn't among your check-ins"), "{}", words(&nobodys));
     tries(&mut days, "ask Cem what he heard");
@@ -209,12 +216,8 @@ fn after_six_it_can_become_less_or_something_else() {
     assert!(words(&themes).contains("It asks about feedback you give and feedback you get"), "{}", words(&themes));
     let values = pick.options.iter().map(|option| option.value.clone()).collect::<Vec<_>>();
     assert!(values.iter().all(|value| !value.starts_with("stretch")), "{values:?}");
-    let said = nextrung::bot::request::Said::Press {
-        line: pick.line,
-        picked: vec!["week".to_owned()],
-        on: nextrung::bot::request::Card::Private,
-    };
-    let chosen = days.answer("ana", nextrung::bot::request::Place::Direct, said).reply;
+    let said = Said::Press { line: pick.line, picked: vec!["week".to_owned()], on: Card::Private };
+    let chosen = days.answer("ana", Place::Direct, said).reply;
     assert!(words(&chosen).contains("Kept: it asks about your week"), "{}", words(&chosen));
     let less = days.press("ana", &review, "Less often");
     assert!(words(&less).contains("Every other Monday"), "{}", words(&less));
@@ -311,4 +314,18 @@ fn what_was_written_is_read_page_by_page_and_deleted_with_an_hour_to_think() {
     let others = days.presses("ben", &line(&entry, "Delete it")).reply;
     assert!(others.error, "{}", words(&others));
     assert!(words(&days.says("ben", "/checkin history")).starts_with("Nothing yet."));
+}
+
+#[test]
+fn the_words_are_practised_beside_the_questions() {
+    let mut days = Days::begun();
+    days.until(&monday(0));
+    let message = days.last();
+    let form = days.presses("ana", &line(&message, "Practise the words")).reply.form.unwrap();
+    let written = ["Gil", "You answered three times for Noor.", "She said nothing more.", "Let her finish."];
+    let fields = form.fields.iter().zip(written).map(|(field, words)| (field.id.clone(), words.to_owned())).collect();
+    let said = Said::Form { line: form.line, fields, on: Some(Card::Private) };
+    let practised = days.answer("ana", Place::Direct, said);
+    assert!(!practised.replaces, "the questions stay");
+    assert!(words(&practised.reply).contains("You answered three times for Noor."), "{}", words(&practised.reply));
 }

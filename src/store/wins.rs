@@ -92,9 +92,10 @@ impl Store {
             if is_full(transaction, &at)? {
                 return Ok(Some(None));
             }
-            // By the name of what they wrote then, so that the same press again keeps nothing more.
+            // By the name of what they wrote then, so that the same press again keeps nothing more, and has back what was deleted.
             let insert = "INSERT INTO win (uid, person, written, words)
-                          SELECT ?1, person, ?4, ?5 FROM address WHERE platform = ?2 AND id = ?3 ON CONFLICT DO NOTHING";
+                          SELECT ?1, person, ?4, ?5 FROM address WHERE platform = ?2 AND id = ?3
+                          ON CONFLICT (uid) DO UPDATE SET deleted = NULL";
             let sealed = people::seal(&key, "win.words", &uid, Some(&words));
             let of = (&uid, at.platform.name(), &at.id, now.timestamp(), sealed);
             transaction.prepare_cached(insert)?.execute(of)?;

@@ -6,7 +6,6 @@ use super::checkin::list_button;
 use super::checkin::named;
 use super::checkin::start;
 use super::checkin::titled;
-use super::kept;
 use super::occurrence;
 use super::standing::standing;
 use crate::bot::Bot;
@@ -89,12 +88,21 @@ pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
     titled(bot, schedule, text, vec![Row::Pick(pick), Row::Buttons(vec![length, list_button(bot)])])
 }
 
+/// How much a check-in asks from now on.
+pub fn asks_so_much(bot: &Bot, schedule: &Schedule, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let much =
+        if schedule.short { "one question, and what you will try" } else { "two questions, and what you will try" };
+    kept(bot, schedule, Text::default().plain("Kept: ").strong(much), today, all)
+}
+
 /// What a check-in asks about from now on.
 pub fn asks_about(bot: &Bot, schedule: &Schedule, today: NaiveDate, all: &[Schedule]) -> Reply {
-    let text = Text::default()
-        .plain("Kept: it asks about ")
-        .strong(about_themes(bot, schedule))
-        .plain(format!(". {}.", calendar::capital(&standing(schedule, today))));
+    let text = Text::default().plain("Kept: it asks about ").strong(about_themes(bot, schedule));
+    kept(bot, schedule, text, today, all)
+}
+
+fn kept(bot: &Bot, schedule: &Schedule, text: Text, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let text = text.plain(format!(". {}.", calendar::capital(&standing(schedule, today))));
     let settings = Button { label: "Settings".to_owned(), line: bot.line(&named(checkin::LIST, schedule, all)) };
     titled(bot, schedule, text, vec![Row::Buttons(vec![settings, list_button(bot)])])
 }
@@ -105,7 +113,7 @@ fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
     let ids = if schedule.themes.is_empty() { own } else { schedule.themes.as_slice() };
     let titles: Vec<String> =
         ids.iter().filter_map(|id| bot.knowledge().theme(id)).map(|theme| theme.name.title.to_lowercase()).collect();
-    kept::listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
+    super::kept::listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The form for the assignment that a check-in is about.

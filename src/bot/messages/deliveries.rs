@@ -5,6 +5,7 @@ use super::occurrence;
 use super::why::why_button;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
+use crate::bot::commands::feedback;
 use crate::bot::drawing::stage_of;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
@@ -24,6 +25,8 @@ use crate::mentoring::schedule::Reason;
 use crate::store::told::Untold;
 use chrono::NaiveDate;
 
+/// How the ids of questions begin that are about feedback to give. Its words can be practised first.
+const GIVEN: &str = "given.";
 /// After so many check-ins of a schedule it is asked whether it is still worth it as it is.
 const REVIEWED: u32 = 6;
 /// How much of what somebody wrote is quoted back, in characters.
@@ -221,6 +224,10 @@ fn beside(bot: &Bot, item: &Item, marker: &str) -> Vec<Button> {
         _ => Vec::new(),
     };
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
+    if item.questions.iter().any(|question| question.starts_with(GIVEN)) {
+        let line = Invocation { verb: Some(feedback::PRACTISE), ..Invocation::of(feedback::NAME) };
+        buttons.push(Button { label: "Practise the words".to_owned(), line: bot.line(&line) });
+    }
     if stage == Some(assignment::MIDDLE) {
         buttons.push(button(bot, "It's over", asked::OVER, marker));
     }

@@ -77,6 +77,8 @@ pub fn practised(bot: &Bot, said: Practised<'_>) -> Reply {
         footer: marks.footer(bot.knowledge()),
         rows: vec![Row::Buttons(buttons)],
         private: true,
+        // It may have been begun on a check-in, whose questions stay where they are.
+        beside: true,
         draft: true,
         ..Reply::default()
     }

@@ -70,7 +70,11 @@ pub(super) fn run(
         _ => {}
     }
     if let (CHANGE, Some(length)) = (verb, asked.one(LENGTH)) {
-        store.set_length(&who.at, uid, length == SHORT)?;
+        let changed = store.set_length(&who.at, uid, length == SHORT)?;
+        let alone = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none());
+        if let Some(changed) = changed.filter(|_| alone) {
+            return Ok(asking::asks_so_much(bot, &changed, who.today, &who.schedules));
+        }
     }
     let is_look = [EVERY, ON, AT, NUDGES, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
     if is_look {
