@@ -49,7 +49,7 @@ fn answers(days: &mut Days, role: Role, reply: &Reply) {
     }
 }
 
-const WAYS: [Way; 12] = [
+const WAYS: [Way; 15] = [
     Way { what: "answers each", on: answers, evening: sleep, put_off: 0 },
     Way { what: "answers nothing", on: nothing, evening: sleep, put_off: 0 },
     Way {
@@ -116,6 +116,42 @@ const WAYS: [Way; 12] = [
         evening: |days, day| {
             if day % 7 == 1 {
                 days.off(days.now + TimeDelta::days(3) + TimeDelta::hours(5));
+            }
+        },
+        put_off: 0,
+    },
+    Way {
+        what: "begins to write and leaves it there",
+        on: |days, role, reply| {
+            if role == Role::CheckIn {
+                days.fills("ana", &line(reply, "Answer"), &["told Ben", "", ""]);
+            }
+        },
+        evening: sleep,
+        put_off: 0,
+    },
+    Way {
+        what: "stops it each evening, and thinks better of it",
+        on: nothing,
+        evening: |days, _| {
+            let stopped = days.says("ana", "/checkin stop");
+            presses(days, "Undo", &stopped);
+        },
+        put_off: 0,
+    },
+    Way {
+        what: "leaves each date out, and skips each that comes, and thinks better of both",
+        on: |days, _, reply| {
+            if reply.buttons().any(|button| button.label == "Skip") {
+                let left = days.press("ana", reply, "Skip");
+                presses(days, "Undo", &left);
+            }
+        },
+        evening: |days, _| {
+            let asked = days.says("ana", "/checkin skip");
+            if asked.buttons().any(|button| button.label == "Leave it out") {
+                let skipped = days.press("ana", &asked, "Leave it out");
+                presses(days, "Undo", &skipped);
             }
         },
         put_off: 0,

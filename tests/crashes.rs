@@ -15,6 +15,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::backup;
+use nextrung::store::drafts::Whom;
 use nextrung::store::lost;
 use nextrung::store::restore;
 use nextrung::store::rotate;
@@ -276,6 +277,53 @@ fn where_there_was_nothing_a_restore_leaves_nothing_or_the_backup() {
     assert!(checked > 25, "{checked}");
 }
 
+fn draft(words: &str) -> Vec<(String, String)> {
+    ["called", "hope"].map(|field| (field.to_owned(), format!("{words} {field}"))).into()
+}
+
+#[test]
+fn a_draft_is_the_old_one_or_the_new() {
+    let before = |folder: &Path| {
+        with_ana_and_ben(folder);
+        let kept = open(folder).keep_draft(&address("ana"), "about-me", draft("old"), Whom::Known, now());
+        assert!(kept.unwrap());
+    };
+    let checked = kill_at_every_statement("draft", before, |folder| {
+        let left = open(folder).draft(&address("ana"), "about-me").unwrap();
+        assert!(left == draft("old") || left == draft("new"), "{left:?}");
+    });
+    assert!(checked > 6, "{checked}");
+}
+
+#[test]
+fn what_goes_for_good_goes_all_of_it_or_waits_for_the_next_time() {
+    let before = |folder: &Path| {
+        with_ana_and_ben(folder);
+        let store = open(folder);
+        let win = store.keep_win(&address("ana"), "hers".to_owned(), None, now()).unwrap().unwrap();
+        store.delete_win(&address("ana"), &win.uid, now()).unwrap();
+        store.keep_win(&address("ana"), "stays".to_owned(), None, now()).unwrap();
+        store.keep_draft(&address("ben"), "about-me", draft("his"), Whom::Known, now()).unwrap();
+    };
+    let rows = |folder: &Path| {
+        let left = Connection::open(database(folder)).unwrap();
+        ["win", "draft"].map(|table| {
+            let count = format!("SELECT count(*) FROM {table}");
+            left.query_row(&count, [], |row| row.get::<_, u32>(0)).unwrap()
+        })
+    };
+    let checked = kill_at_every_statement("purge", before, |folder| {
+        let left = rows(folder);
+        assert!(left == [2, 2] || left == [1, 0], "{left:?}");
+        let store = open(folder);
+        store.purge(now() + TimeDelta::days(7)).unwrap();
+        assert_eq!(store.purge_due().unwrap(), None);
+        drop(store);
+        assert_eq!(rows(folder), [1, 0]);
+    });
+    assert!(checked > 4, "{checked}");
+}
+
 // The deeds
 
 /// Runs in a process of its own, and does not get to its end where it is killed.
@@ -295,6 +343,13 @@ fn deed() {
         }
         "join" => write(&open(&folder), "cleo"),
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
+        "draft" => {
+            let kept = open(&folder).keep_draft(&address("ana"), "about-me", draft("new"), Whom::Known, now());
+            assert!(kept.unwrap());
+        }
+        "purge" => {
+            open(&folder).purge(now() + TimeDelta::days(7)).unwrap();
+        }
         "backup" => {
             backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
         }

@@ -19,6 +19,7 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::wins::Win;
 use serde_json::Value;
+use serde_json::json;
 
 const SAVE: &str = "Save as a win";
 const EPHEMERAL: u64 = 64;
@@ -96,6 +97,39 @@ async fn what_does_not_fit_as_it_is_goes_through_the_form() {
     let own = (ANA.author(), "nothing that is kept anywhere");
     let (_, said) = discord.shown(&discord.on_message(ANA, Spot::Dm, "Save as a loss", own)).await;
     assert!(words(&said).contains("I don't know a command called"), "{said:#}");
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn what_was_refused_stands_in_the_form_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("n.db");
+    let start = |discord: &StandIn| {
+        let store = Store::open(&path, Owner::Discord, None).unwrap();
+        let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };
+        store.change_profile(&ana, support::now(), |profile| profile.hope = Some("a quiet week".to_owned())).unwrap();
+        start_as(settings(discord), Bot::new(support::knowledge(), Zones::bundled(), store))
+    };
+    let discord = StandIn::start().await;
+    let running = start(&discord);
+    discord.connected().await;
+    let long = "They asked me first. ".repeat(24);
+    let opened = discord.slash(ANA, Spot::Channel, "win", json!([]));
+    let sent = discord.fill(ANA, &opened, &[("words", &long)]).await;
+    let (_, refused) = discord.shown(&sent).await;
+    assert!(words(&refused).contains("For a week it stands in the form again"), "{refused:#}");
+    running.stop().await.unwrap();
+
+    let running = start(&discord);
+    discord.connected().await;
+    let back = discord.press(ANA, &refused, "Back to the form");
+    assert_eq!(field(&discord.answer(&back).await)["value"], long[..500]);
+    let sent = discord.fill(ANA, &back, &[("words", "They asked me first")]).await;
+    let (_, kept) = discord.shown(&sent).await;
+    assert!(words(&kept).contains("They asked me first"), "{kept:#}");
+    let again = discord.slash(ANA, Spot::Channel, "win", json!([]));
+    assert_eq!(field(&discord.answer(&again).await).get("value"), None);
     running.stop().await.unwrap();
     discord.finish();
 }

@@ -52,3 +52,20 @@ fn a_week_after_it_was_written_nothing_is_left_of_a_draft() {
     house.comes_clean(std::slice::from_ref(&mark));
     assert!(program.end().0.success());
 }
+
+#[test]
+fn an_hour_after_it_was_deleted_nothing_is_left_of_an_answer() {
+    let house = House::of(&["ana", "ben"]);
+    let mark = sealed(&house, "answer.words", "SELECT words FROM answer WHERE uid = 'a-ana'");
+    let mut program = house.program();
+    program.is("ana");
+    program.says(":clock jump 2099-01-05T09:00\n/help help").unwrap();
+    let deleted = "UPDATE answer SET deleted = unixepoch('2099-01-05T09:00') WHERE uid = 'a-ana'";
+    assert_eq!(house.look(File::Database).execute(deleted, []).unwrap(), 1);
+    program.says(":clock 2099-01-05T09:59\n/help help").unwrap();
+    assert!(!house.traces(std::slice::from_ref(&mark)).is_empty());
+    program.says(":clock 2099-01-05T10:00\n/help help").unwrap();
+    house.comes_clean(std::slice::from_ref(&mark));
+    assert!(program.end().0.success());
+    assert_eq!(house.rows().iter().filter(|row| row.starts_with("answer ")).count(), 1, "Ben's");
+}
