@@ -102,11 +102,14 @@ impl House {
             .unwrap();
     }
 
-    /// A week later, as it were: the next date of every schedule is today, and falls due in this moment.
+    /// A week later, as it were: the next date of every schedule is today, and falls due in this moment, whatever time it is
+    /// where she lives: what had been due in the morning would not leave by night.
     pub fn falls_due(&self) {
-        let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2";
-        let today = wall().date_naive().to_string();
-        Connection::open(&self.path).unwrap().execute(due, (today, wall().timestamp())).unwrap();
+        let berlin = Zones::bundled().zone("Europe/Berlin").unwrap();
+        let (today, time) = (berlin.date(wall()).unwrap(), berlin.time(wall()).unwrap());
+        let due = "UPDATE schedule SET next_nominal = ?1, next_due = ?2, at = ?3";
+        let now = (today.to_string(), wall().timestamp(), time.format("%H:%M").to_string());
+        Connection::open(&self.path).unwrap().execute(due, now).unwrap();
     }
 
     fn states(&self) -> Vec<(String, String)> {
