@@ -289,7 +289,7 @@ fn what_is_left_can_be_answered_after_all() {
     let left = days.press("ana", &monday, "Skip");
     assert_eq!(
         words(&left),
-        "Feedback\n\nLeft out. Should something come to mind after all, the button stays.\n\n\
+        "Feedback\n\nLeft out. If something comes to mind, the button stays.\n\n\
          The next one is for Monday 7 December."
     );
     days.until("2026-12-06T08:00:00Z");

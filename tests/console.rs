@@ -148,7 +148,7 @@ fn a_win_is_saved_from_a_message_and_gone_an_hour_after_it_is_deleted() {
     let begins: Vec<String> =
         said.iter().map(|said| text(said).lines().next().unwrap_or_default().to_owned()).collect();
     assert!(begins[0] == "Kept" && begins[1].starts_with("Deleted.") && begins[2] == "It's back", "{begins:#?}");
-    assert!(begins[3].starts_with("Deleted.") && begins[4].starts_with("I keep no such win of yours."), "{begins:#?}");
+    assert!(begins[3].starts_with("Deleted.") && begins[4].starts_with("That win isn't here any more."), "{begins:#?}");
     assert_eq!(
         (&said[5]["kind"], &said[5]["id"], &said[5]["form"]["fields"][0]["value"]),
         (&"reply".into(), &"form".into(), &"".into())

@@ -116,7 +116,7 @@ const ACTIONS: &[Action] = &[
     shows("take back an end that never was", "checkin undo id={uid}", &["It's back as it was: every Monday"]),
     shows("take back an end from a message", "asked unstop of={asked}", &["It's back as it was."]),
     shows("open it again", "asked undo of={asked}", &["It's open again."]),
-    shows("see why it came", "asked why of={asked}", &["You pressed Start on Monday 23 November"]),
+    shows("see why it came", "asked why of={asked}", &["You began this on Monday 23 November"]),
     shows("get the dates for a calendar", "checkin calendar", &["DTSTART:20261130T080000Z", "Check-in: Feedback"]),
     shows("see how it stands when away", "away", &["You're here"]),
     shows("be back", "away back", &["Good to have you back"]),

@@ -372,7 +372,7 @@ fn why_this_says_what_began_it_and_what_this_one_is() {
     days.until("2026-11-30T08:05:00Z");
     let monday = days.last();
     let begun =
-        "Why you got this\n\nYou pressed Start on Monday 23 November: every Monday at 09:00, by the clock of Berlin. ";
+        "Why you got this\n\nYou began this on Monday 23 November: every Monday at 09:00, by the clock of Berlin. ";
     let only = "\n\nOnly you read what you answer.";
     let why = |days: &mut Days, reply: &Reply| {
         let line = line(reply, "Why this?");
@@ -412,7 +412,7 @@ fn why_this_says_what_began_it_and_what_this_one_is() {
     let told = why(&mut days, &quiet);
     assert!(
         words(&told).contains("Monday 23 November 2026")
-            && words(&told).contains("Three went by without an answer, and I told you that I paused it"),
+            && words(&told).contains("Three went unanswered, so I paused it and told you"),
         "{}",
         words(&told)
     );

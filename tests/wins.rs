@@ -337,7 +337,7 @@ fn what_is_deleted_can_be_had_back_for_an_hour_and_is_gone_then() {
         let gone = world.press("ana", &kept, label);
         assert_eq!(
             read(&gone),
-            "I keep no such win of yours. What you delete is gone for good after an hour, and I can't bring it back. These are \
+            "That win isn't here any more. An hour after you delete one, I can't bring it back. These are \
              the ways on:\n[My wins] wins\n[Write one] win"
         );
         assert!(gone.error);

@@ -183,7 +183,7 @@ pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
 pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
     let text = match left {
         0 if !undo => "Nothing in it was waiting any more.",
-        _ => "Left out. Should something come to mind after all, the button stays.",
+        _ => "Left out. If something comes to mind, the button stays.",
     };
     let text = goes_on(Text::default().plain(text), &contents.schedule, contents.nominal);
     let undo = undo.then(|| message_button(bot, asked::UNDO, &contents.marker));

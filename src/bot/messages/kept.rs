@@ -18,6 +18,19 @@ pub fn heading(section: &str) -> Option<&'static str> {
     })
 }
 
+/// So many rows of one part of an export, where people have many of them.
+pub fn counted(section: &str, count: usize) -> Option<String> {
+    let (one, many) = match section {
+        "schedules" => ("check-in", "check-ins"),
+        "deliveries" => ("message that I sent you or meant to", "messages that I sent you or meant to"),
+        "answers" => ("answer of yours", "answers of yours"),
+        "wins" => ("win", "wins"),
+        "drafts" => ("thing you began to write", "things you began to write"),
+        _ => return None,
+    };
+    Some(format!("{count} {}", if count == 1 { one } else { many }))
+}
+
 /// What one value is, so that it also stands inside a sentence.
 pub fn label(section: &str, name: &str) -> Option<&'static str> {
     Some(match (section, name) {

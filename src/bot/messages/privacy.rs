@@ -117,18 +117,23 @@ fn stays() -> Text {
     ))
 }
 
-/// What is kept about somebody, in one sentence: what is set, and nothing that could be.
+/// What is kept about somebody, in one sentence that can be heard to its end: what is set, and nothing that could be. What there is
+/// many of is counted; /export has all of it.
 fn named(sections: &[Section]) -> String {
-    let mut labels: Vec<&str> = Vec::new();
+    let mut labels: Vec<String> = Vec::new();
     for section in sections {
+        if let Some(counted) = kept::counted(section.name, section.rows.len()) {
+            labels.extend(Some(counted).filter(|_| !section.rows.is_empty()));
+            continue;
+        }
         for (name, _) in section.rows.iter().flatten().filter(|(_, value)| *value != Value::Nothing) {
-            let label = kept::label(section.name, name).unwrap_or(name);
+            let label = kept::label(section.name, name).unwrap_or(name).to_owned();
             if !labels.contains(&label) {
                 labels.push(label);
             }
         }
     }
-    kept::listed(&labels)
+    kept::listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Where somebody begins of whom nothing is kept.

@@ -40,7 +40,13 @@ const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For
 pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain(calendar::capital(&standing(schedule, today))).plain(".");
     let text = match schedule.state {
-        State::Active => text.plain(quiet_note(quiet, schedule.cadence.at)).plain(reminders(schedule.nudges)),
+        State::Active => text
+            .plain(quiet_note(quiet, schedule.cadence.at))
+            .plain(if schedule.short { " One question at a time." } else { "" })
+            .plain(schedule.ends.map_or_else(String::new, |ends| {
+                format!(" The assignment is to be done by {}.", calendar::day(ends, today))
+            }))
+            .plain(reminders(schedule.nudges)),
         State::Paused(_) | State::Ended(_) => text,
     };
     let button = |label: &str, verb| Button { label: label.to_owned(), line: bot.line(&named(verb, schedule, all)) };

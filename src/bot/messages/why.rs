@@ -38,7 +38,7 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     let schedule = &contents.schedule;
     let place = schedule.zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
     let text =
-        Text::default().plain("You pressed Start on ").strong(calendar::day(dates.since, dates.today)).plain(format!(
+        Text::default().plain("You began this on ").strong(calendar::day(dates.since, dates.today)).plain(format!(
             ": {}, by the clock of {place}. {}\n\nOnly you read what you answer.",
             calendar::rhythm(&schedule.cadence),
             this_one(contents, dates)
@@ -80,8 +80,7 @@ fn this_one(contents: &Contents, dates: Dates) -> String {
             format!("The check-in for {day} was still open, and this is reminder {number} of {of}.")
         }
         Role::Notice if contents.reason == Reason::Quiet.name() => {
-            "Three went by without an answer, and I told you that I paused it instead of asking a fourth time."
-                .to_owned()
+            "Three went unanswered, so I paused it and told you, instead of asking again.".to_owned()
         }
         Role::Notice => "I told you that I paused it.".to_owned(),
         Role::Asked => "This one you asked for yourself.".to_owned(),

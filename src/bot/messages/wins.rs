@@ -88,8 +88,8 @@ pub fn deleted(bot: &Bot, win: &Win) -> Reply {
 
 /// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
 pub fn gone(bot: &Bot) -> Reply {
-    let text = "I keep no such win of yours. What you delete is gone for good after an hour, and I can't bring it back. These are \
-                the ways on:";
+    let text =
+        "That win isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![all_button(bot), new_button(bot)])]) }
 }
 
