@@ -433,3 +433,17 @@ fn what_is_empty_is_not_done_and_what_cannot_be_stays_as_it_was() {
     let past = days.says("ana", "/checkin name stretch about=\"something secret\" ends=2020-01-01");
     assert!(past.error && past.buttons().all(|button| !button.line.contains("secret")), "{}", words(&past));
 }
+
+#[test]
+fn what_was_tried_in_one_is_not_told_by_its_neighbour() {
+    let mut days = Days::begun();
+    days.says("ana", "/checkin start stretch begin at=09:30");
+    days.until(&monday(0));
+    let kept = days.fills("ana", &line(&days.last(), "Answer: Feedback"), &["x", "y", "feedback promise"]);
+    let part = days.fills("ana", &line(&kept, "Answer: Stretch assignment"), &["x", "y", ""]);
+    days.press("ana", &part, "That's all");
+    days.until(&monday(1));
+    let kept = days.fills("ana", &line(&days.last(), "Answer: Feedback"), &["x", "y", "another"]);
+    let said = days.press("ana", &kept, "I did");
+    assert!(words(&said).starts_with("Feedback\n\n\"feedback promise\". Done, then."), "{}", words(&said));
+}

@@ -236,7 +236,9 @@ pub struct Item {
 /// What somebody said they would try before the next check-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
-    /// The marker of the check-in in which they said so.
+    /// The uid of the schedule whose check-in they said so in.
+    pub schedule: String,
+    /// The marker of that check-in.
     pub marker: String,
     /// The date of the check-in in which they said so.
     pub date: NaiveDate,

@@ -72,14 +72,17 @@ pub(in crate::store) fn promise(
 /// What stands in this row of what somebody said they would try.
 pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key) -> Result<Option<Promise>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.marker, d.nominal, a.uid, a.words, a.outcome FROM answer AS a JOIN delivery AS d ON d.id = a.delivery
+        "SELECT s.uid, d.marker, d.nominal, a.uid, a.words, a.outcome
+         FROM answer AS a JOIN delivery AS d ON d.id = a.delivery JOIN schedule AS s ON s.id = d.schedule
          WHERE a.id = ?1",
     )?;
-    let (marker, nominal, uid, words, outcome): (String, String, String, Vec<u8>, String) =
-        select.query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+    let (schedule, marker, nominal, uid, words, outcome): (String, String, String, String, Vec<u8>, String) = select
+        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
     let outcome = Outcome::named(&outcome).ok_or(Broken::Unreadable("answer.outcome"))?;
     let words = people::open(key, "answer.words", &uid, &words)?;
-    words.map(|words| Ok(Promise { marker, date: date(&nominal)?, words, outcome, is_news: false })).transpose()
+    words
+        .map(|words| Ok(Promise { schedule, marker, date: date(&nominal)?, words, outcome, is_news: false }))
+        .transpose()
 }
 
 /// The row of what they last said they would try, before this check-in.

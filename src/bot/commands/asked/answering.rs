@@ -137,9 +137,10 @@ impl Press<'_> {
         };
         let promise = promise.ok_or_else(|| Error::from(messages::nothing_tried(self.bot)))?;
         let mut contents = self.contents.clone();
+        // What was said of it before is not asked again, but may be thought better of.
         let asks = |item: &&mut Item| {
-            item.promise.as_ref().is_some_and(|known| known.marker == promise.marker)
-                || item.promise.is_none() && self.contents.items.len() == 1
+            let shown = item.promise.as_ref().map(|known| &known.marker);
+            item.schedule == promise.schedule && shown.is_none_or(|shown| *shown == promise.marker)
         };
         match contents.items.iter_mut().find(asks) {
             Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
