@@ -13,6 +13,7 @@ use crate::mentoring::schedule::MOST;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use crate::store::Store;
+use crate::store::purge::UNDO;
 use crate::store::schedule_row;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
@@ -21,8 +22,7 @@ use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// How long something can be taken back, in seconds, and how far a clock may be set back meanwhile.
-const HOUR: i64 = 60 * 60;
+/// How far a clock may be set back while something can be taken back, in seconds.
 const SET_BACK: i64 = 60;
 
 /// What came of taking back an end.
@@ -55,7 +55,7 @@ pub enum DateBack {
 
 /// Whether something that was done at this moment, in seconds, can still be taken back.
 pub(in crate::store) fn is_recent(done: i64, now: DateTime<Utc>) -> bool {
-    (-SET_BACK..=HOUR).contains(&(now.timestamp() - done))
+    (-SET_BACK..=UNDO.num_seconds()).contains(&(now.timestamp() - done))
 }
 
 /// A schedule that its person ended.
