@@ -327,6 +327,23 @@ fn the_next_waits_while_nobody_knows_what_became_of_the_one_before() {
 }
 
 #[test]
+fn after_a_night_the_one_before_goes_first_all_the_same() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.passes(TimeDelta::hours(20));
+    while house.bot().plan(house.now).unwrap() {}
+    let first = house.bot().attempt(house.now, house.up).unwrap().unwrap();
+    // The bot falls over, and is back a week later, by night: both are held until the same morning.
+    house.passes(TimeDelta::days(7) + TimeDelta::hours(14));
+    house.start();
+    house.lives(at("2026-12-01T06:30:00Z"), &mut Vec::new());
+    let morning = house.bot().next_delivery().unwrap().unwrap();
+    house.passes(morning - house.now + TimeDelta::seconds(1));
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().marker, first.marker);
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap(), None, "while that is looked for");
+}
+
+#[test]
 fn three_without_an_answer_are_enough() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");

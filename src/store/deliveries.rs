@@ -32,7 +32,7 @@ use std::time::Duration;
 
 /// How long a row that is being sent is not taken up again in the same process, should whoever sent it have fallen over.
 const HELD: TimeDelta = TimeDelta::minutes(10);
-/// How long a check-in waits at most for the one before it, while nobody knows what became of that.
+/// How far off the next try of the one before it may be for a check-in to wait for it, while nobody knows what became of that.
 const FOR_EARLIER: TimeDelta = TimeDelta::hours(1);
 /// How many rows one transaction looks at to find one that can be sent.
 const LOOKED_AT: u32 = 50;
@@ -107,7 +107,7 @@ impl Store {
                 }
                 let settled = settling(&candidate, epoch, up).map(|wait| now + wait);
                 let mut held = settled.or_else(|| candidate.held_until(&zones, now));
-                if held.is_none() && is_behind_another(transaction, &candidate, now, began)? {
+                if held.is_none() && is_behind_another(transaction, &candidate, now)? {
                     held = Some(now + SETTLING);
                 }
                 if let Some(not_before) = held {
@@ -228,22 +228,20 @@ fn is_behind_another(
     transaction: &Transaction<'_>,
     candidate: &Candidate,
     now: DateTime<Utc>,
-    began: DateTime<Utc>,
 ) -> rusqlite::Result<bool> {
-    let is_new = candidate.role == Role::CheckIn && !candidate.is_sending && candidate.attempts == 0;
-    if !is_new || now - candidate.due.max(began) > FOR_EARLIER {
+    if candidate.role != Role::CheckIn || candidate.is_sending || candidate.attempts > 0 {
         return Ok(false);
     }
     let mut select = transaction.prepare_cached(
         "SELECT EXISTS (
              SELECT 1 FROM delivery AS it JOIN delivery AS sent ON sent.person = it.person AND sent.state = 'sending'
-             WHERE it.id = ?1 AND EXISTS (
+             WHERE it.id = ?1 AND sent.not_before <= ?2 AND EXISTS (
                  SELECT 1 FROM delivery AS earlier JOIN delivery AS later
                      ON later.schedule = earlier.schedule AND later.nominal > earlier.nominal
                  WHERE (earlier.id = sent.id OR earlier.carrier = sent.id) AND (later.id = it.id OR later.carrier = it.id)
                      AND earlier.role = 'check-in' AND later.role = 'check-in' AND later.answer = 'open'))",
     )?;
-    select.query_row([candidate.id], |row| row.get(0))
+    select.query_row((candidate.id, (now + FOR_EARLIER).timestamp()), |row| row.get(0))
 }
 
 /// What may be tried now, the longest overdue first.
