@@ -184,9 +184,9 @@ pub struct Contents {
     pub to: (String, String),
     /// What the person wants to be called.
     pub called: Option<String>,
-    /// The level the person holds, and the one they are heading for.
+    /// The level that the person holds.
     pub level: Option<String>,
-    /// See there.
+    /// The level that they are heading for.
     pub target: Option<String>,
     /// The schedule it comes from.
     pub schedule: super::schedule::Schedule,
@@ -213,7 +213,8 @@ pub struct Item {
     pub stands_for: Vec<NaiveDate>,
     /// The ids of the questions it asks. Empty, while they are not drawn.
     pub questions: Vec<String>,
-    /// What check-ins of this kind asked the person before, the latest first; as much as matters for what is asked now.
+    /// What check-ins of this kind asked the person before, the latest first; as much as matters for what is asked now. Empty,
+    /// once that is drawn.
     pub before: Vec<Vec<String>>,
     /// What the same schedule asked last.
     pub previous: Vec<String>,

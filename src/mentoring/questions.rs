@@ -3,6 +3,8 @@
 //! It is told what was asked before and keeps nothing. The same comes out of the same for ever, and people with
 //! different seeds meet the questions in different orders.
 
+use super::assignment::DEBRIEF;
+use super::assignment::MIDDLE;
 use super::ladder::CheckIn;
 use super::ladder::Knowledge;
 use super::ladder::Question;
@@ -15,11 +17,6 @@ use std::cmp::Reverse;
 /// How many questions of its themes a check-in asks; and how many a short one does.
 const FULL: usize = 2;
 const SHORT: usize = 1;
-/// The stage of a check-in that was told of none: it goes on.
-const MIDDLE: usize = 1;
-/// The stage that looks back. Nothing is left to try, so it asks for nothing: no closing question, and two others
-/// however short it is meant to be.
-const DEBRIEF: usize = 3;
 
 /// What decides which questions are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +49,7 @@ pub struct Asks<'a> {
 /// twice running while there is another. Those to close with take turns in the order of their file; where nothing else
 /// fits, one is asked alone.
 pub fn draw(knowledge: &Knowledge, asks: &Asks<'_>) -> Vec<String> {
+    // Nothing is left to try then: no closing question, and two others however short it is meant to be.
     let looks_back = !asks.kind.stages.is_empty() && asks.stage == Some(DEBRIEF);
     let count = if asks.short && !looks_back { SHORT } else { FULL };
     let themes = themes_in_turn(knowledge, asks);

@@ -239,8 +239,7 @@ fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
     };
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
     if item.questions.iter().any(|question| question.starts_with(GIVEN)) {
-        let line = Invocation { verb: Some(feedback::PRACTISE), ..Invocation::of(feedback::NAME) };
-        buttons.push(Button { label: "Practise the words".to_owned(), line: bot.line(&line) });
+        buttons.push(Button { label: "Practise the words".to_owned(), line: bot.line(&feedback::practise()) });
     }
     if stage == Some(assignment::MIDDLE) {
         buttons.push(button(bot, "It's over", asked::OVER, about));

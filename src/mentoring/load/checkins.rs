@@ -11,6 +11,7 @@ use super::reading::lacks;
 use super::reading::nearest;
 use super::tree::Content;
 use super::tree::Table;
+use crate::mentoring::assignment::STAGES;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Question;
@@ -51,7 +52,7 @@ fn themes_or_stages(reading: &mut Reading, table: &Table) -> (Vec<String>, Vec<S
         }
         if let Content::List(listed) = &stages.content
             && !listed.is_empty()
-            && listed.len() != limits::STAGES
+            && listed.len() != STAGES
         {
             reading.wrong(stages.place, What::NotAllStages { count: listed.len() });
         }

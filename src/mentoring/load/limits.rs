@@ -33,9 +33,7 @@ pub(super) const CHECKIN_ABOUT: usize = 120;
 pub(super) const QUESTION: usize = 200;
 /// A theme's title, which stands in a menu.
 pub(super) const THEME: usize = 40;
-/// The stages of a kind of check-in that has them: its start, its middle, its end and its debrief.
-pub(super) const STAGES: usize = 4;
-/// The same question above a field of a form.
+/// A question of a check-in, above a field of a form.
 pub(super) const QUESTION_LABEL: usize = 45;
 /// A source's title, at the foot of a card; its short name, beside a figure.
 pub(super) const SOURCE_TITLE: usize = 80;

@@ -39,16 +39,14 @@ pub(in crate::store) struct Before {
     pub(in crate::store) number: u32,
 }
 
-/// What was asked before this check-in.
-pub(in crate::store) fn before(connection: &Connection, it: i64, schedule: i64) -> rusqlite::Result<Before> {
-    let mut select = connection.prepare_cached(
-        "SELECT d.questions FROM delivery AS it JOIN schedule AS own ON own.id = it.schedule
-             JOIN delivery AS d ON d.person = it.person JOIN schedule AS s ON s.id = d.schedule AND s.kind = own.kind
-         WHERE it.id = ?1 AND d.id < it.id AND d.questions <> '' AND d.role IN ('check-in', 'asked')
-         ORDER BY d.id DESC LIMIT ?2",
-    )?;
-    let rows = select.query_map((it, BEFORE), |row| row.get::<_, String>(0))?;
-    let alike = rows.map(|row| Ok(ids(&row?))).collect::<rusqlite::Result<_>>()?;
+/// What was asked before this check-in. Once its own questions are drawn, nobody asks what others there were.
+pub(in crate::store) fn before(
+    connection: &Connection,
+    it: i64,
+    schedule: i64,
+    is_drawn: bool,
+) -> rusqlite::Result<Before> {
+    let alike = if is_drawn { Vec::new() } else { alike(connection, it)? };
     let mut select = connection.prepare_cached(
         "SELECT count(*) + 1, max(id), questions FROM delivery
          WHERE schedule = ?1 AND id < ?2 AND questions <> '' AND role IN ('check-in', 'asked')",
@@ -56,6 +54,18 @@ pub(in crate::store) fn before(connection: &Connection, it: i64, schedule: i64) 
     let (number, previous) =
         select.query_row((schedule, it), |row| Ok((row.get(0)?, row.get::<_, Option<String>>(2)?)))?;
     Ok(Before { alike, previous: ids(&previous.unwrap_or_default()), number })
+}
+
+/// What check-ins of the same kind asked their person before, the latest first.
+fn alike(connection: &Connection, it: i64) -> rusqlite::Result<Vec<Vec<String>>> {
+    let mut select = connection.prepare_cached(
+        "SELECT d.questions FROM delivery AS it JOIN schedule AS own ON own.id = it.schedule
+             JOIN delivery AS d ON d.person = it.person JOIN schedule AS s ON s.id = d.schedule AND s.kind = own.kind
+         WHERE it.id = ?1 AND d.id < it.id AND d.questions <> '' AND d.role IN ('check-in', 'asked')
+         ORDER BY d.id DESC LIMIT ?2",
+    )?;
+    let rows = select.query_map((it, BEFORE), |row| row.get::<_, String>(0))?;
+    rows.map(|row| Ok(ids(&row?))).collect()
 }
 
 /// What they last said they would try, in a check-in of this schedule before this one.

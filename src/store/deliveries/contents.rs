@@ -83,7 +83,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
     while let Some(row) = rows.next()? {
         let (it, schedule): (i64, i64) = (row.get(0)?, row.get(5)?);
         let (uid, questions, themes): (String, String, String) = (row.get(2)?, row.get(6)?, row.get(7)?);
-        let before = asks::before(connection, it, schedule)?;
+        let before = asks::before(connection, it, schedule, !questions.is_empty())?;
         let about = match key {
             Some(key) => people::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>(9)?)?,
             None => None,
