@@ -11,5 +11,6 @@ pub mod load;
 pub mod names;
 pub mod person;
 pub mod questions;
+pub mod reflection;
 pub mod schedule;
 pub mod timing;
