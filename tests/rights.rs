@@ -18,6 +18,8 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
 use nextrung::bot::spec::Kind;
+use nextrung::mentoring::best_week::BestWeek;
+use nextrung::mentoring::best_week::Reasons;
 use nextrung::mentoring::cadence::Cadence;
 use nextrung::mentoring::cadence::Rhythm;
 use nextrung::mentoring::cadence::Zones;
@@ -43,6 +45,7 @@ const ANA: &str = "ana";
 const CALLED: &str = "Anahita the 7th";
 const HOPE: &str = "to stop rewriting Ben's code at night";
 const PRACTISED: &str = "let the others ask first";
+const BEST: &str = "the week the cache was untangled";
 const WIN: &str = "the juniors asked me first";
 
 /// Somebody, in some place.
@@ -88,7 +91,7 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 }
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win.
+/// asked her, `{win}` the name of her win, `{best}` that of her best week.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -171,6 +174,50 @@ const ACTIONS: &[Action] = &[
         picked: &[],
         does: Does::Keep("it was Cleo who asked"),
     },
+    shows("be asked for a best week", "bestweek", &[BEST]),
+    shows("see the best weeks", "best-weeks", &[BEST]),
+    shows("read a best week", "my-best-week show of={best}", &[BEST, "energy of hers", "thought of hers"]),
+    shows("get a best week to edit", "my-best-week change of={best}", &[BEST, "energy of hers"]),
+    shows("choose what made it good", "my-best-week pick of={best}", &[BEST]),
+    shows("get a thought to edit", "my-best-week think of={best}", &["thought of hers"]),
+    shows("have a best week back that is there", "my-best-week undo of={best}", &[BEST]),
+    shows("see the reasons that were picked", "reasons", &["I enjoy seeing people get better at something"]),
+    keeps("delete a best week", "my-best-week delete of={best}", "\"deleted\", Moment("),
+    Action {
+        what: "write a best week",
+        line: "my-best-week write tags=helped",
+        fields: &[("week", "Cleo shipped it alone"), ("did", ""), ("energy", ""), ("drain", "")],
+        picked: &[],
+        does: Does::Keep("Cleo shipped it alone"),
+    },
+    Action {
+        what: "change a best week",
+        line: "my-best-week change of={best}",
+        fields: &[("week", "it was the week after"), ("did", ""), ("energy", ""), ("drain", "")],
+        picked: &[],
+        does: Does::Keep("it was the week after"),
+    },
+    Action {
+        what: "say anew what made it good",
+        line: "my-best-week pick of={best}",
+        fields: &[],
+        picked: &["grew", "made"],
+        does: Does::Keep("[\\\"grew\\\",\\\"made\\\"]"),
+    },
+    Action {
+        what: "write down what they make of it",
+        line: "my-best-week think of={best}",
+        fields: &[("thought", "I liked being needed")],
+        picked: &[],
+        does: Does::Keep("I liked being needed"),
+    },
+    Action {
+        what: "pick reasons",
+        line: "reasons",
+        fields: &[],
+        picked: &["told"],
+        does: Does::Keep("[\\\"told\\\"]"),
+    },
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -199,19 +246,21 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, and of her win.
+/// The names of what Ana has: of her check-in, of what it asked, of her win and of her best week.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
     asked: String,
     win: String,
+    best: String,
 }
 
 impl Names {
     /// The same with these names in the place of theirs.
     fn said(&self, said: &Said) -> Said {
+        let names = [("{uid}", &self.uid), ("{asked}", &self.asked), ("{win}", &self.win), ("{best}", &self.best)];
         let named =
-            |line: &str| line.replace("{uid}", &self.uid).replace("{asked}", &self.asked).replace("{win}", &self.win);
+            |line: &str| names.iter().fold(line.to_owned(), |line, (stands_for, name)| line.replace(stands_for, name));
         let mut said = said.clone();
         match &mut said {
             Said::Line(line) | Said::Press { line, .. } | Said::Form { line, .. } => *line = named(line),
@@ -247,7 +296,18 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
         bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
-        return Names { uid: schedule.uid, asked, win };
+        let words = |words: &str| words.to_owned();
+        let week = BestWeek {
+            tags: vec![words("solved")],
+            week: words(BEST),
+            energy: words("energy of hers"),
+            thought: words("thought of hers"),
+            ..BestWeek::default()
+        };
+        let best = bot.store().keep_reflection(&address(ANA), "", week, now()).unwrap().unwrap().uid;
+        let reasons = Reasons { picked: vec![words("growth")] };
+        bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap();
+        return Names { uid: schedule.uid, asked, win, best };
     }
     Names::default()
 }

@@ -4,10 +4,11 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions` and `checkins` take them out, each its kind of
+//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins` and `best_week` take them out, each its kind of
 //! file, with `naming`, `card`, `statement` and `reading`; and `checks` holds them against each other, `facts` says which
 //! facts they carry. The sentences about mistakes are all in [`mod@mistake`].
 
+mod best_week;
 mod card;
 mod checkins;
 mod checks;
@@ -31,6 +32,7 @@ mod topics;
 mod tree;
 mod unclosed;
 
+use super::best_week::Mirror;
 use super::ladder::CheckIn;
 use super::ladder::City;
 use super::ladder::Knowledge;
@@ -126,6 +128,7 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let synonyms = read_synonyms(files, reading);
     let cities = read_cities(files, reading);
     let (themes, checkins) = read_questions_and_checkins(files, reading);
+    let mirror = read_best_week(files, reading);
     Knowledge {
         sources,
         level_sections,
@@ -138,6 +141,7 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
         cities,
         checkins,
         themes,
+        mirror,
     }
 }
 
@@ -237,6 +241,11 @@ fn read_questions_and_checkins(files: &Files<'_>, reading: &mut Reading) -> (Vec
     let all: Vec<Named> = of_kinds.into_iter().chain(of_themes).collect();
     checks::ids_are_unique(reading, &all, files.paths);
     (themes, checkins)
+}
+
+fn read_best_week(files: &Files<'_>, reading: &mut Reading) -> Mirror {
+    let mirror = files.of(Purpose::BestWeek).map(|root| best_week::mirror(reading, root, files.paths)).next();
+    mirror.unwrap_or_default()
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

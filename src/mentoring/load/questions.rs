@@ -57,7 +57,7 @@ pub(super) fn words(reading: &mut Reading, table: &Table, id: String) -> Questio
 }
 
 /// The facts that a question rests on. Somebody can read each of them on a card.
-fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
+pub(super) fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
     let said = reading.optional_texts(table, "ids", limits::ID);
     let known = reading.facts.take();
     for fact in said.iter().filter(|fact| known.as_ref().is_some_and(|known| !known.contains(&fact.text))) {
