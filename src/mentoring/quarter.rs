@@ -32,9 +32,9 @@ impl Quarter {
         (0..i64::from(count)).rev().map(|back| quarter(index - back)).collect()
     }
 
-    /// How it is written over a column: `Q4 26`.
+    /// How it is written over a column: `Q4 2026`.
     pub fn short(self) -> String {
-        format!("Q{} {:02}", self.of_year + 1, self.year.rem_euclid(100))
+        format!("Q{} {}", self.of_year + 1, self.year)
     }
 }
 
@@ -51,7 +51,7 @@ mod tests {
         assert_eq!((on("2026-01-01"), on("2026-04-01")), (on("2026-03-31"), on("2026-06-30")));
         assert_eq!(on("2026-12-31").first_day().to_string(), "2026-10-01");
         let last: Vec<String> = on("2027-02-03").last(4).into_iter().map(Quarter::short).collect();
-        assert_eq!(last, ["Q2 26", "Q3 26", "Q4 26", "Q1 27"]);
+        assert_eq!(last, ["Q2 2026", "Q3 2026", "Q4 2026", "Q1 2027"]);
         assert_eq!(on("2026-03-31").last(0), []);
     }
 }

@@ -1,5 +1,6 @@
 //! What is said about best weeks: what somebody wrote, beside what they wrote before, and never what it makes of them.
 
+use super::best_weeks;
 use super::checkin::start;
 use super::deliveries::short;
 use super::statements::Marks;
@@ -10,6 +11,7 @@ use crate::bot::commands::checkin;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
 use crate::bot::reply::Field;
+use crate::bot::reply::File;
 use crate::bot::reply::Form;
 use crate::bot::reply::Pick;
 use crate::bot::reply::PickOption;
@@ -210,9 +212,17 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
         text,
         footer: marks.footer(knowledge),
         rows: rows(bot, it),
+        files: beside_others(bot, it),
         private: true,
         ..Reply::default()
     }
+}
+
+/// The picture of all of theirs. Of a single one it would show nothing that the words do not.
+fn beside_others(bot: &Bot, it: &Mirrored<'_>) -> Vec<File> {
+    let several = it.entries.len() > 1;
+    let file = several.then(|| best_weeks::file(bot, it.entries, it.zone, it.now, best_weeks::TWO_YEARS));
+    file.flatten().into_iter().collect()
 }
 
 fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {

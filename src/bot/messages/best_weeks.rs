@@ -13,7 +13,9 @@ use super::echo;
 use crate::bot::Bot;
 use crate::bot::commands::best_week;
 use crate::bot::line::Invocation;
+use crate::bot::pictures::picture;
 use crate::bot::reply::Button;
+use crate::bot::reply::File;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
@@ -32,8 +34,10 @@ use crate::store::reflections::MOST;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// How many quarters a picture goes back.
-const QUARTERS: u32 = 8;
+/// How many quarters a picture goes back beside one of theirs.
+pub const TWO_YEARS: u32 = 8;
+/// The same, where it is one thing among others.
+pub const A_YEAR: u32 = 4;
 
 /// A page of theirs, the latest first, from this one on.
 pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zone>) -> Reply {
@@ -108,25 +112,30 @@ pub fn too_many(bot: &Bot, unwritten: Option<&BestWeek>) -> Reply {
     Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
 }
 
-/// When things made their weeks good, quarter by quarter.
-pub fn chart(bot: &Bot, entries: &[Kept<BestWeek>], zone: Option<&Zone>, now: DateTime<Utc>) -> Option<Chart> {
+/// What made their weeks good, in the last so many quarters, as a picture. None, where they wrote none down.
+pub fn file(
+    bot: &Bot,
+    entries: &[Kept<BestWeek>],
+    zone: Option<&Zone>,
+    now: DateTime<Utc>,
+    quarters: u32,
+) -> Option<File> {
     let quarter = |kept: &Kept<BestWeek>| Quarter::of(day(kept.written, zone));
     let first = entries.iter().map(quarter).min()?;
-    let columns = Quarter::of(day(now, zone)).last(QUARTERS);
+    let columns = Quarter::of(day(now, zone)).last(quarters);
     let columns: Vec<Quarter> = columns.into_iter().filter(|column| *column >= first).collect();
+    let marked = |tag: &Name, column: Quarter| {
+        entries.iter().any(|kept| quarter(kept) == column && kept.body.tags.contains(&tag.id))
+    };
     let row = |tag: &Name| GridRow {
         label: tag.title.clone(),
-        marks: columns
-            .iter()
-            .map(|column| entries.iter().any(|kept| quarter(kept) == *column && kept.body.tags.contains(&tag.id)))
-            .collect(),
+        marks: columns.iter().map(|column| marked(tag, *column)).collect(),
     };
-    let rows = bot.knowledge().mirror.tags.iter().map(row).collect();
-    let columns = columns.iter().map(|column| column.short()).collect();
-    Some(Chart::Grid(Grid {
-        title: "What made your best weeks good".to_owned(),
+    let grid = Grid {
+        title: "What made your best weeks".to_owned(),
         empty: "No best week yet".to_owned(),
-        columns,
-        rows,
-    }))
+        rows: bot.knowledge().mirror.tags.iter().map(row).collect(),
+        columns: columns.iter().map(|column| column.short()).collect(),
+    };
+    picture("best-weeks", &Chart::Grid(grid))
 }
