@@ -175,6 +175,7 @@ mod tests {
             cities: Vec::new(),
             checkins: vec![kind("talk", &["a", "b"], &[]), kind("long", &[], &["a", "b", "c", "a"])],
             themes: vec![a, b, theme("c", Vec::new())],
+            areas: Vec::new(),
         }
     }
 
