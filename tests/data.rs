@@ -862,7 +862,7 @@ fn whatever_is_wrong_with_a_question_about_readiness_is_one_mistake() {
             "levels = [\"vpe\"]",
             "12: 'vpe' is not a level I know; did you mean 'vp'?",
         ),
-        (READINESS_FILE, "  \"ic\",\n", "  \"cto\",\n", "33: 'cto' is not a level I know; levels/ has ic, vp"),
+        (READINESS_FILE, "  \"ic\",\n", "  \"cto\",\n", "34: 'cto' is not a level I know; levels/ has ic, vp"),
         (
             READINESS_FILE,
             "You have told a board.",
