@@ -127,15 +127,25 @@ impl Readiness {
         }
     }
 
-    /// Finishes it, if every question there is was answered or skipped.
-    pub fn finish_if_whole(&mut self, knowledge: &Knowledge) {
-        self.done = self.done || self.next(knowledge).is_none();
+    /// Finishes it, if every question with one of these ids was answered or skipped.
+    pub fn finish_if_whole(&mut self, ids: &[String]) {
+        self.done = self.done || ids.iter().all(|id| !self.is_open(id));
     }
 
-    /// The first question that was neither answered nor skipped.
-    pub fn next<'k>(&self, knowledge: &'k Knowledge) -> Option<Asked<'k>> {
-        let is_open = |skill: &Skill| !self.marks.contains_key(&skill.id) && !self.skipped.contains(&skill.id);
-        asked(knowledge, &self.level).into_iter().find(|(_, skill)| is_open(skill))
+    /// The question that comes after the one with this id: the first that was neither answered nor skipped. Of a round that is
+    /// finished, the next that was left out.
+    pub fn next<'k>(&self, knowledge: &'k Knowledge, after: Option<&str>) -> Option<Asked<'k>> {
+        let mut asked = asked(knowledge, &self.level).into_iter();
+        match after.filter(|_| self.done) {
+            None => asked.find(|(_, skill)| self.is_open(&skill.id)),
+            Some(id) => asked
+                .skip_while(|(_, skill)| skill.id != id)
+                .find(|(_, skill)| skill.id != id && !self.marks.contains_key(&skill.id)),
+        }
+    }
+
+    fn is_open(&self, id: &str) -> bool {
+        !self.marks.contains_key(id) && !self.skipped.contains(id)
     }
 
     /// Whether enough is said for a look at it: something about each area that is asked about.
@@ -228,6 +238,20 @@ fn mean(answered: &[Answered<'_>], area: &str) -> Option<f64> {
     (count > 0).then(|| f64::from(sum) / f64::from(count))
 }
 
+/// What was answered otherwise than the time before, where both were answered; what rose the most first. Each with the step it
+/// was on then.
+pub fn moved<'k>(knowledge: &'k Knowledge, now: &Readiness, before: &Readiness) -> Vec<(Answered<'k>, How)> {
+    let mut moved: Vec<(Answered<'k>, How)> = Vec::new();
+    for (area, skill) in asked(knowledge, &now.level) {
+        let (Some(mark), Some(then)) = (now.marks.get(&skill.id), before.marks.get(&skill.id)) else { continue };
+        if mark.how != then.how {
+            moved.push((Answered { area, skill, mark: mark.clone() }, then.how));
+        }
+    }
+    moved.sort_by_key(|(one, then)| Reverse(one.mark.how as i8 - *then as i8));
+    moved
+}
+
 /// The first that leads to this level; else the first that leads to all.
 fn stretch<'k>(area: &'k Area, level: &str) -> Option<&'k Stretch> {
     let leads_there = |stretch: &&Stretch| stretch.levels.iter().any(|one| one == level);
@@ -286,7 +310,8 @@ mod tests {
     #[test]
     fn it_goes_on_where_it_was_left_whatever_was_answered_anew() {
         let (order, mut said) = (ids("em"), Readiness::about("em"));
-        let next = |said: &Readiness| said.next(&KNOWLEDGE).map(|(_, skill)| skill.id.as_str());
+        let next = |said: &Readiness| said.next(&KNOWLEDGE, None).map(|(_, skill)| skill.id.as_str());
+        let all: Vec<String> = order.iter().map(|id| (*id).to_owned()).collect();
         assert_eq!(next(&said), Some(order[0]));
         said.mark(order[0], How::NotYet, None);
         said.skip(order[1]);
@@ -298,11 +323,24 @@ mod tests {
         assert_eq!((said.marks.len(), said.skipped.len()), (1, 1));
         said.mark(order[1], How::OnMyOwn, None);
         assert_eq!((said.marks.len(), said.skipped.len()), (2, 0));
-        said.finish_if_whole(&KNOWLEDGE);
+        said.finish_if_whole(&all);
         assert!(!said.done);
         order.iter().for_each(|id| said.skip(id));
-        said.finish_if_whole(&KNOWLEDGE);
+        said.finish_if_whole(&all);
         assert!(said.done && next(&said).is_none());
+        // Now what was left out comes, from where they are on.
+        let after = |id| said.next(&KNOWLEDGE, Some(id)).map(|(_, skill)| skill.id.as_str());
+        assert_eq!((after(order[0]), after(order[2]), after(order[23])), (Some(order[2]), Some(order[3]), None));
+    }
+
+    #[test]
+    fn what_moved_is_told_what_rose_most_first() {
+        let before = said(Some(How::WithHelp), &[("budget", How::OnMyOwn)]);
+        let mut now = said(Some(How::WithHelp), &[("quarrel", How::TaughtOthers), ("split", How::OnMyOwn)]);
+        now.marks.remove("hire");
+        let moved = super::moved(&KNOWLEDGE, &now, &before);
+        let told: Vec<(&str, How)> = moved.iter().map(|(one, then)| (one.skill.id.as_str(), *then)).collect();
+        assert_eq!(told, [("quarrel", How::WithHelp), ("split", How::WithHelp), ("budget", How::OnMyOwn)]);
     }
 
     #[test]

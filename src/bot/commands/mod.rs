@@ -14,6 +14,7 @@ pub mod help;
 pub mod ladder;
 pub mod me;
 pub mod privacy;
+pub mod readiness;
 pub mod share;
 pub mod start;
 pub mod timezone;
@@ -52,6 +53,8 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         win::command(),
         win::all(),
         win::one(),
+        readiness::command(knowledge),
+        readiness::one(knowledge),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),

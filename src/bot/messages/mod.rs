@@ -23,6 +23,7 @@ pub mod levels;
 pub mod me;
 pub mod occurrence;
 pub mod privacy;
+pub mod readiness;
 pub mod refusals;
 pub mod standing;
 pub mod start;
