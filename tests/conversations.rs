@@ -149,7 +149,7 @@ fn ana_asks_for_help() {
         "/help\n\n\
          What I can do, and how to ask for it\n\n\
          /help [command]\n\
-         • command: The command you want to know more about (one of 17)\n\n\
+         • command: The command you want to know more about (one of 18)\n\n\
          Try: /help · /help ladder\n\
          [Everything I can do] help"
     );

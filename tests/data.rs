@@ -1200,7 +1200,7 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
         (STEP_FILE, "from = \"ic\"\n", "", "1: 'from' is missing here; add from = \"ic\", the id of a level"),
         (STEP_FILE, "to = \"vp\"\n", "", "1: 'to' is missing here; add to = \"em\", the id of a level"),
         (STEP_FILE, "to = \"vp\"", "ot = \"vp\"", "2: 'ot' is not a key I know here; did you mean 'to'?"),
-        (STEP_FILE, "to = \"vp\"", "to = [\"vp\"]", "2: 'to' takes one text, to = \"…\", and this is a list of tables"),
+        (STEP_FILE, "to = \"vp\"", "to = [\"vp\"]", "2: 'to' takes one text, to = \"…\", and this is a list"),
         (
             STEP_FILE,
             "[[overview]]\ntext = \"A long way.\"\nfrom = [\"001\"]\n",
