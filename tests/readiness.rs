@@ -370,6 +370,7 @@ fn all_high_and_all_skipped_are_said_as_they_are() {
         read(&skipped)
     );
     assert!(skipped.buttons().all(|button| button.label != "Start a stretch check-in"));
+    assert!(skipped.files.is_empty(), "there is nothing to draw");
     assert_eq!(title(&world.press("ben", &skipped, "Answer what you left out")), "1 of 20 · Business");
 }
 
@@ -402,6 +403,19 @@ fn the_second_stands_beside_the_first_and_beside_nobody_elses() {
         ),
         "{}",
         read(&second)
+    );
+    // The picture says the same in words. Another level, and somebody else, are on none.
+    let alt = |reply: &Reply| reply.files.iter().map(|file| file.alt.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        alt(&second),
+        ["Engineering Manager, by your own word\n\
+          Business: 3 March 2027 With help – On my own, 23 November 2026 With help\n\
+          Communication: 3 March 2027 With help, 23 November 2026 With help\n\
+          People: 3 March 2027 With help, 23 November 2026 With help\n\
+          Strategy: 3 March 2027 With help, 23 November 2026 With help"]
+    );
+    assert!(
+        second.files[0].name() == "readiness.png" && alt(&first)[0].contains("Business: 23 November 2026 With help\n")
     );
     world.now += TimeDelta::days(100);
     let same = world.round("ana", "em", |number| match number {

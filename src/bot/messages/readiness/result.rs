@@ -16,7 +16,9 @@ use crate::bot::messages::checkin as checkins;
 use crate::bot::messages::deliveries::short;
 use crate::bot::messages::statements;
 use crate::bot::messages::statements::Marks;
+use crate::bot::pictures;
 use crate::bot::reply::Button;
+use crate::bot::reply::File;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
@@ -61,6 +63,7 @@ pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone
             false => format!("{} · so far", level_title(bot, round)),
         }),
         footer: marks.footer(bot.knowledge()),
+        files: picture(bot, round, before, zone).into_iter().collect(),
         rows: rows(bot, round, &standing),
         ..private(text)
     }
@@ -199,17 +202,22 @@ fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
     (!options.is_empty()).then(|| Row::Menu(Menu { hint: hint.to_owned(), options }))
 }
 
-/// How somebody stands side by side, now and the last time.
-pub fn radar(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Chart {
+/// Side by side, by their own word: now, and the last time. Nobody else's answers, and none about another level.
+fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Option<File> {
     let shape = |round: &Round| {
         let areas = standing(bot.knowledge(), &round.body).areas;
         Shape { label: day(round.written, zone), values: areas.into_iter().map(|(_, mean)| mean).collect() }
     };
-    Chart::Radar(Radar {
-        title: format!("{}: your own answers", level_title(bot, round)),
-        empty: "Nothing is answered yet".to_owned(),
+    let shapes: Vec<Shape> = [Some(round), before].into_iter().flatten().map(shape).collect();
+    if shapes.iter().flat_map(|shape| &shape.values).all(Option::is_none) {
+        return None;
+    }
+    let radar = Radar {
+        title: format!("{}, by your own word", level_title(bot, round)),
+        empty: String::new(),
         steps: How::SCALE.map(|how| step(how).to_owned()).into(),
         axes: bot.knowledge().areas.iter().map(|area| area.short.clone()).collect(),
-        shapes: [Some(round), before].into_iter().flatten().map(shape).collect(),
-    })
+        shapes,
+    };
+    pictures::picture("readiness", &Chart::Radar(radar))
 }
