@@ -1577,7 +1577,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, questions.toml, readiness.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, questions.toml, best-week.toml, readiness.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SYNONYMS_FILE, ""),

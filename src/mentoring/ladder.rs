@@ -3,6 +3,7 @@
 //! It holds what `data/` says and answers questions about it. It does not read files
 //! ([`super::load`] does that from texts) and writes no sentence of its own.
 
+use super::best_week::Mirror;
 use std::collections::BTreeMap;
 
 /// Everything Nextrung knows, loaded and checked.
@@ -30,6 +31,8 @@ pub struct Knowledge {
     pub checkins: Vec<CheckIn>,
     /// What check-ins draw their questions from, in the order of the file.
     pub themes: Vec<Theme>,
+    /// What is held beside the best weeks that people write down.
+    pub mirror: Mirror,
     /// The sides of readiness, in the order in which they are asked about.
     pub areas: Vec<Area>,
 }
@@ -137,8 +140,13 @@ pub struct CheckIn {
     /// The ids of the themes of its start, its middle, its end and its debrief, where it is about something that ends.
     /// Four, or none.
     pub stages: Vec<String>,
-    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least.
+    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least, unless it opens
+    /// a reflection.
     pub closings: Vec<Question>,
+    /// The kind of reflection that it opens, where it asks nothing of its own.
+    pub opens: Option<String>,
+    /// How often it comes where nobody says otherwise, as lines write it.
+    pub every: Option<String>,
 }
 
 /// Questions about one thing, of which a check-in draws a few.

@@ -4,10 +4,11 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins` and `readiness` take them out, each its kind of
+//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins`, `best_week` and `readiness` take them out, each its kind of
 //! file, with `naming`, `card`, `statement` and `reading`; and `checks` holds them against each other, `facts` says which
 //! facts they carry. The sentences about mistakes are all in [`mod@mistake`].
 
+mod best_week;
 mod card;
 mod checkins;
 mod checks;
@@ -32,6 +33,7 @@ mod topics;
 mod tree;
 mod unclosed;
 
+use super::best_week::Mirror;
 use super::ladder::Area;
 use super::ladder::CheckIn;
 use super::ladder::City;
@@ -128,6 +130,7 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let synonyms = read_synonyms(files, reading);
     let cities = read_cities(files, reading);
     let (themes, checkins) = read_questions_and_checkins(files, reading);
+    let mirror = read_best_week(files, reading);
     let areas = read_readiness(files, reading);
     Knowledge {
         sources,
@@ -141,6 +144,7 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
         cities,
         checkins,
         themes,
+        mirror,
         areas,
     }
 }
@@ -241,6 +245,11 @@ fn read_questions_and_checkins(files: &Files<'_>, reading: &mut Reading) -> (Vec
     let all: Vec<Named> = of_kinds.into_iter().chain(of_themes).collect();
     checks::ids_are_unique(reading, &all, files.paths);
     (themes, checkins)
+}
+
+fn read_best_week(files: &Files<'_>, reading: &mut Reading) -> Mirror {
+    let mirror = files.of(Purpose::BestWeek).map(|root| best_week::mirror(reading, root, files.paths)).next();
+    mirror.unwrap_or_default()
 }
 
 fn read_readiness(files: &Files<'_>, reading: &mut Reading) -> Vec<Area> {

@@ -78,6 +78,12 @@ pub enum What {
     /// A list of tables that is named for no section.
     #[error("'{id}' is not a section I know{}", or_list(near, "sections.toml has", known))]
     UnknownSection { id: String, near: Option<String>, known: Vec<String> },
+    /// A check-in that opens a reflection, and asks something beside it.
+    #[error("a check-in that opens something asks nothing of its own; take out '{key}', or 'opens'")]
+    OpensAndAsks { key: &'static str },
+    /// A word that is none of a few.
+    #[error("'{word}' is not a word I know here{}", or_list(near, "it can be", known))]
+    UnknownWord { word: String, near: Option<String>, known: Vec<String> },
     /// A key that has to be there is not.
     #[error("'{key}' is missing here; add {}", example(key))]
     MissingKey { key: &'static str },
@@ -282,7 +288,7 @@ fn closing(mark: &str) -> &str {
 fn example(key: &str) -> String {
     match key {
         "number" => "number = 1".to_owned(),
-        "general" | "ours" => format!("{key} = true"),
+        "general" | "ours" | "right" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
         "ids" | "also" | "aliases" | "topics" | "words" | "themes" | "stages" | "levels" => {
             format!("{key} = [\"…\", \"…\"]")
@@ -290,12 +296,14 @@ fn example(key: &str) -> String {
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" | "tag"
+        | "alone" | "together" | "reason" | "back" => {
             format!("a table [[{key}]], one for each")
         }
         "area" | "skill" | "stretch" | "closes" => readiness(key),
         "ask" => "a table [[theme.ask]], one for each question".to_owned(),
         "closing" => "a table [[kind.closing]], one for each closing question".to_owned(),
+        "say" => "a table [[reason.say]], one for each thing that is said".to_owned(),
         _ => format!("{key} = \"…\""),
     }
 }

@@ -16,11 +16,12 @@ pub(super) enum Purpose {
     Cities,
     CheckIns,
     Questions,
+    BestWeek,
     Readiness,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 8] = [
+const SINGLE: [(&str, Purpose); 9] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
@@ -28,6 +29,7 @@ const SINGLE: [(&str, Purpose); 8] = [
     ("cities.toml", Purpose::Cities),
     ("checkins.toml", Purpose::CheckIns),
     ("questions.toml", Purpose::Questions),
+    ("best-week.toml", Purpose::BestWeek),
     ("readiness.toml", Purpose::Readiness),
 ];
 
