@@ -433,6 +433,7 @@ fn all_of(reply: &Reply) -> String {
         all.push_str(&format!("\n{}", field.value));
     }
     for file in &reply.files {
+        // A picture says in words what it shows.
         all.push_str(&file.alt);
         all.push_str(&String::from_utf8_lossy(&file.bytes));
     }
