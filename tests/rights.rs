@@ -25,6 +25,8 @@ use nextrung::mentoring::cadence::Rhythm;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
+use nextrung::mentoring::readiness::How;
+use nextrung::mentoring::readiness::Readiness;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::drafts::Whom;
@@ -47,6 +49,7 @@ const HOPE: &str = "to stop rewriting Ben's code at night";
 const PRACTISED: &str = "let the others ask first";
 const BEST: &str = "the week the cache was untangled";
 const WIN: &str = "the juniors asked me first";
+const EVIDENCE: &str = "the cache instead of the cluster";
 
 /// Somebody, in some place.
 #[derive(Debug, Clone)]
@@ -91,7 +94,7 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 }
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win, `{best}` that of her best week.
+/// asked her, `{win}` the name of her win, `{best}` that of her best week, `{check}` that of what she said about being ready.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -218,6 +221,29 @@ const ACTIONS: &[Action] = &[
         picked: &["told"],
         does: Does::Keep("[\\\"told\\\"]"),
     },
+    shows("go on with how ready they are", "readiness", &["You stopped on 23 November 2026"]),
+    shows("see how ready they were", "readiness history", &["Engineering Manager, with 1 of 24 answered"]),
+    shows(
+        "read a question about being ready",
+        "my-check ask of={check} to=cheaper",
+        &["You said: On my own.", EVIDENCE],
+    ),
+    shows("see what it comes to", "my-check result of={check}", &[EVIDENCE]),
+    shows("stop there", "my-check stop of={check}", &["1 of 24"]),
+    shows("undo what was not deleted", "my-check undo of={check}", &["It's back, with 1 of 24 answered."]),
+    keeps("begin being asked about another level", "my-check begin vp", "\\\"level\\\":\\\"vp\\\""),
+    keeps("answer how ready they are", "my-check mark of={check} to=layman how=with-help", "with-help"),
+    keeps("leave a question out", "my-check skip of={check} to=layman", "layman"),
+    keeps("say that it is enough", "my-check finish of={check}", "\\\"done\\\":true"),
+    keeps("delete how ready they are", "my-check delete of={check}", "\"deleted\", Moment("),
+    keeps("begin anew", "my-check anew of={check}", "\"deleted\", Moment("),
+    Action {
+        what: "put a line to an answer",
+        line: "my-check mark of={check} to=cheaper how=taught-others",
+        fields: &[("words", "in May, with Cleo")],
+        picked: &[],
+        does: Does::Keep("in May, with Cleo"),
+    },
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -246,19 +272,27 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, of her win and of her best week.
+/// The names of what Ana has: of her check-in, of what it asked, of her win, of her best week, and of what she said about being
+/// ready.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
     asked: String,
     win: String,
     best: String,
+    check: String,
 }
 
 impl Names {
     /// The same with these names in the place of theirs.
     fn said(&self, said: &Said) -> Said {
-        let names = [("{uid}", &self.uid), ("{asked}", &self.asked), ("{win}", &self.win), ("{best}", &self.best)];
+        let names = [
+            ("{uid}", &self.uid),
+            ("{asked}", &self.asked),
+            ("{win}", &self.win),
+            ("{best}", &self.best),
+            ("{check}", &self.check),
+        ];
         let named =
             |line: &str| names.iter().fold(line.to_owned(), |line, (stands_for, name)| line.replace(stands_for, name));
         let mut said = said.clone();
@@ -307,7 +341,10 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let best = bot.store().keep_reflection(&address(ANA), "", week, now()).unwrap().unwrap().uid;
         let reasons = Reasons { picked: vec![words("growth")] };
         bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap();
-        return Names { uid: schedule.uid, asked, win, best };
+        let mut said = Readiness::about("em");
+        said.mark("cheaper", How::OnMyOwn, Some(EVIDENCE.to_owned()));
+        let check = bot.store().keep_reflection(&address(ANA), "", said, now()).unwrap().unwrap().uid;
+        return Names { uid: schedule.uid, asked, win, best, check };
     }
     Names::default()
 }

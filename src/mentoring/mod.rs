@@ -13,6 +13,7 @@ pub mod names;
 pub mod person;
 pub mod quarter;
 pub mod questions;
+pub mod readiness;
 pub mod reflection;
 pub mod schedule;
 pub mod timing;

@@ -179,6 +179,7 @@ mod tests {
             checkins: vec![kind("talk", &["a", "b"], &[]), kind("long", &[], &["a", "b", "c", "a"])],
             themes: vec![a, b, theme("c", Vec::new())],
             mirror: Mirror::default(),
+            areas: Vec::new(),
         }
     }
 

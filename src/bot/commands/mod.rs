@@ -15,6 +15,7 @@ pub mod help;
 pub mod ladder;
 pub mod me;
 pub mod privacy;
+pub mod readiness;
 pub mod share;
 pub mod start;
 pub mod timezone;
@@ -64,6 +65,8 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         best_week::all(),
         best_week::one(knowledge),
         best_week::reasons(knowledge),
+        readiness::command(knowledge),
+        readiness::one(knowledge),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),

@@ -25,6 +25,7 @@ pub mod levels;
 pub mod me;
 pub mod occurrence;
 pub mod privacy;
+pub mod readiness;
 pub mod reasons;
 pub mod refusals;
 pub mod standing;

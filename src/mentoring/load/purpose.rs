@@ -17,10 +17,11 @@ pub(super) enum Purpose {
     CheckIns,
     Questions,
     BestWeek,
+    Readiness,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 8] = [
+const SINGLE: [(&str, Purpose); 9] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
@@ -29,6 +30,7 @@ const SINGLE: [(&str, Purpose); 8] = [
     ("checkins.toml", Purpose::CheckIns),
     ("questions.toml", Purpose::Questions),
     ("best-week.toml", Purpose::BestWeek),
+    ("readiness.toml", Purpose::Readiness),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.

@@ -68,7 +68,7 @@ pub(super) fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
 }
 
 /// The levels whose people a question is for, or who are heading there.
-fn levels(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
+pub(super) fn levels(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
     let said = reading.optional_texts(table, key, limits::ID);
     if let Some(known) = reading.levels.clone() {
         for level in said.iter().filter(|level| !known.contains(&level.text)) {

@@ -11,12 +11,18 @@ use super::tree::Table;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Value;
 
-const STATEMENT_KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
+/// The keys of a statement.
+pub(super) const KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
 /// Reads one statement.
 pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
-    reading.keys(table, &STATEMENT_KEYS);
+    reading.keys(table, &KEYS);
+    said(reading, table)
+}
+
+/// Reads the statement that a table makes, which may have keys of its own besides.
+pub(super) fn said(reading: &mut Reading, table: &Table) -> Statement {
     let ours = reading.flag(table, "ours");
     if lacks(table, "values") && lacks(table, "text") {
         reading.wrong(table.place, What::NoWords);
