@@ -30,6 +30,7 @@ mod syntax;
 mod topics;
 mod tree;
 mod unclosed;
+mod when;
 
 use super::ladder::CheckIn;
 use super::ladder::City;

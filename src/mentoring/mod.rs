@@ -11,5 +11,7 @@ pub mod load;
 pub mod names;
 pub mod person;
 pub mod questions;
+pub mod reflection;
 pub mod schedule;
 pub mod timing;
+pub mod week;

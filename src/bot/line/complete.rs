@@ -1,8 +1,8 @@
 //! What could stand where somebody is typing.
 
+use crate::mentoring::names::distance;
+use crate::mentoring::names::forgiven;
 use super::folded::Folded;
-use super::folded::distance;
-use super::folded::forgiven;
 use super::matcher;
 use super::matcher::MOST_WORDS;
 use super::matcher::Slot;

@@ -8,15 +8,29 @@ use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Item;
 use super::tree::Table;
+use super::when;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Value;
 
 const STATEMENT_KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
+/// A trap may say in which weeks it shows.
+const TRAP_KEYS: [&str; 8] = ["ids", "label", "text", "values", "from", "general", "ours", "when"];
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
 /// Reads one statement.
 pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
     reading.keys(table, &STATEMENT_KEYS);
+    said(reading, table)
+}
+
+/// Reads one statement about a trap.
+pub(super) fn trap(reading: &mut Reading, table: &Table) -> Statement {
+    reading.keys(table, &TRAP_KEYS);
+    let when = when::when(reading, table);
+    Statement { when, ..said(reading, table) }
+}
+
+fn said(reading: &mut Reading, table: &Table) -> Statement {
     let ours = reading.flag(table, "ours");
     if lacks(table, "values") && lacks(table, "text") {
         reading.wrong(table.place, What::NoWords);
@@ -31,6 +45,7 @@ pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
         values: reading.optional_tables(table, "values").into_iter().map(|inner| value(reading, inner)).collect(),
         sources: sources(reading, table),
         general: reading.flag(table, "general"),
+        when: None,
     };
     check_length(reading, table, &statement);
     statement
