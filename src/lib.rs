@@ -6,6 +6,8 @@ pub mod mentoring;
 
 pub mod store;
 
+pub mod chart;
+
 pub mod bot;
 
 pub mod chat;

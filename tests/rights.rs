@@ -27,8 +27,8 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::drafts::Whom;
 use nextrung::store::register::File;
-use nextrung::store::register::TABLES;
 use nextrung::store::register::Whose;
+use nextrung::store::register::tables::TABLES;
 use nextrung::store::schedules::Started;
 use nextrung::store::schedules::Wanted;
 use rusqlite::Connection;
@@ -496,7 +496,7 @@ fn fifty_presses_at_once_have_one_effect() {
     let store = Store::open(&path, Owner::Console, None).unwrap();
     let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
     let rows = |count| {
-        let none = ["schedule", "delivery", "answer", "win", "draft"].map(|table| (table, 0));
+        let none = ["schedule", "delivery", "answer", "win", "reflection", "draft"].map(|table| (table, 0));
         [&[("person", count), ("address", count)], &none[..], &[("key", count)]].concat()
     };
     let (one, none) = (rows(1), rows(0));

@@ -99,8 +99,14 @@ impl Bot {
     fn purge(&self, now: DateTime<Utc>) -> bool {
         match self.store().purge(now) {
             Ok(purged) if purged == Purged::default() => {}
-            Ok(Purged { wins, answers, drafts }) => {
-                tracing::info!(wins, answers, drafts, "took out for good what was deleted, and drafts of a week ago");
+            Ok(Purged { wins, answers, reflections, drafts }) => {
+                tracing::info!(
+                    wins,
+                    answers,
+                    reflections,
+                    drafts,
+                    "took out for good what was deleted, and drafts of a week ago"
+                );
             }
             Err(error) => return undone(&error, "what was deleted could not be taken out for good"),
         }

@@ -18,7 +18,7 @@ pub fn json(sections: &[Section], now: DateTime<Utc>) -> String {
     all.insert("made_at".to_owned(), moment(now).into());
     for section in sections {
         let mut rows =
-            section.rows.iter().map(|row| row.iter().map(|(name, value)| ((*name).to_owned(), plain(value))));
+            section.rows.iter().map(|row| row.iter().map(|(name, value)| ((*name).to_owned(), plain(section, value))));
         let rows = match section.one {
             true => rows.next().map(Iterator::collect).map_or(Json::Null, Json::Object),
             false => rows.map(|row| Json::Object(row.collect())).collect(),
@@ -28,10 +28,17 @@ pub fn json(sections: &[Section], now: DateTime<Utc>) -> String {
     format!("{:#}\n", Json::Object(all))
 }
 
-fn plain(value: &Value) -> Json {
+/// What somebody wrote down about themselves, part by part. None, where this is something else.
+pub fn parts(section: &Section, words: &str) -> Option<Map<String, Json>> {
+    let parts = (section.name == "reflections").then(|| serde_json::from_str(words).ok());
+    parts.flatten()
+}
+
+fn plain(section: &Section, value: &Value) -> Json {
     match value {
         Value::Nothing => Json::Null,
-        Value::Fact(text) | Value::Words(text) => text.as_str().into(),
+        Value::Words(text) => parts(section, text).map_or_else(|| text.as_str().into(), Json::Object),
+        Value::Fact(text) => text.as_str().into(),
         Value::Moment(at) => moment(*at).into(),
         Value::Count(count) => (*count).into(),
     }

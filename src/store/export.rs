@@ -7,9 +7,9 @@ use super::register::Column;
 use super::register::File;
 use super::register::Given;
 use super::register::Holds;
-use super::register::TABLES;
 use super::register::Table;
 use super::register::Whose;
+use super::register::tables::TABLES;
 use super::sealed::Key;
 use super::unusable::Broken;
 use crate::mentoring::person::Address;
@@ -167,6 +167,7 @@ mod tests {
                 none("deliveries"),
                 none("answers"),
                 none("wins"),
+                none("reflections"),
                 none("drafts"),
             ])
         );

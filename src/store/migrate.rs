@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use rusqlite::TransactionBehavior;
 
 /// Every step, in order. `user_version` counts those that were taken.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("migrations/0001_house.sql"),
     include_str!("migrations/0002_found.sql"),
     include_str!("migrations/0003_people.sql"),
@@ -12,6 +12,7 @@ const STEPS: [&str; 7] = [
     include_str!("migrations/0005_origin.sql"),
     include_str!("migrations/0006_deliveries.sql"),
     include_str!("migrations/0007_conversation.sql"),
+    include_str!("migrations/0008_reflection.sql"),
 ];
 
 /// How many steps this version knows.
@@ -48,6 +49,7 @@ pub(super) mod tests {
         include_str!("migrations/0005_origin.rows.sql"),
         include_str!("migrations/0006_deliveries.rows.sql"),
         include_str!("migrations/0007_conversation.rows.sql"),
+        include_str!("migrations/0008_reflection.rows.sql"),
     ];
 
     /// The first so many steps, each with rows of its own.

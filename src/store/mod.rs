@@ -25,6 +25,7 @@ pub mod people;
 mod plan;
 mod process;
 pub mod purge;
+pub mod reflections;
 pub mod register;
 pub mod restore;
 mod rezone;

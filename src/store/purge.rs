@@ -18,6 +18,8 @@ pub struct Purged {
     pub wins: usize,
     /// Answers that were.
     pub answers: usize,
+    /// Reflections that were.
+    pub reflections: usize,
     /// Drafts that were too old: fields of forms.
     pub drafts: usize,
 }
@@ -36,6 +38,7 @@ impl Store {
             let due = [
                 oldest("SELECT min(deleted) FROM win WHERE deleted IS NOT NULL", UNDO)?,
                 oldest("SELECT min(deleted) FROM answer WHERE deleted IS NOT NULL", UNDO)?,
+                oldest("SELECT min(deleted) FROM reflection WHERE deleted IS NOT NULL", UNDO)?,
                 oldest("SELECT min(written) FROM draft", DRAFTS)?,
             ];
             Ok(due.into_iter().flatten().min().and_then(|due| DateTime::from_timestamp(due, 0)))
@@ -53,6 +56,7 @@ impl Store {
                 Ok(Purged {
                     wins: transaction.execute("DELETE FROM win WHERE deleted <= ?1", [deleted])?,
                     answers: transaction.execute("DELETE FROM answer WHERE deleted <= ?1", [deleted])?,
+                    reflections: transaction.execute("DELETE FROM reflection WHERE deleted <= ?1", [deleted])?,
                     drafts: transaction
                         .execute("DELETE FROM draft WHERE written <= ?1", [(now - DRAFTS).timestamp()])?,
                 })

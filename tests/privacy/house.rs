@@ -7,9 +7,9 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::register::File;
 use nextrung::store::register::Holds;
-use nextrung::store::register::TABLES;
 use nextrung::store::register::Table;
 use nextrung::store::register::Whose;
+use nextrung::store::register::tables::TABLES;
 use nextrung::store::sealed::Key;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
@@ -82,6 +82,7 @@ impl House {
              INSERT INTO answer (uid, delivery, question, written)
              SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';
              INSERT INTO win (uid, person, written) SELECT 'w-{who}', person, 1 FROM address WHERE id = '{who}';
+             INSERT INTO reflection (uid, person, kind, written, changed) SELECT 'r-{who}', person, '', 1, 1 FROM address WHERE id = '{who}';
              INSERT INTO draft (uid, person, line, field, written)
              SELECT 'f-{who}', person, '', '', 99999999999 FROM address WHERE id = '{who}';"
         );

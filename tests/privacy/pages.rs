@@ -3,8 +3,8 @@
 use nextrung::bot::messages::kept;
 use nextrung::store::register::Given;
 use nextrung::store::register::Holds;
-use nextrung::store::register::TABLES;
 use nextrung::store::register::Whose;
+use nextrung::store::register::tables::TABLES;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -47,7 +47,8 @@ fn the_page_about_the_export_has_every_name_of_it() {
          programs. This page is about the second one; a test writes it from the register (`src/store/register.rs`).\n\n\
          The file is one object in UTF-8. `format` is 1, and is raised when a name below changes its meaning or goes; new names may\n\
          come at any time. `made_at` is when it was made. Moments are in UTC, as `2026-11-23T09:00:00Z`. What is not set is `null`,\n\
-         and what somebody wrote stands exactly as they wrote it.\n",
+         and what somebody wrote stands exactly as they wrote it. What they wrote about themselves is an object with a name for each\n\
+         part, as the program has them; names of parts may come at any time.\n",
     );
     let mut last = "";
     for (section, one, name, holds) in given() {
@@ -59,6 +60,7 @@ fn the_page_about_the_export_has_every_name_of_it() {
         let kind = match holds {
             Holds::Moment => "a moment",
             Holds::Count | Holds::Number => "a number",
+            Holds::Words("reflection.body") => "an object, in their own words",
             Holds::Words(_) => "text, in their own words",
             Holds::Fact | Holds::Uid | Holds::Secret => "text",
         };

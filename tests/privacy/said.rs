@@ -145,7 +145,7 @@ fn everything_is_handed_over_twice() {
             "addresses": [{ "platform": "console", "id": "ana", "direct_channel": null }],
             "schedules": [],
             "deliveries": [],
-            "answers": [], "wins": [], "drafts": [],
+            "answers": [], "wins": [], "reflections": [], "drafts": [],
         })
     );
     let [page, programs] = files(&known().says("ben", "/export"));

@@ -15,6 +15,8 @@ use crate::store::export::Section;
 use crate::store::export::Value;
 use chrono::DateTime;
 use chrono::Utc;
+use serde_json::Map;
+use serde_json::Value as Json;
 
 /// Two files: one to read, one for programs.
 pub fn handed_over(bot: &Bot, sections: &[Section], now: DateTime<Utc>) -> Reply {
@@ -81,7 +83,10 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
     for (name, value) in row {
         let label = capitalised(kept::label(section.name, name).unwrap_or(name));
         match value {
-            Value::Words(written) => words.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(written))),
+            Value::Words(written) => match export::parts(section, written) {
+                Some(parts) => words.push_str(&of_parts(&parts)),
+                None => words.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(written))),
+            },
             Value::Nothing if !section.one => {}
             value => facts.push(format!("**{label}:** {}", fact(bot, name, value, zone))),
         }
@@ -90,6 +95,28 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
         true => format!("- {}\n{words}", facts.join("\n- ")),
         false => format!("{}\n{words}", facts.join(" · ")),
     }
+}
+
+/// What somebody wrote down about themselves, part by part. Parts in which they wrote nothing are left out.
+fn of_parts(parts: &Map<String, Json>) -> String {
+    let mut page = String::new();
+    for (name, part) in parts {
+        let label = capitalised(&name.replace('_', " "));
+        match part {
+            Json::Null => {}
+            Json::String(words) if words.is_empty() => {}
+            Json::String(words) => page.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(words))),
+            Json::Array(items) if items.is_empty() => {}
+            Json::Array(items) => {
+                let items = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+                let items = items.collect::<Vec<_>>().join(", ");
+                page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&items)));
+            }
+            Json::Object(inner) => page.push_str(&of_parts(inner)),
+            value => page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&value.to_string()))),
+        }
+    }
+    page
 }
 
 /// A value as people read it.

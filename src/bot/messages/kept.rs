@@ -13,6 +13,7 @@ pub fn heading(section: &str) -> Option<&'static str> {
         "deliveries" => "What I sent you, or meant to",
         "answers" => "What you answered",
         "wins" => "What you kept as a win",
+        "reflections" => "What you wrote about yourself",
         "drafts" => "What you began to write",
         _ => return None,
     })
@@ -25,6 +26,7 @@ pub fn counted(section: &str, count: usize) -> Option<String> {
         "deliveries" => ("message that I sent you or meant to", "messages that I sent you or meant to"),
         "answers" => ("answer of yours", "answers of yours"),
         "wins" => ("win", "wins"),
+        "reflections" => ("thing you wrote about yourself", "things you wrote about yourself"),
         "drafts" => ("thing you began to write", "things you began to write"),
         _ => return None,
     };
@@ -95,6 +97,12 @@ pub fn label(section: &str, name: &str) -> Option<&'static str> {
         ("wins", "link") => "the message it is about",
         ("wins", "written") => "when you wrote that",
         ("wins", "deleted") => "when you deleted that",
+        ("reflections", "kind") => "what kind of thing it is",
+        ("reflections", "about") => "the week it is about, or the check-in",
+        ("reflections", "written") => "when you first wrote it",
+        ("reflections", "changed") => "when you last changed it",
+        ("reflections", "body") => "all you wrote in it",
+        ("reflections", "deleted") => "when you deleted it",
         ("drafts", "form") => "the form it is for",
         ("drafts", "field") => "the field in it",
         ("drafts", "words") => "what you wrote into it",
