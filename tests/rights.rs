@@ -23,6 +23,7 @@ use nextrung::mentoring::cadence::Rhythm;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
+use nextrung::mentoring::week::Week;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::drafts::Whom;
@@ -43,6 +44,7 @@ const ANA: &str = "ana";
 const CALLED: &str = "Anahita the 7th";
 const HOPE: &str = "to stop rewriting Ben's code at night";
 const PRACTISED: &str = "let the others ask first";
+const HANDED: &str = "the Monday triage, to Cleo";
 const WIN: &str = "the juniors asked me first";
 
 /// Somebody, in some place.
@@ -88,7 +90,7 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 }
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win.
+/// asked her, `{win}` the name of her win, `{week}` that of her week.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -128,7 +130,7 @@ const ACTIONS: &[Action] = &[
     keeps("end it", "checkin stop feedback", "Fact(\"ended\")"),
     keeps("be away", "away until=2026-12-07", "2026-12-07"),
     keeps("make it short", "checkin change id={uid} length=short", "Fact(\"short\")"),
-    keeps("have it ask about something else", "checkin themes themes=week id={uid}", "Fact(\"week\")"),
+    keeps("have it ask about something else", "checkin themes themes=week id={uid}", "(\"themes\", Fact(\"week\")"),
     keeps("say that it's over", "asked over of={asked}", "(\"ends\", Fact("),
     keeps("put it off", "asked snooze of={asked} for=tomorrow", "snoozed"),
     keeps("leave it", "asked skip of={asked}", "Fact(\"skipped\")"),
@@ -171,6 +173,38 @@ const ACTIONS: &[Action] = &[
         picked: &[],
         does: Does::Keep("it was Cleo who asked"),
     },
+    shows("see the last week", "week", &[HANDED, "36 %"]),
+    shows("see the weeks", "week list", &[HANDED, "36 %"]),
+    shows("see the weeks over time", "week trend", &["36 %"]),
+    shows("read a week", "my-week read of=2026-11-16", &[HANDED, "36 %"]),
+    shows("get a week to edit", "my-week write of=2026-11-16", &["Hands-on: 17.5"]),
+    shows("get what is to be handed over to edit", "my-week hand of=2026-11-16", &[HANDED]),
+    shows("pick a week", "my-week pick hands-on=40% of=2026-11-09", &["hands-on 40 %"]),
+    shows("take back a deletion that never was", "my-week undo id={week}", &["It's back.", HANDED]),
+    keeps("say that it was handed over", "my-week left of=2026-11-16", "\\\"handed\\\":true"),
+    keeps("delete a week", "my-week delete id={week}", "\"deleted\", Moment("),
+    keeps("change a week", "week people=41%", "\\\"people\\\":41.0"),
+    Action {
+        what: "write another week",
+        line: "my-week write of=2026-11-09",
+        fields: &[("spent", "People: 40 %")],
+        picked: &[],
+        does: Does::Keep("\\\"people\\\":40.0"),
+    },
+    Action {
+        what: "write a week",
+        line: "my-week write of=2026-11-16",
+        fields: &[("spent", "People: 12.25")],
+        picked: &[],
+        does: Does::Keep("\\\"people\\\":12.25"),
+    },
+    Action {
+        what: "hand something else over",
+        line: "my-week hand of=2026-11-16",
+        fields: &[("what", "the release notes")],
+        picked: &[],
+        does: Does::Keep("the release notes"),
+    },
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -199,19 +233,20 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, and of her win.
+/// The names of what Ana has: of her check-in, of what it asked, of her win, and of her week.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
     asked: String,
     win: String,
+    week: String,
 }
 
 impl Names {
     /// The same with these names in the place of theirs.
     fn said(&self, said: &Said) -> Said {
-        let named =
-            |line: &str| line.replace("{uid}", &self.uid).replace("{asked}", &self.asked).replace("{win}", &self.win);
+        let all = [("{uid}", &self.uid), ("{asked}", &self.asked), ("{win}", &self.win), ("{week}", &self.week)];
+        let named = |line: &str| all.iter().fold(line.to_owned(), |line, (mark, name)| line.replace(mark, name));
         let mut said = said.clone();
         match &mut said {
             Said::Line(line) | Said::Press { line, .. } | Said::Form { line, .. } => *line = named(line),
@@ -247,7 +282,10 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
         bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
-        return Names { uid: schedule.uid, asked, win };
+        let spent = [("hands-on", 17.5), ("people", 31.0)].map(|(id, figure)| (id.to_owned(), figure));
+        let week = Week { spent: spent.into(), hand_over: HANDED.to_owned(), ..Week::default() };
+        let week = bot.store().keep_reflection(&address(ANA), "2026-11-16", week, now()).unwrap().unwrap().uid;
+        return Names { uid: schedule.uid, asked, win, week };
     }
     Names::default()
 }

@@ -285,9 +285,13 @@ mod tests {
 
     #[test]
     fn a_band_holds_both_its_ends_as_they_are_read() {
-        for (share, expected) in
-            [(9.4, Place::Below), (9.5, Place::Within), (10.0, Place::Within), (30.4, Place::Within), (30.5, Place::Above)]
-        {
+        for (share, expected) in [
+            (9.4, Place::Below),
+            (9.5, Place::Within),
+            (10.0, Place::Within),
+            (30.4, Place::Within),
+            (30.5, Place::Above),
+        ] {
             assert_eq!(place(share, (10, 30)), expected, "{share}");
         }
     }

@@ -13,11 +13,13 @@ pub mod guide;
 pub mod help;
 pub mod ladder;
 pub mod me;
+pub mod my_week;
 pub mod privacy;
 pub mod share;
 pub mod start;
 pub mod timezone;
 pub mod transition;
+pub mod week;
 pub mod win;
 
 use super::line::vocabulary::Vocabulary;
@@ -52,6 +54,8 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         win::command(),
         win::all(),
         win::one(),
+        week::command(),
+        my_week::command(),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),

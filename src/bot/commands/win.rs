@@ -185,7 +185,7 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
 }
 
 /// The clocks where somebody is, if they said, and the date there.
-fn clock(bot: &Bot, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
+pub(super) fn clock(bot: &Bot, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
     let zone = bot.store().person(at)?.and_then(|person| person.profile.zone);
     let zone = zone.and_then(|zone| bot.zones().zone(&zone));
     let today = zone.as_ref().and_then(|zone| zone.date(now)).unwrap_or(now.date_naive());
