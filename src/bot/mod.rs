@@ -16,6 +16,7 @@ pub mod ics;
 pub mod line;
 pub mod markdown;
 pub mod messages;
+pub mod pictures;
 pub mod reply;
 pub mod request;
 mod servers;

@@ -3,8 +3,20 @@
 //! Plain data. No sentence of its own: every word that is read in a picture comes in with its series. Nothing here knows whose they
 //! are or when they were written down.
 
+mod bars;
+mod canvas;
+mod encode;
+mod frame;
+mod grid;
+mod letters;
+mod radar;
+mod rows;
+mod style;
 mod text;
+mod trend;
 mod words;
+
+use thiserror::Error;
 
 /// The most bands that can be told apart in one row.
 const BANDS: usize = 2;
@@ -25,6 +37,11 @@ pub enum Chart {
     /// What applied when.
     Grid(Grid),
 }
+
+/// A picture could not be made, which is a mistake of ours: nothing that stands in a series leads to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the picture could not be drawn")]
+pub struct Undrawn;
 
 /// One bar a row, each against up to two bands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -125,6 +142,20 @@ impl Chart {
     /// end of a line.
     pub fn text(&self) -> String {
         text::twin(self)
+    }
+
+    /// The picture, as a PNG file 1,000 pixels wide: 400 points, as on a phone. As high as what it shows needs.
+    ///
+    /// # Errors
+    /// Where drawing goes wrong. Words and values do not make it so: whatever they are, they are shown as well as they can be.
+    pub fn png(&self) -> Result<Vec<u8>, Undrawn> {
+        match (self.emptiness(), self) {
+            (Some(words), _) => frame::nothing(self.title(), words),
+            (None, Chart::Bars(bars)) => bars::draw(bars),
+            (None, Chart::Trend(trend)) => trend::draw(trend),
+            (None, Chart::Radar(radar)) => radar::draw(radar),
+            (None, Chart::Grid(grid)) => grid::draw(grid),
+        }
     }
 
     /// What it is a picture of.

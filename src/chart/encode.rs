@@ -1,0 +1,96 @@
+//! Pixels become a file: PNG with a palette, which is a third of one without.
+//!
+//! A picture has a dozen colours, and a few thousand shades between them along the edges. The colours stay as they are; of the shades
+//! those that nobody can tell apart become one.
+
+use super::Undrawn;
+use super::style;
+use plotters::style::RGBColor;
+use png::BitDepth;
+use png::ColorType;
+use png::Compression;
+use png::Encoder;
+use png::EncodingError;
+use png::Filter;
+
+/// The most colours that a palette has.
+const COLORS: usize = 256;
+
+/// How many bits of each part of a shade are given up, from hardly any to what is still not seen at an edge.
+const GIVEN_UP: [u32; 3] = [2, 3, 4];
+
+/// A picture of this width and height, each pixel three bytes, as a file.
+pub fn file(image: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Undrawn> {
+    let tries = GIVEN_UP.map(|bits| move || Reduced::of(image, bits));
+    let mut reduced = tries[0]();
+    for again in &tries[1..] {
+        if reduced.whole {
+            break;
+        }
+        reduced = again();
+    }
+    encoded(&reduced, width, height).map_err(|_| Undrawn)
+}
+
+fn encoded(picture: &Reduced, width: u32, height: u32) -> Result<Vec<u8>, EncodingError> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, width, height);
+    encoder.set_color(ColorType::Indexed);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_palette(picture.palette.concat());
+    encoder.set_compression(Compression::Balanced);
+    // Numbers of colours are no amounts that could be told by their neighbours.
+    encoder.set_filter(Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&picture.pixels)?;
+    writer.finish()?;
+    Ok(file)
+}
+
+/// A picture in few colours.
+struct Reduced {
+    palette: Vec<[u8; 3]>,
+    /// The number of each pixel's colour.
+    pixels: Vec<u8>,
+    /// Whether each shade that is left has a colour of its own.
+    whole: bool,
+}
+
+impl Reduced {
+    /// With so many bits of each part given up.
+    fn of(image: &[u8], bits: u32) -> Self {
+        let kept = 8 - bits;
+        let bucket = |color: [u8; 3]| color.iter().fold(0, |at, part| at << kept | usize::from(part >> bits));
+        let mut numbers: Vec<Option<u8>> = vec![None; 1 << (3 * kept)];
+        let mut reduced = Reduced { palette: Vec::new(), pixels: Vec::with_capacity(image.len() / 3), whole: true };
+        for RGBColor(r, g, b) in style::ALL {
+            numbers[bucket([r, g, b])].get_or_insert_with(|| reduced.number([r, g, b]));
+        }
+        for color in image.chunks_exact(3) {
+            let color = [color[0], color[1], color[2]];
+            let number = match numbers[bucket(color)] {
+                Some(number) => number,
+                None => {
+                    // The middle of all that are taken for it.
+                    let number = reduced.number(color.map(|part| part >> bits << bits | 1 << (bits - 1)));
+                    numbers[bucket(color)] = Some(number);
+                    number
+                }
+            };
+            reduced.pixels.push(number);
+        }
+        reduced
+    }
+
+    /// The number of a new colour; of the nearest one where there is no room for more.
+    fn number(&mut self, color: [u8; 3]) -> u8 {
+        if self.palette.len() < COLORS {
+            self.palette.push(color);
+            return (self.palette.len() - 1) as u8;
+        }
+        self.whole = false;
+        let far = |other: &[u8; 3]| color.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum::<u32>();
+        let nearest = (0..=u8::MAX).min_by_key(|number| far(&self.palette[usize::from(*number)]));
+        nearest.unwrap_or(0)
+    }
+}

@@ -1,0 +1,134 @@
+//! What pictures have in common: a title, what the marks mean, and the figures along a scale.
+
+use super::Undrawn;
+use super::canvas;
+use super::canvas::Canvas;
+use super::canvas::Point;
+use super::canvas::Side;
+use super::letters;
+use super::style::BRIGHT;
+use super::style::CALM;
+use super::style::MARGIN;
+use super::style::SMALL;
+use super::style::TITLE;
+use super::style::WIDTH;
+use super::words;
+
+/// What is free for everything, from left to right.
+pub const ROOM: f64 = WIDTH - 2.0 * MARGIN;
+
+/// The most rows in one picture. More would be too small to read wherever a picture is shown whole.
+pub const ROWS: usize = 24;
+
+/// From one line of words to the next, in sizes of its letters.
+const LEADING: f64 = 1.25;
+/// How far the foot of a line is below its upper edge, in sizes of its letters.
+const FOOT: f64 = 0.95;
+
+/// How wide the sample of a mark is.
+const SAMPLE: f64 = 18.0;
+/// Between two things that belong together.
+const GAP: f64 = 6.0;
+
+/// A title, and below it what the marks mean.
+pub struct Frame {
+    title: Vec<String>,
+    /// Line by line, each mark with where it stands.
+    legend: Vec<Vec<(f64, Mark)>>,
+}
+
+/// What a mark in the picture means.
+pub struct Mark {
+    /// Its name.
+    pub name: String,
+    /// Draws a sample of it, as wide as this, with its middle at this place.
+    pub sample: fn(&mut Canvas<'_>, Point, f64),
+}
+
+impl Frame {
+    /// Puts it together.
+    pub fn new(title: &str, marks: Vec<Mark>) -> Self {
+        let title = letters::wrapped(&words::label(title), TITLE, ROOM, 2);
+        let mut legend: Vec<Vec<(f64, Mark)>> = Vec::new();
+        let mut at = ROOM;
+        for mark in marks {
+            let name = letters::fitted(&words::label(&mark.name), SMALL, ROOM - SAMPLE - GAP);
+            let wide = SAMPLE + GAP + letters::width(&name, SMALL);
+            if at + wide > ROOM {
+                legend.push(Vec::new());
+                at = 0.0;
+            }
+            if let Some(line) = legend.last_mut() {
+                line.push((MARGIN + at, Mark { name, ..mark }));
+            }
+            at += wide + 3.0 * GAP;
+        }
+        Frame { title, legend }
+    }
+
+    /// Where there is room below it.
+    pub fn below(&self) -> f64 {
+        let title = self.title.len() as f64 * TITLE * LEADING;
+        let legend = self.legend.len() as f64 * SMALL * LEADING;
+        MARGIN + title + legend + if self.legend.is_empty() { 8.0 } else { 16.0 }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        lines(canvas, &self.title, (MARGIN, MARGIN - 2.0), Side::Right, TITLE, BRIGHT);
+        let top = MARGIN + self.title.len() as f64 * TITLE * LEADING + 6.0;
+        for (line, marks) in self.legend.iter().enumerate() {
+            let top = top + line as f64 * SMALL * LEADING;
+            for (x, mark) in marks {
+                (mark.sample)(canvas, (x + SAMPLE / 2.0, top + SMALL * 0.6), SAMPLE);
+                canvas.words(&mark.name, (x + SAMPLE + GAP, top + SMALL * FOOT), Side::Right, SMALL, CALM);
+            }
+        }
+    }
+}
+
+/// A picture of nothing, which says so.
+pub fn nothing(title: &str, said: &str) -> Result<Vec<u8>, Undrawn> {
+    let frame = Frame::new(title, Vec::new());
+    let said = letters::wrapped(&words::label(said), super::style::NAME, ROOM, 4);
+    let top = frame.below() + 12.0;
+    canvas::picture(top + height(said.len(), super::style::NAME) + MARGIN + 8.0, |canvas| {
+        frame.draw(canvas);
+        lines(canvas, &said, (MARGIN, top), Side::Right, super::style::NAME, CALM);
+    })
+}
+
+/// Lines of words from this upper edge on.
+pub fn lines(
+    canvas: &mut Canvas<'_>,
+    said: &[String],
+    at: Point,
+    side: Side,
+    size: f64,
+    color: plotters::style::RGBColor,
+) {
+    for (line, words) in said.iter().enumerate() {
+        canvas.words(words, (at.0, at.1 + size * (FOOT + line as f64 * LEADING)), side, size, color);
+    }
+}
+
+/// How high so many lines are.
+pub fn height(lines: usize, size: f64) -> f64 {
+    lines as f64 * size * LEADING
+}
+
+/// The figures along a scale of shares that holds all of these, from 0 on: the last one is its end.
+pub fn scale(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let highest = values.filter(|value| value.is_finite()).fold(20.0, f64::max).min(100.0);
+    let step = if highest > 50.0 { 20.0 } else { 10.0 };
+    // At most five steps of ten, or five of twenty.
+    let steps = (highest / step).ceil() as usize;
+    (0..=steps).map(|at| at as f64 * step).collect()
+}
+
+/// Every so many labels of these fit beside each other, where each has this much room: the first, the second, the third …
+pub fn thinned(labels: &[String], size: f64, room: f64) -> usize {
+    let widest = labels.iter().map(|label| letters::width(label, size)).fold(0.0, f64::max) + 3.0;
+    // A label is at most a few hundred letters wide.
+    ((widest / room).ceil() as usize).max(1)
+}

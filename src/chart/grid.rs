@@ -1,0 +1,76 @@
+//! What applied when: a row for each thing, a column for each time, and a dot where it did.
+
+use super::Grid;
+use super::Undrawn;
+use super::canvas;
+use super::canvas::Canvas;
+use super::canvas::Side;
+use super::frame;
+use super::frame::Frame;
+use super::frame::ROOM;
+use super::frame::ROWS;
+use super::letters;
+use super::style;
+use super::style::BRIGHT;
+use super::style::CALM;
+use super::style::FAINT;
+use super::style::MARGIN;
+use super::style::NAME;
+use super::style::SMALL;
+use super::words;
+
+/// How wide the names of the rows are.
+const NAMES: f64 = 126.0;
+/// How high a row is.
+const HIGH: f64 = 35.0;
+/// The widest a column is, and the narrowest that its label is made to fit in.
+const WIDEST: f64 = 56.0;
+const NARROW: f64 = 34.0;
+/// The largest dot, and the mark where there is none.
+const DOT: f64 = 6.5;
+const NONE: f64 = 1.4;
+
+/// Draws it.
+pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
+    let frame = Frame::new(&grid.title, Vec::new());
+    let rows = &grid.rows[..grid.rows.len().min(ROWS)];
+    let wide = ((ROOM - NAMES) / grid.columns.len() as f64).min(WIDEST);
+    let times = times(&grid.columns, wide);
+    let head = times.iter().map(|(_, words)| words.len()).max().unwrap_or(0);
+    let top = frame.below() + 4.0 + frame::height(head, SMALL) + 4.0;
+    let across = |column: usize| MARGIN + NAMES + (column as f64 + 0.5) * wide;
+    canvas::picture(top + rows.len() as f64 * HIGH + MARGIN, |canvas| {
+        frame.draw(canvas);
+        for (column, words) in &times {
+            let above = top - 4.0 - frame::height(words.len(), SMALL);
+            frame::lines(canvas, words, (across(*column), above), Side::Around, SMALL, CALM);
+        }
+        for (number, row) in rows.iter().enumerate() {
+            let middle = top + (number as f64 + 0.5) * HIGH;
+            canvas.surface((MARGIN, middle - HIGH / 2.0 - 0.4), (MARGIN + ROOM, middle - HIGH / 2.0 + 0.4), FAINT);
+            name(canvas, &row.label, middle);
+            for column in 0..grid.columns.len() {
+                match row.marks.get(column) {
+                    Some(true) => canvas.disc((across(column), middle), DOT.min(wide * 0.42), style::OWN),
+                    _ => canvas.disc((across(column), middle), NONE.min(wide * 0.2), CALM),
+                }
+            }
+        }
+    })
+}
+
+/// As many labels of columns as fit, with the column each belongs to: always the latest.
+fn times(columns: &[String], wide: f64) -> Vec<(usize, Vec<String>)> {
+    // Rather on two lines than some of them not at all.
+    let room = wide.max(NARROW) - 4.0;
+    let label = |column: &String| letters::wrapped(&words::label(column), SMALL, room, 2);
+    let labels: Vec<Vec<String>> = columns.iter().map(label).collect();
+    let every = frame::thinned(&labels.concat(), SMALL, wide);
+    labels.into_iter().enumerate().rev().step_by(every).collect()
+}
+
+fn name(canvas: &mut Canvas<'_>, name: &str, middle: f64) {
+    let said = letters::wrapped(&words::label(name), NAME, NAMES - 8.0, 2);
+    let top = middle - frame::height(said.len(), NAME) / 2.0;
+    frame::lines(canvas, &said, (MARGIN, top), Side::Right, NAME, BRIGHT);
+}

@@ -1,0 +1,218 @@
+//! Somebody's own answers beside their own last ones: a shape over rings, one ring a step.
+
+use super::Radar;
+use super::SHAPES;
+use super::Shape;
+use super::Undrawn;
+use super::canvas;
+use super::canvas::Canvas;
+use super::canvas::Point;
+use super::canvas::Side;
+use super::frame;
+use super::frame::Frame;
+use super::frame::Mark;
+use super::letters;
+use super::rows;
+use super::style;
+use super::style::BRIGHT;
+use super::style::CALM;
+use super::style::FAINT;
+use super::style::MARGIN;
+use super::style::SMALL;
+use super::style::WIDTH;
+use super::words;
+use std::f64::consts::PI;
+
+/// How far the highest step is from the centre, and with four axes, which stand in the corners.
+const RADIUS: f64 = 112.0;
+const IN_CORNERS: f64 = 140.0;
+/// How much smaller rings can get where names are long.
+const SMALLER: f64 = 32.0;
+/// With four axes the names of the steps stand to the right of the rings, which make room for them.
+const ASIDE: f64 = 34.0;
+/// From the highest step to a name.
+const BESIDE: f64 = 10.0;
+/// How wide and how long the lines of the shapes are.
+const LINE: f64 = 2.4;
+const DASHES: (f64, f64) = (7.0, 4.5);
+
+/// Draws it. Fewer than three axes enclose nothing, and more than twelve crowd each other: those are drawn as rows.
+pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
+    if !(3..=12).contains(&radar.axes.len()) || !(2..=8).contains(&radar.steps.len()) {
+        return rows::draw(radar);
+    }
+    let samples: [fn(&mut Canvas<'_>, Point, f64); SHAPES] = [
+        |canvas, (x, y), wide| {
+            canvas.surface((x - wide / 2.0, y - 5.0), (x + wide / 2.0, y + 5.0), style::OWN_SHADE);
+            canvas.surface((x - wide / 2.0, y - 5.0), (x + wide / 2.0, y - 5.0 + LINE), style::OWN);
+        },
+        |canvas, (x, y), wide| canvas.dashes(&[(x - wide / 2.0, y), (x + wide / 2.0, y)], LINE, DASHES, style::BEFORE),
+    ];
+    let marks = radar.shown().iter().zip(samples).map(|(shape, sample)| Mark { name: shape.label.clone(), sample });
+    let frame = Frame::new(&radar.title, marks.collect());
+    let (mut rings, names) = fitted(radar);
+    let highest = names.iter().map(|name| name.top).fold(0.0, f64::min);
+    let lowest = names.iter().map(|name| name.top + name.high()).fold(0.0, f64::max);
+    rings.middle = (WIDTH / 2.0 - if rings.in_corners() { ASIDE } else { 0.0 }, frame.below() + 6.0 - highest);
+    canvas::picture(rings.middle.1 + lowest + MARGIN, |canvas| {
+        frame.draw(canvas);
+        if let Some(latest) = radar.shown().first() {
+            surface(canvas, latest, &rings);
+        }
+        rings.draw(canvas);
+        rings.name(canvas, &radar.steps);
+        // The latest over the one before.
+        for (number, shape) in radar.shown().iter().enumerate().rev() {
+            self::shape(canvas, number, shape, &rings);
+        }
+        for name in &names {
+            let at = (rings.middle.0 + name.x, rings.middle.1 + name.top);
+            frame::lines(canvas, &name.said, at, name.side, SMALL, BRIGHT);
+        }
+    })
+}
+
+/// The largest rings that leave room for every name; the smallest where none does.
+fn fitted(radar: &Radar) -> (Rings, Vec<Name>) {
+    let mut smaller = 0.0;
+    loop {
+        let rings = Rings::of(radar, smaller);
+        let names: Vec<Name> = radar.axes.iter().enumerate().map(|(axis, name)| Name::of(name, axis, &rings)).collect();
+        smaller += 8.0;
+        if smaller > SMALLER || names.iter().all(|name| name.whole) {
+            return (rings, names);
+        }
+    }
+}
+
+/// Where values lie.
+struct Rings {
+    middle: Point,
+    axes: usize,
+    /// The highest step, and how far it is from the middle.
+    highest: f64,
+    radius: f64,
+}
+
+impl Rings {
+    /// This much smaller than they can be.
+    fn of(radar: &Radar, smaller: f64) -> Self {
+        let highest = (radar.steps.len() - 1) as f64;
+        let rings = Rings { middle: (0.0, 0.0), axes: radar.axes.len(), highest, radius: 0.0 };
+        let radius = if rings.in_corners() { IN_CORNERS } else { RADIUS };
+        Rings { radius: radius - smaller, ..rings }
+    }
+
+    /// Four axes stand in the corners, where there is more room for their names.
+    fn in_corners(&self) -> bool {
+        self.axes == 4
+    }
+
+    /// Which way an axis goes: the first one up, then clockwise.
+    fn way(&self, axis: usize) -> Point {
+        let turned = if self.in_corners() { 0.5 } else { 0.0 };
+        let angle = (axis as f64 + turned) / self.axes as f64 * 2.0 * PI;
+        (angle.sin(), -angle.cos())
+    }
+
+    fn place(&self, axis: usize, value: f64) -> Point {
+        let far = value.clamp(0.0, self.highest) / self.highest * self.radius;
+        let (x, y) = self.way(axis);
+        (self.middle.0 + x * far, self.middle.1 + y * far)
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>) {
+        for axis in 0..self.axes {
+            canvas.line(&[self.middle, self.place(axis, self.highest)], 0.8, FAINT);
+        }
+        // At most a few steps.
+        for step in 1..=self.highest as usize {
+            let corners: Vec<Point> = (0..=self.axes).map(|axis| self.place(axis % self.axes, step as f64)).collect();
+            canvas.line(&corners, 0.8, FAINT);
+        }
+    }
+
+    /// The names of the steps: beside the first axis, or to the right of the rings where that is free.
+    fn name(&self, canvas: &mut Canvas<'_>, steps: &[String]) {
+        for (step, name) in steps.iter().enumerate() {
+            let (x, y) = self.place(0, step as f64);
+            if self.in_corners() {
+                let right = self.place(0, self.highest).0;
+                canvas.dashes(&[(x, y), (right + 6.0, y)], 0.8, (1.5, 3.0), CALM);
+                let name = letters::fitted(&words::label(name), SMALL, WIDTH - MARGIN - right - BESIDE);
+                canvas.words(&name, (right + BESIDE, y + SMALL * 0.36), Side::Right, SMALL, CALM);
+            } else {
+                let name = letters::fitted(&words::label(name), SMALL, self.radius);
+                canvas.words(&name, (x + 8.0, y - 4.0), Side::Right, SMALL, CALM);
+            }
+        }
+    }
+}
+
+/// The name of an axis, at its end. Places are counted from the middle of the rings.
+struct Name {
+    said: Vec<String>,
+    x: f64,
+    top: f64,
+    side: Side,
+    /// Whether all of it is there.
+    whole: bool,
+}
+
+impl Name {
+    fn of(name: &str, axis: usize, rings: &Rings) -> Self {
+        let (x, y) = rings.way(axis);
+        let far = rings.radius + BESIDE;
+        let (across, down) = (x * far, y * far);
+        let edge = WIDTH / 2.0 - MARGIN;
+        let (side, room, most) = match x {
+            _ if rings.in_corners() => (Side::Around, 2.0 * (edge - ASIDE - x.abs() * far), 2),
+            x if x > 0.2 => (Side::Right, edge - across, 3),
+            x if x < -0.2 => (Side::Left, edge + across, 3),
+            _ => (Side::Around, 160.0, 2),
+        };
+        let name = words::label(name);
+        let said = letters::wrapped(&name, SMALL, room, most);
+        let whole = said.join(" ") == name;
+        let high = frame::height(said.len(), SMALL);
+        // The name of the highest step stands beside the first axis, or a corner at the top.
+        let lifted = match rings.in_corners() {
+            true if y < 0.0 => 8.0,
+            false if axis == 0 => SMALL,
+            _ => 0.0,
+        };
+        // Wholly above at the top, wholly below at the foot, and beside in between.
+        Name { said, x: across, top: down - high / 2.0 + y * high / 2.0 - lifted, side, whole }
+    }
+
+    fn high(&self) -> f64 {
+        frame::height(self.said.len(), SMALL)
+    }
+}
+
+/// What the latest encloses, where every axis has a value.
+fn surface(canvas: &mut Canvas<'_>, shape: &Shape, rings: &Rings) {
+    let corners = (0..rings.axes).map(|axis| shape.value(axis).map(|value| rings.place(axis, value)));
+    if let Some(corners) = corners.collect::<Option<Vec<Point>>>() {
+        canvas.polygon(&corners, style::OWN_SHADE);
+    }
+}
+
+/// A line from each value to its neighbour, where both are there.
+fn shape(canvas: &mut Canvas<'_>, number: usize, shape: &Shape, rings: &Rings) {
+    let place = |axis: usize| shape.value(axis).map(|value| rings.place(axis, value));
+    for axis in 0..rings.axes {
+        if let (Some(from), Some(to)) = (place(axis), place((axis + 1) % rings.axes)) {
+            match number {
+                0 => canvas.line(&[from, to], LINE, style::OWN),
+                _ => canvas.dashes(&[from, to], LINE, DASHES, style::BEFORE),
+            }
+        }
+    }
+    for at in (0..rings.axes).filter_map(place) {
+        match number {
+            0 => canvas.disc(at, 4.2, style::OWN),
+            _ => canvas.ring(at, 6.4, 1.8, style::BEFORE),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A radar with too few or too many axes to enclose anything: each axis a row, with a dot on its step.
+
+use super::Radar;
+use super::SHAPES;
+use super::Undrawn;
+use super::canvas;
+use super::canvas::Canvas;
+use super::canvas::Point;
+use super::canvas::Side;
+use super::frame;
+use super::frame::Frame;
+use super::frame::Mark;
+use super::frame::ROOM;
+use super::frame::ROWS;
+use super::letters;
+use super::style;
+use super::style::BRIGHT;
+use super::style::CALM;
+use super::style::FAINT;
+use super::style::MARGIN;
+use super::style::NAME;
+use super::style::SMALL;
+use super::words;
+
+/// How high a row is, and how far down its steps are.
+const HIGH: f64 = 42.0;
+const STEPS: f64 = 26.0;
+/// How far from the edge the first and the last step are: half of the widest mark.
+const INSET: f64 = 8.0;
+
+/// Draws them.
+pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
+    let samples: [fn(&mut Canvas<'_>, Point, f64); SHAPES] =
+        [|canvas, at, _| latest(canvas, at), |canvas, at, _| before(canvas, at)];
+    let marks = radar.shown().iter().zip(samples).map(|(shape, sample)| Mark { name: shape.label.clone(), sample });
+    let frame = Frame::new(&radar.title, marks.collect());
+    let axes = &radar.axes[..radar.axes.len().min(ROWS)];
+    let top = frame.below();
+    let foot = top + axes.len() as f64 * HIGH;
+    canvas::picture(foot + frame::height(2, SMALL) + MARGIN, |canvas| {
+        frame.draw(canvas);
+        for (axis, name) in axes.iter().enumerate() {
+            let top = top + axis as f64 * HIGH;
+            let name = letters::fitted(&words::label(name), NAME, ROOM);
+            frame::lines(canvas, &[name], (MARGIN, top), Side::Right, NAME, BRIGHT);
+            let y = top + STEPS;
+            canvas.surface((MARGIN + INSET, y - 0.5), (MARGIN + ROOM - INSET, y + 0.5), FAINT);
+            for step in 0..steps(radar) {
+                canvas.disc((across(step as f64, radar), y), 2.2, FAINT);
+            }
+            let at = |number: usize| {
+                let value = radar.shown().get(number)?.value(axis)?;
+                Some((across(value, radar), y))
+            };
+            at(1).into_iter().for_each(|at| before(canvas, at));
+            at(0).into_iter().for_each(|at| latest(canvas, at));
+        }
+        names(canvas, radar, foot - 4.0);
+    })
+}
+
+/// How many steps there are. Without names, as many as anybody reached.
+fn steps(radar: &Radar) -> usize {
+    if !radar.steps.is_empty() {
+        return radar.steps.len();
+    }
+    let highest = radar.shapes.iter().flat_map(|shape| &shape.values).flatten().copied().fold(1.0, f64::max);
+    highest.min(9.0) as usize + 1
+}
+
+/// Where a value lies, from left to right.
+fn across(value: f64, radar: &Radar) -> f64 {
+    let highest = (steps(radar) - 1).max(1) as f64;
+    MARGIN + INSET + value.clamp(0.0, highest) / highest * (ROOM - 2.0 * INSET)
+}
+
+/// The names of the steps below all rows: of many, the lowest and the highest.
+fn names(canvas: &mut Canvas<'_>, radar: &Radar, top: f64) {
+    let last = radar.steps.len().saturating_sub(1);
+    let every = if last > 4 { last } else { 1 };
+    let room = ROOM / (last / every.max(1) + 1) as f64 - 6.0;
+    for (step, name) in radar.steps.iter().enumerate().step_by(every) {
+        let (x, side) = match step {
+            0 => (MARGIN, Side::Right),
+            step if step == last => (MARGIN + ROOM, Side::Left),
+            step => (across(step as f64, radar), Side::Around),
+        };
+        let said = letters::wrapped(&words::label(name), SMALL, room, 2);
+        frame::lines(canvas, &said, (x, top), side, SMALL, CALM);
+    }
+}
+
+fn latest(canvas: &mut Canvas<'_>, at: Point) {
+    canvas.disc(at, 4.6, style::OWN);
+}
+
+fn before(canvas: &mut Canvas<'_>, at: Point) {
+    canvas.ring(at, 7.4, 1.8, style::BEFORE);
+}
