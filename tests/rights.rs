@@ -374,7 +374,8 @@ fn all_of(reply: &Reply) -> String {
         all.push_str(&format!("\n{}", field.value));
     }
     for file in &reply.files {
-        all.push_str(&String::from_utf8(file.bytes.clone()).unwrap());
+        all.push_str(&file.alt);
+        all.push_str(&String::from_utf8_lossy(&file.bytes));
     }
     all
 }

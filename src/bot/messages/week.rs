@@ -11,6 +11,7 @@ use crate::bot::commands::start;
 use crate::bot::commands::week as command;
 use crate::bot::commands::week::Levels;
 use crate::bot::line::Invocation;
+use crate::bot::pictures;
 use crate::bot::reply::Button;
 use crate::bot::reply::Field;
 use crate::bot::reply::Form;
@@ -169,7 +170,8 @@ fn shown_week(
     }
     let (text, asked) = handing::asked_about(bot, text, waiting);
     rows.push(Row::Buttons(asked));
-    Reply { footer, ..card(&format!("Your week of {}", span(monday)), text, rows) }
+    let files = pictures::picture("week", &bands::picture(week, monday, levels)).into_iter().collect();
+    Reply { footer, files, ..card(&format!("Your week of {}", span(monday)), text, rows) }
 }
 
 /// What they named comes to, in a sentence.

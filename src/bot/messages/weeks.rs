@@ -14,6 +14,7 @@ use crate::bot::commands::my_week;
 use crate::bot::commands::week as command;
 use crate::bot::commands::week::Levels;
 use crate::bot::line::Invocation;
+use crate::bot::pictures;
 use crate::bot::reply::Button;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
@@ -113,8 +114,8 @@ pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -
             (Some(then), None) => text.plain("\n").strong(activity.label).plain(format!(" {then} % at first")),
         };
     }
-    let _ = chart;
-    card("Your weeks over time", text, vec![Row::Buttons(buttons)])
+    let files = pictures::picture("weeks", &chart).into_iter().collect();
+    Reply { files, ..card("Your weeks over time", text, vec![Row::Buttons(buttons)]) }
 }
 
 /// The Monday of the earliest week of theirs that is no more than a year before the latest.
