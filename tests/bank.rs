@@ -132,7 +132,7 @@ fn no_theme_has_the_name_of_a_kind() {
         all.map(|name| normalise(name)).collect::<BTreeSet<_>>()
     };
     for theme in &KNOWLEDGE.themes {
-        for kind in &KNOWLEDGE.checkins {
+        for kind in asking() {
             let both: Vec<String> = names(&theme.name).intersection(&names(&kind.name)).cloned().collect();
             assert_eq!(both, [] as [String; 0], "{} and {}", theme.name.id, kind.name.id);
         }
@@ -142,8 +142,10 @@ fn no_theme_has_the_name_of_a_kind() {
 #[test]
 fn each_kind_goes_by_its_themes_or_its_stages() {
     let kinds: Vec<&str> = KNOWLEDGE.checkins.iter().map(|kind| kind.name.id.as_str()).collect();
-    assert_eq!(kinds, ["feedback", "stretch", "climb"]);
-    for kind in &KNOWLEDGE.checkins {
+    assert_eq!(kinds, ["feedback", "stretch", "climb", "best-week"]);
+    let opening = KNOWLEDGE.checkin("best-week").unwrap();
+    assert_eq!((opening.opens.as_deref(), opening.every.as_deref()), (Some("best-week"), Some("quarterly")));
+    for kind in asking() {
         // Read every week, one sentence goes numb. What was answered under the first stays under it.
         assert!(kind.closings.len() >= 4, "{}", kind.name.id);
         assert_eq!(kind.closings[0].id, format!("{}.next", kind.name.id));
@@ -152,6 +154,11 @@ fn each_kind_goes_by_its_themes_or_its_stages() {
     assert_eq!(KNOWLEDGE.checkin("climb").unwrap().themes, ["week", "trap", "helped"]);
     let stages = ["stretch-start", "stretch-middle", "stretch-end", "stretch-debrief"];
     assert_eq!(KNOWLEDGE.checkin("stretch").unwrap().stages, stages);
+}
+
+/// The kinds of check-in that ask something of their own.
+fn asking() -> impl Iterator<Item = &'static CheckIn> {
+    KNOWLEDGE.checkins.iter().filter(|kind| kind.opens.is_none())
 }
 
 /// Two years of one person's check-ins, one a week.
@@ -239,7 +246,7 @@ fn rotates(asks: &Asks<'_>, themes: &[&Theme]) {
 
 #[test]
 fn nobody_is_asked_the_same_twice_running_and_everything_has_its_turn() {
-    for kind in &KNOWLEDGE.checkins {
+    for kind in asking() {
         for (level, target) in everybody() {
             for (stage, short) in stages(kind).into_iter().flat_map(|stage| [(stage, false), (stage, true)]) {
                 let asks = Asks { kind, themes: &[], short, stage, level, target, before: &[], seed: "ana" };
@@ -266,7 +273,7 @@ fn a_theme_chosen_alone_rotates_as_well() {
 
 #[test]
 fn two_people_are_not_asked_in_the_same_order() {
-    for kind in &KNOWLEDGE.checkins {
+    for kind in asking() {
         let firsts = |seed: &str| {
             let asks = Asks {
                 kind,

@@ -278,8 +278,8 @@ fn reminders_are_changed_at_any_time_and_say_how_many_there_are() {
     days.until("2026-12-05T08:30:00Z");
     let said: Vec<String> = days.came[1..].iter().map(|(_, _, reply)| words(reply)).collect();
     assert_eq!(days.roles[1..], [Role::CheckIn, Role::Nudge, Role::Nudge], "{:?}", days.moments());
-    assert!(said[1].contains("The questions from Monday. I remind you once more at most."), "{}", said[1]);
-    assert!(said[2].contains("The questions from Monday. This is my second reminder, and the last."), "{}", said[2]);
+    assert!(said[1].contains("What I asked on Monday. I remind you once more at most."), "{}", said[1]);
+    assert!(said[2].contains("What I asked on Monday. This is my second reminder, and the last."), "{}", said[2]);
     assert_eq!(days.came[3].0.to_rfc3339(), "2026-12-04T08:00:00+00:00");
 
     // The second is taken back between the two.

@@ -43,7 +43,8 @@ fn ana_begins_a_check_in() {
          message. Only you read the answers.\n\
          [Feedback] checkin start feedback\n\
          [Stretch assignment] checkin start stretch\n\
-         [The climb] checkin start climb"
+         [The climb] checkin start climb\n\
+         [Best week] checkin start best-week"
     );
     let preview = presses(&world, "ana", &none, "Feedback").reply;
     assert_eq!(

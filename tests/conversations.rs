@@ -144,14 +144,14 @@ fn ana_asks_for_help() {
     for command in world.bot.commands().iter().filter(|command| command.offered) {
         assert!(all.contains(&format!("/{} {}", command.name, command.about)), "{all}");
     }
-    let all = world.bot.commands().iter().filter(|command| command.offered).count();
+    let count = world.bot.commands().iter().filter(|command| command.offered).count();
     assert_eq!(
         read(&world.says("ana", "/help help")),
         format!(
             "/help\n\n\
              What I can do, and how to ask for it\n\n\
              /help [command]\n\
-             • command: The command you want to know more about (one of {all})\n\n\
+             • command: The command you want to know more about (one of {count})\n\n\
              Try: /help · /help ladder\n\
              [Everything I can do] help"
         )

@@ -33,6 +33,7 @@ impl Files {
             ("cities.toml", CITIES),
             ("checkins.toml", CHECKINS),
             ("questions.toml", QUESTIONS),
+            ("readiness.toml", READINESS),
         ];
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
@@ -362,6 +363,64 @@ label = "By noon"
 ids = ["X.1"]
 "#;
 
+const READINESS: &str = r#"[[area]]
+id = "money"
+title = "The money"
+short = "Money"
+about = "what it costs"
+
+[[area.skill]]
+id = "budget"
+text = "You have explained a budget."
+label = "Explain a budget"
+ids = ["L5.trap.1"]
+levels = ["vp"]
+
+[area.skill.closes]
+ids = ["L5.week"]
+text = "Explain one."
+from = ["000"]
+
+[[area.skill]]
+id = "price"
+text = "You have named a price."
+label = "Name a price"
+ids = ["L5.alias", "X.1"]
+
+[area.skill.closes]
+text = "Name one."
+ours = true
+
+[[area.stretch]]
+ids = ["X.1"]
+text = "Own a figure."
+from = ["001"]
+levels = [
+  "ic",
+  "vp",
+]
+
+[[area]]
+id = "words"
+title = "The words"
+short = "Words"
+about = "what is said"
+
+[[area.skill]]
+id = "board"
+text = "You have told a board."
+label = "Tell a board"
+ids = ["L5.question"]
+
+[area.skill.closes]
+text = "Tell one."
+ours = true
+
+[[area.stretch]]
+text = "Stand there alone."
+ours = true
+"#;
+
 /// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
@@ -383,6 +442,7 @@ const SYNONYMS_FILE: &str = "synonyms.toml";
 const CITIES_FILE: &str = "cities.toml";
 const CHECKINS_FILE: &str = "checkins.toml";
 const QUESTIONS_FILE: &str = "questions.toml";
+const READINESS_FILE: &str = "readiness.toml";
 
 #[test]
 fn the_knowledge_that_is_compiled_in_loads() {
@@ -680,6 +740,168 @@ fn whatever_is_wrong_with_a_question_is_one_mistake() {
             "30: no statement carries the fact 'L5.alias.7'; name one that stands in a statement's ids",
         ),
     ]);
+}
+
+#[test]
+fn what_is_asked_about_readiness_is_known_and_is_not_needed() {
+    let knowledge = Files::right().load().unwrap();
+    let areas: Vec<(&str, &str, &str)> =
+        knowledge.areas.iter().map(|area| (&*area.name.id, &*area.short, &*area.about)).collect();
+    assert_eq!(areas, [("money", "Money", "what it costs"), ("words", "Words", "what is said")]);
+    let (area, budget) = knowledge.skill("budget").unwrap();
+    assert_eq!(
+        (&*area.name.title, &*budget.text, &*budget.label),
+        ("The money", "You have explained a budget.", "Explain a budget")
+    );
+    assert_eq!((budget.ids.concat(), budget.levels.concat()), ("L5.trap.1".to_owned(), "vp".to_owned()));
+    assert_eq!(
+        (&*budget.closes.text, budget.closes.ids.concat(), budget.closes.sources.concat()),
+        ("Explain one.", "L5.week".to_owned(), "000".to_owned())
+    );
+    assert!(knowledge.skill("price").unwrap().1.levels.is_empty());
+    let stretch = &knowledge.areas[0].stretches[0];
+    assert_eq!((&*stretch.said.text, stretch.levels.concat()), ("Own a figure.", "icvp".to_owned()));
+    assert!(knowledge.areas[1].stretches[0].levels.is_empty());
+    assert!(Files::right().without(READINESS_FILE).load().unwrap().areas.is_empty());
+}
+
+#[test]
+fn whatever_is_wrong_with_a_question_about_readiness_is_one_mistake() {
+    let letters = |count: usize| "x".repeat(count);
+    each_is_one_mistake(&[
+        (READINESS_FILE, "short = \"Words\"\n", "", "38: 'short' is missing here; add short = \"…\""),
+        (
+            READINESS_FILE,
+            "short = \"Words\"",
+            "shrt = \"Words\"",
+            "41: 'shrt' is not a key I know here; did you mean 'short'?",
+        ),
+        (
+            READINESS_FILE,
+            "\"Words\"",
+            &format!("\"{}\"", letters(17)),
+            "41: 'short' has 17 characters and 16 fit; take out 1",
+        ),
+        (READINESS_FILE, "about = \"what is said\"\n", "", "38: 'about' is missing here; add about = \"…\""),
+        (
+            READINESS_FILE,
+            "\"The words\"",
+            &format!("\"{}\"", letters(41)),
+            "40: 'title' has 41 characters and 40 fit; take out 1",
+        ),
+        (READINESS_FILE, "\"words\"", "\"money\"", "39: the id 'money' is taken in readiness.toml:2; choose another"),
+        (READINESS_FILE, "\"board\"", "\"budget\"", "45: the id 'budget' is taken in readiness.toml:8; choose another"),
+        (
+            READINESS_FILE,
+            "\"board\"",
+            "\"a board\"",
+            "45: 'a board' cannot be an id; use small letters from a to z, digits, and dashes between them",
+        ),
+        (READINESS_FILE, "id = \"board\"\n", "", "44: 'id' is missing here; add id = \"…\""),
+        (READINESS_FILE, "ids = [\"L5.question\"]\n", "", "44: 'ids' is missing here; add ids = [\"…\", \"…\"]"),
+        (
+            READINESS_FILE,
+            "[\"L5.question\"]",
+            "[\"L5.questions\"]",
+            "48: no statement carries the fact 'L5.questions'; name one that stands in a statement's ids",
+        ),
+        (
+            READINESS_FILE,
+            "[\"L5.week\"]",
+            "[\"L5.weak\"]",
+            "15: no statement carries the fact 'L5.weak'; name one that stands in a statement's ids",
+        ),
+        (
+            READINESS_FILE,
+            "ids = [\"X.1\"]\ntext",
+            "ids = [\"X.0\"]\ntext",
+            "30: no statement carries the fact 'X.0'; name one that stands in a statement's ids",
+        ),
+        (
+            READINESS_FILE,
+            "from = [\"000\"]\n",
+            "",
+            "14: this statement names no source; add from = [\"000\"], or ours = true if nobody but us says it",
+        ),
+        (READINESS_FILE, "[\"000\"]", "[\"009\"]", "17: '009' is not a source I know; sources.toml has 000, 001"),
+        (
+            READINESS_FILE,
+            "[area.skill.closes]\ntext = \"Tell one.\"\nours = true\n",
+            "",
+            "44: 'closes' is missing here; add a table [area.skill.closes] that says what closes the gap",
+        ),
+        (
+            READINESS_FILE,
+            "[area.skill.closes]\ntext = \"Tell",
+            "[[area.skill.closes]]\ntext = \"Tell",
+            "50: 'closes' takes one table, [area.skill.closes], and this is a list of tables",
+        ),
+        (
+            READINESS_FILE,
+            "text = \"Tell one.\"\n",
+            "text = \"Tell one.\"\nlevels = [\"vp\"]\n",
+            "52: 'levels' is not a key I know here; the keys are ids, label, text, values, from, general, ours",
+        ),
+        (
+            READINESS_FILE,
+            "[[area.stretch]]\ntext = \"Stand there alone.\"\nours = true\n",
+            "",
+            "38: 'stretch' is missing here; add a table [[area.stretch]], one for each",
+        ),
+        (
+            READINESS_FILE,
+            "[[area.stretch]]\ntext",
+            "[area.stretch]\ntext",
+            "54: 'stretch' takes a list of tables, each written [[area.stretch]], and this is one table",
+        ),
+        (
+            READINESS_FILE,
+            "text = \"Stand there alone.\"\n",
+            "",
+            "54: this statement says nothing; add text = \"…\" or values = [{ text = \"…\", from = [\"000\"] }]",
+        ),
+        (
+            READINESS_FILE,
+            "levels = [\"vp\"]",
+            "levels = [\"vpe\"]",
+            "12: 'vpe' is not a level I know; did you mean 'vp'?",
+        ),
+        (READINESS_FILE, "  \"ic\",\n", "  \"cto\",\n", "34: 'cto' is not a level I know; levels/ has ic, vp"),
+        (
+            READINESS_FILE,
+            "You have told a board.",
+            &letters(201),
+            "46: 'text' has 201 characters and 200 fit; take out 1",
+        ),
+        (READINESS_FILE, "Tell a board", &letters(61), "47: 'label' has 61 characters and 60 fit; take out 1"),
+        (READINESS_FILE, "label = \"Tell a board\"\n", "", "44: 'label' is missing here; add label = \"…\""),
+    ]);
+    assert_eq!(
+        Files::right().and(READINESS_FILE, "").mistakes(),
+        ["readiness.toml:1: 'area' is missing here; add a table [[area]], one for each"]
+    );
+}
+
+#[test]
+fn a_menu_of_skills_has_an_end() {
+    let skill = |number: usize| {
+        format!(
+            "[[area.skill]]\nid = \"s{number}\"\ntext = \"Did you?\"\nlabel = \"Do it\"\nids = [\"X.1\"]\nlevels = [\"vp\"]\n\
+             [area.skill.closes]\ntext = \"Do it.\"\nours = true\n\n"
+        )
+    };
+    let with = |count: usize| {
+        let more: String = (0..count).map(skill).collect();
+        Files::right().with(READINESS_FILE, "[[area.stretch]]\nids", &format!("{more}[[area.stretch]]\nids")).mistakes()
+    };
+    // Three are asked of whoever is heading for VP already.
+    assert_eq!(with(22), [] as [String; 0]);
+    assert_eq!(
+        with(23),
+        [
+            "readiness.toml:274: 26 skills are asked about on the way to 'vp' and 25 fit in one menu; leave one out there\n    [[area.skill]]"
+        ]
+    );
 }
 
 #[test]
@@ -1359,7 +1581,7 @@ fn files_that_are_missing_or_strange_are_named() {
         Files::right().and("source.toml", ""),
         &["source.toml:1: nothing reads a file of this name; did you mean 'sources.toml'?"],
     );
-    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, questions.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
+    let strange = "1: nothing reads a file of this name; I know sources.toml, sections.toml, topics.toml, synonyms.toml, cities.toml, checkins.toml, questions.toml, best-week.toml, readiness.toml, levels/ID.toml, transitions/FROM-TO.toml, topics/ID.toml";
     says(Files::right().and("levels/old/vp.toml", "a ="), &[&format!("levels/old/vp.toml:{strange}\n    a =")]);
     says(
         Files::right().and(SYNONYMS_FILE, ""),
@@ -1487,7 +1709,7 @@ const SCRAPS: [&str; 57] = [
     "[[kind]]\n", "[[theme]]\n", "[kind.closing]\n", "[[kind.closing]]\n", "stages = [",
 ];
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     SOURCES_FILE,
     SECTIONS_FILE,
     IC_FILE,
@@ -1499,6 +1721,7 @@ const FILES: [&str; 11] = [
     CITIES_FILE,
     CHECKINS_FILE,
     QUESTIONS_FILE,
+    READINESS_FILE,
 ];
 
 proptest! {

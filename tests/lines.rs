@@ -13,6 +13,8 @@ use nextrung::bot::line::clock;
 use nextrung::bot::line::parse;
 use nextrung::bot::line::pressed;
 use nextrung::bot::line::vocabulary::Vocabulary;
+use nextrung::bot::reply::Button;
+use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Card;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Arg;
@@ -379,7 +381,7 @@ fn completion_offers_what_is_meant() {
 }
 
 /// A line with the same name in the place of any random one, so that it is the same line in every run; and one time of day for all,
-/// since every check-in can be begun and changed at each of them.
+/// since every check-in can be begun and changed at each of them, and one question for all about being ready.
 fn steady(line: &str) -> String {
     let word = |word: &str| match word.split_once('=') {
         Some(("of", date)) if date.len() == "2026-11-16".len() => "of=2026-11-16".to_owned(),
@@ -387,6 +389,7 @@ fn steady(line: &str) -> String {
         Some((key, share)) if share.ends_with('%') => format!("{key}=10%"),
         Some((key @ ("id" | "of" | "before"), name)) => format!("{key}={}", "a".repeat(name.len())),
         Some(("at", _)) => "at=09:00".to_owned(),
+        Some(("to", _)) if line.starts_with("my-check ") => "to=budget".to_owned(),
         Some(("on", name)) if name.len() == MARKER => format!("on={}", "a".repeat(MARKER)),
         _ => word.to_owned(),
     };
@@ -443,12 +446,16 @@ fn every_button_ever_made_still_works() {
                 world.says(who, &line)
             };
             for button in reply.buttons() {
-                assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
-                assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
-                assert!(works(&button.line), "{}", button.line);
+                carries_well(button, works);
                 known.insert(steady(&button.line));
                 waiting.push(button.line.clone());
             }
+        }
+    }
+    for card in a_round_about_being_ready(&world) {
+        for button in card.buttons() {
+            carries_well(button, works);
+            known.insert(steady(&button.line));
         }
     }
     let all: String = known.iter().map(|line| format!("{line}\n")).collect();
@@ -456,6 +463,36 @@ fn every_button_ever_made_still_works() {
         fs::write(&path, &all).unwrap();
     }
     assert_eq!(fs::read_to_string(&path).unwrap(), all, "a line stands on a button and not in tests/lines.txt");
+}
+
+fn carries_well(button: &Button, works: impl Fn(&str) -> bool) {
+    assert!(button.line.is_ascii() && button.line.len() <= 100, "{}", button.line);
+    assert!(!button.label.is_empty() && button.label.chars().count() <= 80, "{}", button.label);
+    assert!(works(&button.line), "{}", button.line);
+}
+
+/// Every card of rounds about each level. Nobody else can press what stands on them.
+fn a_round_about_being_ready(world: &World) -> Vec<Reply> {
+    let press = |line: &str| world.presses("cleo", line, Card::Private).reply;
+    let line =
+        |on: &Reply, label: &str| on.buttons().find(|button| button.label == label).map(|button| button.line.clone());
+    let mut cards = Vec::new();
+    for level in &world.bot.knowledge().levels {
+        cards.push(press(&format!("my-check begin {}", level.name.id)));
+        while let Some(next) = cards.last().and_then(|card| line(card, "With help")) {
+            cards.push(press(&next));
+        }
+        let result = cards.last().unwrap().clone();
+        cards.push(press(&line(&result, "Delete").unwrap()));
+    }
+    let first = press("my-check begin em");
+    let marked = press(&line(&first, "With help").unwrap());
+    let left = world.says("cleo", "/readiness");
+    let anew = press(&line(&left, "Begin anew").unwrap());
+    cards.extend([press(&line(&marked, "Back one").unwrap()), left, press(&line(&anew, "Undo").unwrap()), anew]);
+    let so_far = press(&line(&marked, "Stop here").unwrap().replace("stop", "result"));
+    cards.extend([press(&line(&so_far, "This is enough").unwrap()), so_far]);
+    cards
 }
 
 fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {

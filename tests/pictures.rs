@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[allow(dead_code, reason = "the measurements use the rest")]
 #[path = "pictures/samples.rs"]
 mod samples;
 

@@ -18,11 +18,15 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
 use nextrung::bot::spec::Kind;
+use nextrung::mentoring::best_week::BestWeek;
+use nextrung::mentoring::best_week::Reasons;
 use nextrung::mentoring::cadence::Cadence;
 use nextrung::mentoring::cadence::Rhythm;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
+use nextrung::mentoring::readiness::How;
+use nextrung::mentoring::readiness::Readiness;
 use nextrung::mentoring::week::Week;
 use nextrung::store::Owner;
 use nextrung::store::Store;
@@ -45,7 +49,9 @@ const CALLED: &str = "Anahita the 7th";
 const HOPE: &str = "to stop rewriting Ben's code at night";
 const PRACTISED: &str = "let the others ask first";
 const HANDED: &str = "the Monday triage, to Cleo";
+const BEST: &str = "the week the cache was untangled";
 const WIN: &str = "the juniors asked me first";
+const EVIDENCE: &str = "the cache instead of the cluster";
 
 /// Somebody, in some place.
 #[derive(Debug, Clone)]
@@ -90,7 +96,8 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 }
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win, `{week}` that of her week.
+/// asked her, `{win}` the name of her win, `{best}` that of her best week, `{week}` that of her week, `{check}` that of what she
+/// said about being ready.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -205,6 +212,73 @@ const ACTIONS: &[Action] = &[
         picked: &[],
         does: Does::Keep("the release notes"),
     },
+    shows("be asked for a best week", "bestweek", &[BEST]),
+    shows("see the best weeks", "best-weeks", &[BEST]),
+    shows("read a best week", "my-best-week show of={best}", &[BEST, "energy of hers", "thought of hers"]),
+    shows("get a best week to edit", "my-best-week change of={best}", &[BEST, "energy of hers"]),
+    shows("choose what made it good", "my-best-week pick of={best}", &[BEST]),
+    shows("get a thought to edit", "my-best-week think of={best}", &["thought of hers"]),
+    shows("have a best week back that is there", "my-best-week undo of={best}", &[BEST]),
+    shows("see the reasons that were picked", "reasons", &["I enjoy seeing people get better at something"]),
+    keeps("delete a best week", "my-best-week delete of={best}", "\"deleted\", Moment("),
+    Action {
+        what: "write a best week",
+        line: "my-best-week write tags=helped",
+        fields: &[("week", "Cleo shipped it alone"), ("did", ""), ("energy", ""), ("drain", "")],
+        picked: &[],
+        does: Does::Keep("Cleo shipped it alone"),
+    },
+    Action {
+        what: "change a best week",
+        line: "my-best-week change of={best}",
+        fields: &[("week", "it was the week after"), ("did", ""), ("energy", ""), ("drain", "")],
+        picked: &[],
+        does: Does::Keep("it was the week after"),
+    },
+    Action {
+        what: "say anew what made it good",
+        line: "my-best-week pick of={best}",
+        fields: &[],
+        picked: &["grew", "made"],
+        does: Does::Keep("[\\\"grew\\\",\\\"made\\\"]"),
+    },
+    Action {
+        what: "write down what they make of it",
+        line: "my-best-week think of={best}",
+        fields: &[("thought", "I liked being needed")],
+        picked: &[],
+        does: Does::Keep("I liked being needed"),
+    },
+    Action {
+        what: "pick reasons",
+        line: "reasons",
+        fields: &[],
+        picked: &["told"],
+        does: Does::Keep("[\\\"told\\\"]"),
+    },
+    shows("go on with how ready they are", "readiness", &["You stopped on 23 November 2026"]),
+    shows("see how ready they were", "readiness history", &["Engineering Manager, with 1 of 24 answered"]),
+    shows(
+        "read a question about being ready",
+        "my-check ask of={check} to=cheaper",
+        &["You said: On my own.", EVIDENCE],
+    ),
+    shows("see what it comes to", "my-check result of={check}", &[EVIDENCE]),
+    shows("stop there", "my-check stop of={check}", &["1 of 24"]),
+    shows("undo what was not deleted", "my-check undo of={check}", &["It's back, with 1 of 24 answered."]),
+    keeps("begin being asked about another level", "my-check begin vp", "\\\"level\\\":\\\"vp\\\""),
+    keeps("answer how ready they are", "my-check mark of={check} to=layman how=with-help", "with-help"),
+    keeps("leave a question out", "my-check skip of={check} to=layman", "layman"),
+    keeps("say that it is enough", "my-check finish of={check}", "\\\"done\\\":true"),
+    keeps("delete how ready they are", "my-check delete of={check}", "\"deleted\", Moment("),
+    keeps("begin anew", "my-check anew of={check}", "\"deleted\", Moment("),
+    Action {
+        what: "put a line to an answer",
+        line: "my-check mark of={check} to=cheaper how=taught-others",
+        fields: &[("words", "in May, with Cleo")],
+        picked: &[],
+        does: Does::Keep("in May, with Cleo"),
+    },
     changes("set the level", "me vp", |profile| profile.level.as_deref() == Some("vp")),
     changes("set the target", "me target=cto", |profile| profile.target.as_deref() == Some("cto")),
     changes("set quiet hours", "me quiet=01:00-02:00", |profile| profile.quiet != everything().quiet),
@@ -233,20 +307,31 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, of her win, and of her week.
+/// The names of what Ana has: of her check-in, of what it asked, of her win, of her best week, of her week, and of what she said
+/// about being ready.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
     asked: String,
     win: String,
+    best: String,
+    check: String,
     week: String,
 }
 
 impl Names {
     /// The same with these names in the place of theirs.
     fn said(&self, said: &Said) -> Said {
-        let all = [("{uid}", &self.uid), ("{asked}", &self.asked), ("{win}", &self.win), ("{week}", &self.week)];
-        let named = |line: &str| all.iter().fold(line.to_owned(), |line, (mark, name)| line.replace(mark, name));
+        let names = [
+            ("{uid}", &self.uid),
+            ("{asked}", &self.asked),
+            ("{win}", &self.win),
+            ("{best}", &self.best),
+            ("{week}", &self.week),
+            ("{check}", &self.check),
+        ];
+        let named =
+            |line: &str| names.iter().fold(line.to_owned(), |line, (stands_for, name)| line.replace(stands_for, name));
         let mut said = said.clone();
         match &mut said {
             Said::Line(line) | Said::Press { line, .. } | Said::Form { line, .. } => *line = named(line),
@@ -282,10 +367,24 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
         bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
+        let words = |words: &str| words.to_owned();
+        let best = BestWeek {
+            tags: vec![words("solved")],
+            week: words(BEST),
+            energy: words("energy of hers"),
+            thought: words("thought of hers"),
+            ..BestWeek::default()
+        };
+        let best = bot.store().keep_reflection(&address(ANA), "", best, now()).unwrap().unwrap().uid;
+        let reasons = Reasons { picked: vec![words("growth")] };
+        bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap();
+        let mut said = Readiness::about("em");
+        said.mark("cheaper", How::OnMyOwn, Some(EVIDENCE.to_owned()));
+        let check = bot.store().keep_reflection(&address(ANA), "", said, now()).unwrap().unwrap().uid;
         let spent = [("hands-on", 17.5), ("people", 31.0)].map(|(id, figure)| (id.to_owned(), figure));
         let week = Week { spent: spent.into(), hand_over: HANDED.to_owned(), ..Week::default() };
         let week = bot.store().keep_reflection(&address(ANA), "2026-11-16", week, now()).unwrap().unwrap().uid;
-        return Names { uid: schedule.uid, asked, win, week };
+        return Names { uid: schedule.uid, asked, win, best, week, check };
     }
     Names::default()
 }
@@ -374,6 +473,7 @@ fn all_of(reply: &Reply) -> String {
         all.push_str(&format!("\n{}", field.value));
     }
     for file in &reply.files {
+        // A picture says in words what it shows.
         all.push_str(&file.alt);
         all.push_str(&String::from_utf8_lossy(&file.bytes));
     }

@@ -2,11 +2,13 @@
 
 use super::Bot;
 use crate::mentoring::assignment;
+use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Question;
 use crate::mentoring::person::Address;
+use crate::mentoring::person::Platform;
 use crate::mentoring::person::Profile;
 use crate::mentoring::questions;
 use crate::mentoring::questions::Asks;
@@ -30,11 +32,12 @@ impl Bot {
         let seed = seed(&contents.to.0, &contents.to.1);
         let mut drawn = Vec::new();
         let mut together: Vec<(String, Vec<String>)> = Vec::new();
+        self.recall(&mut contents)?;
         for item in contents.items.iter_mut().filter(|item| item.questions.is_empty()) {
             // Others of its kind in the same message ask something else.
             let alike = together.iter().filter(|(kind, _)| *kind == item.kind);
             alike.for_each(|(_, asked)| item.before.insert(0, asked.clone()));
-            let Some(kind) = self.knowledge().checkin(&item.kind) else { continue };
+            let Some(kind) = self.knowledge().checkin(&item.kind).filter(|kind| kind.opens.is_none()) else { continue };
             item.questions = questions::draw(
                 self.knowledge(),
                 &Asks {
@@ -55,6 +58,26 @@ impl Bot {
             self.store().draw(drawn)?;
         }
         Ok(contents)
+    }
+}
+
+impl Bot {
+    /// Puts the best week that they wrote down last beside a check-in that asks for another.
+    fn recall(&self, contents: &mut Contents) -> Result<(), Broken> {
+        let opens = |item: &Item| self.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some());
+        if !contents.items.iter().any(opens) {
+            return Ok(());
+        }
+        let Some(platform) = Platform::named(&contents.to.0) else { return Ok(()) };
+        let at = Address { platform, id: contents.to.1.clone() };
+        let entries = self.store().reflections::<BestWeek>(&at)?;
+        let zone = self.zones().zone(&contents.schedule.zone);
+        for item in contents.items.iter_mut().filter(|item| opens(item)) {
+            let last = entries.iter().find(|kept| kept.about != item.marker);
+            let day = |at| zone.as_ref().and_then(|zone| zone.date(at)).unwrap_or(at.date_naive());
+            item.best_week = last.map(|kept| (day(kept.written), kept.body.clone()));
+        }
+        Ok(())
     }
 }
 

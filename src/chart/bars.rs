@@ -97,7 +97,7 @@ fn row(canvas: &mut Canvas<'_>, row: &Bar, top: f64, bands: usize, scale: &[f64]
         let (from, to) = (across(f64::from(from.min(to)), scale), across(f64::from(from.max(to)), scale));
         let y = foot + ABOVE_BAND + number as f64 * (ABOVE_BAND + BAND);
         // A band that is a single figure is still to be seen.
-        let wide = (to - from).max(3.0);
+        let wide = (to - from).max(5.0);
         band(canvas, number, (from.min(MARGIN + ROOM - FIGURE - wide), y), wide);
         under = y + BAND;
     }

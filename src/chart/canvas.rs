@@ -144,6 +144,16 @@ impl Canvas<'_> {
         self.words.push(Words { words: words.to_owned(), at: (x, at.1), size, color });
     }
 
+    /// Words over whatever is drawn there, with a thin edge of the ground around each letter.
+    pub fn words_over(&mut self, words: &str, (x, y): Point, side: Side, size: f64, color: RGBColor) {
+        for (right, down) in
+            [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7)]
+        {
+            self.words(words, (x + right, y + down), side, size, style::GROUND);
+        }
+        self.words(words, (x, y), side, size, color);
+    }
+
     /// One straight piece of a line.
     fn stretch(&mut self, from: Point, to: Point, width: f64, color: RGBColor) {
         let (x, y) = (to.0 - from.0, to.1 - from.1);

@@ -43,7 +43,9 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
         frame.draw(canvas);
         for (column, words) in &times {
             let above = top - 4.0 - frame::height(words.len(), SMALL);
-            frame::lines(canvas, words, (across(*column), above), Side::Around, SMALL, CALM);
+            let half = words.iter().map(|line| letters::width(line, SMALL)).fold(0.0, f64::max) / 2.0;
+            let x = across(*column).min(MARGIN + ROOM - half);
+            frame::lines(canvas, words, (x, above), Side::Around, SMALL, CALM);
         }
         for (number, row) in rows.iter().enumerate() {
             let middle = top + (number as f64 + 0.5) * HIGH;

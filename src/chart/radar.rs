@@ -143,7 +143,7 @@ impl Rings {
                 canvas.words(&name, (right + BESIDE, y + SMALL * 0.36), Side::Right, SMALL, CALM);
             } else {
                 let name = letters::fitted(&words::label(name), SMALL, self.radius);
-                canvas.words(&name, (x + 8.0, y - 4.0), Side::Right, SMALL, CALM);
+                canvas.words_over(&name, (x + 8.0, y - 4.0), Side::Right, SMALL, CALM);
             }
         }
     }

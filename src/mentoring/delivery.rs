@@ -1,5 +1,6 @@
 //! Something said unasked: what names it, what it is, and what can become of it. Plain values; keeping them is the store's.
 
+use super::best_week::BestWeek;
 use chrono::NaiveDate;
 use sha2::Digest;
 use sha2::Sha256;
@@ -232,6 +233,8 @@ pub struct Item {
     pub promise: Option<Promise>,
     /// How many of its questions they have answered so far.
     pub begun: u32,
+    /// The last best week that they wrote down before it, and when, for a check-in that asks for another.
+    pub best_week: Option<(NaiveDate, BestWeek)>,
 }
 
 /// What somebody said they would try before the next check-in.

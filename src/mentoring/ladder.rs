@@ -3,6 +3,7 @@
 //! It holds what `data/` says and answers questions about it. It does not read files
 //! ([`super::load`] does that from texts) and writes no sentence of its own.
 
+use super::best_week::Mirror;
 use std::collections::BTreeMap;
 
 /// Everything Nextrung knows, loaded and checked.
@@ -30,6 +31,10 @@ pub struct Knowledge {
     pub checkins: Vec<CheckIn>,
     /// What check-ins draw their questions from, in the order of the file.
     pub themes: Vec<Theme>,
+    /// What is held beside the best weeks that people write down.
+    pub mirror: Mirror,
+    /// The sides of readiness, in the order in which they are asked about.
+    pub areas: Vec<Area>,
 }
 
 /// A document that claims rest on.
@@ -135,8 +140,13 @@ pub struct CheckIn {
     /// The ids of the themes of its start, its middle, its end and its debrief, where it is about something that ends.
     /// Four, or none.
     pub stages: Vec<String>,
-    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least.
+    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least, unless it opens
+    /// a reflection.
     pub closings: Vec<Question>,
+    /// The kind of reflection that it opens, where it asks nothing of its own.
+    pub opens: Option<String>,
+    /// How often it comes where nobody says otherwise, as lines write it.
+    pub every: Option<String>,
 }
 
 /// Questions about one thing, of which a check-in draws a few.
@@ -165,6 +175,47 @@ pub struct Question {
     pub held: Vec<String>,
     /// Ids of the levels it is for those who are heading there. Empty where it is for everybody.
     pub aimed: Vec<String>,
+}
+
+/// One side of being ready for a level, and what is asked about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// The id and the title. Nobody types it, so that it goes by nothing else.
+    pub name: Name,
+    /// A title of a word, for an axis and for the head of a card.
+    pub short: String,
+    /// What it is about, as it stands inside a sentence.
+    pub about: String,
+    /// All that is asked about it at some level. One at least.
+    pub skills: Vec<Skill>,
+    /// What somebody can take on to grow in it, the most fitting first.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Something that people on a level do, asked of somebody who is heading there: how far along are you?
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skill {
+    /// What an answer is kept under. No other skill of any area has it.
+    pub id: String,
+    /// What is asked, such that one of the steps of the scale answers it.
+    pub text: String,
+    /// The same in a few words, for a list.
+    pub label: String,
+    /// The facts of the knowledge map that it rests on.
+    pub ids: Vec<String>,
+    /// Ids of the levels it is asked for. Empty where it is asked for all.
+    pub levels: Vec<String>,
+    /// What closes the gap, where there is one.
+    pub closes: Statement,
+}
+
+/// Something to take on that is a size too large.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// What it is.
+    pub said: Statement,
+    /// Ids of the levels it leads to. Empty where it leads to all.
+    pub levels: Vec<String>,
 }
 
 /// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
@@ -246,6 +297,12 @@ impl Knowledge {
     pub fn question(&self, id: &str) -> Option<&Question> {
         let closings = self.checkins.iter().flat_map(|kind| &kind.closings);
         self.themes.iter().flat_map(|theme| &theme.questions).chain(closings).find(|question| question.id == id)
+    }
+
+    /// The skill with this id, and the area it belongs to.
+    pub fn skill(&self, id: &str) -> Option<(&Area, &Skill)> {
+        let mut all = self.areas.iter().flat_map(|area| area.skills.iter().map(move |skill| (area, skill)));
+        all.find(|(_, skill)| skill.id == id)
     }
 
     /// The level with this id, if there is one.

@@ -4,10 +4,11 @@
 //! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
 //!
 //! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions` and `checkins` take them out, each its kind of
+//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins`, `best_week` and `readiness` take them out, each its kind of
 //! file, with `naming`, `card`, `statement` and `reading`; and `checks` holds them against each other, `facts` says which
 //! facts they carry. The sentences about mistakes are all in [`mod@mistake`].
 
+mod best_week;
 mod card;
 mod checkins;
 mod checks;
@@ -20,6 +21,7 @@ pub mod mistake;
 mod naming;
 mod purpose;
 mod questions;
+mod readiness;
 mod reading;
 mod sections;
 mod sources;
@@ -32,6 +34,8 @@ mod tree;
 mod unclosed;
 mod when;
 
+use super::best_week::Mirror;
+use super::ladder::Area;
 use super::ladder::CheckIn;
 use super::ladder::City;
 use super::ladder::Knowledge;
@@ -127,6 +131,8 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
     let synonyms = read_synonyms(files, reading);
     let cities = read_cities(files, reading);
     let (themes, checkins) = read_questions_and_checkins(files, reading);
+    let mirror = read_best_week(files, reading);
+    let areas = read_readiness(files, reading);
     Knowledge {
         sources,
         level_sections,
@@ -139,6 +145,8 @@ fn read(files: &Files<'_>, reading: &mut Reading) -> Knowledge {
         cities,
         checkins,
         themes,
+        mirror,
+        areas,
     }
 }
 
@@ -238,6 +246,22 @@ fn read_questions_and_checkins(files: &Files<'_>, reading: &mut Reading) -> (Vec
     let all: Vec<Named> = of_kinds.into_iter().chain(of_themes).collect();
     checks::ids_are_unique(reading, &all, files.paths);
     (themes, checkins)
+}
+
+fn read_best_week(files: &Files<'_>, reading: &mut Reading) -> Mirror {
+    let mirror = files.of(Purpose::BestWeek).map(|root| best_week::mirror(reading, root, files.paths)).next();
+    mirror.unwrap_or_default()
+}
+
+fn read_readiness(files: &Files<'_>, reading: &mut Reading) -> Vec<Area> {
+    let (areas, named): (Vec<Area>, Vec<(Named, Vec<Named>)>) =
+        files.of(Purpose::Readiness).flat_map(|root| readiness::areas(reading, root)).unzip();
+    let (areas_named, skills_named): (Vec<Named>, Vec<Vec<Named>>) = named.into_iter().unzip();
+    checks::ids_are_unique(reading, &areas_named, files.paths);
+    // An answer is kept under the id of its skill alone.
+    let skills_named: Vec<Named> = skills_named.into_iter().flatten().collect();
+    checks::ids_are_unique(reading, &skills_named, files.paths);
+    areas
 }
 
 /// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.

@@ -4,13 +4,16 @@
 //! what is built in or as a folder; jiff reads a zone's file there when it is first asked for.
 
 pub mod assignment;
+pub mod best_week;
 pub mod cadence;
 pub mod delivery;
 pub mod ladder;
 pub mod load;
 pub mod names;
 pub mod person;
+pub mod quarter;
 pub mod questions;
+pub mod readiness;
 pub mod reflection;
 pub mod schedule;
 pub mod timing;

@@ -131,6 +131,7 @@ fn lots(asks: &Asks<'_>, one: &str, other: &str) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mentoring::best_week::Mirror;
     use crate::mentoring::ladder::Name;
 
     fn question(id: &str, held: &[&str], aimed: &[&str]) -> Question {
@@ -150,6 +151,8 @@ mod tests {
             themes: ids(themes),
             stages: ids(stages),
             closings: vec![question(&format!("{id}.next"), &[], &[])],
+            opens: None,
+            every: None,
         }
     }
 
@@ -175,6 +178,8 @@ mod tests {
             cities: Vec::new(),
             checkins: vec![kind("talk", &["a", "b"], &[]), kind("long", &[], &["a", "b", "c", "a"])],
             themes: vec![a, b, theme("c", Vec::new())],
+            mirror: Mirror::default(),
+            areas: Vec::new(),
         }
     }
 

@@ -144,6 +144,9 @@ impl Reason {
     }
 }
 
+/// How often something can come back, without its day.
+pub const EVERY: [&str; 4] = ["weekly", "biweekly", "monthly", "quarterly"];
+
 /// How often something comes back, without its day: `weekly`.
 pub fn every(rhythm: Rhythm) -> &'static str {
     match rhythm {

@@ -1,6 +1,7 @@
 //! Presses on what was said unasked: what is answered, put off and left, and what never reached anybody. A marker leads to
 //! something only for the person whose it is; for everybody else there is nothing of that name.
 
+pub mod reflected;
 pub mod undo;
 pub mod why;
 

@@ -18,11 +18,15 @@ use crate::support;
 use crate::support::sampler;
 use nextrung::bot::error::Error;
 use nextrung::bot::fate::Sent;
+use nextrung::bot::pictures::picture;
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::File;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
+use nextrung::chart::Bar;
+use nextrung::chart::Bars;
+use nextrung::chart::Chart;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Settings;
 use serde_json::Value;
@@ -64,6 +68,17 @@ fn small() -> Reply {
     Reply { text: Text::default().plain("Here it is."), files, ..Reply::default() }
 }
 
+fn week() -> Chart {
+    let row = |label: &str, value, band| Bar { label: label.to_owned(), value, bands: vec![Some(band)] };
+    let rows = vec![row("Hands-on", 45.0, (10, 30)), row("People", 30.0, (30, 50))];
+    Chart::Bars(Bars {
+        title: "Your week".to_owned(),
+        bands: vec!["Engineering Manager".to_owned()],
+        rows,
+        ..Bars::default()
+    })
+}
+
 async fn start_with_files(discord: &StandIn) -> Running {
     let more = vec![
         command("heavy", |_, _, _, _| Ok(large(1_024 * 1_024))),
@@ -80,6 +95,10 @@ async fn start_with_files(discord: &StandIn) -> Running {
             let button = |line: &str| Button { label: line.to_owned(), line: line.to_owned() };
             let row = ["heavy", "slow", "slowly-refused", "card"].map(button).to_vec();
             Ok(Reply { rows: vec![Row::Buttons(row)], ..small() })
+        }),
+        command("drawn", |_, _, _, _| {
+            let files = picture("week", &week()).into_iter().collect();
+            Ok(Reply { text: Text::default().plain("Your week."), private: true, files, ..Reply::default() })
         }),
         sampler::command(),
     ];
@@ -143,6 +162,19 @@ async fn an_answer_that_was_announced_brings_its_files() {
     assert_eq!(downloads(&discord, &beside), part);
     let (kind, same) = discord.shown(&discord.press(ANA, &card, "slow")).await;
     assert_eq!((kind, &same["id"], downloads(&discord, &same)), (6, &card["id"], part));
+    running.stop().await.unwrap();
+    discord.finish();
+}
+
+#[tokio::test]
+async fn a_picture_comes_at_once_and_says_what_it_shows() {
+    let discord = StandIn::start().await;
+    let running = start_with_files(&discord).await;
+    let (kind, said) = discord.shown(&asks(&discord, "drawn")).await;
+    assert_eq!((kind, said["flags"].as_u64()), (4, Some(EPHEMERAL)));
+    assert_eq!(discord.downloads(&said), [("week.png".to_owned(), week().png().unwrap())]);
+    let expected = "Your week; Hands-on 45 % (Engineering Manager 10-30 %); People 30 % (Engineering Manager 30-50 %)";
+    assert_eq!(said["attachments"][0]["description"], expected);
     running.stop().await.unwrap();
     discord.finish();
 }

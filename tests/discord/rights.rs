@@ -37,7 +37,7 @@ fn address(of: Person) -> Address {
 
 /// Everything of a message that can be read or downloaded.
 fn all_of(discord: &StandIn, message: &Value) -> String {
-    let files = discord.downloads(message).into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap());
+    let files = discord.downloads(message).into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
     words(message) + &files.collect::<String>()
 }
 

@@ -147,7 +147,6 @@ pub fn weeks(count: usize) -> Chart {
 }
 
 /// Twelve months of bars, as they are measured.
-#[allow(dead_code, reason = "the measurements alone use it")]
 pub fn months() -> Chart {
     let month =
         |month: usize| bar(&format!("Month {}", month + 1), wandering(0, 4 * month), &[Some((10, 30)), Some((0, 10))]);

@@ -5,6 +5,7 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
 use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::best_weeks;
 use crate::bot::messages::me;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
@@ -13,7 +14,9 @@ use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::person::QuietHours;
 use chrono::DateTime;
@@ -89,7 +92,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let address = request.from.address();
     if asked.values.is_empty() {
         let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
-        return Ok(me::card(bot, &known, now));
+        return with_picture(bot, &address, me::card(bot, &known, now), now);
     }
     let text = |arg: &str| asked.one(arg).map(str::to_owned);
     let (level, target, called, hope) = (text("level"), text("target"), text(CALLED), text(HOPE));
@@ -110,6 +113,14 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     })?;
     let card = me::card(bot, &person.profile, now);
     Ok(if only_taken_back { me::taken_back(card) } else { me::changed(card) })
+}
+
+/// The same with a picture of their best weeks, if they wrote any down.
+fn with_picture(bot: &Bot, at: &Address, card: Reply, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    let zone = super::clock(bot, at, now)?.0;
+    let file = best_weeks::file(bot, &entries, zone.as_ref(), now, best_weeks::A_YEAR);
+    Ok(Reply { files: file.into_iter().collect(), ..card })
 }
 
 fn take_back(profile: &mut Profile, thing: &str) {

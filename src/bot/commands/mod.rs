@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod asked;
 pub mod away;
+pub mod best_week;
 pub mod checkin;
 pub mod compare;
 pub mod export;
@@ -15,6 +16,7 @@ pub mod ladder;
 pub mod me;
 pub mod my_week;
 pub mod privacy;
+pub mod readiness;
 pub mod share;
 pub mod start;
 pub mod timezone;
@@ -22,13 +24,20 @@ pub mod transition;
 pub mod week;
 pub mod win;
 
+use super::Bot;
+use super::error::Error;
 use super::line::vocabulary::Vocabulary;
 use super::spec::Arg;
 use super::spec::Command;
 use super::spec::Kind;
+use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Address;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
 use std::sync::Arc;
 
 /// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
@@ -54,8 +63,14 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         win::command(),
         win::all(),
         win::one(),
+        best_week::command(),
+        best_week::all(),
+        best_week::one(knowledge),
+        best_week::reasons(knowledge),
         week::command(),
         my_week::command(),
+        readiness::command(knowledge),
+        readiness::one(knowledge),
         found::command(&statements),
         share::command(&statements),
         privacy::command(),
@@ -65,6 +80,14 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
     let help = help::command(&commands);
     commands.push(help);
     commands
+}
+
+/// The clocks where somebody is, if they said, and the date there.
+fn clock(bot: &Bot, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
+    let zone = bot.store().person(at)?.and_then(|person| person.profile.zone);
+    let zone = zone.and_then(|zone| bot.zones().zone(&zone));
+    let today = zone.as_ref().and_then(|zone| zone.date(now)).unwrap_or(now.date_naive());
+    Ok((zone, today))
 }
 
 /// The flag that keeps an answer to the person who asks.

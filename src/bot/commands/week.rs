@@ -2,7 +2,6 @@
 //! field or picked share by share; both come to the same line, so that nothing that was pressed waits in memory. What is done with
 //! a week that is kept, `my-week`, stands on buttons alone. A week is named by its Monday, which names only one's own.
 
-use super::win;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
@@ -106,7 +105,7 @@ pub struct Levels<'a> {
 impl<'a> Asker<'a> {
     pub(super) fn of(bot: &'a Bot, request: &Request, now: DateTime<Utc>) -> Result<Self, Error> {
         let at = request.from.address();
-        let (_, today) = win::clock(bot, &at, now)?;
+        let (_, today) = super::clock(bot, &at, now)?;
         let profile = bot.store().person(&at)?.map(|person| person.profile).unwrap_or_default();
         let level = |id: Option<&str>| id.and_then(|id| bot.knowledge().level(id));
         let (held, aimed) = (level(profile.level.as_deref()), level(profile.target.as_deref()));

@@ -15,10 +15,10 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::person::Address;
+use crate::mentoring::quarter::Quarter;
 use crate::store::wins::Restored;
 use crate::store::wins::Win;
 use chrono::DateTime;
-use chrono::Datelike;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::Utc;
@@ -135,7 +135,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
 
 /// One is kept now.
 pub(super) fn kept(bot: &Bot, at: &Address, win: &Win, now: DateTime<Utc>) -> Result<Reply, Error> {
-    let (zone, today) = clock(bot, at, now)?;
+    let (zone, today) = super::clock(bot, at, now)?;
     let so_far = bot.store().count_wins(at, quarter(zone.as_ref(), today))?;
     Ok(messages::kept(bot, win, so_far))
 }
@@ -151,7 +151,7 @@ fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     let before = asked.one(BEFORE);
     // One more than are shown says whether there are earlier ones.
     let wins = bot.store().wins(&at, before, PAGE + 1)?.ok_or_else(|| Error::from(messages::gone(bot)))?;
-    let (zone, _) = clock(bot, &at, now)?;
+    let (zone, _) = super::clock(bot, &at, now)?;
     Ok(messages::page(bot, &wins, before.is_some(), zone.as_ref()))
 }
 
@@ -159,7 +159,7 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     let (at, store) = (request.from.address(), bot.store());
     let uid = asked.one(OF).unwrap_or_default();
     let gone = || Error::from(messages::gone(bot));
-    let zone = clock(bot, &at, now)?.0;
+    let zone = super::clock(bot, &at, now)?.0;
     match (asked.verb, asked.one(WORDS)) {
         (Some(CHANGE), Some(words)) => {
             let win = store.change_win(&at, uid, words.to_owned(), now)?.ok_or_else(gone)?;
@@ -184,17 +184,9 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     }
 }
 
-/// The clocks where somebody is, if they said, and the date there.
-pub(super) fn clock(bot: &Bot, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
-    let zone = bot.store().person(at)?.and_then(|person| person.profile.zone);
-    let zone = zone.and_then(|zone| bot.zones().zone(&zone));
-    let today = zone.as_ref().and_then(|zone| zone.date(now)).unwrap_or(now.date_naive());
-    Ok((zone, today))
-}
-
 /// When the quarter began that this date is in.
 fn quarter(zone: Option<&Zone>, today: NaiveDate) -> DateTime<Utc> {
-    let first = today.with_day(1).and_then(|day| day.with_month0(today.month0() / 3 * 3)).unwrap_or(today);
+    let first = Quarter::of(today).first_day();
     let moment = zone.and_then(|zone| zone.moment(first, NaiveTime::MIN));
     moment.unwrap_or_else(|| first.and_time(NaiveTime::MIN).and_utc())
 }

@@ -1,5 +1,6 @@
 //! What a check-in asks about, and how much: to choose from, and what is said when it is changed.
 
+use super::best_week;
 use super::calendar;
 use super::checkin::act;
 use super::checkin::list_button;
@@ -36,6 +37,18 @@ pub fn lengths() -> [Name; 2] {
 /// Whether a check-in follows an assignment from its start to its end.
 pub fn has_stages(bot: &Bot, schedule: &Schedule) -> bool {
     bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| !kind.stages.is_empty())
+}
+
+/// Whether a check-in asks nothing of its own, and opens a best week instead.
+pub fn opens(bot: &Bot, schedule: &Schedule) -> bool {
+    bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| kind.opens.is_some())
+}
+
+/// A check-in about a best week asks for that, and for nothing else.
+pub fn opens_a_best_week(bot: &Bot, schedule: &Schedule) -> Reply {
+    let text = "This one asks for your best week since the last time, and for nothing else. How often it does is yours to say.";
+    let buttons = vec![best_week::all_button(bot), list_button(bot)];
+    titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
 
 /// A check-in that follows an assignment asks about that, and about nothing else.

@@ -99,7 +99,12 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     text = text
         .plain(format!("It is about {}. ", kind.about))
         .strong(calendar::capital(&calendar::rhythm(cadence)))
-        .plain(", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n");
+        .plain(match kind.opens {
+            Some(_) => {
+                ", by direct message, I ask for it again, with what you wrote before beside it. What made it good?"
+            }
+            None => ", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n",
+        });
     for (at, question) in plan.questions.iter().enumerate() {
         text = text.plain(format!("\n{}. {}", at + 1, question.text));
     }

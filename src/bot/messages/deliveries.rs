@@ -1,5 +1,6 @@
 //! Everything that is said unasked. No private words in the line that a phone shows while it is locked.
 
+use super::best_week;
 use super::calendar;
 use super::occurrence;
 use super::why::why_button;
@@ -109,6 +110,14 @@ pub fn answer_button(bot: &Bot, label: &str, check_in: &str, message: &str) -> B
     Button { label: label.to_owned(), line: bot.line(&line) }
 }
 
+/// The button that answers one of the check-ins in the message with this marker: by a form, or by a best week.
+fn answering(bot: &Bot, label: &str, item: &Item, message: &str) -> Button {
+    match occurrence::opens(bot, item) {
+        true => Button { label: label.to_owned(), line: bot.line(&best_week::asked(&item.marker)) },
+        false => answer_button(bot, label, &item.marker, message),
+    }
+}
+
 /// What a kind of check-in is called. One that the knowledge no longer has goes by its id.
 pub fn title(bot: &Bot, kind: &str) -> String {
     bot.knowledge().checkin(kind).map_or_else(|| calendar::capital(kind), |kind| kind.name.title.clone())
@@ -211,16 +220,26 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         button(bot, "Skip", asked::SKIP, marker),
     ];
     let mut rows = Vec::new();
+    let mut choose = None;
     if others.is_empty() {
-        later.insert(0, answer_button(bot, if first.begun > 0 { "Go on" } else { "Answer" }, &first.marker, marker));
+        // What made a week good is chosen on the message itself, where that is known by the check-in's own name.
+        let pick = (occurrence::opens(bot, first) && first.schedule == contents.schedule.uid)
+            .then(|| best_week::pick(bot, &best_week::writing(Some(marker))));
+        match pick.flatten() {
+            Some(pick) => choose = Some(pick),
+            None => {
+                let label = if first.begun > 0 { "Go on" } else { "Answer" };
+                later.insert(0, answering(bot, label, first, marker));
+            }
+        }
         rows.push(later);
         rows.push(beside(bot, first, about, marker));
     } else {
         rows.extend([answers(bot, contents), later]);
     }
     rows.push(settings);
-    let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons).collect();
-    card(&notice, title, text, rows)
+    let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons);
+    card(&notice, title, text, choose.into_iter().chain(rows).collect())
 }
 
 /// What can be pressed beside the answer: what came of what they said they would try, and what else this one is about.
@@ -266,7 +285,9 @@ pub fn outcomes(bot: &Bot, marker: &str, promise: &Promise, closes: bool) -> Vec
 /// Whether it is time to ask whether this is still worth it as it is. Not of what begins or ends by itself.
 fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
-    item.number.is_multiple_of(REVIEWED) && stage.is_none_or(|stage| stage == assignment::MIDDLE)
+    !occurrence::opens(bot, item)
+        && item.number.is_multiple_of(REVIEWED)
+        && stage.is_none_or(|stage| stage == assignment::MIDDLE)
 }
 
 /// What stands under every message: how it stands, its end, and why it came.
@@ -292,7 +313,7 @@ pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
         }
     };
     let all = contents.items.iter().enumerate();
-    all.map(|(at, item)| answer_button(bot, &label((at, item)), &item.marker, &contents.marker)).collect()
+    all.map(|(at, item)| answering(bot, &label((at, item)), item, &contents.marker)).collect()
 }
 
 fn put_off(bot: &Bot, label: &str, until: &str, marker: &str) -> Button {
@@ -314,7 +335,7 @@ fn opening(contents: &Contents) -> String {
                 (0, _) => "I remind you once more at most.",
                 _ => "This is my second reminder, and the last.",
             };
-            format!("{} The questions from {day}. {more}", greeting("Still open", contents))
+            format!("{} What I asked on {day}. {more}", greeting("Still open", contents))
         }
         Role::Asked => greeting("Here they are", contents),
         Role::CheckIn | Role::Welcome | Role::Notice => {

@@ -1,6 +1,7 @@
 //! What one check-in in a message says: what it stands for, where an assignment is, what somebody said they would try, and what
 //! it asks.
 
+use super::best_week;
 use super::calendar;
 use super::deliveries::short;
 use crate::bot::Bot;
@@ -31,6 +32,9 @@ pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     if let Some(promise) = &item.promise {
         text = promised(promise, item.nominal, text.plain(gap));
     }
+    if opens(bot, item) {
+        return best_week::asked_again(bot, item, text.plain(gap));
+    }
     text = text.plain(if is_alone { "\n" } else { "" });
     let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
     text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
@@ -39,6 +43,11 @@ pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
         1 => text.plain("\n\nYou answered one already. The rest can wait."),
         _ => text.plain("\n\nWhat you wrote is here. The rest can wait."),
     }
+}
+
+/// Whether it asks nothing of its own, and opens a best week instead.
+pub fn opens(bot: &Bot, item: &Item) -> bool {
+    bot.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some())
 }
 
 /// What they said they would try, and what came of it as far as they have said.

@@ -1,6 +1,7 @@
 //! How check-ins stand that have begun, and what is said when one is changed.
 
 use super::asking;
+use super::best_week;
 use super::calendar;
 use super::checkin::act;
 use super::checkin::following;
@@ -57,15 +58,20 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
         _ => vec![button("Resume", checkin::RESUME)],
     };
     buttons.push(button("Ask me now", checkin::NOW));
+    let opens = asking::opens(bot, schedule);
     buttons.push(match asking::has_stages(bot, schedule) {
         true => button("The assignment", checkin::NAME_IT),
+        false if opens => best_week::all_button(bot),
         false => button("What it asks", checkin::THEMES),
     });
     buttons.push(button("Stop", checkin::STOP));
     let mut rows = vec![Row::Buttons(buttons)];
     rows.extend(menus(bot, &named(checkin::CHANGE, schedule, all), &schedule.cadence));
     let more = Button { label: "Start another".to_owned(), line: bot.line(&act(checkin::START)) };
-    let mut last = vec![button("What I wrote", checkin::HISTORY), more, list_button(bot)];
+    let mut last = vec![more, list_button(bot)];
+    if !opens {
+        last.insert(0, button("What I wrote", checkin::HISTORY));
+    }
     last.extend(reminding(bot, named(checkin::CHANGE, schedule, all), schedule.nudges + 1));
     last.push(calendar_button(bot));
     rows.push(Row::Buttons(last));

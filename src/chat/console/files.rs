@@ -105,10 +105,14 @@ fn under_a_free_name<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> i
 #[cfg(test)]
 mod tests {
     use super::Folder;
+    use crate::bot::pictures::picture;
     use crate::bot::reply::File;
     use crate::bot::reply::Reply;
     use crate::bot::reply::Text;
     use crate::bot::request::Place;
+    use crate::chart::Bar;
+    use crate::chart::Bars;
+    use crate::chart::Chart;
     use crate::chat::console::record::Kind;
     use crate::chat::console::record::Record;
     use crate::chat::console::view;
@@ -180,5 +184,20 @@ mod tests {
         let shown = anstream::adapter::strip_str(&view::show(&record, 80)).to_string();
         let path = &record.files[1].path;
         assert!(shown.contains(&format!("week.png: week.png in words\n{path}\n")), "{shown}");
+    }
+
+    #[test]
+    fn a_chart_is_read_row_by_row_beside_its_picture() {
+        let row = |label: &str, value| Bar { label: label.to_owned(), value, ..Bar::default() };
+        let rows = vec![row("Hands-on", 45.0), row("People", 30.0)];
+        let chart = Chart::Bars(Bars { title: "Your week".to_owned(), rows, ..Bars::default() });
+        let folder = tempfile::tempdir().unwrap();
+        let mut record = record(&[]);
+        record.reply.files.extend(picture("week", &chart));
+        Folder::beside(&folder.path().join("n.db")).save(&mut record);
+        let path = record.chart.clone().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), chart.png().unwrap());
+        let shown = anstream::adapter::strip_str(&view::show(&record, 80)).to_string();
+        assert!(shown.contains(&format!("week.png: Your week\nHands-on 45 %\nPeople 30 %\n{path}\n")), "{shown}");
     }
 }

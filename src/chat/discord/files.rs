@@ -78,7 +78,9 @@ fn leave(reply: &mut Reply, files: &[File], code: &str) {
 /// What the JSON of a message says of its files. Those that it does not name are taken off it.
 pub(super) fn attachments(files: &[File]) -> Value {
     let attachment = |(number, file): (usize, &File)| {
-        let described = label(&file.alt, limits::FILE_ALT);
+        let lines = file.alt.lines().map(str::trim).filter(|line| !line.is_empty());
+        // Read aloud, one line after the other: a pause between them.
+        let described = label(&lines.collect::<Vec<_>>().join("; "), limits::FILE_ALT);
         let described = if is_blank(&described) { UNDESCRIBED } else { &described };
         json!({ "id": number.to_string(), "filename": file.name(), "description": described })
     };
@@ -104,7 +106,11 @@ pub(super) fn enclose(request: RequestBuilder, files: &[File]) -> Result<Request
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::pictures::picture;
     use crate::bot::reply::Text;
+    use crate::chart::Bar;
+    use crate::chart::Bars;
+    use crate::chart::Chart;
 
     fn reply(sizes: &[usize]) -> Reply {
         let file = |(at, size): (usize, &usize)| File::new(&format!("{at}.txt"), vec![b'x'; *size], "A file");
@@ -137,6 +143,15 @@ mod tests {
         assert_eq!(named[0], json!({ "id": "0", "filename": "a.md", "description": UNDESCRIBED }));
         assert_eq!(named[1]["id"], "1");
         assert_eq!(named[1]["description"].as_str().map(limits::len), Some(limits::FILE_ALT));
+    }
+
+    #[test]
+    fn a_picture_is_described_line_by_line() {
+        let rows = vec![Bar { label: "Hands-on".to_owned(), value: 45.0, ..Bar::default() }];
+        let chart = Chart::Bars(Bars { title: "Your week".to_owned(), rows, ..Bars::default() });
+        let named = attachments(&[picture("week", &chart).unwrap()]);
+        let expected = json!([{ "id": "0", "filename": "week.png", "description": "Your week; Hands-on 45 %" }]);
+        assert_eq!(named, expected);
     }
 
     #[test]

@@ -12,11 +12,16 @@ use super::reading::nearest;
 use super::tree::Content;
 use super::tree::Table;
 use crate::mentoring::assignment::STAGES;
+use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Question;
+use crate::mentoring::reflection::Reflection;
+use crate::mentoring::schedule;
 
-const KEYS: [&str; 7] = ["id", "title", "about", "aliases", "themes", "stages", "closing"];
+const KEYS: [&str; 9] = ["id", "title", "about", "aliases", "themes", "stages", "closing", "opens", "every"];
+/// The reflections that a check-in can open.
+const OPENED: [&str; 1] = [BestWeek::KIND];
 const CLOSING_KEYS: [&str; 3] = ["id", "text", "label"];
 
 /// Reads the file: each kind of check-in, and as the checks see it.
@@ -33,12 +38,36 @@ fn kind(reading: &mut Reading, table: &Table, paths: &[&str]) -> (CheckIn, Named
     let aliases = naming::aliases(reading, table, "aliases");
     let names = naming::spoken_names(table, &["id", "title"], &aliases);
     let name = Name { id: naming::text_of(&id), title, aliases: naming::texts_of(aliases) };
-    let (themes, stages) = themes_or_stages(reading, table);
-    let closing = reading.tables(table, "closing");
+    let opens = one_of(reading, table, "opens", &OPENED);
+    let every = one_of(reading, table, "every", &schedule::EVERY);
+    let (themes, stages, closing) = match table.entries.contains_key("opens") {
+        true => {
+            for key in ["themes", "stages", "closing"] {
+                if let Some(entry) = table.entries.get(key) {
+                    reading.wrong(entry.place, What::OpensAndAsks { key });
+                }
+            }
+            (Vec::new(), Vec::new(), Vec::new())
+        }
+        false => {
+            let (themes, stages) = themes_or_stages(reading, table);
+            (themes, stages, reading.tables(table, "closing"))
+        }
+    };
     let (closings, named): (Vec<Question>, Vec<Named>) =
         closing.into_iter().map(|table| closing_question(reading, table, &name.id)).unzip();
     checks::ids_are_unique(reading, &named, paths);
-    (CheckIn { name, about, themes, stages, closings }, Named { id, number: None, names })
+    (CheckIn { name, about, themes, stages, closings, opens, every }, Named { id, number: None, names })
+}
+
+/// One of a few words, where anything is said.
+fn one_of(reading: &mut Reading, table: &Table, key: &str, known: &[&'static str]) -> Option<String> {
+    let said = reading.optional_text(table, key, limits::ID)?;
+    if !known.contains(&said.text.as_str()) {
+        let (near, known) = (nearest(&said.text, known), known.iter().map(|&one| one.to_owned()).collect());
+        reading.wrong(said.place, What::UnknownWord { word: said.text.clone(), near, known });
+    }
+    Some(said.text)
 }
 
 /// What a kind draws its questions from: themes for as long as somebody likes, or one theme a stage.

@@ -35,6 +35,12 @@ pub(super) const QUESTION: usize = 200;
 pub(super) const THEME: usize = 40;
 /// A question of a check-in, above a field of a form.
 pub(super) const QUESTION_LABEL: usize = 45;
+/// A side of readiness, in a word: it stands at the end of an axis of a small picture.
+pub(super) const AREA_SHORT: usize = 16;
+/// A skill in a few words, in a menu that puts the step of the scale beside it.
+pub(super) const SKILL_LABEL: usize = 60;
+/// How many skills one level can be asked about: all of them are offered in one menu, to be answered anew.
+pub(super) const SKILLS: usize = 25;
 /// A source's title, at the foot of a card; its short name, beside a figure.
 pub(super) const SOURCE_TITLE: usize = 80;
 /// What stands on a button or in a menu: a section's title, and the names people type.

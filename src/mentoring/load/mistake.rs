@@ -78,6 +78,12 @@ pub enum What {
     /// A list of tables that is named for no section.
     #[error("'{id}' is not a section I know{}", or_list(near, "sections.toml has", known))]
     UnknownSection { id: String, near: Option<String>, known: Vec<String> },
+    /// A check-in that opens a reflection, and asks something beside it.
+    #[error("a check-in that opens something asks nothing of its own; take out '{key}', or 'opens'")]
+    OpensAndAsks { key: &'static str },
+    /// A word that is none of a few.
+    #[error("'{word}' is not a word I know here{}", or_list(near, "it can be", known))]
+    UnknownWord { word: String, near: Option<String>, known: Vec<String> },
     /// A key that has to be there is not.
     #[error("'{key}' is missing here; add {}", example(key))]
     MissingKey { key: &'static str },
@@ -214,6 +220,9 @@ pub enum What {
     /// A theme that no kind of check-in draws from.
     #[error("no check-in in checkins.toml asks about '{id}'; add it to the themes or the stages of one")]
     NeverAsked { id: String },
+    /// More questions about readiness for a level than a menu can offer. The line is the one that was too much.
+    #[error("{count} skills are asked about on the way to '{level}' and {limit} fit in one menu; leave one out there")]
+    TooManySkills { level: String, count: usize, limit: usize },
     /// A fact that nobody could look up.
     #[error("no statement carries the fact '{id}'; name one that stands in a statement's ids")]
     UnknownFact { id: String },
@@ -292,18 +301,33 @@ fn closing(mark: &str) -> &str {
 fn example(key: &str) -> String {
     match key {
         "number" => "number = 1".to_owned(),
-        "general" | "ours" => format!("{key} = true"),
+        "general" | "ours" | "right" => format!("{key} = true"),
         "from" => "from = [\"000\"]".to_owned(),
-        "ids" | "also" | "aliases" | "topics" | "words" | "themes" | "stages" => format!("{key} = [\"…\", \"…\"]"),
+        "ids" | "also" | "aliases" | "topics" | "words" | "themes" | "stages" | "levels" => {
+            format!("{key} = [\"…\", \"…\"]")
+        }
         "band" => "band = [25, 35]".to_owned(),
         "values" => "values = [{ text = \"…\", from = [\"000\"] }]".to_owned(),
         "question" | "names" => format!("a table [{key}]"),
-        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" => {
+        "overview" | "source" | "section" | "transition" | "group" | "same" | "city" | "kind" | "theme" | "tag"
+        | "alone" | "together" | "reason" | "back" => {
             format!("a table [[{key}]], one for each")
         }
+        "area" | "skill" | "stretch" | "closes" => readiness(key),
         "ask" => "a table [[theme.ask]], one for each question".to_owned(),
         "closing" => "a table [[kind.closing]], one for each closing question".to_owned(),
+        "say" => "a table [[reason.say]], one for each thing that is said".to_owned(),
         _ => format!("{key} = \"…\""),
+    }
+}
+
+/// How what is said about readiness is written.
+fn readiness(key: &str) -> String {
+    match key {
+        "closes" => "a table [area.skill.closes] that says what closes the gap".to_owned(),
+        "skill" => "a table [[area.skill]], one for each".to_owned(),
+        "stretch" => "a table [[area.stretch]], one for each".to_owned(),
+        _ => "a table [[area]], one for each".to_owned(),
     }
 }
 
@@ -323,9 +347,11 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Number => format!("a whole number, {key} = 1"),
         Kind::Flag => format!("true or false, {key} = true"),
         Kind::Table if key == "when" => "one table, when = { above = \"Hands-on\" }".to_owned(),
-        Kind::Table => format!("one table, [{key}]"),
         Kind::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
         Kind::Tables if key == "closing" => "a list of tables, each written [[kind.closing]]".to_owned(),
+        Kind::Table if key == "closes" => "one table, [area.skill.closes]".to_owned(),
+        Kind::Tables if ["skill", "stretch"].contains(&key) => format!("a list of tables, each written [[area.{key}]]"),
+        Kind::Table => format!("one table, [{key}]"),
         Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
         Kind::Tables => format!("a list of tables, each written [[{key}]]"),
     }

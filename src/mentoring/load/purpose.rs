@@ -16,10 +16,12 @@ pub(super) enum Purpose {
     Cities,
     CheckIns,
     Questions,
+    BestWeek,
+    Readiness,
 }
 
 /// The files with a name of their own.
-const SINGLE: [(&str, Purpose); 7] = [
+const SINGLE: [(&str, Purpose); 9] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
     ("topics.toml", Purpose::Groups),
@@ -27,6 +29,8 @@ const SINGLE: [(&str, Purpose); 7] = [
     ("cities.toml", Purpose::Cities),
     ("checkins.toml", Purpose::CheckIns),
     ("questions.toml", Purpose::Questions),
+    ("best-week.toml", Purpose::BestWeek),
+    ("readiness.toml", Purpose::Readiness),
 ];
 
 /// The folders that hold one file for each thing, and what the files are called.

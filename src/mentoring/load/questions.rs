@@ -57,7 +57,7 @@ pub(super) fn words(reading: &mut Reading, table: &Table, id: String) -> Questio
 }
 
 /// The facts that a question rests on. Somebody can read each of them on a card.
-fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
+pub(super) fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
     let said = reading.optional_texts(table, "ids", limits::ID);
     let known = reading.facts.take();
     for fact in said.iter().filter(|fact| known.as_ref().is_some_and(|known| !known.contains(&fact.text))) {
@@ -68,7 +68,7 @@ fn facts(reading: &mut Reading, table: &Table) -> Vec<String> {
 }
 
 /// The levels whose people a question is for, or who are heading there.
-fn levels(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
+pub(super) fn levels(reading: &mut Reading, table: &Table, key: &str) -> Vec<String> {
     let said = reading.optional_texts(table, key, limits::ID);
     if let Some(known) = reading.levels.clone() {
         for level in said.iter().filter(|level| !known.contains(&level.text)) {

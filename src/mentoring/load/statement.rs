@@ -12,14 +12,15 @@ use super::when;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Value;
 
-const STATEMENT_KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
+/// The keys of a statement.
+pub(super) const KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
 /// A trap may say in which weeks it shows.
 const TRAP_KEYS: [&str; 8] = ["ids", "label", "text", "values", "from", "general", "ours", "when"];
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
 /// Reads one statement.
 pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
-    reading.keys(table, &STATEMENT_KEYS);
+    reading.keys(table, &KEYS);
     said(reading, table)
 }
 
@@ -30,7 +31,8 @@ pub(super) fn trap(reading: &mut Reading, table: &Table) -> Statement {
     Statement { when, ..said(reading, table) }
 }
 
-fn said(reading: &mut Reading, table: &Table) -> Statement {
+/// Reads the statement that a table makes, which may have keys of its own besides.
+pub(super) fn said(reading: &mut Reading, table: &Table) -> Statement {
     let ours = reading.flag(table, "ours");
     if lacks(table, "values") && lacks(table, "text") {
         reading.wrong(table.place, What::NoWords);

@@ -104,6 +104,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
             ends: row.get::<_, String>(10)?.parse().ok(),
             promise: asks::promise(connection, it, schedule, key)?.filter(|promise| promise.is_pending()),
             begun: row.get(11)?,
+            best_week: None,
         });
     }
     Ok(items)

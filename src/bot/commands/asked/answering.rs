@@ -10,6 +10,7 @@ use super::ON;
 use super::Press;
 use super::TO;
 use crate::bot::Bot;
+use crate::bot::commands::best_week;
 use crate::bot::commands::win;
 use crate::bot::drawing::stage_of;
 use crate::bot::error::Error;
@@ -48,6 +49,9 @@ impl Press<'_> {
     pub(super) fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
         let bot = self.bot;
         let written = self.written()?;
+        if bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.is_some()) {
+            return best_week::asked_for(bot, &self.at, &written, self.now);
+        }
         let asks = questions(bot, &written);
         let given = ANSWERS.iter().zip(&asks).map(|(arg, question)| (&question.id, asked.one(arg)));
         let is_form = matches!(self.request.said, Said::Form { .. });

@@ -121,6 +121,9 @@ fn themes(bot: &Bot, who: &Asker, asked: &Invocation, schedule: &Schedule) -> Re
     if asking::has_stages(bot, schedule) {
         return Ok(asking::follows_an_assignment(bot, schedule));
     }
+    if asking::opens(bot, schedule) {
+        return Ok(asking::opens_a_best_week(bot, schedule));
+    }
     let chosen = asked.several(THEMES);
     if chosen.is_empty() {
         return Ok(asking::which_themes(bot, schedule));

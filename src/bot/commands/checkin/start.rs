@@ -14,20 +14,27 @@ use crate::bot::messages::checkin;
 use crate::bot::messages::checkin::Plan;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
+use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Cadence;
 use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
 use crate::store::schedules::Started;
 use crate::store::schedules::Wanted;
 use chrono::DateTime;
+use chrono::Datelike;
+use chrono::NaiveDate;
 use chrono::NaiveTime;
+use chrono::TimeDelta;
 use chrono::Utc;
 use chrono::Weekday;
 
 /// How many dates are shown before anything begins.
 const SHOWN: usize = 3;
+/// The least time between two best weeks that are asked for: most of a quarter.
+const BETWEEN: TimeDelta = TimeDelta::days(70);
 /// When it comes, where nobody says otherwise.
 const DAY: Weekday = Weekday::Mon;
 const TIME: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("there is such a time");
@@ -44,12 +51,13 @@ pub(super) fn run(
         return Ok(checkin::which(bot));
     };
     let usual = who.schedules.first().map(|schedule| schedule.cadence);
-    let rhythm = match rhythm(asked.one(EVERY), asked.one(ON), usual.map(|usual| usual.rhythm)) {
-        Ok(rhythm) => rhythm,
-        Err(instead) => return Err(Error::from(checkin::no_such_day(bot, asked, &instead))),
-    };
+    let rhythm =
+        match rhythm(asked.one(EVERY).or(kind.every.as_deref()), asked.one(ON), usual.map(|usual| usual.rhythm)) {
+            Ok(rhythm) => rhythm,
+            Err(instead) => return Err(Error::from(checkin::no_such_day(bot, asked, &instead))),
+        };
     let at = asked.one(AT).and_then(clock::time).unwrap_or_else(|| time(usual, who.profile.quiet));
-    let cadence = Cadence { rhythm, at, anchor: who.first_day(at, now) };
+    let cadence = Cadence { rhythm, at, anchor: first_day(bot, who, kind, at, now)? };
     if asked.has(BEGIN) {
         super::trusted(bot)?;
         let wanted = Wanted { kind: kind.name.id.clone(), cadence, zone: who.zone.clone() };
@@ -68,6 +76,19 @@ pub(super) fn run(
     let asks = bot.first_questions(kind, &who.at, &who.profile);
     let plan = Plan { kind, cadence, questions: asks, next, today: who.today, quiet: who.profile.quiet, alike: &alike };
     Ok(checkin::preview(bot, &plan))
+}
+
+/// The first date that can be one of its: a while from now, where they have just written down what it would ask for.
+fn first_day(bot: &Bot, who: &Asker, kind: &CheckIn, at: NaiveTime, now: DateTime<Utc>) -> Result<NaiveDate, Error> {
+    let first = who.first_day(at, now);
+    if kind.opens.is_none() {
+        return Ok(first);
+    }
+    let entries = bot.store().reflections::<BestWeek>(&who.at)?;
+    let last = entries.first().and_then(|last| who.zone.date(last.written));
+    // From the first of that month on, so that its last Monday counts.
+    let later = last.and_then(|last| (last + BETWEEN).with_day(1));
+    Ok(later.map_or(first, |later| first.max(later)))
 }
 
 /// The rhythm that is asked for, as far as it is said, and else as they have it already. What would go instead, where the two

@@ -1,0 +1,323 @@
+//! `/bestweek`: what made the best week of the last quarter, in somebody's own words, beside the ones before. What is done with
+//! one of them, `my-best-week`, stands on buttons alone; so do all of them, `best-weeks`, and the reasons for a move, `reasons`.
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::messages::asked as asked_messages;
+use crate::bot::messages::best_week as messages;
+use crate::bot::messages::best_week::Mirrored;
+use crate::bot::messages::best_weeks;
+use crate::bot::messages::checkin as checkin_messages;
+use crate::bot::messages::reasons;
+use crate::bot::messages::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::best_week::BestWeek;
+use crate::mentoring::best_week::Reasons;
+use crate::mentoring::delivery::MARKER;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Address;
+use crate::mentoring::reflection::Reflection;
+use crate::store::answers::Written;
+use crate::store::answers::reflected::Reflected;
+use crate::store::reflections::Kept;
+use crate::store::reflections::Restored;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// The command that asks for one.
+pub const NAME: &str = "bestweek";
+/// Shows all of them.
+pub const ALL: &str = "best-weeks";
+/// What is done with one of them.
+pub const ONE: &str = "my-best-week";
+/// What they would move for.
+pub const REASONS: &str = "reasons";
+
+/// Writes a new one down.
+pub const WRITE: &str = "write";
+/// Shows it.
+pub const SHOW: &str = "show";
+/// Puts other words in its place.
+pub const CHANGE: &str = "change";
+/// Says anew what made it good.
+pub const PICK: &str = "pick";
+/// Writes down what they make of it.
+pub const THINK: &str = "think";
+/// Deletes it.
+pub const DELETE: &str = "delete";
+/// Takes that back.
+pub const UNDO: &str = "undo";
+
+/// What made it good.
+pub const TAGS: &str = "tags";
+/// Which one it is; of a new one, the check-in that asked for it.
+pub const OF: &str = "of";
+/// The first that is not shown any more.
+pub const BEFORE: &str = "before";
+/// Why they would move.
+pub const WHY: &str = "why";
+/// What they make of it.
+pub const THOUGHT: &str = "thought";
+/// What is asked in the form, and how long each may be, in characters.
+pub const FIELDS: [(&str, usize); 4] = [("week", 300), ("did", 1_000), ("energy", 500), ("drain", 500)];
+/// The longest thought, in characters.
+pub const LONGEST: usize = 1_000;
+/// How many stand on a page.
+pub const PAGE: usize = 5;
+/// How long the random name of one is.
+const UID: usize = 26;
+
+/// `/bestweek [of=…]`
+pub fn command() -> Command {
+    let about = "Your best week of the last months, in your own words. Only you read it";
+    let of = Arg { name: OF, about: "The check-in that asked", required: false, kind: Kind::Uid { length: MARKER } };
+    Command {
+        name: NAME,
+        about,
+        acts: vec![Act { verb: None, about, args: vec![of], form: false }],
+        examples: &["/bestweek"],
+        offered: true,
+        on_message: None,
+        run,
+    }
+}
+
+/// `best-weeks [before=…]`
+pub fn all() -> Command {
+    let about = "The best weeks you wrote down, the latest first";
+    let before =
+        Arg { name: BEFORE, about: "The last one you have seen", required: false, kind: Kind::Uid { length: UID } };
+    Command {
+        name: ALL,
+        about,
+        acts: vec![Act { verb: None, about, args: vec![before], form: false }],
+        examples: &[],
+        offered: false,
+        on_message: None,
+        run: run_all,
+    }
+}
+
+/// `my-best-week write|show|change|pick|think|delete|undo …`
+pub fn one(knowledge: &Knowledge) -> Command {
+    let tags = Arc::new(Vocabulary::new("reason", &knowledge.mirror.tags));
+    let tags = || Arg { name: TAGS, about: "What made it good", required: false, kind: Kind::List(Arc::clone(&tags)) };
+    let uid = |length, required| Arg { name: OF, about: "Which one", required, kind: Kind::Uid { length } };
+    let of = || uid(UID, true);
+    let text = |name, max| Arg { name, about: "In your own words", required: false, kind: Kind::Text { max } };
+    let words = || FIELDS.map(|(name, max)| text(name, max));
+    let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
+    let writing = [tags(), uid(MARKER, false)].into_iter().chain(words()).collect();
+    let changing = [of()].into_iter().chain(words()).collect();
+    Command {
+        name: ONE,
+        about: "One of your best weeks",
+        acts: vec![
+            act(WRITE, "Write it down", writing, true),
+            act(SHOW, "Read it, beside the ones before", vec![of()], false),
+            act(CHANGE, "Put it in other words", changing, true),
+            act(PICK, "Say anew what made it good", vec![of(), tags()], false),
+            act(THINK, "Write down what you make of it", vec![of(), text(THOUGHT, LONGEST)], true),
+            act(DELETE, "Delete it", vec![of()], false),
+            act(UNDO, "Have it back", vec![of()], false),
+        ],
+        examples: &[],
+        offered: false,
+        on_message: None,
+        run: run_one,
+    }
+}
+
+/// `reasons [why=…]`
+pub fn reasons(knowledge: &Knowledge) -> Command {
+    let name = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    let names: Vec<Name> = knowledge.mirror.reasons.iter().map(|reason| name(&reason.id, &reason.title)).collect();
+    let about = "Why you would move into management, beside what the sources say";
+    let why = Arg {
+        name: WHY,
+        about: "What speaks for it, for you",
+        required: false,
+        kind: Kind::List(Arc::new(Vocabulary::new("reason", &names))),
+    };
+    Command {
+        name: REASONS,
+        about,
+        acts: vec![Act { verb: None, about, args: vec![why], form: false }],
+        examples: &[],
+        offered: false,
+        on_message: None,
+        run: run_reasons,
+    }
+}
+
+/// Asks what made it good: the form comes behind that.
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let Some(marker) = asked.one(OF) else {
+        let entries = bot.store().reflections::<BestWeek>(&at)?;
+        return Ok(messages::which(bot, &entries, super::clock(bot, &at, now)?.0.as_ref()));
+    };
+    // Never given, somebody else's or forgotten: all of these read alike.
+    let written = bot.store().written(&at, marker)?.ok_or_else(|| Error::from(checkin_messages::unknown(bot)))?;
+    asked_for(bot, &at, &written, now)
+}
+
+/// The same for a check-in, or what was written to it already.
+pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    let reply = match entries.iter().find(|kept| kept.about == written.marker) {
+        Some(known) => shown(bot, at, known, now, messages::Why::Shown)?,
+        None => messages::again(bot, &entries, &written.marker, super::clock(bot, at, now)?.0.as_ref()),
+    };
+    Ok(Reply { beside: true, ..reply })
+}
+
+fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let uid = asked.one(OF).unwrap_or_default();
+    let gone = || Error::from(best_weeks::gone(bot));
+    let found = || store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone);
+    match asked.verb {
+        Some(WRITE) => write(bot, request, asked, now),
+        Some(CHANGE) => match said(request, asked)? {
+            None => found().map(|kept| match kept.deleted {
+                Some(_) => best_weeks::deleted(bot, &kept),
+                None => messages::change_form(bot, &kept),
+            }),
+            Some(words) => {
+                let changed = store.change_reflection(&at, uid, now, move |week: &mut BestWeek| {
+                    *week = BestWeek {
+                        tags: std::mem::take(&mut week.tags),
+                        thought: std::mem::take(&mut week.thought),
+                        ..words
+                    };
+                })?;
+                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Changed)
+            }
+        },
+        Some(PICK) => match asked.several(TAGS) {
+            [] => Ok(messages::which_tags(bot, &found()?)),
+            tags => {
+                let tags = tags.to_vec();
+                let changed = store.change_reflection(&at, uid, now, move |week: &mut BestWeek| week.tags = tags)?;
+                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Changed)
+            }
+        },
+        Some(THINK) => match asked.one(THOUGHT) {
+            None if matches!(request.said, Said::Form { .. }) => Err(Error::from(refusals::left_empty())),
+            None => Ok(messages::think_form(bot, &found()?, &store.reflections(&at)?)),
+            Some(thought) => {
+                let thought = thought.to_owned();
+                let changed =
+                    store.change_reflection(&at, uid, now, move |week: &mut BestWeek| week.thought = thought)?;
+                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Thought)
+            }
+        },
+        Some(DELETE) => {
+            let deleted = store.delete_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+            Ok(best_weeks::deleted(bot, &deleted))
+        }
+        Some(UNDO) => match store.restore_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)? {
+            Restored::There(kept) => shown(bot, &at, &kept, now, messages::Why::Back),
+            Restored::Full => Err(Error::from(best_weeks::too_many(bot, None))),
+        },
+        _ => {
+            let kept = found()?;
+            match kept.deleted {
+                Some(_) => Ok(best_weeks::deleted(bot, &kept)),
+                None => shown(bot, &at, &kept, now, messages::Why::Shown),
+            }
+        }
+    }
+}
+
+/// Opens the form, or keeps what was written in it.
+fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let tags = asked.several(TAGS).to_vec();
+    let Some(words) = said(request, asked)? else {
+        return Ok(messages::form(bot, asked));
+    };
+    let body = BestWeek { tags, ..words };
+    let full = || Error::from(best_weeks::too_many(bot, Some(&body)));
+    let Some(marker) = asked.one(OF) else {
+        let kept = store.keep_reflection(&at, "", body.clone(), now)?.ok_or_else(full)?;
+        return shown(bot, &at, &kept, now, messages::Why::Kept);
+    };
+    match store.answer_with(&at, marker, body.clone(), now)? {
+        Reflected::Kept(kept) => {
+            let reply = shown(bot, &at, &kept, now, messages::Why::Kept)?;
+            Ok(asked_messages::known_by(bot, reply, marker))
+        }
+        Reflected::Full => Err(full()),
+        Reflected::Unknown => Err(Error::from(checkin_messages::unknown(bot))),
+    }
+}
+
+/// What they wrote. None, where there is nothing yet and the form is to open.
+fn said(request: &Request, asked: &Invocation) -> Result<Option<BestWeek>, Error> {
+    let text = |(name, _): (&str, usize)| asked.one(name).unwrap_or_default().trim().to_owned();
+    let [week, did, energy, drain] = FIELDS.map(text);
+    let words = BestWeek { week, did, energy, drain, ..BestWeek::default() };
+    match (words == BestWeek::default(), matches!(request.said, Said::Form { .. })) {
+        (false, _) => Ok(Some(words)),
+        (true, false) => Ok(None),
+        (true, true) => Err(Error::from(refusals::left_empty())),
+    }
+}
+
+/// One of theirs, beside the ones before it.
+fn shown(
+    bot: &Bot,
+    at: &Address,
+    kept: &Kept<BestWeek>,
+    now: DateTime<Utc>,
+    why: messages::Why,
+) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    let zone = super::clock(bot, at, now)?.0;
+    let person = bot.store().person(at)?;
+    let comes_back = bot.store().schedules(at)?.iter().any(|schedule| schedule.kind == BestWeek::KIND);
+    let level = person.and_then(|person| person.profile.level);
+    let mirrored =
+        Mirrored { kept, entries: &entries, zone: zone.as_ref(), level: level.as_deref(), comes_back, now, why };
+    Ok(messages::mirror(bot, &mirrored))
+}
+
+fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let entries = bot.store().reflections::<BestWeek>(&at)?;
+    let from = match asked.one(BEFORE) {
+        None => 0,
+        Some(before) => match entries.iter().position(|kept| kept.uid == before) {
+            Some(before) => before + 1,
+            None => return Err(Error::from(best_weeks::gone(bot))),
+        },
+    };
+    Ok(best_weeks::page(bot, &entries, from, super::clock(bot, &at, now)?.0.as_ref()))
+}
+
+fn run_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let picked = asked.several(WHY);
+    let earlier = store.reflections::<Reasons>(&at)?;
+    let zone = super::clock(bot, &at, now)?.0;
+    if picked.is_empty() {
+        return Ok(reasons::which(bot, earlier.first(), zone.as_ref()));
+    }
+    let body = Reasons { picked: picked.to_vec() };
+    let kept = store.keep_reflection(&at, "", body, now)?;
+    let kept = kept.ok_or_else(|| Error::from(reasons::too_many(bot)))?;
+    let before = earlier.iter().find(|before| before.uid != kept.uid);
+    Ok(reasons::mirror(bot, &kept, before, zone.as_ref()))
+}

@@ -1,0 +1,179 @@
+//! What is done within one round: `my-check`. Whatever is pressed is on the disk before anything is shown.
+
+use super::ANEW;
+use super::ASK;
+use super::BEGIN;
+use super::DELETE;
+use super::FINISH;
+use super::HOW;
+use super::LEVEL;
+use super::MARK;
+use super::OF;
+use super::Round;
+use super::SKIP;
+use super::STOP;
+use super::TO;
+use super::UNDO;
+use super::WORDS;
+use super::open;
+use super::zone;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::messages::readiness as messages;
+use crate::bot::messages::readiness::result;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::mentoring::person::Address;
+use crate::mentoring::readiness;
+use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::Readiness;
+use crate::store::reflections::Restored;
+use chrono::DateTime;
+use chrono::Utc;
+
+pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    if asked.verb == Some(BEGIN) {
+        let round = begun(bot, &at, asked.one(LEVEL).unwrap_or_default(), now)?;
+        return going_on(bot, &at, &round, None);
+    }
+    let uid = asked.one(OF).unwrap_or_default();
+    let round = bot.store().reflection::<Readiness>(&at, uid, now)?;
+    let round = round.ok_or_else(|| Error::from(messages::gone(bot)))?;
+    if asked.verb == Some(UNDO) {
+        return restored(bot, &at, &round, now);
+    }
+    if asked.verb == Some(ANEW) {
+        return anew(bot, &at, &round, now);
+    }
+    if round.deleted.is_some() {
+        return Ok(messages::deleted(bot, &round));
+    }
+    let skill = asked.one(TO).filter(|id| is_asked(bot, &round, id));
+    match (asked.verb, skill) {
+        (Some(MARK), Some(skill)) => mark(bot, request, asked, &round, skill, now),
+        (Some(SKIP), Some(skill)) => {
+            let id = skill.to_owned();
+            let round = change(bot, &at, &round, now, move |said| said.skip(&id))?;
+            going_on(bot, &at, &round, Some(skill))
+        }
+        (Some(ASK), Some(skill)) => Ok(messages::question(bot, &round, skill)),
+        // A question that is asked no more, or of another level, leads to where they are.
+        (Some(ASK | MARK | SKIP), None) => going_on(bot, &at, &round, None),
+        (Some(STOP), _) => Ok(messages::stopped(bot, &round)),
+        (Some(FINISH), _) => {
+            let round = change(bot, &at, &round, now, |said| said.done = true)?;
+            comes_to(bot, &at, &round)
+        }
+        (Some(DELETE), _) => {
+            let deleted = bot.store().delete_reflection(&at, uid, now)?;
+            Ok(messages::deleted(bot, &deleted.ok_or_else(|| Error::from(messages::gone(bot)))?))
+        }
+        _ => comes_to(bot, &at, &round),
+    }
+}
+
+/// Answers a question. For a high step a form asks for a line of evidence; the answer is kept by then.
+fn mark(
+    bot: &Bot,
+    request: &Request,
+    asked: &Invocation,
+    round: &Round,
+    skill: &str,
+    now: DateTime<Utc>,
+) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let how = asked.one(HOW).and_then(How::named).ok_or_else(|| Error::Broken("a step of the scale".to_owned()))?;
+    // A form shows the line as it is, and what was emptied in it is to be gone. A press leaves it alone.
+    let is_form = matches!(request.said, Said::Form { .. });
+    let words = asked.one(WORDS).map(str::to_owned);
+    let asks_for_words = how.is_high() && !is_form && words.is_none();
+    let words = words.or_else(|| is_form.then(String::new));
+    let was_answered = round.body.marks.contains_key(skill);
+    let id = skill.to_owned();
+    let round = change(bot, &at, round, now, move |said| said.mark(&id, how, words))?;
+    if asks_for_words {
+        return Ok(messages::form(bot, &round, skill, how));
+    }
+    // Whoever changes an answer of a finished round is shown what it comes to now.
+    if round.body.done && was_answered {
+        return comes_to(bot, &at, &round);
+    }
+    going_on(bot, &at, &round, Some(skill))
+}
+
+/// Changes a round on the disk, and finishes it where that was the last question.
+fn change(
+    bot: &Bot,
+    at: &Address,
+    round: &Round,
+    now: DateTime<Utc>,
+    change: impl FnOnce(&mut Readiness) + Send + 'static,
+) -> Result<Round, Error> {
+    let asked = readiness::asked(bot.knowledge(), &round.body.level);
+    let ids: Vec<String> = asked.into_iter().map(|(_, skill)| skill.id.clone()).collect();
+    let changed = bot.store().change_reflection(at, &round.uid, now, move |said: &mut Readiness| {
+        change(said);
+        said.finish_if_whole(&ids);
+    })?;
+    changed.ok_or_else(|| Error::from(messages::gone(bot)))
+}
+
+fn is_asked(bot: &Bot, round: &Round, skill: &str) -> bool {
+    readiness::asked(bot.knowledge(), &round.body.level).iter().any(|(_, asked)| asked.id == skill)
+}
+
+/// The question after this one, or what it comes to.
+fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Result<Reply, Error> {
+    match round.body.next(bot.knowledge(), after) {
+        Some((_, skill)) => Ok(messages::question(bot, round, &skill.id)),
+        None => comes_to(bot, at, round),
+    }
+}
+
+/// What a round comes to, beside the one before it that was finished, about the same level.
+fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
+    let store = bot.store();
+    let rounds: Vec<Round> = store.reflections(at)?;
+    let earlier = rounds.iter().skip_while(|other| other.uid != round.uid).skip(1);
+    let before = earlier.clone().find(|other| other.body.done && other.body.level == round.body.level);
+    let profile = store.person(at)?.map(|person| person.profile).unwrap_or_default();
+    Ok(result::card(bot, round, before, zone(bot, &profile).as_ref()))
+}
+
+/// The round about this level that is not finished, or a new one.
+fn begun(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
+    let rounds: Vec<Round> = bot.store().reflections(at)?;
+    if let Some(round) = open(&rounds, Some(level)) {
+        return Ok(round.clone());
+    }
+    fresh(bot, at, level, now)
+}
+
+/// A new round. The same press again is the same round.
+fn fresh(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
+    let kept = bot.store().keep_reflection(at, "", Readiness::about(level), now)?;
+    kept.ok_or_else(|| Error::from(messages::too_many(bot)))
+}
+
+/// A new round in the place of this one, which can be had back for an hour. One that is finished stays as it is.
+fn anew(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if round.deleted.is_some() || round.body.done || round.body.is_untouched() {
+        return going_on(bot, at, &begun(bot, at, &round.body.level, now)?, None);
+    }
+    // The new one first: whatever happens in between, nothing that was said is out of reach.
+    let new = fresh(bot, at, &round.body.level, now)?;
+    bot.store().delete_reflection::<Readiness>(at, &round.uid, now)?;
+    Ok(messages::instead_of(bot, going_on(bot, at, &new, None)?, round))
+}
+
+fn restored(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
+    match bot.store().restore_reflection::<Readiness>(at, &round.uid, now)? {
+        Some(Restored::There(round)) if round.body.done => comes_to(bot, at, &round),
+        Some(Restored::There(round)) => Ok(messages::back(bot, &round)),
+        Some(Restored::Full) => Err(Error::from(messages::too_many(bot))),
+        None => Err(Error::from(messages::gone(bot))),
+    }
+}

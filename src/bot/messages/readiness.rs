@@ -1,0 +1,302 @@
+//! What is said while somebody looks at how ready they are: the first card, the questions, earlier rounds.
+
+pub mod result;
+
+use super::checkin::plain;
+use super::choices;
+use super::statements::Marks;
+use crate::bot::Bot;
+use crate::bot::commands::readiness;
+use crate::bot::commands::readiness::Round;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::asked;
+use crate::store::purge::UNDO;
+use crate::store::reflections::MOST;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// How a day is written.
+const DAY: &str = "%-d %B %Y";
+/// What announces a card. Never what it says.
+const NOTICE: &str = "Your readiness";
+
+/// A step of the scale, as it stands on a button.
+pub fn step(how: How) -> &'static str {
+    match how {
+        How::NotYet => "Not yet",
+        How::WithHelp => "With help",
+        How::OnMyOwn => "On my own",
+        How::TaughtOthers => "Taught others",
+    }
+}
+
+/// What is asked about this level, before anything is. `rounds` are those that they had.
+pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) -> Reply {
+    let knowledge = bot.knowledge();
+    let asked = asked(knowledge, &level.name.id);
+    if asked.is_empty() {
+        return nothing_to_ask(bot, level);
+    }
+    let mut text = Text::default()
+        .plain("Only you see this. It takes ")
+        .strong("about fifteen minutes")
+        .plain(format!(
+            ": {} questions, one at a time. Stop after any of them; what you said is kept, and you go on there.\n\n\
+             Each names something that people on this level do, and you say how far along you are. Where it is high, a line \
+             of evidence is worth more than the mark: when it was, and what came of it.\n\n\
+             At the end: two or three gaps, what closes each, and one thing to try. ",
+            asked.len()
+        ))
+        .strong("Nothing is a score")
+        .plain(", and nobody is measured against anybody.");
+    let before = rounds.iter().find(|round| round.body.done && round.body.level == level.name.id);
+    if let Some(before) = before {
+        text =
+            text.plain(format!("\n\nYour last one was on {}. You see both side by side.", day(before.written, zone)));
+    }
+    let begin = act(readiness::BEGIN).with(readiness::LEVEL, &level.name.id);
+    let mut buttons = vec![button(bot, "Begin", &begin)];
+    if rounds.iter().any(|round| !round.body.is_untouched()) {
+        buttons.push(history_button(bot));
+    }
+    let others = knowledge.levels.iter().filter(|other| other.name.id != level.name.id);
+    let others = others.map(|other| button(bot, &other.name.title, &about(other))).collect();
+    let sides = knowledge.topics.iter().flat_map(|topic| topic.overview.iter().chain(&topic.said));
+    let sides = sides.filter(|statement| statement.ids.iter().any(|id| id == "SA.2"));
+    let footer = Marks::of_all(knowledge, sides).footer(knowledge);
+    Reply {
+        title: Some(format!("Ready for {}?", level.name.title)),
+        footer: footer.map(|source| format!("Four sides, as in {source}. The questions are our own.")),
+        rows: vec![Row::Buttons(buttons), Row::Menu(Menu { hint: "Another level".to_owned(), options: others })],
+        ..card(text)
+    }
+}
+
+/// Nobody knows yet which level they mean.
+pub fn which_level(bot: &Bot) -> Reply {
+    let levels = bot.knowledge().levels.iter().map(|level| button(bot, &level.short, &about(level)));
+    let text = "Which level do you want to be ready for?";
+    plain(text, choices("Choose a level", levels.collect()))
+}
+
+fn nothing_to_ask(bot: &Bot, level: &Level) -> Reply {
+    let text = format!("I have no questions about {} yet. What is known of it stands on its card.", level.name.title);
+    plain(&text, vec![Row::Buttons(vec![level_button(bot, level)])])
+}
+
+/// They stopped in one, and can go on.
+pub fn begun_before(bot: &Bot, round: &Round, zone: Option<&Zone>) -> Reply {
+    let next = round.body.next(bot.knowledge(), None);
+    let text = Text::default().plain(format!("You stopped on {}, ", day(round.changed, zone))).then(so_far(bot, round));
+    let text = match next {
+        Some((area, _)) => text.plain(format!(" The next question is about {}.", area.name.title.to_lowercase())),
+        None => text,
+    };
+    let mut buttons =
+        vec![button(bot, "Go on", &of(readiness::ASK, round)), button(bot, "Begin anew", &of(readiness::ANEW, round))];
+    buttons.extend(look_button(bot, round));
+    buttons.push(history_button(bot));
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+/// They stop here for now.
+pub fn stopped(bot: &Bot, round: &Round) -> Reply {
+    let text = Text::default().plain("Stopped, ").then(so_far(bot, round)).plain(" Everything you said is kept. ");
+    let text = text.strong("/readiness").plain(" goes on from here, today or in a month.");
+    let mut buttons = vec![button(bot, "Go on", &of(readiness::ASK, round))];
+    buttons.extend(look_button(bot, round));
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+fn so_far(bot: &Bot, round: &Round) -> Text {
+    let all = asked(bot.knowledge(), &round.body.level);
+    let answered = all.iter().filter(|(_, skill)| round.body.marks.contains_key(&skill.id)).count();
+    Text::default().plain("with ").strong(format!("{answered} of {}", all.len())).plain(" answered.")
+}
+
+/// One question, and their answer to it, if there is one.
+pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
+    let all = asked(bot.knowledge(), &round.body.level);
+    let at = all.iter().position(|(_, asked)| asked.id == skill).unwrap_or(0);
+    let Some((area, asked)) = all.get(at) else { return gone(bot) };
+    let mut text = Text::default().quote(&asked.text);
+    let mark = round.body.marks.get(&asked.id);
+    if let Some(mark) = mark {
+        text = text.plain("\n\nYou said: ").strong(step(mark.how)).plain(".");
+        if !mark.evidence.is_empty() {
+            text = text.plain("\n\n").quote(&mark.evidence);
+        }
+    }
+    let about = |verb| of(verb, round).with(readiness::TO, &asked.id);
+    let steps = How::SCALE
+        .into_iter()
+        .map(|how| button(bot, step(how), &about(readiness::MARK).with(readiness::HOW, how.id())));
+    let mut more = vec![button(bot, if mark.is_some() { "Leave it so" } else { "Skip" }, &about(readiness::SKIP))];
+    if let Some((_, before)) = at.checked_sub(1).and_then(|before| all.get(before)) {
+        more.push(button(bot, "Back one", &of(readiness::ASK, round).with(readiness::TO, &before.id)));
+    }
+    match round.body.done {
+        true => more.push(button(bot, "What it comes to", &of(readiness::RESULT, round))),
+        false => more.push(button(bot, "Stop here", &of(readiness::STOP, round))),
+    }
+    more.extend(look_button(bot, round));
+    Reply {
+        title: Some(format!("{} of {} · {}", at + 1, all.len(), area.short)),
+        rows: vec![Row::Buttons(steps.collect()), Row::Buttons(more)],
+        ..card(text)
+    }
+}
+
+/// The form for a line of evidence. The answer is kept already.
+pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
+    let field = Field {
+        id: readiness::WORDS.to_owned(),
+        label: "When, and what came of it".to_owned(),
+        long: true,
+        required: false,
+        max: readiness::LONGEST,
+        value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
+    };
+    let line = of(readiness::MARK, round).with(readiness::TO, skill).with(readiness::HOW, how.id());
+    let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), fields: vec![field] };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// The first question of a new round, which stands in the place of one that was left.
+pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
+    let text = Text::default().plain("Begun anew. What you had said goes in an hour; until then ").strong("Undo");
+    let text = text.plain(" brings it back.\n\n").then(card.text);
+    let undo = Row::Buttons(vec![button(bot, "Undo", &of(readiness::UNDO, left))]);
+    Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
+}
+
+/// One that is not finished is there again.
+pub fn back(bot: &Bot, round: &Round) -> Reply {
+    let text = Text::default().plain("It's back, ").then(so_far(bot, round));
+    let mut buttons = vec![button(bot, "Go on", &of(readiness::ASK, round))];
+    buttons.extend(look_button(bot, round));
+    buttons.push(history_button(bot));
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+/// A page of theirs, the latest first; those that do not fit, too.
+pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>) -> Reply {
+    if rounds.is_empty() {
+        let text = match is_later {
+            true => "Nothing earlier: the one before was your first.",
+            false => "None yet. After the first one you read here what you said, and after the second what has moved.",
+        };
+        return plain(text, vec![Row::Buttons(vec![new_button(bot)])]);
+    }
+    let shown = &rounds[..rounds.len().min(readiness::PAGE)];
+    let mut text = Text::default();
+    for round in shown {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text = text.plain(gap).strong(day(round.written, zone)).plain(format!(" · {}, ", level_title(bot, round)));
+        text = text.then(so_far(bot, round)).plain(if round.body.done { "" } else { " Not finished." });
+    }
+    let option = |round: &&Round| {
+        let label = format!("{} · {}", day(round.written, zone), level_title(bot, round));
+        button(bot, &label, &of(readiness::RESULT, round))
+    };
+    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![new_button(bot)];
+    if let Some(last) = shown.last().filter(|_| rounds.len() > shown.len()) {
+        let line = Invocation::of(readiness::NAME).flag(readiness::HISTORY, true).with(readiness::BEFORE, &last.uid);
+        buttons.push(button(bot, "Earlier", &line));
+    }
+    let rows = vec![Row::Menu(open), Row::Buttons(buttons)];
+    Reply { title: Some("Your readiness, over time".to_owned()), rows, ..card(text) }
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, round: &Round) -> Reply {
+    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
+    if let Some(deleted) = round.deleted {
+        text.0.push(Span::Plain(": at ".to_owned()));
+        text.0.push(Span::Time(deleted + UNDO));
+    }
+    let buttons = vec![button(bot, "Undo", &of(readiness::UNDO, round)), history_button(bot), new_button(bot)];
+    Reply { rows: vec![Row::Buttons(buttons)], ..card(text.plain(". Until then, Undo brings it back.")) }
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "That one isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![new_button(bot), history_button(bot)])]) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot) -> Reply {
+    let text = format!(
+        "You have {MOST} of these here, and that is as many as I keep for one person. Delete one that says less to you now, and \
+         there is room."
+    );
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![history_button(bot)])]) }
+}
+
+fn card(text: Text) -> Reply {
+    Reply { notice: Some(NOTICE.to_owned()), text, private: true, ..Reply::default() }
+}
+
+fn title(bot: &Bot, round: &Round) -> String {
+    format!("Ready for {}?", level_title(bot, round))
+}
+
+/// What the level of a round is called. One that the knowledge no longer has goes by its id.
+fn level_title(bot: &Bot, round: &Round) -> String {
+    let level = bot.knowledge().level(&round.body.level);
+    level.map_or_else(|| round.body.level.clone(), |level| level.name.title.clone())
+}
+
+fn day(moment: DateTime<Utc>, zone: Option<&Zone>) -> String {
+    let there = zone.and_then(|zone| zone.date(moment)).unwrap_or(moment.date_naive());
+    there.format(DAY).to_string()
+}
+
+fn act(verb: &'static str) -> Invocation {
+    Invocation { verb: Some(verb), ..Invocation::of(readiness::ONE) }
+}
+
+fn of(verb: &'static str, round: &Round) -> Invocation {
+    act(verb).with(readiness::OF, &round.uid)
+}
+
+fn about(level: &Level) -> Invocation {
+    Invocation::of(readiness::NAME).with(readiness::LEVEL, &level.name.id)
+}
+
+fn button(bot: &Bot, label: &str, line: &Invocation) -> Button {
+    Button { label: label.to_owned(), line: bot.line(line) }
+}
+
+/// The button to what it comes to so far, once that says something.
+fn look_button(bot: &Bot, round: &Round) -> Option<Button> {
+    let says_something = !round.body.done && round.body.says_something(bot.knowledge());
+    says_something.then(|| button(bot, "See what there is so far", &of(readiness::RESULT, round)))
+}
+
+fn level_button(bot: &Bot, level: &Level) -> Button {
+    let line = Invocation::of("ladder").with("level", &level.name.id).flag("only-me", true);
+    button(bot, &level.short, &line)
+}
+
+fn history_button(bot: &Bot) -> Button {
+    button(bot, "Earlier ones", &Invocation::of(readiness::NAME).flag(readiness::HISTORY, true))
+}
+
+fn new_button(bot: &Bot) -> Button {
+    button(bot, "My readiness", &Invocation::of(readiness::NAME))
+}

@@ -1,0 +1,131 @@
+//! What is said about the reasons for a move into management: the ones that somebody picked, beside what the sources say to them.
+
+use super::checkin::start;
+use super::statements::Marks;
+use super::statements::marked;
+use super::statements::paragraphs;
+use crate::bot::Bot;
+use crate::bot::commands::best_week;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Pick;
+use crate::bot::reply::PickOption;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::best_week::Reason;
+use crate::mentoring::best_week::Reasons;
+use crate::mentoring::cadence::Zone;
+use crate::store::reflections::Kept;
+use crate::store::reflections::MOST;
+
+/// How a month is written.
+const MONTH: &str = "%B %Y";
+
+/// What there is to pick, and what they picked the last time.
+pub fn which(bot: &Bot, last: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
+    let mut text = Text::default().plain(
+        "What speaks for it, honestly? Pick all that apply. Nobody else sees this, and what the sources say comes after.",
+    );
+    if let Some(last) = last {
+        text = text.plain(format!("\n\nIn {} you picked:", month(last, zone)));
+        text = listed(bot, text, &last.body);
+    }
+    let reasons = &bot.knowledge().mirror.reasons;
+    let option = |reason: &Reason| PickOption { label: reason.title.clone(), value: reason.id.clone() };
+    let pick = Pick {
+        hint: "Why would you move?".to_owned(),
+        line: bot.line(&Invocation::of(best_week::REASONS)),
+        arg: best_week::WHY.to_owned(),
+        min: 1,
+        max: reasons.len(),
+        options: reasons.iter().map(option).collect(),
+    };
+    let rows = (!reasons.is_empty()).then_some(Row::Pick(pick));
+    let rows = rows.into_iter().chain([Row::Buttons(ways(bot))]).collect();
+    card("Before you move into management", text, rows)
+}
+
+/// Their picks beside what the sources say to them, and ways on.
+pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
+    let knowledge = bot.knowledge();
+    let mirror = &knowledge.mirror;
+    let picked: Vec<&Reason> = mirror.reasons.iter().filter(|reason| kept.body.picked.contains(&reason.id)).collect();
+    let said = picked.iter().flat_map(|reason| &reason.said).chain(&mirror.back);
+    let marks = Marks::of_all(knowledge, said);
+    let mut text = Text::default();
+    let sides = [(true, "Right reasons, From IC to CTO calls these:"), (false, "Wrong reasons, it calls these:")];
+    for (right, heading) in sides {
+        let those: Vec<&&Reason> = picked.iter().filter(|reason| reason.right == right).collect();
+        if those.is_empty() {
+            continue;
+        }
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(format!("{gap}{heading}"));
+        for reason in those {
+            text = text.plain("\n• ").strong(format!("{}.", reason.title));
+            for said in &reason.said {
+                text = text.plain(" ").then(marked(knowledge, said, &marks));
+            }
+        }
+    }
+    text = text.plain("\n\n").then(paragraphs(knowledge, &mirror.back, &marks));
+    if let Some(before) = before {
+        text = text.plain(format!("\n\nIn {} you picked:", month(before, zone)));
+        text = listed(bot, text, &before.body);
+    }
+    let text = text.plain(
+        "\n\nNone of this decides it. What you can try before you do: a track that rises without managing, a day beside somebody \
+         who manages, one stretch that you can hand back.",
+    );
+    let again = Button { label: "Pick again".to_owned(), line: bot.line(&Invocation::of(best_week::REASONS)) };
+    let rows = vec![Row::Buttons(ways(bot)), Row::Buttons(vec![again])];
+    Reply { footer: marks.footer(knowledge), ..card("Why you would move", text, rows) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot) -> Reply {
+    let text = format!("You picked reasons {MOST} times, and I keep no more. Everything you picked is in /export.");
+    Reply {
+        error: true,
+        text: Text::default().plain(text),
+        private: true,
+        rows: vec![Row::Buttons(ways(bot))],
+        ..Reply::default()
+    }
+}
+
+/// What can be tried before anything is decided.
+fn ways(bot: &Bot) -> Vec<Button> {
+    let guide = |label: &str, topic: &str| {
+        let line = Invocation::of("guide").with("topic", topic).flag("only-me", true);
+        bot.knowledge().topic(topic).map(|_| Button { label: label.to_owned(), line: bot.line(&line) })
+    };
+    let stretch = bot
+        .knowledge()
+        .checkin("stretch")
+        .map(|kind| Button { label: "Try a stretch".to_owned(), line: bot.line(&start(&kind.name.id)) });
+    let all = [guide("The dual track", "dual-track"), guide("Shadow somebody", "apprenticeship"), stretch];
+    all.into_iter().flatten().collect()
+}
+
+fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {
+    let known = bot.knowledge().mirror.reasons.iter().filter(|reason| reasons.picked.contains(&reason.id));
+    known.fold(text, |text, reason| text.plain("\n• ").quote(reason.title.as_str()))
+}
+
+fn month(kept: &Kept<Reasons>, zone: Option<&Zone>) -> String {
+    let there = zone.and_then(|zone| zone.date(kept.written)).unwrap_or(kept.written.date_naive());
+    there.format(MONTH).to_string()
+}
+
+fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
+    Reply {
+        notice: Some("Only for you".to_owned()),
+        title: Some(title.to_owned()),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
