@@ -10,6 +10,7 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Said;
 use nextrung::data;
 use nextrung::mentoring::best_week::BestWeek;
+use nextrung::mentoring::best_week::Reasons;
 use nextrung::mentoring::load::Text;
 use nextrung::mentoring::load::load;
 use nextrung::store::reflections::Kept;
@@ -361,6 +362,33 @@ fn reasons_are_picked_without_being_told_which_are_which() {
     let kept = writes(&mut days, &["made"], "the planner");
     let back = days.press("ana", &kept, "I think about going back");
     assert!(back.private && words(&back).contains("Back to engineering"), "{}", words(&back));
+}
+
+#[test]
+fn all_of_it_is_handed_over_and_forgotten() {
+    let mut days = Days::new();
+    let kept = writes(&mut days, &["made", "shaped"], "the *planner*\n# and more");
+    let form = days.press("ana", &kept, "Write what I make of it");
+    sends(&mut days, "ana", &form, &["that I like beginnings"]);
+    days.presses("ana", "reasons why=growth,told");
+    let export = days.says("ana", "/export");
+    let [page, programs] = [0, 1].map(|at| String::from_utf8(export.files[at].bytes.clone()).unwrap());
+    for part in [
+        "**Tags:** made, shaped",
+        "**Week**\n\n> the ",
+        "**Thought**\n\n> that I like beginnings",
+        "**Picked:** growth, told",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(!page.contains("**Drain**"), "{page}");
+    let programs: serde_json::Value = serde_json::from_str(&programs).unwrap();
+    let [week, reasons] = [0, 1].map(|at| &programs["reflections"][at]);
+    assert_eq!((&week["kind"], &week["body"]["week"]), (&"best-week".into(), &"the *planner*\n# and more".into()));
+    assert_eq!(reasons["body"]["picked"], serde_json::json!(["growth", "told"]));
+    days.says("ana", "/forget everything");
+    assert!(entries(&days, "ana").is_empty() && days.says("ana", "/me").files.is_empty());
+    assert!(days.bot.store().reflections::<Reasons>(&address("ana")).unwrap().is_empty());
 }
 
 /// What is wrong with the data, with this in the place of that in `best-week.toml`, or in `checkins.toml`.
