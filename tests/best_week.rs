@@ -223,6 +223,8 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
     assert!(line(&kept, "Settings").ends_with(&marker), "{}", read(&kept));
     assert_eq!(entries(&days, "ana")[0].about, marker);
     // It is answered: nothing reminds of it, and the same message writes no second one.
+    let next = days.bot.next_delivery().unwrap().unwrap();
+    assert_eq!(next.to_rfc3339(), "2027-02-22T08:00:00+00:00", "the reminder is taken back");
     days.until("2026-12-20T09:00:00Z");
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
     let form = picks(&mut days, "ana", &asked, &["made"]);
