@@ -2,12 +2,16 @@
 
 use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
+use nextrung::mentoring::ladder::Side;
+use nextrung::mentoring::ladder::When;
 use nextrung::mentoring::load::Text;
 use nextrung::mentoring::load::load;
 use nextrung::mentoring::load::mistake::Mistake;
+use nextrung::mentoring::week::ACTIVITIES;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Files by path, right until a test changes them.
 #[derive(Clone)]
@@ -1120,7 +1124,7 @@ fn a_key_or_a_kind_of_value_that_is_wrong_is_one_mistake() {
             VP_FILE,
             "general = true",
             "colour = \"red\"",
-            "29: 'colour' is not a key I know here; the keys are ids, label, text, values, from, general, ours",
+            "29: 'colour' is not a key I know here; the keys are ids, label, text, values, from, general, ours, when",
         ),
         (VP_FILE, "[[trap]]\ntext", "[[trpa]]\ntext", "31: 'trpa' is not a section I know; did you mean 'trap'?"),
         (VP_FILE, "[[week]]", "[[scope]]", "35: 'scope' is not a section I know; sections.toml has trap, week, names"),
@@ -1752,4 +1756,77 @@ proptest! {
         let rest = lines.join("\n");
         answers_well(&files.clone().and(path, &rest));
     }
+}
+
+/// The small knowledge with this behind its first trap.
+fn with_when(when: &str) -> Files {
+    Files::right().with(VP_FILE, "general = true\n", &format!("general = true\n{when}\n"))
+}
+
+#[test]
+fn a_trap_says_in_which_weeks_it_shows() {
+    let read = |when: &str| {
+        let knowledge = with_when(when).load().unwrap();
+        knowledge.level("vp").unwrap().sections["trap"].iter().map(|trap| trap.when.clone()).collect::<Vec<_>>()
+    };
+    let activity = "Hands-on".to_owned();
+    let above = When { activity, side: Side::Above, percent: None };
+    assert_eq!(read(""), [None, None]);
+    assert_eq!(read("when = { above = \"Hands-on\" }"), [Some(above.clone()), None]);
+    let own = When { percent: Some(20), ..above };
+    assert_eq!(read("when = { above = \"Hands-on\", percent = 20 }"), [Some(own.clone()), None]);
+    let below = When { activity: "Other functions".to_owned(), side: Side::Below, ..own };
+    assert_eq!(read("when = { below = \"Other functions\", percent = 20 }"), [Some(below), None]);
+}
+
+#[test]
+fn a_trap_that_names_no_such_week_is_one_mistake() {
+    const BOTH: &str = "say above or below, and one of them alone: when = { above = \"Hands-on\" }";
+    const PERCENT: &str = "'percent' is a whole number from 0 to 100; leave it out to go by the level's own band";
+    for (when, expected) in [
+        ("when = {}", BOTH),
+        ("when = { percent = 20 }", BOTH),
+        ("when = { above = \"Hands-on\", below = \"Hands-on\" }", BOTH),
+        ("when = \"Hands-on\"", "'when' takes one table, when = { above = \"Hands-on\" }, and this is a text"),
+        ("when = { above = 20 }", "'above' takes one text, above = \"…\", and this is a number"),
+        ("when = { above = \"\" }", "'above' has something empty in it; fill it, or take it out"),
+        ("when = { abov = \"Hands-on\" }", "'abov' is not a key I know here; did you mean 'above'?"),
+        ("when = { above = \"Hand-on\" }", "'Hand-on' is not an activity of the week; did you mean 'Hands-on'?"),
+        (
+            "when = { above = \"Coding\" }",
+            "'Coding' is not an activity of the week; there are Hands-on, People, Other functions, Planning, Hiring, Outside",
+        ),
+        ("when = { above = \"Hands-on\", percent = 101 }", PERCENT),
+        ("when = { above = \"Hands-on\", percent = -1 }", PERCENT),
+        (
+            "when = { above = \"Hands-on\", percent = \"20\" }",
+            "'percent' takes a whole number, percent = 1, and this is a text",
+        ),
+        (
+            "when = { above = \"People\" }",
+            "this level's [[week]] has no band for 'People'; give a bound of its own with percent = 20",
+        ),
+    ] {
+        let mistakes = with_when(when).mistakes();
+        let sentences: Vec<&str> = mistakes.iter().filter_map(|mistake| mistake.lines().next()).collect();
+        assert_eq!(sentences, [format!("{VP_FILE}:30: {expected}")], "{when}");
+    }
+    // Of anything but a trap it says nothing, and where the bands are wrong nobody asks for one.
+    let elsewhere = Files::right().with(VP_FILE, "ours = true", "ours = true\nwhen = { above = \"Hands-on\" }");
+    assert!(elsewhere.mistakes()[0].contains("'when' is not a key I know here"), "{:?}", elsewhere.mistakes());
+    let wrong = with_when("when = { above = \"Hands-on\" }").with(VP_FILE, "band = [0, 5]", "band = [5, 0]");
+    assert_eq!(wrong.mistakes().len(), 1, "{:?}", wrong.mistakes());
+}
+
+#[test]
+fn every_activity_is_what_some_week_is_divided_by() {
+    let files = data::embedded();
+    let knowledge = load(&files.iter().map(Text::from).collect::<Vec<_>>()).unwrap();
+    let labels: BTreeSet<&str> = knowledge
+        .levels
+        .iter()
+        .flat_map(|level| level.sections.get("week").into_iter().flatten())
+        .filter_map(|statement| statement.label.as_deref())
+        .collect();
+    assert_eq!(labels, ACTIVITIES.iter().map(|activity| activity.label).collect());
 }

@@ -173,7 +173,8 @@ fn standing(bot: &Bot) -> BTreeSet<String> {
 /// Whether a line is one that whoever sends it could as well have typed: of a command with more lines than ever stood on buttons,
 /// to the letter.
 fn is_said_by(bot: &Bot, line: &str) -> bool {
-    let many = ["checkin ", "away ", "timezone ", "win ", "sample "].iter().any(|command| line.starts_with(command));
+    let many =
+        ["checkin ", "away ", "timezone ", "win ", "week ", "sample "].iter().any(|command| line.starts_with(command));
     many && pressed::button(bot.commands(), line).is_ok_and(|invocation| bot.line(&invocation) == *line)
 }
 

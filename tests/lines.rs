@@ -384,6 +384,9 @@ fn completion_offers_what_is_meant() {
 /// since every check-in can be begun and changed at each of them, and one question for all about being ready.
 fn steady(line: &str) -> String {
     let word = |word: &str| match word.split_once('=') {
+        Some(("of", date)) if date.len() == "2026-11-16".len() => "of=2026-11-16".to_owned(),
+        // A week can be picked in more ways than anybody wants to read.
+        Some((key, share)) if share.ends_with('%') => format!("{key}=10%"),
         Some((key @ ("id" | "of" | "before"), name)) => format!("{key}={}", "a".repeat(name.len())),
         Some(("at", _)) => "at=09:00".to_owned(),
         Some(("to", _)) if line.starts_with("my-check ") => "to=budget".to_owned(),
@@ -423,8 +426,11 @@ fn every_button_ever_made_still_works() {
         waiting.extend([format!("/{name} vp please"), format!("/{name} em"), format!("/{name} 😀")]);
     }
     // More wins than stand on a page.
-    waiting.push("/wins".to_owned());
+    waiting.extend(["/wins", "/week list", "/week trend"].map(str::to_owned));
     waiting.extend((1..=6).map(|number| format!("/win number {number}")));
+    waiting.extend((10..=16).map(|day| format!("/week hands-on={day} people=6 of=2026-{}-02", day - 4)));
+    let all = ["hands-on=10%", "people=10%", "functions=10%", "planning=10%", "hiring=10%"];
+    waiting.extend((1..=all.len()).map(|count| format!("/my-week pick {} of=2026-11-16", all[..count].join(" "))));
     let mut seen = BTreeSet::new();
     while let Some(line) = waiting.pop() {
         if !seen.insert(steady(&line)) {
@@ -507,6 +513,9 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             .boxed(),
         Kind::Date => prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
             .prop_map(|date| Value::One(date.to_owned()))
+            .boxed(),
+        Kind::Share => prop::sample::select(vec!["0", "18", "7.5", "45%", "33.33%"])
+            .prop_map(|share| Value::One(share.to_owned()))
             .boxed(),
         Kind::Message => prop::sample::select(vec!["1/2/3", "@me/7001/1180000000000000001"])
             .prop_map(|message| Value::One(message.to_owned()))

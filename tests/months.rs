@@ -5,131 +5,20 @@
 
 #[path = "support/program.rs"]
 mod program;
+#[path = "support/story.rs"]
+mod story;
 
-use chrono::DateTime;
-use chrono::NaiveDateTime;
-use chrono::Utc;
-use program::Program;
-use program::deliveries;
-use serde_json::Value;
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::Path;
-use tempfile::TempDir;
+use story::Story;
 
 /// Where the page lies.
 const PAGE: &str = "docs/six-months.md";
 
-/// Ana, and the page on which all of it stands.
-struct Story {
-    _folder: TempDir,
-    ana: Program,
-    page: String,
-    /// What came unasked last.
-    last: Value,
-    /// How much came unasked, by month.
-    came: BTreeMap<String, usize>,
-}
-
-impl Story {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
-        let (ana, _) = Program::start(folder.path(), now);
-        let page = "# Half a year with Nextrung\n\n\
-                    Every word that Ana reads and writes from November to May, as `tests/months.rs` plays it at the console. She \
-                    lives in Berlin, manages a team of nine, and would like to become a director.\n";
-        Story { _folder: folder, ana, page: page.to_owned(), last: Value::Null, came: BTreeMap::new() }
-    }
-
-    fn tell(&mut self, what: &str) {
-        write!(self.page, "\n*{what}*\n").unwrap();
-    }
-
-    fn show(&mut self, record: &Value) {
-        let text = record["text"].as_str().unwrap_or_default();
-        self.page.push('\n');
-        for line in text.lines() {
-            writeln!(self.page, "{}", format!("> {line}").trim_end()).unwrap();
-        }
-        let labels: Vec<String> = record["buttons"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|button| button["label"].as_str())
-            .take(12)
-            .map(|label| format!("`{label}`"))
-            .collect();
-        if !labels.is_empty() {
-            writeln!(self.page, ">\n> {}", labels.join(" ")).unwrap();
-        }
-    }
-
-    /// She says something.
-    fn says(&mut self, line: &str) -> Value {
-        self.tell(&format!("Ana types `{line}`"));
-        let said = self.ana.says(line);
-        self.shown(said)
-    }
-
-    fn shown(&mut self, said: Vec<Value>) -> Value {
-        for record in &said {
-            if record["id"] != "form" {
-                self.show(record);
-            }
-        }
-        said.first().cloned().unwrap()
-    }
-
-    /// Time passes until then, by the clock of Berlin less an hour or two; what comes is shown with its moment.
-    fn until(&mut self, moment: &str) {
-        for record in deliveries(&self.ana.says(&format!(":clock {moment}"))) {
-            let at = NaiveDateTime::parse_from_str(record["at"].as_str().unwrap(), "%FT%TZ").unwrap();
-            write!(self.page, "\n## {}\n", at.format("%A %-d %B")).unwrap();
-            self.show(&record);
-            *self.came.entry(at.format("%Y-%m").to_string()).or_default() += 1;
-            self.last = record;
-        }
-    }
-
-    fn presses(&mut self, label: &str) -> Value {
-        self.presses_on(&self.last.clone(), label)
-    }
-
-    fn presses_on(&mut self, on: &Value, label: &str) -> Value {
-        self.tell(&format!("Ana presses `{label}`"));
-        let said = self.ana.presses(on, label);
-        self.shown(said)
-    }
-
-    /// She presses this and fills the form that opens.
-    fn writes(&mut self, label: &str, words: &[&str]) -> Value {
-        self.writes_on(&self.last.clone(), label, words)
-    }
-
-    fn writes_on(&mut self, on: &Value, label: &str, words: &[&str]) -> Value {
-        let quoted: Vec<String> = words.iter().map(|words| format!("\"{words}\"")).collect();
-        let said = self.ana.presses_and(on, label, &format!("\n:fill {}", quoted.join(" ")));
-        let form = &said[0]["form"]["fields"];
-        let fields = form.as_array().unwrap_or_else(|| panic!("{said:#?} after {}", self.page)).clone();
-        self.tell(&format!("Ana presses `{label}` and writes:"));
-        for (field, words) in fields.iter().zip(words).filter(|(_, words)| !words.is_empty()) {
-            write!(self.page, "\n- {}: {words}", field["label"].as_str().unwrap()).unwrap();
-        }
-        self.page.push('\n');
-        self.shown(said[1..].to_vec())
-    }
-
-    /// What it says has these words in it.
-    fn reads(&self, record: &Value, words: &str) {
-        let text = record["text"].as_str().unwrap();
-        assert!(text.contains(words), "{words:?} is not in: {text}");
-    }
-}
-
 #[test]
 fn half_a_year_that_stays_worth_answering() {
-    let mut story = Story::new();
+    let page = "# Half a year with Nextrung\n\n\
+                Every word that Ana reads and writes from November to May, as `tests/months.rs` plays it at the console. She \
+                lives in Berlin, manages a team of nine, and would like to become a director.\n";
+    let mut story = Story::begins("2026-11-20T12:00:00Z", page);
     story.says("/timezone berlin");
     story.says("/me level=em target=director called=Ana");
     let card = story.says("/checkin start feedback");
@@ -351,9 +240,5 @@ fn half_a_year_that_stays_worth_answering() {
 
     // Never more than a person can bear: a message a week, and a reminder of each at most.
     assert!(story.came.values().all(|count| *count <= 10), "{:?}", story.came);
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
-    if std::env::var_os("NEXTRUNG_BLESS").is_some() {
-        std::fs::write(&path, &story.page).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), story.page, "{PAGE} is not what is said any more");
+    story.ends(PAGE);
 }

@@ -27,6 +27,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
 use nextrung::mentoring::readiness::How;
 use nextrung::mentoring::readiness::Readiness;
+use nextrung::mentoring::week::Week;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::drafts::Whom;
@@ -47,6 +48,7 @@ const ANA: &str = "ana";
 const CALLED: &str = "Anahita the 7th";
 const HOPE: &str = "to stop rewriting Ben's code at night";
 const PRACTISED: &str = "let the others ask first";
+const HANDED: &str = "the Monday triage, to Cleo";
 const BEST: &str = "the week the cache was untangled";
 const WIN: &str = "the juniors asked me first";
 const EVIDENCE: &str = "the cache instead of the cluster";
@@ -94,7 +96,8 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
 }
 
 /// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win, `{best}` that of her best week, `{check}` that of what she said about being ready.
+/// asked her, `{win}` the name of her win, `{best}` that of her best week, `{week}` that of her week, `{check}` that of what she
+/// said about being ready.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -134,7 +137,7 @@ const ACTIONS: &[Action] = &[
     keeps("end it", "checkin stop feedback", "Fact(\"ended\")"),
     keeps("be away", "away until=2026-12-07", "2026-12-07"),
     keeps("make it short", "checkin change id={uid} length=short", "Fact(\"short\")"),
-    keeps("have it ask about something else", "checkin themes themes=week id={uid}", "Fact(\"week\")"),
+    keeps("have it ask about something else", "checkin themes themes=week id={uid}", "(\"themes\", Fact(\"week\")"),
     keeps("say that it's over", "asked over of={asked}", "(\"ends\", Fact("),
     keeps("put it off", "asked snooze of={asked} for=tomorrow", "snoozed"),
     keeps("leave it", "asked skip of={asked}", "Fact(\"skipped\")"),
@@ -176,6 +179,38 @@ const ACTIONS: &[Action] = &[
         fields: &[("words", "it was Cleo who asked")],
         picked: &[],
         does: Does::Keep("it was Cleo who asked"),
+    },
+    shows("see the last week", "week", &[HANDED, "36 %"]),
+    shows("see the weeks", "week list", &[HANDED, "36 %"]),
+    shows("see the weeks over time", "week trend", &["36 %"]),
+    shows("read a week", "my-week read of=2026-11-16", &[HANDED, "36 %"]),
+    shows("get a week to edit", "my-week write of=2026-11-16", &["Hands-on: 17.5"]),
+    shows("get what is to be handed over to edit", "my-week hand of=2026-11-16", &[HANDED]),
+    shows("pick a week", "my-week pick hands-on=40% of=2026-11-09", &["hands-on 40 %"]),
+    shows("take back a deletion that never was", "my-week undo id={week}", &["It's back.", HANDED]),
+    keeps("say that it was handed over", "my-week left of=2026-11-16", "\\\"handed\\\":true"),
+    keeps("delete a week", "my-week delete id={week}", "\"deleted\", Moment("),
+    keeps("change a week", "week people=41%", "\\\"people\\\":41.0"),
+    Action {
+        what: "write another week",
+        line: "my-week write of=2026-11-09",
+        fields: &[("spent", "People: 40 %")],
+        picked: &[],
+        does: Does::Keep("\\\"people\\\":40.0"),
+    },
+    Action {
+        what: "write a week",
+        line: "my-week write of=2026-11-16",
+        fields: &[("spent", "People: 12.25")],
+        picked: &[],
+        does: Does::Keep("\\\"people\\\":12.25"),
+    },
+    Action {
+        what: "hand something else over",
+        line: "my-week hand of=2026-11-16",
+        fields: &[("what", "the release notes")],
+        picked: &[],
+        does: Does::Keep("the release notes"),
     },
     shows("be asked for a best week", "bestweek", &[BEST]),
     shows("see the best weeks", "best-weeks", &[BEST]),
@@ -272,8 +307,8 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, of her win, of her best week, and of what she said about being
-/// ready.
+/// The names of what Ana has: of her check-in, of what it asked, of her win, of her best week, of her week, and of what she said
+/// about being ready.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
@@ -281,6 +316,7 @@ struct Names {
     win: String,
     best: String,
     check: String,
+    week: String,
 }
 
 impl Names {
@@ -291,6 +327,7 @@ impl Names {
             ("{asked}", &self.asked),
             ("{win}", &self.win),
             ("{best}", &self.best),
+            ("{week}", &self.week),
             ("{check}", &self.check),
         ];
         let named =
@@ -331,20 +368,23 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
         bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
         let words = |words: &str| words.to_owned();
-        let week = BestWeek {
+        let best = BestWeek {
             tags: vec![words("solved")],
             week: words(BEST),
             energy: words("energy of hers"),
             thought: words("thought of hers"),
             ..BestWeek::default()
         };
-        let best = bot.store().keep_reflection(&address(ANA), "", week, now()).unwrap().unwrap().uid;
+        let best = bot.store().keep_reflection(&address(ANA), "", best, now()).unwrap().unwrap().uid;
         let reasons = Reasons { picked: vec![words("growth")] };
         bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap();
         let mut said = Readiness::about("em");
         said.mark("cheaper", How::OnMyOwn, Some(EVIDENCE.to_owned()));
         let check = bot.store().keep_reflection(&address(ANA), "", said, now()).unwrap().unwrap().uid;
-        return Names { uid: schedule.uid, asked, win, best, check };
+        let spent = [("hands-on", 17.5), ("people", 31.0)].map(|(id, figure)| (id.to_owned(), figure));
+        let week = Week { spent: spent.into(), hand_over: HANDED.to_owned(), ..Week::default() };
+        let week = bot.store().keep_reflection(&address(ANA), "2026-11-16", week, now()).unwrap().unwrap().uid;
+        return Names { uid: schedule.uid, asked, win, best, week, check };
     }
     Names::default()
 }

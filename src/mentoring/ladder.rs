@@ -242,6 +242,28 @@ pub struct Statement {
     pub sources: Vec<String>,
     /// Said by its source in general terms, about work at large rather than about this ladder.
     pub general: bool,
+    /// Of a trap: the weeks in which it shows.
+    pub when: Option<When>,
+}
+
+/// The weeks that a trap speaks of: those with too much or too little of one activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// The activity, by its label on the level's card.
+    pub activity: String,
+    /// On which side of the bound.
+    pub side: Side,
+    /// The bound in percent of the week, where it is not the level's own band.
+    pub percent: Option<u8>,
+}
+
+/// A side of a bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// More than it.
+    Above,
+    /// Less than it.
+    Below,
 }
 
 /// One figure or reading, and who gives it.

@@ -32,6 +32,7 @@ mod syntax;
 mod topics;
 mod tree;
 mod unclosed;
+mod when;
 
 use super::best_week::Mirror;
 use super::ladder::Area;

@@ -17,3 +17,4 @@ pub mod readiness;
 pub mod reflection;
 pub mod schedule;
 pub mod timing;
+pub mod week;

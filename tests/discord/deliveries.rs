@@ -85,7 +85,7 @@ impl House {
     }
 
     /// A weekly schedule of Ana's that falls due in this moment.
-    fn schedule(&self) {
+    pub fn schedule(&self) {
         let (store, now) = (open(&self.path), wall());
         let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };
         store.change_profile(&ana, now, |profile| profile.zone = Some("UTC".to_owned())).unwrap();

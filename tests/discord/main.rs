@@ -16,6 +16,7 @@ mod opened;
 
 mod answers;
 mod beside;
+mod best_weeks;
 mod breaks;
 mod calendar;
 mod connection;

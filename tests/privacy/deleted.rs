@@ -55,17 +55,28 @@ fn a_week_after_it_was_written_nothing_is_left_of_a_draft() {
 
 #[test]
 fn an_hour_after_it_was_deleted_nothing_is_left_of_an_answer() {
+    an_hour_later_it_is_gone("answer", "words");
+}
+
+#[test]
+fn an_hour_after_it_was_deleted_nothing_is_left_of_what_was_written_about_oneself() {
+    an_hour_later_it_is_gone("reflection", "body");
+}
+
+/// What Ana deleted of this table goes when its hour is over, and Ben's stays.
+fn an_hour_later_it_is_gone(table: &str, column: &str) {
     let house = House::of(&["ana", "ben"]);
-    let mark = sealed(&house, "answer.words", "SELECT words FROM answer WHERE uid = 'a-ana'");
+    let hers = "uid LIKE '_-ana'";
+    let mark = sealed(&house, &format!("{table}.{column}"), &format!("SELECT {column} FROM {table} WHERE {hers}"));
     let mut program = house.program();
     program.is("ana");
     program.says(":clock jump 2099-01-05T09:00\n/help help").unwrap();
-    let deleted = "UPDATE answer SET deleted = unixepoch('2099-01-05T09:00') WHERE uid = 'a-ana'";
-    assert_eq!(house.look(File::Database).execute(deleted, []).unwrap(), 1);
+    let deleted = format!("UPDATE {table} SET deleted = unixepoch('2099-01-05T09:00') WHERE {hers}");
+    assert_eq!(house.look(File::Database).execute(&deleted, []).unwrap(), 1);
     program.says(":clock 2099-01-05T09:59\n/help help").unwrap();
     assert!(!house.traces(std::slice::from_ref(&mark)).is_empty());
     program.says(":clock 2099-01-05T10:00\n/help help").unwrap();
     house.comes_clean(std::slice::from_ref(&mark));
     assert!(program.end().0.success());
-    assert_eq!(house.rows().iter().filter(|row| row.starts_with("answer ")).count(), 1, "Ben's");
+    assert_eq!(house.rows().iter().filter(|row| row.starts_with(&format!("{table} "))).count(), 1, "Ben's");
 }

@@ -8,6 +8,7 @@ use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::asked as asked_messages;
 use crate::bot::messages::best_week as messages;
 use crate::bot::messages::best_week::Mirrored;
+use crate::bot::messages::best_week::Why;
 use crate::bot::messages::best_weeks;
 use crate::bot::messages::checkin as checkin_messages;
 use crate::bot::messages::reasons;
@@ -176,7 +177,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
 pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let reply = match entries.iter().find(|kept| kept.about == written.marker) {
-        Some(known) => shown(bot, at, known, now, messages::Why::Shown)?,
+        Some(known) => shown(bot, at, known, now, Why::Shown)?,
         None => messages::again(bot, &entries, &written.marker, super::clock(bot, at, now)?.0.as_ref()),
     };
     Ok(Reply { beside: true, ..reply })
@@ -186,59 +187,59 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     let (at, store) = (request.from.address(), bot.store());
     let uid = asked.one(OF).unwrap_or_default();
     let gone = || Error::from(best_weeks::gone(bot));
-    let found = || store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone);
     match asked.verb {
-        Some(WRITE) => write(bot, request, asked, now),
-        Some(CHANGE) => match said(request, asked)? {
-            None => found().map(|kept| match kept.deleted {
-                Some(_) => best_weeks::deleted(bot, &kept),
-                None => messages::change_form(bot, &kept),
-            }),
-            Some(words) => {
-                let changed = store.change_reflection(&at, uid, now, move |week: &mut BestWeek| {
-                    *week = BestWeek {
-                        tags: std::mem::take(&mut week.tags),
-                        thought: std::mem::take(&mut week.thought),
-                        ..words
-                    };
-                })?;
-                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Changed)
-            }
-        },
-        Some(PICK) => match asked.several(TAGS) {
-            [] => Ok(messages::which_tags(bot, &found()?)),
-            tags => {
-                let tags = tags.to_vec();
-                let changed = store.change_reflection(&at, uid, now, move |week: &mut BestWeek| week.tags = tags)?;
-                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Changed)
-            }
-        },
-        Some(THINK) => match asked.one(THOUGHT) {
-            None if matches!(request.said, Said::Form { .. }) => Err(Error::from(refusals::left_empty())),
-            None => Ok(messages::think_form(bot, &found()?, &store.reflections(&at)?)),
-            Some(thought) => {
-                let thought = thought.to_owned();
-                let changed =
-                    store.change_reflection(&at, uid, now, move |week: &mut BestWeek| week.thought = thought)?;
-                shown(bot, &at, &changed.ok_or_else(gone)?, now, messages::Why::Thought)
-            }
-        },
+        Some(WRITE) => return write(bot, request, asked, now),
         Some(DELETE) => {
             let deleted = store.delete_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
-            Ok(best_weeks::deleted(bot, &deleted))
+            return Ok(best_weeks::deleted(bot, &deleted));
         }
         Some(UNDO) => match store.restore_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)? {
-            Restored::There(kept) => shown(bot, &at, &kept, now, messages::Why::Back),
-            Restored::Full => Err(Error::from(best_weeks::too_many(bot, None))),
+            Restored::There(kept) => return shown(bot, &at, &kept, now, Why::Back),
+            Restored::Full => return Err(Error::from(best_weeks::too_many(bot, None))),
         },
-        _ => {
-            let kept = found()?;
-            match kept.deleted {
-                Some(_) => Ok(best_weeks::deleted(bot, &kept)),
-                None => shown(bot, &at, &kept, now, messages::Why::Shown),
-            }
-        }
+        _ => {}
     }
+    if let Some((change, why)) = changed(request, asked)? {
+        let kept = store.change_reflection(&at, uid, now, change)?.ok_or_else(gone)?;
+        return shown(bot, &at, &kept, now, why);
+    }
+    let kept = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+    match asked.verb {
+        _ if kept.deleted.is_some() => Ok(best_weeks::deleted(bot, &kept)),
+        Some(CHANGE) => Ok(messages::change_form(bot, &kept)),
+        Some(PICK) => Ok(messages::which_tags(bot, &kept)),
+        Some(THINK) => Ok(messages::think_form(bot, &kept)),
+        _ => shown(bot, &at, &kept, now, Why::Shown),
+    }
+}
+
+/// What a line changes of one.
+type Change = Box<dyn FnOnce(&mut BestWeek) + Send>;
+
+/// What this one changes, where it says anything: other words, another choice, or what they make of it.
+fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)>, Error> {
+    let change: Option<(Change, Why)> = match asked.verb {
+        Some(CHANGE) => said(request, asked)?.map(|words| {
+            let change: Change = Box::new(|week| {
+                let (tags, thought) = (std::mem::take(&mut week.tags), std::mem::take(&mut week.thought));
+                *week = BestWeek { tags, thought, ..words };
+            });
+            (change, Why::Changed)
+        }),
+        Some(PICK) => Some(asked.several(TAGS).to_vec()).filter(|tags| !tags.is_empty()).map(|tags| {
+            let change: Change = Box::new(|week| week.tags = tags);
+            (change, Why::Changed)
+        }),
+        Some(THINK) => match asked.one(THOUGHT).map(str::to_owned) {
+            None if matches!(request.said, Said::Form { .. }) => return Err(Error::from(refusals::left_empty())),
+            thought => thought.map(|thought| {
+                let change: Change = Box::new(|week| week.thought = thought);
+                (change, Why::Thought)
+            }),
+        },
+        _ => None,
+    };
+    Ok(change)
 }
 
 /// Opens the form, or keeps what was written in it.
@@ -252,13 +253,10 @@ fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -
     let full = || Error::from(best_weeks::too_many(bot, Some(&body)));
     let Some(marker) = asked.one(OF) else {
         let kept = store.keep_reflection(&at, "", body.clone(), now)?.ok_or_else(full)?;
-        return shown(bot, &at, &kept, now, messages::Why::Kept);
+        return shown(bot, &at, &kept, now, Why::Kept);
     };
     match store.answer_with(&at, marker, body.clone(), now)? {
-        Reflected::Kept(kept) => {
-            let reply = shown(bot, &at, &kept, now, messages::Why::Kept)?;
-            Ok(asked_messages::known_by(bot, reply, marker))
-        }
+        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, Why::Kept, Some(marker)),
         Reflected::Full => Err(full()),
         Reflected::Unknown => Err(Error::from(checkin_messages::unknown(bot))),
     }
@@ -277,12 +275,18 @@ fn said(request: &Request, asked: &Invocation) -> Result<Option<BestWeek>, Error
 }
 
 /// One of theirs, beside the ones before it.
-fn shown(
+fn shown(bot: &Bot, at: &Address, kept: &Kept<BestWeek>, now: DateTime<Utc>, why: Why) -> Result<Reply, Error> {
+    shown_on(bot, at, kept, now, why, None)
+}
+
+/// The same in the place of the message with this marker, if that asked for it.
+fn shown_on(
     bot: &Bot,
     at: &Address,
     kept: &Kept<BestWeek>,
     now: DateTime<Utc>,
-    why: messages::Why,
+    why: Why,
+    on: Option<&str>,
 ) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let zone = super::clock(bot, at, now)?.0;
@@ -291,7 +295,12 @@ fn shown(
     let level = person.and_then(|person| person.profile.level);
     let mirrored =
         Mirrored { kept, entries: &entries, zone: zone.as_ref(), level: level.as_deref(), comes_back, now, why };
-    Ok(messages::mirror(bot, &mirrored))
+    let reply = messages::mirror(bot, &mirrored);
+    // It may have taken the place of the check-in that asked for it.
+    Ok(match kept.about.as_str() {
+        "" => reply,
+        marker => asked_messages::known_by(bot, reply, on.unwrap_or(marker)),
+    })
 }
 
 fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

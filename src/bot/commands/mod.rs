@@ -14,12 +14,14 @@ pub mod guide;
 pub mod help;
 pub mod ladder;
 pub mod me;
+pub mod my_week;
 pub mod privacy;
 pub mod readiness;
 pub mod share;
 pub mod start;
 pub mod timezone;
 pub mod transition;
+pub mod week;
 pub mod win;
 
 use super::Bot;
@@ -65,6 +67,8 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         best_week::all(),
         best_week::one(knowledge),
         best_week::reasons(knowledge),
+        week::command(),
+        my_week::command(),
         readiness::command(knowledge),
         readiness::one(knowledge),
         found::command(&statements),

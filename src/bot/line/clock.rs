@@ -7,6 +7,7 @@ use super::date;
 use super::link;
 use super::scan;
 use crate::bot::spec::Kind;
+use crate::mentoring::week::reading;
 use chrono::NaiveTime;
 use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;
@@ -23,6 +24,7 @@ pub fn read(kind: &Kind, written: &str) -> Option<String> {
         Kind::Time => time(written).map(shown),
         Kind::Hours => hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
         Kind::Date => date::read(written),
+        Kind::Share => reading::figure(written).map(reading::canonical),
         Kind::Uid { length } => {
             let uid = written.trim_matches(scan::is_space);
             let is_one =
@@ -85,7 +87,7 @@ pub fn run(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
 pub fn bare(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
     match (kind, words) {
         (Kind::Date, _) => return run(kind, words),
-        (Kind::Uid { .. } | Kind::Message, _) => return None,
+        (Kind::Uid { .. } | Kind::Message | Kind::Share, _) => return None,
         (Kind::Time, [at, rest @ ..]) if at.eq_ignore_ascii_case("at") => {
             return run(kind, rest).map(|(count, kept)| (count + 1, kept));
         }

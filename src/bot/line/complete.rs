@@ -1,8 +1,6 @@
 //! What could stand where somebody is typing.
 
 use super::folded::Folded;
-use super::folded::distance;
-use super::folded::forgiven;
 use super::matcher;
 use super::matcher::MOST_WORDS;
 use super::matcher::Slot;
@@ -15,6 +13,8 @@ use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::mentoring::names::distance;
+use crate::mentoring::names::forgiven;
 use crate::mentoring::names::normalise;
 
 /// The most that are offered. Discord shows no more.
@@ -34,9 +34,14 @@ pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
             several(act, at, typed).into_iter().chain(one).collect()
         }
         Kind::List(vocabulary) => list(vocabulary, typed),
-        Kind::Time | Kind::Hours | Kind::Date | Kind::Uid { .. } | Kind::Message | Kind::Flag | Kind::Text { .. } => {
-            Vec::new()
-        }
+        Kind::Time
+        | Kind::Hours
+        | Kind::Date
+        | Kind::Share
+        | Kind::Uid { .. }
+        | Kind::Message
+        | Kind::Flag
+        | Kind::Text { .. } => Vec::new(),
     };
     offered.truncate(MOST);
     offered

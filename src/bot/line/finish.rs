@@ -81,7 +81,7 @@ impl Reader<'_> {
                     None => inexact.push((arg.name, value)),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
-                Kind::Time | Kind::Hours | Kind::Date | Kind::Uid { .. } | Kind::Message => {
+                Kind::Time | Kind::Hours | Kind::Date | Kind::Share | Kind::Uid { .. } | Kind::Message => {
                     match clock::read(&arg.kind, &value) {
                         Some(kept) => self.set(arg, Value::One(kept)),
                         None => self.no_time(arg.name, &value),

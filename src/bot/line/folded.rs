@@ -1,5 +1,6 @@
 //! A name as it is compared, and how far a typed one may be off.
 
+use crate::mentoring::names::distance;
 use crate::mentoring::names::normalise;
 
 /// A folded text, with what makes most comparisons short.
@@ -39,36 +40,10 @@ impl Folded {
     }
 }
 
-/// How many slips are forgiven in a name of so many letters: none up to 3, one up to 5, else two.
-pub fn forgiven(folded: &str) -> usize {
-    match folded.chars().filter(|c| *c != ' ').count() {
-        0..=3 => 0,
-        4..=5 => 1,
-        _ => 2,
-    }
-}
-
-/// The distance of two folded texts, where it is at most `most`.
-pub fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
-    if typed == name {
-        return Some(0);
-    }
-    // Only a cheap way to say no early: a letter is one byte or up to four.
-    let widest = if typed.is_ascii() && name.is_ascii() { 1 } else { 4 };
-    let too_far = most == 0 || typed.len().abs_diff(name.len()) > widest * most || !digits(typed).eq(digits(name));
-    if too_far {
-        return None;
-    }
-    Some(strsim::osa_distance(typed, name)).filter(|distance| *distance <= most)
-}
-
-fn digits(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_numeric())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mentoring::names::forgiven;
     use proptest::prelude::*;
 
     #[test]

@@ -3,8 +3,8 @@
 //! A reading gives some of the arguments, in their order, each a run of words. Of all readings the one with the
 //! fewest words left over wins, then the least distance, then the longest run from the left.
 
-use super::folded::forgiven;
 use super::vocabulary::Vocabulary;
+use crate::mentoring::names::forgiven;
 use crate::mentoring::names::normalise;
 use std::cmp::Reverse;
 use std::ops::Range;

@@ -12,6 +12,7 @@ use super::scan;
 use crate::bot::spec::Act;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::mentoring::names::forgiven;
 use crate::mentoring::names::normalise;
 
 /// Reads a line that somebody typed.
@@ -79,7 +80,7 @@ fn no_command(commands: &[Command], word: &str) -> Refusal {
         .iter()
         .filter(|command| command.offered)
         .map(|command| (strsim::osa_distance(&folded, command.name), command.name))
-        .filter(|(distance, _)| *distance <= super::folded::forgiven(&folded))
+        .filter(|(distance, _)| *distance <= forgiven(&folded))
         .min()
         .map(|(_, name)| name);
     Refusal::NoCommand { word: word.to_owned(), nearest }

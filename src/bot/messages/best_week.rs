@@ -22,6 +22,7 @@ use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::Statement;
 use crate::mentoring::reflection::Reflection;
 use crate::store::reflections::Kept;
 use chrono::DateTime;
@@ -158,7 +159,7 @@ fn opened(bot: &Bot, line: &Invocation, body: &BestWeek) -> Reply {
 }
 
 /// The form for what they make of it.
-pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>, _all: &[Kept<BestWeek>]) -> Reply {
+pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     let field = Field {
         id: best_week::THOUGHT.to_owned(),
         label: "What do you make of it?".to_owned(),
@@ -193,17 +194,24 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
         for other in earlier.iter().take(BESIDE) {
             text = text.plain(format!("\n• {}: ", month(other, *zone)));
             text = quoted(text, &other.body).plain(", ").strong(tags(bot, &other.body));
+            if !other.body.thought.is_empty() {
+                text = text.plain(". What you made of it: \"").quote(short(&other.body.thought)).plain("\"");
+            }
         }
     }
     let knowledge = bot.knowledge();
-    let kinds = &knowledge.mirror.kinds;
+    // Said once of each: whoever comes back to it reads their own words alone.
+    let is_new = it.why == Why::Kept;
+    let kinds: &[Statement] = if is_new { &knowledge.mirror.kinds } else { &[] };
     let marks = Marks::of_all(knowledge, kinds);
-    text = text.plain("\n\n").then(paragraphs(knowledge, kinds, &marks));
-    let count = earlier.len() + 1;
-    if entries.len() == 1 {
+    if !kinds.is_empty() {
+        text = text.plain("\n\n").then(paragraphs(knowledge, kinds, &marks));
+    }
+    if is_new && entries.len() == 1 {
         text = text.plain("\n\nThe next one stands beside this one, and then you see what stayed and what moved.");
     }
-    if let Some(question) = knowledge.mirror.question(count).filter(|_| kept.body.thought.is_empty()) {
+    let asks = matches!(it.why, Why::Kept | Why::Shown) && kept.body.thought.is_empty();
+    if let Some(question) = knowledge.mirror.question(earlier.len() + 1).filter(|_| asks) {
         text = text.plain("\n\n").quote(question.text.as_str());
     }
     Reply {

@@ -84,7 +84,7 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
         let label = capitalised(kept::label(section.name, name).unwrap_or(name));
         match value {
             Value::Words(written) => match export::parts(section, written) {
-                Some(parts) => words.push_str(&of_parts(&parts)),
+                Some(parts) => words.push_str(&of_parts("", &parts)),
                 None => words.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(written))),
             },
             Value::Nothing if !section.one => {}
@@ -97,11 +97,12 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
     }
 }
 
-/// What somebody wrote down about themselves, part by part. Parts in which they wrote nothing are left out.
-fn of_parts(parts: &Map<String, Json>) -> String {
+/// What somebody wrote down about themselves, part by part, each under its name and that of the part it is in. Parts in which they
+/// wrote nothing are left out.
+fn of_parts(within: &str, parts: &Map<String, Json>) -> String {
     let mut page = String::new();
     for (name, part) in parts {
-        let label = capitalised(&name.replace('_', " "));
+        let label = markdown::inline(&capitalised(&format!("{within}{}", name.replace(['_', '-'], " "))));
         match part {
             Json::Null => {}
             Json::String(words) if words.is_empty() => {}
@@ -112,7 +113,7 @@ fn of_parts(parts: &Map<String, Json>) -> String {
                 let items = items.collect::<Vec<_>>().join(", ");
                 page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&items)));
             }
-            Json::Object(inner) => page.push_str(&of_parts(inner)),
+            Json::Object(inner) => page.push_str(&of_parts(&format!("{within}{name}, "), inner)),
             value => page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&value.to_string()))),
         }
     }

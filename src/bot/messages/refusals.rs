@@ -206,6 +206,9 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
             let day = typed_again.strip_prefix("until ").unwrap_or(&typed_again);
             format!("No calendar I know has \"{day}\". Write a day such as ")
         }
+        Some(Kind::Share) => {
+            format!("I read no hours and no percent in \"{typed_again}\". Write a figure such as ")
+        }
         Some(Kind::Uid { .. }) => {
             let text =
                 plain(format!("I keep nothing under the name \"{typed_again}\". What I do keep leads you there."));
@@ -218,6 +221,7 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
     };
     let example = match kind {
         Some(Kind::Hours) => "22-8 or 10pm-8am",
+        Some(Kind::Share) => "18, 7.5 or 45%",
         Some(Kind::Message) => "https://discord.com/channels/1/2/3",
         Some(Kind::Date) => "monday, 1 Dec, in 2 weeks or 2026-12-01",
         _ => "9:00, 9pm or 21h",

@@ -5,6 +5,7 @@ use super::reading::Reading;
 use super::statement;
 use super::tree::Place;
 use super::tree::Table;
+use super::when::TRAP;
 use crate::mentoring::ladder::Statement;
 use std::collections::BTreeMap;
 
@@ -33,7 +34,10 @@ impl<'n> Card<'n> {
     }
 
     fn statement(&mut self, reading: &mut Reading, table: &Table) -> Statement {
-        let statement = statement::statement(reading, table);
+        let statement = match self.name {
+            TRAP => statement::trap(reading, table),
+            _ => statement::statement(reading, table),
+        };
         self.check_length(reading, table, &statement);
         self.check_repetition(reading, table, &statement);
         statement

@@ -11,6 +11,7 @@ use super::sections;
 use super::statement;
 use super::tree::Place;
 use super::tree::Table;
+use super::when;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Names;
@@ -36,6 +37,8 @@ pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
     reading.require(root, "overview");
     let overview = Card::new("overview", limits::OVERVIEW).read(reading, root, "overview");
     let spoken = naming::spoken_names(root, &["id", "title", "short"], &also);
+    let sections = said(reading, root);
+    when::bands_are_there(reading, root, &sections);
     let level = Level {
         number: number.map_or(0, |(_, number)| number),
         name: Name { id: naming::text_of(&id), title, aliases: naming::texts_of(also) },
@@ -43,7 +46,7 @@ pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
         names,
         question: question.unwrap_or_default(),
         overview,
-        sections: said(reading, root),
+        sections,
     };
     (level, Named { id, number, names: spoken })
 }

@@ -135,6 +135,19 @@ pub enum What {
     #[error("a band is two whole numbers from 0 to 100, the lower first, in percent of a week: band = [25, 35]")]
     BadBand,
 
+    /// A trap that does not say on which side of a bound it lies.
+    #[error("say above or below, and one of them alone: when = {{ above = \"Hands-on\" }}")]
+    WhichSide,
+    /// A bound that is no share of a week.
+    #[error("'percent' is a whole number from 0 to 100; leave it out to go by the level's own band")]
+    BadPercent,
+    /// Something that no week is divided by.
+    #[error("'{label}' is not an activity of the week{}", or_list(near, "there are", known))]
+    UnknownActivity { label: String, near: Option<String>, known: Vec<String> },
+    /// A trap that goes by a band that its level does not have.
+    #[error("this level's [[week]] has no band for '{label}'; give a bound of its own with percent = 20")]
+    NoBand { label: String },
+
     /// A statement that another one on its card repeats.
     #[error("the same text stands on this card already, on line {first}; keep one of the two")]
     SaidTwice { first: usize },
@@ -333,6 +346,7 @@ fn described(kind: Kind, key: &str) -> String {
         Kind::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
         Kind::Number => format!("a whole number, {key} = 1"),
         Kind::Flag => format!("true or false, {key} = true"),
+        Kind::Table if key == "when" => "one table, when = { above = \"Hands-on\" }".to_owned(),
         Kind::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
         Kind::Tables if key == "closing" => "a list of tables, each written [[kind.closing]]".to_owned(),
         Kind::Table if key == "closes" => "one table, [area.skill.closes]".to_owned(),

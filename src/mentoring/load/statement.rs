@@ -8,17 +8,27 @@ use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Item;
 use super::tree::Table;
+use super::when;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Value;
 
 /// The keys of a statement.
 pub(super) const KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
+/// A trap may say in which weeks it shows.
+const TRAP_KEYS: [&str; 8] = ["ids", "label", "text", "values", "from", "general", "ours", "when"];
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
 /// Reads one statement.
 pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
     reading.keys(table, &KEYS);
     said(reading, table)
+}
+
+/// Reads one statement about a trap.
+pub(super) fn trap(reading: &mut Reading, table: &Table) -> Statement {
+    reading.keys(table, &TRAP_KEYS);
+    let when = when::when(reading, table);
+    Statement { when, ..said(reading, table) }
 }
 
 /// Reads the statement that a table makes, which may have keys of its own besides.
@@ -37,6 +47,7 @@ pub(super) fn said(reading: &mut Reading, table: &Table) -> Statement {
         values: reading.optional_tables(table, "values").into_iter().map(|inner| value(reading, inner)).collect(),
         sources: sources(reading, table),
         general: reading.flag(table, "general"),
+        when: None,
     };
     check_length(reading, table, &statement);
     statement

@@ -1,0 +1,183 @@
+//! What is said about all the weeks that somebody kept: page by page, and over time.
+
+use super::checkin::plain;
+use super::deliveries::short;
+use super::week::act;
+use super::week::button;
+use super::week::card;
+use super::week::last_button;
+use super::week::list_button;
+use super::week::of;
+use super::week::span;
+use crate::bot::Bot;
+use crate::bot::commands::my_week;
+use crate::bot::commands::week as command;
+use crate::bot::commands::week::Levels;
+use crate::bot::line::Invocation;
+use crate::bot::pictures;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+use crate::chart::Chart;
+use crate::chart::Line;
+use crate::chart::Trend;
+use crate::mentoring::week;
+use crate::mentoring::week::ACTIVITIES;
+use crate::mentoring::week::Activity;
+use crate::mentoring::week::Week;
+use crate::store::purge::UNDO;
+use crate::store::reflections::Kept;
+use chrono::Days;
+use chrono::NaiveDate;
+
+/// The heading of all of them, and the button that leads there.
+pub const TITLE: &str = "My weeks";
+/// The most weeks in a picture: a year.
+const YEAR: u64 = 52;
+
+/// A page of theirs, the latest first, of these and no more. `is_later` says that there are later ones.
+pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Reply {
+    let Some((shown, earlier)) = weeks.split_at_checked(weeks.len().min(command::PAGE)).filter(|_| !weeks.is_empty())
+    else {
+        return none(bot, is_later);
+    };
+    let mut text = Text::default();
+    for (monday, kept) in shown {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).strong(span(*monday)).plain(format!("\n{}", shares(&kept.body)));
+        text = match (kept.body.hand_over.as_str(), kept.body.handed) {
+            ("", _) => text,
+            (what, true) => text.plain("\nHanded over: ").quote(short(what)),
+            (what, false) => text.plain("\nTo hand over: ").quote(short(what)),
+        };
+    }
+    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, &span(*monday), &of(act(my_week::READ), *monday));
+    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![trend_button(bot), last_button(bot)];
+    if is_later {
+        buttons.push(button(bot, "The latest", &list()));
+    }
+    if let Some((next, _)) = earlier.first() {
+        buttons.push(button(bot, "Earlier", &of(list(), *next)));
+    }
+    card(TITLE, text, vec![Row::Menu(open), Row::Buttons(buttons)])
+}
+
+/// There is none, or none that is earlier.
+fn none(bot: &Bot, is_later: bool) -> Reply {
+    match is_later {
+        true => plain("Nothing earlier: the one before was your first.", vec![Row::Buttons(vec![list_button(bot)])]),
+        false => plain(
+            "No week yet. Two minutes for the last one, roughly, and you see it beside what your level is said to need. Only you \
+             see it.",
+            vec![Row::Buttons(vec![last_button(bot)])],
+        ),
+    }
+}
+
+/// All weeks of the last year over time. One alone has no direction yet.
+pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -> Reply {
+    let (Some((last, latest)), Some(first)) = (weeks.first(), first(weeks)) else { return none(bot, false) };
+    let buttons = vec![list_button(bot), last_button(bot)];
+    if first == *last {
+        let text = Text::default()
+            .plain(format!("One week so far, {}: {}.\n\n", span(*last), shares(&latest.body)))
+            .plain("A second one shows what moves: which of the six grows, which makes room, and beside which band.");
+        return card("Your weeks over time", text, vec![Row::Buttons(buttons)]);
+    }
+    let chart = picture(weeks, first, *last, levels);
+    let count = weeks.iter().filter(|(monday, _)| *monday >= first).count();
+    let all = (*last - first).num_weeks() + 1;
+    let gaps = all - i64::try_from(count).unwrap_or(all);
+    let mut text = Text::default().plain(format!("{count} weeks, from {} on.", first.format("%-d %B %Y")));
+    text = match gaps {
+        0 => text,
+        1 => text.plain(" One in between was left out; the line has a gap there."),
+        many => text.plain(format!(" {many} in between were left out; the lines have gaps there.")),
+    };
+    text = text.plain("\n");
+    let earliest = weeks.iter().find(|(monday, _)| *monday == first).map(|(_, kept)| &kept.body);
+    for activity in &ACTIVITIES {
+        let share = |week: Option<&Week>| week.and_then(|week| week.share(activity)).map(f64::round);
+        text = match (share(earliest), share(Some(&latest.body))) {
+            (None, None) => continue,
+            (Some(then), Some(now)) if then == now => {
+                text.plain("\n").strong(activity.label).plain(format!(" {now} %, as at first"))
+            }
+            (Some(then), Some(now)) => {
+                text.plain("\n").strong(activity.label).plain(format!(" {then} % at first, {now} % now"))
+            }
+            (None, Some(now)) => text.plain("\n").strong(activity.label).plain(format!(" {now} % now")),
+            (Some(then), None) => text.plain("\n").strong(activity.label).plain(format!(" {then} % at first")),
+        };
+    }
+    let files = pictures::picture("weeks", &chart).into_iter().collect();
+    Reply { files, ..card("Your weeks over time", text, vec![Row::Buttons(buttons)]) }
+}
+
+/// The Monday of the earliest week of theirs that is no more than a year before the latest.
+fn first(weeks: &[(NaiveDate, Kept<Week>)]) -> Option<NaiveDate> {
+    let (last, _) = weeks.first()?;
+    let from = last.checked_sub_days(Days::new((YEAR - 1) * 7)).unwrap_or(*last);
+    weeks.iter().map(|(monday, _)| *monday).filter(|monday| *monday >= from).min()
+}
+
+/// The shares over time, a moment for each week, also for those that were left out.
+fn picture(weeks: &[(NaiveDate, Kept<Week>)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
+    let mondays: Vec<NaiveDate> =
+        std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
+            .collect();
+    let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, kept)| &kept.body);
+    let line = |activity: &Activity| Line {
+        label: activity.label.to_owned(),
+        values: mondays.iter().map(|monday| week(monday)?.share(activity)).collect(),
+    };
+    let is_said = |line: &Line| line.values.iter().any(Option::is_some);
+    let [hands_on, ..] = &ACTIVITIES;
+    let band = levels
+        .held
+        .and_then(|level| Some((format!("{}, {}", hands_on.label, level.short), week::band(level, hands_on)?)));
+    Chart::Trend(Trend {
+        title: "Your weeks over time".to_owned(),
+        empty: "No week is written down yet.".to_owned(),
+        at: mondays.iter().map(|monday| monday.format("%-d %b").to_string()).collect(),
+        lines: ACTIVITIES.iter().map(line).filter(is_said).collect(),
+        band,
+    })
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, kept: &Kept<Week>) -> Reply {
+    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
+    if let Some(deleted) = kept.deleted {
+        text.0.push(Span::Plain(": at ".to_owned()));
+        text.0.push(Span::Time(deleted + UNDO));
+    }
+    let undo = button(bot, "Undo", &act(my_week::UNDO).with(my_week::ID, &kept.uid));
+    let rows = vec![Row::Buttons(vec![undo, list_button(bot)])];
+    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "No week of yours stands under that name. One that you deleted is gone after an hour. These are the ways on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot), last_button(bot)])]) }
+}
+
+/// `Hands-on 45 % · People 15 %`
+fn shares(week: &Week) -> String {
+    let share = |activity: &Activity| Some(format!("{} {} %", activity.label, week.share(activity)?.round()));
+    ACTIVITIES.iter().filter_map(share).collect::<Vec<_>>().join(" · ")
+}
+
+fn list() -> Invocation {
+    Invocation::of(command::NAME).with(command::SHOW, command::LIST)
+}
+
+fn trend_button(bot: &Bot) -> Button {
+    button(bot, "The trend", &Invocation::of(command::NAME).with(command::SHOW, command::TREND))
+}
