@@ -430,6 +430,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_answers_come_to_something(
             level in prop::sample::select(vec!["ic", "tech-lead", "em", "director", "vp", "cto", "gone"]),
