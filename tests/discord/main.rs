@@ -32,6 +32,7 @@ mod registration;
 mod rights;
 mod servers;
 mod undo;
+mod weeks;
 mod wins;
 
 use nextrung::bot::spec::Act;
