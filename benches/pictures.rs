@@ -17,7 +17,7 @@ fn main() {
 
 /// Each kind at its largest, and one that is empty.
 fn charts() -> [(&'static str, Chart); 6] {
-    let areas = ["People", "Delivery", "Technical direction", "Business"];
+    let areas = ["Business", "Communication", "People", "Strategy"];
     [
         ("a week against two bands", samples::week()),
         ("twelve months of bars", samples::months()),

@@ -31,7 +31,7 @@ pub fn all() -> Vec<Sample> {
     add(
         "readiness",
         "A self-check beside the last one",
-        readiness(&["People", "Delivery", "Technical direction", "Business"]),
+        readiness(&["Business", "Communication", "People", "Strategy"]),
     );
     add("readiness-first", "The first self-check, with one area not answered", first_readiness());
     add(
@@ -51,7 +51,7 @@ pub fn all() -> Vec<Sample> {
     add("odd-long-labels", "Labels that go on, and shares beyond 100 and below 0", long_bars());
     add("odd-long-trend", "Long names at the ends of lines that end in the same place", long_trend());
     add("odd-long-axes", "Axes with long names", readiness(&LONG));
-    add("odd-two-axes", "Two axes, which enclose nothing", readiness(&["People", "Delivery"]));
+    add("odd-two-axes", "Two axes, which enclose nothing", readiness(&["People", "Strategy"]));
     add("odd-many-axes", "Fourteen axes, which would crowd each other", readiness(&MANY));
     add("odd-twelve-rows", "Twelve rows", twelve());
     add("odd-letters", "Other alphabets, and signs that the font does not have", letters());
@@ -98,11 +98,11 @@ fn bar(label: &str, value: f64, bands: &[Option<(u8, u8)>]) -> Bar {
 pub fn week() -> Chart {
     let rows = vec![
         bar(ACTIVITIES[0], 45.0, &[Some((10, 30)), Some((0, 10))]),
-        bar(ACTIVITIES[1], 22.5, &[Some((30, 50)), Some((20, 30))]),
-        bar(ACTIVITIES[2], 10.0, &[Some((10, 15)), Some((20, 30))]),
-        bar(ACTIVITIES[3], 15.0, &[Some((15, 20)), Some((25, 35))]),
-        bar(ACTIVITIES[4], 7.5, &[Some((5, 10)), Some((10, 15))]),
-        bar(ACTIVITIES[5], 0.0, &[None, Some((5, 5))]),
+        bar(ACTIVITIES[1], 22.5, &[Some((25, 35)), Some((20, 25))]),
+        bar(ACTIVITIES[2], 10.0, &[Some((15, 25)), Some((30, 40))]),
+        bar(ACTIVITIES[3], 15.0, &[Some((5, 10)), Some((15, 25))]),
+        bar(ACTIVITIES[4], 7.5, &[Some((10, 15)), Some((5, 10))]),
+        bar(ACTIVITIES[5], 0.0, &[Some((0, 5)), Some((0, 5))]),
     ];
     Chart::Bars(Bars {
         title: "Your week of 16 November".into(),
@@ -174,7 +174,7 @@ pub fn readiness(axes: &[&str]) -> Chart {
 }
 
 fn first_readiness() -> Chart {
-    let Chart::Radar(mut radar) = readiness(&["People", "Delivery", "Technical direction", "Business"]) else {
+    let Chart::Radar(mut radar) = readiness(&["Business", "Communication", "People", "Strategy"]) else {
         unreachable!()
     };
     radar.shapes.truncate(1);

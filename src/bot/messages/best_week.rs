@@ -1,6 +1,7 @@
 //! What is said about best weeks: what somebody wrote, beside what they wrote before, and never what it makes of them.
 
 use super::best_weeks;
+use super::calendar;
 use super::checkin::start;
 use super::deliveries::short;
 use super::statements::Marks;
@@ -26,7 +27,6 @@ use crate::mentoring::ladder::Statement;
 use crate::mentoring::reflection::Reflection;
 use crate::store::reflections::Kept;
 use chrono::DateTime;
-use chrono::NaiveDate;
 use chrono::Utc;
 
 /// How a month is written.
@@ -90,7 +90,7 @@ fn asking(bot: &Bot, entries: &[Kept<BestWeek>], text: Text, line: &Invocation, 
     let mut text =
         text.plain(" What made it good? Choose one or more; the rest is in your own words, and only you read it.");
     if let Some(last) = entries.first() {
-        text = text.plain(format!("\n\nIn {} it was ", month(last, zone)));
+        text = text.plain(format!("\n\nIn {} it was ", calendar::month_of(last.written, zone)));
         text = quoted(text, &last.body).plain(".");
     }
     let mut buttons = Vec::new();
@@ -192,7 +192,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     if !earlier.is_empty() {
         text = text.plain("\n\n").strong(if earlier.len() == 1 { "The one before" } else { "The ones before" });
         for other in earlier.iter().take(BESIDE) {
-            text = text.plain(format!("\n• {}: ", month(other, *zone)));
+            text = text.plain(format!("\n• {}: ", calendar::month_of(other.written, *zone)));
             text = quoted(text, &other.body).plain(", ").strong(tags(bot, &other.body));
             if !other.body.thought.is_empty() {
                 text = text.plain(". What you made of it: \"").quote(short(&other.body.thought)).plain("\"");
@@ -216,7 +216,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     }
     Reply {
         notice: Some("Your best week".to_owned()),
-        title: Some(format!("Your best week, {}", month(kept, *zone))),
+        title: Some(format!("Your best week, {}", calendar::month_of(kept.written, *zone))),
         text,
         footer: marks.footer(knowledge),
         rows: rows(bot, it),
@@ -309,14 +309,6 @@ pub(super) fn tags(bot: &Bot, body: &BestWeek) -> String {
         body.tags.iter().filter_map(|id| bot.knowledge().mirror.tag(id)).map(|tag| tag.title.to_lowercase()).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     if titles.is_empty() { "untagged".to_owned() } else { super::kept::listed(&titles) }
-}
-
-pub(super) fn month(kept: &Kept<BestWeek>, zone: Option<&Zone>) -> String {
-    day(kept.written, zone).format(MONTH).to_string()
-}
-
-pub(super) fn day(at: DateTime<Utc>, zone: Option<&Zone>) -> NaiveDate {
-    zone.and_then(|zone| zone.date(at)).unwrap_or(at.date_naive())
 }
 
 /// The line that writes a new one down, for the check-in with this marker or for none.

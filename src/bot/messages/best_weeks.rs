@@ -2,14 +2,14 @@
 
 use super::best_week::about_one;
 use super::best_week::all_button;
-use super::best_week::day;
-use super::best_week::month;
 use super::best_week::parts;
 use super::best_week::quoted;
 use super::best_week::said;
 use super::best_week::tags;
+use super::calendar;
 use super::checkin::plain;
 use super::echo;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::commands::best_week;
 use crate::bot::line::Invocation;
@@ -19,7 +19,6 @@ use crate::bot::reply::File;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
-use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::chart::Chart;
 use crate::chart::Grid;
@@ -28,7 +27,6 @@ use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::quarter::Quarter;
-use crate::store::purge::UNDO;
 use crate::store::reflections::Kept;
 use crate::store::reflections::MOST;
 use chrono::DateTime;
@@ -54,11 +52,14 @@ pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zo
     let mut text = Text::default();
     for kept in shown {
         let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).strong(month(kept, zone)).plain(format!(", {}\n", tags(bot, &kept.body)));
+        text = text
+            .plain(gap)
+            .strong(calendar::month_of(kept.written, zone))
+            .plain(format!(", {}\n", tags(bot, &kept.body)));
         text = quoted(text, &kept.body);
     }
     let option = |kept: &Kept<BestWeek>| Button {
-        label: format!("{}: {}", month(kept, zone), echo(said(&kept.body))),
+        label: format!("{}: {}", calendar::month_of(kept.written, zone), echo(said(&kept.body))),
         line: bot.line(&about_one(best_week::SHOW, kept)),
     };
     let menu = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
@@ -82,14 +83,7 @@ pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zo
 
 /// It is deleted, and can be had back for an hour.
 pub fn deleted(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
-    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
-    if let Some(deleted) = kept.deleted {
-        text.0.push(Span::Plain(": at ".to_owned()));
-        text.0.push(Span::Time(deleted + UNDO));
-    }
-    let undo = Button { label: "Undo".to_owned(), line: bot.line(&about_one(best_week::UNDO, kept)) };
-    let rows = vec![Row::Buttons(vec![undo, all_button(bot)])];
-    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+    undo::deleted(bot, kept.deleted, &about_one(best_week::UNDO, kept), vec![all_button(bot)])
 }
 
 /// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
@@ -120,9 +114,9 @@ pub fn file(
     now: DateTime<Utc>,
     quarters: u32,
 ) -> Option<File> {
-    let quarter = |kept: &Kept<BestWeek>| Quarter::of(day(kept.written, zone));
+    let quarter = |kept: &Kept<BestWeek>| Quarter::of(calendar::date(kept.written, zone));
     let first = entries.iter().map(quarter).min()?;
-    let columns = Quarter::of(day(now, zone)).last(quarters);
+    let columns = Quarter::of(calendar::date(now, zone)).last(quarters);
     let columns: Vec<Quarter> = columns.into_iter().filter(|column| *column >= first).collect();
     let marked = |tag: &Name, column: Quarter| {
         entries.iter().any(|kept| quarter(kept) == column && kept.body.tags.contains(&tag.id))

@@ -4,10 +4,13 @@ use crate::bot::line::clock;
 use crate::mentoring::cadence::Cadence;
 use crate::mentoring::cadence::MonthDay;
 use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::schedule;
+use chrono::DateTime;
 use chrono::Datelike;
 use chrono::NaiveDate;
+use chrono::Utc;
 use chrono::Weekday;
 
 /// The days of the week, from Monday on.
@@ -60,6 +63,21 @@ pub fn day(date: NaiveDate, today: NaiveDate) -> String {
         true => date.format("%A %-d %B").to_string(),
         false => date.format("%A %-d %B %Y").to_string(),
     }
+}
+
+/// The date of a moment where somebody is; in UTC, where they have not said.
+pub fn date(at: DateTime<Utc>, zone: Option<&Zone>) -> NaiveDate {
+    zone.and_then(|zone| zone.date(at)).unwrap_or(at.date_naive())
+}
+
+/// The day of a moment, as it is read years later: `30 November 2026`.
+pub fn day_of(at: DateTime<Utc>, zone: Option<&Zone>) -> String {
+    date(at, zone).format("%-d %B %Y").to_string()
+}
+
+/// Its month: `November 2026`.
+pub fn month_of(at: DateTime<Utc>, zone: Option<&Zone>) -> String {
+    date(at, zone).format("%B %Y").to_string()
 }
 
 /// How often: `every Monday at 09:00`.

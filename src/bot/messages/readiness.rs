@@ -2,9 +2,11 @@
 
 pub mod result;
 
+use super::calendar;
 use super::checkin::plain;
 use super::choices;
 use super::statements::Marks;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::commands::readiness;
 use crate::bot::commands::readiness::Round;
@@ -15,19 +17,13 @@ use crate::bot::reply::Form;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
-use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::readiness::How;
 use crate::mentoring::readiness::asked;
-use crate::store::purge::UNDO;
 use crate::store::reflections::MOST;
-use chrono::DateTime;
-use chrono::Utc;
 
-/// How a day is written.
-const DAY: &str = "%-d %B %Y";
 /// What announces a card. Never what it says.
 const NOTICE: &str = "Your readiness";
 
@@ -62,8 +58,10 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
         .plain(", and nobody is measured against anybody.");
     let before = rounds.iter().find(|round| round.body.done && round.body.level == level.name.id);
     if let Some(before) = before {
-        text =
-            text.plain(format!("\n\nYour last one was on {}. You see both side by side.", day(before.written, zone)));
+        text = text.plain(format!(
+            "\n\nYour last one was on {}. You see both side by side.",
+            calendar::day_of(before.written, zone)
+        ));
     }
     let begin = act(readiness::BEGIN).with(readiness::LEVEL, &level.name.id);
     let mut buttons = vec![button(bot, "Begin", &begin)];
@@ -98,7 +96,9 @@ fn nothing_to_ask(bot: &Bot, level: &Level) -> Reply {
 /// They stopped in one, and can go on.
 pub fn begun_before(bot: &Bot, round: &Round, zone: Option<&Zone>) -> Reply {
     let next = round.body.next(bot.knowledge(), None);
-    let text = Text::default().plain(format!("You stopped on {}, ", day(round.changed, zone))).then(so_far(bot, round));
+    let text = Text::default()
+        .plain(format!("You stopped on {}, ", calendar::day_of(round.changed, zone)))
+        .then(so_far(bot, round));
     let text = match next {
         Some((area, _)) => text.plain(format!(" The next question is about {}.", area.name.title.to_lowercase())),
         None => text,
@@ -203,11 +203,14 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
     let mut text = Text::default();
     for round in shown {
         let gap = if text.is_empty() { "" } else { "\n" };
-        text = text.plain(gap).strong(day(round.written, zone)).plain(format!(" · {}, ", level_title(bot, round)));
+        text = text
+            .plain(gap)
+            .strong(calendar::day_of(round.written, zone))
+            .plain(format!(" · {}, ", level_title(bot, round)));
         text = text.then(so_far(bot, round)).plain(if round.body.done { "" } else { " Not finished." });
     }
     let option = |round: &&Round| {
-        let label = format!("{} · {}", day(round.written, zone), level_title(bot, round));
+        let label = format!("{} · {}", calendar::day_of(round.written, zone), level_title(bot, round));
         button(bot, &label, &of(readiness::RESULT, round))
     };
     let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
@@ -222,13 +225,8 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
 
 /// It is deleted, and can be had back for an hour.
 pub fn deleted(bot: &Bot, round: &Round) -> Reply {
-    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
-    if let Some(deleted) = round.deleted {
-        text.0.push(Span::Plain(": at ".to_owned()));
-        text.0.push(Span::Time(deleted + UNDO));
-    }
-    let buttons = vec![button(bot, "Undo", &of(readiness::UNDO, round)), history_button(bot), new_button(bot)];
-    Reply { rows: vec![Row::Buttons(buttons)], ..card(text.plain(". Until then, Undo brings it back.")) }
+    let others = vec![history_button(bot), new_button(bot)];
+    Reply { notice: Some(NOTICE.to_owned()), ..undo::deleted(bot, round.deleted, &of(readiness::UNDO, round), others) }
 }
 
 /// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
@@ -259,11 +257,6 @@ fn title(bot: &Bot, round: &Round) -> String {
 fn level_title(bot: &Bot, round: &Round) -> String {
     let level = bot.knowledge().level(&round.body.level);
     level.map_or_else(|| round.body.level.clone(), |level| level.name.title.clone())
-}
-
-fn day(moment: DateTime<Utc>, zone: Option<&Zone>) -> String {
-    let there = zone.and_then(|zone| zone.date(moment)).unwrap_or(moment.date_naive());
-    there.format(DAY).to_string()
 }
 
 fn act(verb: &'static str) -> Invocation {

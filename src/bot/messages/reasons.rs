@@ -1,5 +1,6 @@
 //! What is said about the reasons for a move into management: the ones that somebody picked, beside what the sources say to them.
 
+use super::calendar;
 use super::checkin::start;
 use super::statements::Marks;
 use super::statements::marked;
@@ -19,16 +20,13 @@ use crate::mentoring::cadence::Zone;
 use crate::store::reflections::Kept;
 use crate::store::reflections::MOST;
 
-/// How a month is written.
-const MONTH: &str = "%B %Y";
-
 /// What there is to pick, and what they picked the last time.
 pub fn which(bot: &Bot, last: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
     let mut text = Text::default().plain(
         "What speaks for it, honestly? Pick all that apply. Nobody else sees this, and what the sources say comes after.",
     );
     if let Some(last) = last {
-        text = text.plain(format!("\n\nIn {} you picked:", month(last, zone)));
+        text = text.plain(format!("\n\nIn {} you picked:", calendar::month_of(last.written, zone)));
         text = listed(bot, text, &last.body);
     }
     let reasons = &bot.knowledge().mirror.reasons;
@@ -71,7 +69,7 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
     }
     text = text.plain("\n\n").then(paragraphs(knowledge, &mirror.back, &marks));
     if let Some(before) = before {
-        text = text.plain(format!("\n\nIn {} you picked:", month(before, zone)));
+        text = text.plain(format!("\n\nIn {} you picked:", calendar::month_of(before.written, zone)));
         text = listed(bot, text, &before.body);
     }
     let text = text.plain(
@@ -112,11 +110,6 @@ fn ways(bot: &Bot) -> Vec<Button> {
 fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {
     let known = bot.knowledge().mirror.reasons.iter().filter(|reason| reasons.picked.contains(&reason.id));
     known.fold(text, |text, reason| text.plain("\n• ").quote(reason.title.as_str()))
-}
-
-fn month(kept: &Kept<Reasons>, zone: Option<&Zone>) -> String {
-    let there = zone.and_then(|zone| zone.date(kept.written)).unwrap_or(kept.written.date_naive());
-    there.format(MONTH).to_string()
 }
 
 fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {

@@ -12,16 +12,34 @@ use super::standing;
 use crate::bot::Bot;
 use crate::bot::commands::asked;
 use crate::bot::commands::checkin;
+use crate::bot::line::Invocation;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
+use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::schedule::Schedule;
+use crate::store::purge::UNDO;
 use crate::store::schedules::undo::DateBack;
+use chrono::DateTime;
 use chrono::NaiveDate;
+use chrono::Utc;
 
+/// What stands on every button that takes something back.
 const LABEL: &str = "Undo";
+
+/// Something of theirs is deleted, and can be had back for an hour by this line. `others` is what else can be pressed.
+pub fn deleted(bot: &Bot, at: Option<DateTime<Utc>>, back: &Invocation, others: Vec<Button>) -> Reply {
+    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
+    if let Some(at) = at {
+        text.0.push(Span::Plain(": at ".to_owned()));
+        text.0.push(Span::Time(at + UNDO));
+    }
+    let undo = Button { label: LABEL.to_owned(), line: bot.line(back) };
+    let rows = vec![Row::Buttons(std::iter::once(undo).chain(others).collect())];
+    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+}
 
 /// The button that takes back an end.
 pub fn stop_button(bot: &Bot, schedule: &Schedule) -> Button {

@@ -2,6 +2,7 @@
 
 use super::checkin::plain;
 use super::deliveries::short;
+use super::undo;
 use super::week::act;
 use super::week::button;
 use super::week::card;
@@ -19,7 +20,6 @@ use crate::bot::reply::Button;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
-use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::chart::Chart;
 use crate::chart::Line;
@@ -28,7 +28,6 @@ use crate::mentoring::week;
 use crate::mentoring::week::ACTIVITIES;
 use crate::mentoring::week::Activity;
 use crate::mentoring::week::Week;
-use crate::store::purge::UNDO;
 use crate::store::reflections::Kept;
 use chrono::Days;
 use chrono::NaiveDate;
@@ -151,14 +150,7 @@ fn picture(weeks: &[(NaiveDate, Kept<Week>)], first: NaiveDate, last: NaiveDate,
 
 /// It is deleted, and can be had back for an hour.
 pub fn deleted(bot: &Bot, kept: &Kept<Week>) -> Reply {
-    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
-    if let Some(deleted) = kept.deleted {
-        text.0.push(Span::Plain(": at ".to_owned()));
-        text.0.push(Span::Time(deleted + UNDO));
-    }
-    let undo = button(bot, "Undo", &act(my_week::UNDO).with(my_week::ID, &kept.uid));
-    let rows = vec![Row::Buttons(vec![undo, list_button(bot)])];
-    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+    undo::deleted(bot, kept.deleted, &act(my_week::UNDO).with(my_week::ID, &kept.uid), vec![list_button(bot)])
 }
 
 /// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.

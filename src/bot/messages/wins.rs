@@ -1,8 +1,10 @@
 //! What is said about wins: lines of evidence that somebody kept, for nobody but them.
 
+use super::calendar;
 use super::checkin::plain;
 use super::deliveries::short;
 use super::echo;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::commands::win;
 use crate::bot::line::Invocation;
@@ -16,12 +18,8 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::cadence::Zone;
-use crate::store::purge::UNDO;
 use crate::store::wins::MOST;
 use crate::store::wins::Win;
-
-/// How a day is written.
-const DAY: &str = "%-d %B %Y";
 
 /// The form for a new one. `begun` already stands in it.
 pub fn form(bot: &Bot, about: Option<&str>, begun: &str) -> Reply {
@@ -61,7 +59,7 @@ pub fn kept(bot: &Bot, win: &Win, so_far: u32) -> Reply {
 
 /// One of theirs.
 pub fn one(bot: &Bot, win: &Win, zone: Option<&Zone>) -> Reply {
-    card(bot, &day(win, zone), quoted(Text::default(), win), win)
+    card(bot, &calendar::day_of(win.written, zone), quoted(Text::default(), win), win)
 }
 
 /// It says something else from now on.
@@ -76,14 +74,7 @@ pub fn restored(bot: &Bot, win: &Win) -> Reply {
 
 /// It is deleted, and can be had back for an hour.
 pub fn deleted(bot: &Bot, win: &Win) -> Reply {
-    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
-    if let Some(deleted) = win.deleted {
-        text.0.push(Span::Plain(": at ".to_owned()));
-        text.0.push(Span::Time(deleted + UNDO));
-    }
-    let undo = Button { label: "Undo".to_owned(), line: bot.line(&about_one(win::UNDO, win)) };
-    let rows = vec![Row::Buttons(vec![undo, all_button(bot)])];
-    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+    undo::deleted(bot, win.deleted, &about_one(win::UNDO, win), vec![all_button(bot)])
 }
 
 /// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
@@ -114,11 +105,11 @@ pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Rep
     let mut text = Text::default();
     for win in shown {
         let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).strong(day(win, zone)).plain("\n");
+        text = text.plain(gap).strong(calendar::day_of(win.written, zone)).plain("\n");
         text = quoted_as(text, win, &short(&win.words));
     }
     let option = |win: &Win| {
-        let label = format!("{}: {}", day(win, zone), echo(&win.words));
+        let label = format!("{}: {}", calendar::day_of(win.written, zone), echo(&win.words));
         Button { label, line: bot.line(&about_one(win::SHOW, win)) }
     };
     let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
@@ -185,11 +176,6 @@ fn quoted_as(text: Text, win: &Win, words: &str) -> Text {
         text.0.push(Span::Link { label: "The message".to_owned(), url: link::url(about) });
     }
     text
-}
-
-fn day(win: &Win, zone: Option<&Zone>) -> String {
-    let there = zone.and_then(|zone| zone.date(win.written)).unwrap_or(win.written.date_naive());
-    there.format(DAY).to_string()
 }
 
 fn about_one(verb: &'static str, win: &Win) -> Invocation {

@@ -3,7 +3,6 @@
 use super::Round;
 use super::button;
 use super::card as private;
-use super::day;
 use super::history_button;
 use super::level_button;
 use super::level_title;
@@ -12,6 +11,7 @@ use super::step;
 use crate::bot::Bot;
 use crate::bot::commands::checkin;
 use crate::bot::commands::readiness;
+use crate::bot::messages::calendar;
 use crate::bot::messages::checkin as checkins;
 use crate::bot::messages::deliveries::short;
 use crate::bot::messages::statements;
@@ -56,7 +56,7 @@ pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone
         let gap = if text.is_empty() { "" } else { "\n\n" };
         text = text.plain(gap).then(part);
     }
-    let when = day(round.written, zone);
+    let when = calendar::day_of(round.written, zone);
     Reply {
         title: Some(match round.body.done {
             true => format!("{} · {when}", level_title(bot, round)),
@@ -115,7 +115,7 @@ fn stretch(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
 /// What was answered otherwise than the last time.
 fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Text {
     let Some(before) = before else { return Text::default() };
-    let text = Text::default().strong(format!("Since {}", day(before.written, zone)));
+    let text = Text::default().strong(format!("Since {}", calendar::day_of(before.written, zone)));
     let moved = moved(bot.knowledge(), &round.body, &before.body);
     if moved.is_empty() {
         return text.plain("\nEverything you answered both times is where it was.");
@@ -206,7 +206,10 @@ fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
 fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Option<File> {
     let shape = |round: &Round| {
         let areas = standing(bot.knowledge(), &round.body).areas;
-        Shape { label: day(round.written, zone), values: areas.into_iter().map(|(_, mean)| mean).collect() }
+        Shape {
+            label: calendar::day_of(round.written, zone),
+            values: areas.into_iter().map(|(_, mean)| mean).collect(),
+        }
     };
     let shapes: Vec<Shape> = [Some(round), before].into_iter().flatten().map(shape).collect();
     if shapes.iter().flat_map(|shape| &shape.values).all(Option::is_none) {
