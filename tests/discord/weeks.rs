@@ -76,8 +76,9 @@ async fn a_form_a_no_the_form_again_and_a_picture() {
     assert_eq!(pictures(&discord, &back), shown);
     // Somebody else who had her buttons would find nothing behind them.
     let (_, bens) = discord.shown(&discord.slash(BEN, Spot::Channel, "week", json!([]))).await;
-    let uid = weeks(&house)[0].uid.clone();
-    let (_, said) = discord.shown(&discord.forge(BEN, &bens, &format!("my-week delete id={uid}"))).await;
+    let hers = |line: &&str| line.starts_with("my-week delete id=");
+    let delete = parts(&kept).filter_map(|part| part["custom_id"].as_str()).find(hers).unwrap().to_owned();
+    let (_, said) = discord.shown(&discord.forge(BEN, &bens, &delete)).await;
     assert!(words(&said).contains("No week of yours stands under that name."), "{said:#}");
     program.stop().await;
     assert_eq!(weeks(&house).len(), 1);
