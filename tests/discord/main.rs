@@ -33,6 +33,7 @@ mod registration;
 mod rights;
 mod servers;
 mod undo;
+mod weeks;
 mod wins;
 
 use nextrung::bot::spec::Act;
