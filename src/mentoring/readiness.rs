@@ -112,6 +112,17 @@ impl Readiness {
         self.marks.is_empty() && self.skipped.is_empty()
     }
 
+    /// Whether a question that is asked today has an answer.
+    pub fn is_answered(&self, knowledge: &Knowledge) -> bool {
+        self.shares_an_answer(knowledge, self)
+    }
+
+    /// Whether a question that is asked today has an answer in both, so that there is something to compare.
+    pub fn shares_an_answer(&self, knowledge: &Knowledge, other: &Readiness) -> bool {
+        let has_both = |(_, skill): &Asked<'_>| [self, other].iter().all(|round| round.marks.contains_key(&skill.id));
+        asked(knowledge, &self.level).iter().any(has_both)
+    }
+
     /// Puts an answer down. Without words, those that were written before stay.
     pub fn mark(&mut self, skill: &str, how: How, evidence: Option<String>) {
         self.skipped.remove(skill);
