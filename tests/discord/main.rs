@@ -28,10 +28,12 @@ mod people;
 mod post;
 #[cfg(unix)]
 mod program;
+mod readiness;
 mod registration;
 mod rights;
 mod servers;
 mod undo;
+mod weeks;
 mod wins;
 
 use nextrung::bot::spec::Act;

@@ -56,7 +56,8 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
         ))
         .strong("Nothing is a score")
         .plain(", and nobody is measured against anybody.");
-    let before = rounds.iter().find(|round| round.body.done && round.body.level == level.name.id);
+    let is_done = |round: &&Round| round.body.done && round.body.level == level.name.id;
+    let before = rounds.iter().filter(is_done).find(|round| round.body.is_answered(knowledge));
     if let Some(before) = before {
         text = text.plain(format!(
             "\n\nYour last one was on {}. You see both side by side.",
@@ -117,6 +118,13 @@ pub fn stopped(bot: &Bot, round: &Round) -> Reply {
     let mut buttons = vec![button(bot, "Go on", &of(readiness::ASK, round))];
     buttons.extend(look_button(bot, round));
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+/// They say that this is enough before they said anything.
+pub fn nothing_yet(bot: &Bot, round: &Round) -> Reply {
+    let text = "Nothing is answered yet, so there is nothing to look at. One answer in each side is enough; the rest can wait.";
+    let buttons = vec![button(bot, "Go on", &of(readiness::ASK, round)), history_button(bot)];
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(Text::default().plain(text)) }
 }
 
 fn so_far(bot: &Bot, round: &Round) -> Text {
