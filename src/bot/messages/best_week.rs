@@ -284,7 +284,7 @@ const LAST_TO_ENGINEER: u8 = 2;
 
 /// What a check-in about it says: what they wrote the last time, and what is asked now.
 pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
-    let text = match &item.best_week {
+    match &item.best_week {
         None => text.plain("Think of the best week of your last three months: the one you'd live again."),
         Some((day, last)) => {
             let is_near = (item.nominal - *day).num_days() < NEAR;
@@ -292,8 +292,7 @@ pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
             let text = text.plain(format!("In {month} you wrote "));
             quoted(text, last).plain(format!(", {}. Which one was it since?", tags(bot, last)))
         }
-    };
-    text
+    }
 }
 
 /// What is to be done with the list that stands on the message.
