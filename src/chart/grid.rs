@@ -29,6 +29,8 @@ const NARROW: f64 = 34.0;
 /// The largest dot, and the mark where there is none.
 const DOT: f64 = 6.5;
 const NONE: f64 = 1.4;
+/// The least room between two labels of columns.
+const APART: f64 = 3.0;
 
 /// Draws it.
 pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
@@ -41,10 +43,16 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
     let across = |column: usize| MARGIN + NAMES + (column as f64 + 0.5) * wide;
     canvas::picture(top + rows.len() as f64 * HIGH + MARGIN, |canvas| {
         frame.draw(canvas);
+        // From the right: the latest is always there, moved in from the edge, and whatever that would run into is not.
+        let mut free = f64::MAX;
         for (column, words) in &times {
             let above = top - 4.0 - frame::height(words.len(), SMALL);
             let half = words.iter().map(|line| letters::width(line, SMALL)).fold(0.0, f64::max) / 2.0;
             let x = across(*column).min(MARGIN + ROOM - half);
+            if x + half > free {
+                continue;
+            }
+            free = x - half - APART;
             frame::lines(canvas, words, (x, above), Side::Around, SMALL, CALM);
         }
         for (number, row) in rows.iter().enumerate() {
