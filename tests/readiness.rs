@@ -475,12 +475,12 @@ fn begun_anew_is_empty_and_the_old_one_can_be_had_back() {
     let anew = world.press("ana", &there, "Begin anew");
     assert!(
         read(&anew).starts_with(
-            "1 of 24 · Business\n\nBegun anew. What you had said goes in an hour; until then Undo brings it back.\n\nYou have offered"
+            "1 of 24 · Business\n\nBegun anew. For an hour after that, Undo brings back what you had said.\n\nYou have offered"
         ),
         "{}",
         read(&anew)
     );
-    assert_eq!(title(&world.press("ana", &there, "Begin anew")), "1 of 24 · Business");
+    assert_eq!(world.press("ana", &there, "Begin anew"), anew, "pressed twice shows the same, with its Undo");
     assert_eq!(world.rounds("ana").len(), 1, "pressed twice is begun once");
     // An old button says how it stands.
     let old = world.press("ana", &first, "Not yet");

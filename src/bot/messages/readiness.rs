@@ -183,8 +183,8 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
 
 /// The first question of a new round, which stands in the place of one that was left.
 pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
-    let text = Text::default().plain("Begun anew. What you had said goes in an hour; until then ").strong("Undo");
-    let text = text.plain(" brings it back.\n\n").then(card.text);
+    let text = Text::default().plain("Begun anew. For an hour after that, ").strong("Undo");
+    let text = text.plain(" brings back what you had said.\n\n").then(card.text);
     let undo = Row::Buttons(vec![button(bot, "Undo", &of(readiness::UNDO, left))]);
     Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
 }

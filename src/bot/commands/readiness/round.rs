@@ -166,13 +166,17 @@ fn fresh(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Rou
     kept.ok_or_else(|| Error::from(messages::too_many(bot)))
 }
 
-/// A new round in the place of this one, which can be had back for an hour. One that is finished stays as it is.
+/// A new round in the place of this one, which can be had back for an hour; the same press again shows the same. One that is
+/// finished stays as it is.
 fn anew(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
-    if round.deleted.is_some() || round.body.done || round.body.is_untouched() {
+    if round.body.done || round.body.is_untouched() {
         return going_on(bot, at, &begun(bot, at, &round.body.level, now)?, None);
     }
     // The new one first: whatever happens in between, nothing that was said is out of reach.
-    let new = fresh(bot, at, &round.body.level, now)?;
+    let new = match round.deleted {
+        Some(_) => begun(bot, at, &round.body.level, now)?,
+        None => fresh(bot, at, &round.body.level, now)?,
+    };
     bot.store().delete_reflection::<Readiness>(at, &round.uid, now)?;
     Ok(messages::instead_of(bot, going_on(bot, at, &new, None)?, round))
 }
