@@ -147,9 +147,9 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
         }
     }
     let about = |verb| of(verb, round).with(readiness::TO, &asked.id);
-    let steps = How::SCALE
-        .into_iter()
-        .map(|how| button(bot, step(how), &about(readiness::MARK).with(readiness::HOW, how.id())));
+    let is_left_out = round.body.done && mark.is_none();
+    let marks = |how: How| about(readiness::MARK).with(readiness::HOW, how.id()).flag(readiness::NEXT, is_left_out);
+    let steps = How::SCALE.into_iter().map(|how| button(bot, step(how), &marks(how)));
     let mut more = vec![button(bot, if mark.is_some() { "Leave it so" } else { "Skip" }, &about(readiness::SKIP))];
     if let Some((_, before)) = at.checked_sub(1).and_then(|before| all.get(before)) {
         more.push(button(bot, "Back one", &of(readiness::ASK, round).with(readiness::TO, &before.id)));
@@ -166,8 +166,8 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
     }
 }
 
-/// The form for a line of evidence. The answer is kept already.
-pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
+/// The form for a line of evidence. The answer is kept already. `was_left_out`: the next one that was left out comes after it.
+pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool) -> Reply {
     let field = Field {
         id: readiness::WORDS.to_owned(),
         label: "When, and what came of it".to_owned(),
@@ -177,14 +177,15 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
         value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
     };
     let line = of(readiness::MARK, round).with(readiness::TO, skill).with(readiness::HOW, how.id());
+    let line = line.flag(readiness::NEXT, was_left_out);
     let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
 /// The first question of a new round, which stands in the place of one that was left.
 pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
-    let text = Text::default().plain("Begun anew. What you had said goes in an hour; until then ").strong("Undo");
-    let text = text.plain(" brings it back.\n\n").then(card.text);
+    let text = Text::default().plain("Begun anew. For an hour after that, ").strong("Undo");
+    let text = text.plain(" brings back what you had said.\n\n").then(card.text);
     let undo = Row::Buttons(vec![button(bot, "Undo", &of(readiness::UNDO, left))]);
     Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
 }
