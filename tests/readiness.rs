@@ -169,7 +169,19 @@ fn it_is_about_the_level_they_are_heading_to() {
     // One that was begun goes before that.
     let card = world.begins("ana", "em");
     world.press("ana", &card, "Not yet");
-    assert_eq!(title(&world.says("ana", "/readiness")), "Ready for Engineering Manager?");
+    let there = world.says("ana", "/readiness");
+    assert_eq!(
+        steady(&there),
+        "Ready for Engineering Manager?\n\nYou stopped on 23 November 2026, with 1 of 24 answered. The next question is about \
+         executive communication.\n\nWhat you told me about yourself points to VP of Engineering now. You can look at that instead; \
+         this one stays.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history\n\
+         [Ready for VP?] readiness vp\n[Individual Contributor] readiness ic\n[Tech Lead] readiness tech-lead\n\
+         [Director of Engineering] readiness director\n[VP of Engineering] readiness vp\n[Chief Technology Officer] readiness cto"
+    );
+    assert_eq!(title(&world.press("ana", &there, "Ready for VP?")), "Ready for VP of Engineering?");
+    assert!(!read(&world.says("ana", "/readiness em")).contains("points to"), "whoever names a level means it");
+    world.says("ana", "/me target=em");
+    assert!(!read(&world.says("ana", "/readiness")).contains("points to"));
     assert_eq!(title(&world.says("ana", "/readiness vp")), "Ready for VP of Engineering?");
 }
 
@@ -277,7 +289,9 @@ fn it_goes_on_in_another_process() {
     assert_eq!(
         steady(&there),
         "Ready for Engineering Manager?\n\nYou stopped on 26 November 2026, with 3 of 24 answered. The next question is about business \
-         acumen.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history"
+         acumen.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history\n\
+         [Individual Contributor] readiness ic\n[Tech Lead] readiness tech-lead\n[Director of Engineering] readiness director\n\
+         [VP of Engineering] readiness vp\n[Chief Technology Officer] readiness cto"
     );
     assert_eq!(world.press("ana", &there, "Go on"), card);
     assert_eq!(world.begins_again("ana"), card, "Begin on the first card goes on, too");
