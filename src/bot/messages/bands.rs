@@ -31,8 +31,9 @@ impl<'a> Levels<'a> {
 pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<String>) {
     let knowledge = bot.knowledge();
     let trap = levels.held.and_then(|level| week::trap(level, week));
-    let said: Vec<Statement> = levels.both().flat_map(|level| differences(level, week)).collect();
-    let counted = levels.both().flat_map(|level| bands(level).flat_map(|(_, sources)| sources));
+    let compared = || levels.both().filter(|_| week.is_comparable());
+    let said: Vec<Statement> = compared().flat_map(|level| differences(level, week)).collect();
+    let counted = compared().flat_map(|level| bands(level).flat_map(|(_, sources)| sources));
     let marks = Marks::of(knowledge, said.iter().chain(trap).flat_map(Statement::all_sources).chain(counted));
     let mut text = rows(week, levels);
     let silent: Vec<String> =
@@ -51,7 +52,9 @@ pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<Strin
         let trap = Statement { label: Some("A warning from the sources".to_owned()), ..trap.clone() };
         text = text.plain("\n\n").then(statements::marked(knowledge, &trap, &marks));
     }
-    if levels.both().next().is_none() {
+    if !week.is_comparable() {
+        text = text.plain(format!("\n\n{}", too_few(week, levels)));
+    } else if levels.both().next().is_none() {
         text =
             text.plain("\n\nI don't know your level yet, so no band stands beside it. Say where you are, and it does.");
     }
@@ -77,14 +80,28 @@ pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
 fn rows(week: &Week, levels: Levels<'_>) -> Text {
     let mut text = Text::default();
     for activity in &ACTIVITIES {
-        let Some((figure, share)) = week.figure(activity).zip(week.share(activity)) else { continue };
-        let hours = if week.unit == Unit::Hours { format!(" ({} h)", shown(figure)) } else { String::new() };
+        let Some(figure) = week.figure(activity) else { continue };
         let band = |level: &Level| Some(format!(" · {} {}", level.short, percent(week::band(level, activity)?)));
-        let bands: String = levels.both().filter_map(band).collect();
+        let said = match (week.share(activity), week.unit) {
+            (None, _) => format!(" {} h", shown(figure)),
+            (Some(share), Unit::Hours) => format!(" {} % ({} h)", share.round(), shown(figure)),
+            (Some(share), Unit::Percent) => format!(" {} %", share.round()),
+        };
+        let bands: String = levels.both().filter(|_| week.is_comparable()).filter_map(band).collect();
         let gap = if text.is_empty() { "" } else { "\n" };
-        text = text.plain(gap).strong(activity.label).plain(format!(" {} %{hours}{bands}", share.round()));
+        text = text.plain(gap).strong(activity.label).plain(format!("{said}{bands}"));
     }
     text
+}
+
+/// Hours of one or two activities alone would each look like half a week or more.
+fn too_few(week: &Week, levels: Levels<'_>) -> String {
+    let few = if week.spent.len() == 1 { "One of six is" } else { "Two of six are" };
+    let then = match levels.both().next() {
+        Some(_) => "I put the bands beside them",
+        None => "each becomes a share",
+    };
+    format!("{few} too few to compare: name the others, also with 0, and {then}.")
 }
 
 fn percent((low, high): (u8, u8)) -> String {
