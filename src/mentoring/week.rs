@@ -226,15 +226,20 @@ pub fn place(share: f64, (low, high): (u8, u8)) -> Place {
     }
 }
 
-/// The trap of a level that its data says belongs to such a week: the first that does.
+/// The trap of a level that its data says belongs to such a week: the first that does. Within the level's own band there is none,
+/// whatever else its data says.
 pub fn trap<'a>(level: &'a Level, week: &Week) -> Option<&'a Statement> {
     let applies = |statement: &&Statement| {
         let Some(when) = &statement.when else { return false };
         let activity = ACTIVITIES.iter().find(|activity| activity.label == when.activity);
         let Some((activity, share)) = activity.and_then(|one| Some((one, week.share(one)?))) else { return false };
-        let bound = when.percent.map(|percent| (percent, percent)).or_else(|| band(level, activity));
-        let at = bound.map(|bound| place(share, bound));
-        matches!((at, when.side), (Some(Place::Above), Side::Above) | (Some(Place::Below), Side::Below))
+        let own = when.percent.map(|percent| (percent, percent));
+        let side = match when.side {
+            Side::Above => Place::Above,
+            Side::Below => Place::Below,
+        };
+        let mut bounds = own.into_iter().chain(band(level, activity)).peekable();
+        bounds.peek().is_some() && bounds.all(|bound| place(share, bound) == side)
     };
     level.sections.get("trap").into_iter().flatten().find(applies)
 }
