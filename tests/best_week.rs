@@ -128,9 +128,9 @@ fn what_cannot_be_taken_is_handed_back() {
     assert!(long.error && entries(&days, "ana").is_empty(), "{}", words(&long));
     let back = days.press("ana", &long, "Back to the form").form.unwrap();
     assert_eq!(back.line, "my-best-week write tags=made,shaped");
-    assert_eq!((back.fields[0].value.chars().count(), back.fields[1].value.as_str()), (300, "and so on"));
+    assert_eq!((back.fields[0].value.chars().count(), back.fields[1].value.as_str()), (200, "and so on"));
     // One that fits is kept to the letter.
-    let fits = "🧗".repeat(300);
+    let fits = "🧗".repeat(200);
     sends(&mut days, "ana", &form, &[&fits, "", "", ""]);
     assert_eq!(weeks(&days, "ana"), [fits]);
     assert_eq!(days.press("ana", &long, "Back to the form").form.unwrap().fields[0].value, "");
@@ -223,11 +223,18 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
     assert!(line(&kept, "Settings").ends_with(&marker), "{}", read(&kept));
     assert_eq!(entries(&days, "ana")[0].about, marker);
     // It is answered: nothing reminds of it, and the same message writes no second one.
+    let next = days.bot.next_delivery().unwrap().unwrap();
+    assert_eq!(next.to_rfc3339(), "2027-02-22T08:00:00+00:00", "the reminder is taken back");
     days.until("2026-12-20T09:00:00Z");
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
+    let thought = days.press("ana", &kept, "Write what I make of it");
+    sends(&mut days, "ana", &thought, &["that I chose her"]);
     let form = picks(&mut days, "ana", &asked, &["made"]);
-    sends(&mut days, "ana", &form, &["no, the one before", "", "", ""]);
+    assert_eq!(form.form.as_ref().unwrap().fields[0].value, "Cleo signed", "what is there is put better");
+    let changed = sends(&mut days, "ana", &form, &["no, the one before", "", "", ""]);
+    assert!(words(&changed).contains("Changed. It now says:"), "{}", words(&changed));
     assert_eq!(weeks(&days, "ana"), ["no, the one before"]);
+    assert_eq!(entries(&days, "ana")[0].body.thought, "that I chose her", "and no thought is lost");
     // The next one quotes it.
     days.until("2027-02-22T09:00:00Z");
     let said = words(&days.last());
@@ -235,6 +242,10 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
         said.contains("In December your best week was \"no, the one before\"") || said.contains("In November"),
         "{said}"
     );
+    // It is counted where answers are, and found from there.
+    assert!(words(&days.says("ana", "/checkin history best-week")).contains("no, the one before"));
+    let history = days.says("ana", "/checkin history");
+    assert!(history.buttons().any(|button| button.line == "best-weeks"), "{}", read(&history));
     // Deleted, and the check-in is answered all the same.
     days.presses("ana", &format!("my-best-week delete of={}", entries(&days, "ana")[0].uid));
     let again = days.presses("ana", &format!("bestweek of={marker}")).reply;
@@ -307,6 +318,70 @@ fn it_is_asked_for_a_quarter_after_the_last_one() {
 }
 
 #[test]
+fn what_is_written_while_it_is_asked_for_answers_it() {
+    let mut days = asked_for();
+    let kept = writes(&mut days, &["made"], "the planner");
+    assert_eq!(entries(&days, "ana")[0].about, line(&days.last(), "Skip").split('=').next_back().unwrap());
+    days.until("2026-12-20T09:00:00Z");
+    assert_eq!(days.came.len(), 2, "nothing reminds of it: {:?}", days.moments());
+    assert!(kept.private);
+    // Once it is answered, another one is another one.
+    writes(&mut days, &["made"], "and the week after");
+    assert_eq!(weeks(&days, "ana"), ["and the week after", "the planner"]);
+    // Half a year later the same words are another week.
+    days.until("2027-06-01T12:00:00Z");
+    days.says("ana", "/checkin stop best-week");
+    let open = entries(&days, "ana").len();
+    writes(&mut days, &["made"], "a holiday");
+    days.until("2027-12-01T12:00:00Z");
+    writes(&mut days, &["made"], "a holiday");
+    assert!(entries(&days, "ana").len() > open, "{:?}", weeks(&days, "ana"));
+}
+
+#[test]
+fn a_check_in_about_something_else_is_not_answered_with_it() {
+    let mut days = Days::begun();
+    days.until("2026-11-30T10:00:00Z");
+    let feedback = line(&days.last(), "Skip").split('=').next_back().unwrap().to_owned();
+    let said = days.presses("ana", &format!("bestweek of={feedback}")).reply;
+    assert!(said.error && said.pick().is_none(), "{}", read(&said));
+    let said = days.says("ana", &format!("/my-best-week write of={feedback} week=\"into the wrong one\""));
+    assert!(said.error && weeks(&days, "ana").is_empty(), "{}", read(&said));
+}
+
+#[test]
+fn a_change_to_one_that_is_gone_is_handed_back() {
+    let mut days = Days::new();
+    let kept = writes(&mut days, &["made"], "the planner");
+    let form = days.press("ana", &kept, "Change it");
+    days.press("ana", &kept, "Delete");
+    let late = sends(&mut days, "ana", &form, &["the planner", "all that I typed", "", ""]);
+    assert!(late.error && words(&late).contains("to copy:\n\nthe planner\n\nall that I typed"), "{}", read(&late));
+    assert!(words(&days.press("ana", &late, "Undo")).contains("the planner"));
+}
+
+#[test]
+fn the_longest_of_all_stands_on_one_card() {
+    let mut days = Days::new();
+    let mut last = None;
+    for _ in 0..6 {
+        let card = days.says("ana", "/bestweek");
+        let form = picks(&mut days, "ana", &card, &["made", "solved", "helped", "grew", "improved", "shaped"]);
+        let longest: Vec<String> = [200, 800, 400, 400].map(|count| "🧗 ".repeat(count / 2)).into();
+        let longest: Vec<&str> = longest.iter().map(String::as_str).collect();
+        let kept = sends(&mut days, "ana", &form, &longest);
+        let form = days.press("ana", &kept, "Write what I make of it");
+        last = Some(sends(&mut days, "ana", &form, &["é".repeat(600).as_str()]));
+        days.until(&(days.now + chrono::TimeDelta::days(1)).to_rfc3339());
+    }
+    let (last, kept) = (words(&last.unwrap()), words(&writes(&mut days, &["made"], "the last")));
+    for card in [last, kept] {
+        let units = card.encode_utf16().count();
+        assert!(units < 4_096, "{units}");
+    }
+}
+
+#[test]
 fn whoever_stays_silent_is_left_alone_here_too() {
     let mut days = asked_for();
     days.until("2028-06-01T09:00:00Z");
@@ -328,7 +403,10 @@ fn nobody_else_finds_any_of_it() {
         assert!(said.error && said.form.is_none() && words(&said).starts_with("That week isn't here"), "{verb}");
     }
     let theirs = picks(&mut days, "ben", &asked, &["made"]);
-    let said = sends(&mut days, "ben", &theirs, &["into her check-in", "", "", ""]);
+    assert!(theirs.error && theirs.form.is_none(), "{}", read(&theirs));
+    let writes = asked.pick().unwrap().line.replace(" of=", " tags=made of=");
+    let fields = vec![("week".to_owned(), "into her check-in".to_owned())];
+    let said = days.answer("ben", Place::Direct, Said::Form { line: writes, fields, on: None }).reply;
     assert!(said.error, "{}", words(&said));
     assert!(weeks(&days, "ben").is_empty() && weeks(&days, "ana") == ["hers alone"]);
     assert!(days.presses("ben", &line(&asked, "Skip")).reply.error);
@@ -342,8 +420,8 @@ fn reasons_are_picked_without_being_told_which_are_which() {
     assert!(!offered.contains("wrong") && !offered.contains("right"), "{offered}");
     let mirror = words(&picks(&mut days, "ana", &card, &["growth", "told", "senior"]));
     let place = |words: &str| mirror.find(words).unwrap_or_else(|| panic!("{words} is not in {mirror}"));
-    let right = place("Right reasons, From IC to CTO calls these:");
-    let wrong = place("Wrong reasons, it calls these:");
+    let right = place("From IC to CTO calls these right reasons:");
+    let wrong = place("From IC to CTO calls these wrong reasons:");
     assert!(right < place("I enjoy seeing people get better") && place("I enjoy seeing people get better") < wrong);
     assert!(wrong < place("I'm the most senior engineer here") && wrong < place("Somebody told me"));
     place("the way back is the harder one, as skills fade (Career Path)");
@@ -352,7 +430,11 @@ fn reasons_are_picked_without_being_told_which_are_which() {
     let card = days.says("ana", "reasons");
     assert!(words(&card).contains("In November 2026 you picked:\n• I enjoy seeing people"), "{}", words(&card));
     let mirror = picks(&mut days, "ana", &card, &["talks"]);
-    assert!(words(&mirror).contains("In November 2026 you picked:") && !words(&mirror).contains("Wrong reasons"));
+    assert!(words(&mirror).contains("In November 2026 you picked:") && !words(&mirror).contains("wrong reasons"));
+    let gone = days.press("ana", &mirror, "Delete");
+    assert!(days.says("ben", &line(&gone, "Undo")).error, "nobody else finds it");
+    let back = days.press("ana", &gone, "Undo");
+    assert_eq!(words(&back), words(&mirror));
     for label in ["The dual track", "Shadow somebody", "Try a stretch", "Pick again"] {
         let on = days.press("ana", &mirror, label);
         assert!(!on.error && on.private, "{label}: {}", read(&on));
@@ -374,14 +456,14 @@ fn all_of_it_is_handed_over_and_forgotten() {
     let export = days.says("ana", "/export");
     let [page, programs] = [0, 1].map(|at| String::from_utf8(export.files[at].bytes.clone()).unwrap());
     for part in [
-        "**Tags:** made, shaped",
-        "**Week**\n\n> the ",
-        "**Thought**\n\n> that I like beginnings",
-        "**Picked:** growth, told",
+        "**What made it good:** Made something, Shaped a direction",
+        "**Which week it was**\n\n> the ",
+        "**What you make of it**\n\n> that I like beginnings",
+        "**What you picked:** I enjoy seeing people get better at something, Somebody told me it's the next step",
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
-    assert!(!page.contains("**Drain**"), "{page}");
+    assert!(!page.contains("**What drained you**"), "{page}");
     let programs: serde_json::Value = serde_json::from_str(&programs).unwrap();
     let [week, reasons] = [0, 1].map(|at| &programs["reflections"][at]);
     assert_eq!((&week["kind"], &week["body"]["week"]), (&"best-week".into(), &"the *planner*\n# and more".into()));

@@ -458,7 +458,7 @@ fn another_clock_moves_what_is_to_come() {
 fn ana_is_asked_at_once_and_once_a_day() {
     let mut days = Days::begun();
     let now = days.says("ana", "/checkin now");
-    assert!(words(&now).starts_with("Feedback\n\nHere they are, Ana."), "{}", words(&now));
+    assert!(words(&now).starts_with("Feedback\n\nHere you are, Ana."), "{}", words(&now));
     let again = days.says("ana", "/checkin now");
     assert_eq!(line(&again, "Answer"), line(&now, "Answer"));
     let kept = days.fills("ana", &line(&now, "Answer"), &["a", "b", "c"]);

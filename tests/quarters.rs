@@ -41,7 +41,7 @@ fn four_best_weeks_side_by_side() {
     // It comes by itself, and the choice stands on it.
     story.until("2026-05-25T10:00");
     let asked = story.last.clone();
-    story.reads(&asked, "In March your best week was \"The week the cache came apart\"");
+    story.reads(&asked, "In March you wrote \"The week the cache came apart\"");
     let kept = story.picks_on(
         &asked,
         &["Made something", "Shaped a direction"],

@@ -429,6 +429,44 @@ fn the_second_stands_beside_the_first_and_beside_nobody_elses() {
 }
 
 #[test]
+fn a_round_without_an_answer_hides_no_other() {
+    let mut world = World::new();
+    let first = world.round("ana", "em", |number| if number == 20 { "Skip" } else { "With help" });
+    world.now += TimeDelta::days(100);
+    // Finished at once, it is not finished: the way on is there.
+    let card = world.begins("ana", "em");
+    let uid = world.rounds("ana")[0].uid.clone();
+    let enough = world.says_line("ana", &format!("my-check finish of={uid}"));
+    assert_eq!(
+        steady(&enough),
+        "Ready for Engineering Manager?\n\nNothing is answered yet, so there is nothing to look at. One answer in each side is \
+         enough; the rest can wait.\n[Go on] my-check ask …\n[Earlier ones] readiness history"
+    );
+    assert!(!enough.error && !world.rounds("ana")[0].body.done);
+    assert_eq!(world.press("ana", &enough, "Go on"), card);
+    let look = world.says_line("ana", &format!("my-check result of={uid}"));
+    assert!(look.files.is_empty() && !read(&look).contains("Since"), "{}", read(&look));
+    assert!(look.buttons().all(|button| button.label != "This is enough"));
+    // All skipped, it has no picture, and nothing of the one before.
+    let skipped = world.round("ana", "em", |_| "Skip");
+    assert!(world.rounds("ana")[0].body.done);
+    assert!(skipped.files.is_empty() && !read(&skipped).contains("Since"), "{}", read(&skipped));
+    world.now += TimeDelta::days(100);
+    let begun = world.says("ana", "/readiness em");
+    assert!(read(&begun).contains("Your last one was on 23 November 2026."), "{}", read(&begun));
+    let third = world.round("ana", "em", |_| "Not yet");
+    assert!(read(&third).contains("\n\nSince 23 November 2026\n"), "{}", read(&third));
+    assert!(third.files[0].alt.contains(", 23 November 2026 With help"), "{}", third.files[0].alt);
+    assert_eq!(world.says_line("ana", &line(&first, "Delete").replace("delete", "result")), first);
+    // One that answers only what was left out then has nothing to compare with but the third.
+    world.press("ana", &third, "Delete");
+    world.now += TimeDelta::days(100);
+    let other = world.round("ana", "em", |number| if number == 20 { "Not yet" } else { "Skip" });
+    assert!(!read(&other).contains("Since"), "{}", read(&other));
+    assert!(!other.files[0].alt.contains("23 November 2026"), "{}", other.files[0].alt);
+}
+
+#[test]
 fn begun_anew_is_empty_and_the_old_one_can_be_had_back() {
     let mut world = World::new();
     let first = world.begins("ana", "em");
@@ -437,12 +475,12 @@ fn begun_anew_is_empty_and_the_old_one_can_be_had_back() {
     let anew = world.press("ana", &there, "Begin anew");
     assert!(
         read(&anew).starts_with(
-            "1 of 24 · Business\n\nBegun anew. What you had said goes in an hour; until then Undo brings it back.\n\nYou have offered"
+            "1 of 24 · Business\n\nBegun anew. For an hour after that, Undo brings back what you had said.\n\nYou have offered"
         ),
         "{}",
         read(&anew)
     );
-    assert_eq!(title(&world.press("ana", &there, "Begin anew")), "1 of 24 · Business");
+    assert_eq!(world.press("ana", &there, "Begin anew"), anew, "pressed twice shows the same, with its Undo");
     assert_eq!(world.rounds("ana").len(), 1, "pressed twice is begun once");
     // An old button says how it stands.
     let old = world.press("ana", &first, "Not yet");

@@ -220,6 +220,12 @@ const ACTIONS: &[Action] = &[
     shows("get a thought to edit", "my-best-week think of={best}", &["thought of hers"]),
     shows("have a best week back that is there", "my-best-week undo of={best}", &[BEST]),
     shows("see the reasons that were picked", "reasons", &["I enjoy seeing people get better at something"]),
+    shows(
+        "have reasons back that are there",
+        "my-reasons undo of={reasons}",
+        &["From IC to CTO calls these right reasons"],
+    ),
+    keeps("delete reasons", "my-reasons delete of={reasons}", "\"deleted\", Moment("),
     keeps("delete a best week", "my-best-week delete of={best}", "\"deleted\", Moment("),
     Action {
         what: "write a best week",
@@ -315,6 +321,7 @@ struct Names {
     asked: String,
     win: String,
     best: String,
+    reasons: String,
     check: String,
     week: String,
 }
@@ -327,6 +334,7 @@ impl Names {
             ("{asked}", &self.asked),
             ("{win}", &self.win),
             ("{best}", &self.best),
+            ("{reasons}", &self.reasons),
             ("{week}", &self.week),
             ("{check}", &self.check),
         ];
@@ -377,14 +385,14 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         };
         let best = bot.store().keep_reflection(&address(ANA), "", best, now()).unwrap().unwrap().uid;
         let reasons = Reasons { picked: vec![words("growth")] };
-        bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap();
+        let reasons = bot.store().keep_reflection(&address(ANA), "", reasons, now()).unwrap().unwrap().uid;
         let mut said = Readiness::about("em");
         said.mark("cheaper", How::OnMyOwn, Some(EVIDENCE.to_owned()));
         let check = bot.store().keep_reflection(&address(ANA), "", said, now()).unwrap().unwrap().uid;
         let spent = [("hands-on", 17.5), ("people", 31.0)].map(|(id, figure)| (id.to_owned(), figure));
         let week = Week { spent: spent.into(), hand_over: HANDED.to_owned(), ..Week::default() };
         let week = bot.store().keep_reflection(&address(ANA), "2026-11-16", week, now()).unwrap().unwrap().uid;
-        return Names { uid: schedule.uid, asked, win, best, week, check };
+        return Names { uid: schedule.uid, asked, win, best, reasons, week, check };
     }
     Names::default()
 }

@@ -149,7 +149,7 @@ fn an_hour_is_an_hour_whatever_the_clock_does() {
         words(&late),
         "Feedback\n\nThat was more than an hour ago, so Monday 30 November stays left out. I can ask you whenever you like."
     );
-    assert!(words(&days.press("ana", &late, "Ask me now")).starts_with("Feedback\n\nHere they are, Ana."));
+    assert!(words(&days.press("ana", &late, "Ask me now")).starts_with("Feedback\n\nHere you are, Ana."));
 }
 
 #[test]

@@ -88,7 +88,9 @@ impl Store {
         self.read(move |connection| {
             let mut select = connection.prepare_cached(
                 "SELECT count(*), coalesce(sum(answered), 0) FROM (
-                     SELECT EXISTS (SELECT 1 FROM answer AS it WHERE it.delivery = d.id AND it.deleted IS NULL) AS answered
+                     SELECT EXISTS (SELECT 1 FROM answer AS it WHERE it.delivery = d.id AND it.deleted IS NULL)
+                         OR EXISTS (SELECT 1 FROM reflection AS r
+                             WHERE r.person = d.person AND r.about = d.marker AND r.deleted IS NULL) AS answered
                      FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
                          LEFT JOIN delivery AS c ON c.id = d.carrier
                      WHERE a.platform = ?1 AND a.id = ?2 AND (?3 = '' OR s.kind = ?3) AND d.role IN ('check-in', 'asked')

@@ -11,6 +11,7 @@ use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use crate::mentoring::reflection::Reflection;
 use chrono::DateTime;
+use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::Row;
@@ -19,6 +20,9 @@ use std::sync::Arc;
 
 /// The most of one kind that one person may have: ten years of weeks.
 pub const MOST: u32 = 520;
+
+/// For how long the same again is the same one: a press made twice, or a form sent twice.
+const TWICE: TimeDelta = TimeDelta::hours(1);
 
 /// A reflection of somebody's.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +55,7 @@ const COLUMNS: &str = "r.id, r.uid, r.about, r.written, r.changed, r.body, r.del
 
 impl Store {
     /// Keeps one, and gives it as it is kept. About the same thing there is one of a kind: it takes the place of an earlier one, also
-    /// of one that was deleted. Where it is about nothing, what says the same as the latest is kept once. None, if they have as
+    /// of one that was deleted. Where it is about nothing, what says the same within the hour is kept once. None, if they have as
     /// many as anybody may. Whoever is not known yet is from now on.
     ///
     /// # Errors
@@ -195,7 +199,7 @@ pub(super) fn keep<T: Reflection>(
 ) -> Result<Option<Kept<T>>, Broken> {
     let (person, key) = people::known_or_new(transaction, keys, at, now)?;
     let earlier = match about.is_empty() {
-        true => latest::<T>(transaction, &key, at)?.filter(|(_, kept)| kept.body == body),
+        true => latest::<T>(transaction, &key, at)?.filter(|(_, kept)| kept.body == body && now - kept.written < TWICE),
         false => about_that::<T>(transaction, &key, at, &about)?,
     };
     if let Some((row, mut kept)) = earlier {
@@ -399,6 +403,10 @@ mod tests {
         let store = Store::memory(Owner::Console).unwrap();
         let (once, later) = (kept(&store, "", "a", now()), now() + TimeDelta::minutes(1));
         assert_eq!(kept(&store, "", "a", later), once);
+        // Half a year later the same words are another week.
+        let half_a_year = now() + TimeDelta::days(180);
+        let other = Store::memory(Owner::Console).unwrap();
+        assert_ne!(kept(&other, "", "a", now()).uid, kept(&other, "", "a", half_a_year).uid);
         kept(&store, "", "b", later);
         // What was said before something else is said anew.
         assert_ne!(kept(&store, "", "a", later).uid, once.uid);

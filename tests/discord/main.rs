@@ -28,6 +28,7 @@ mod people;
 mod post;
 #[cfg(unix)]
 mod program;
+mod readiness;
 mod registration;
 mod rights;
 mod servers;

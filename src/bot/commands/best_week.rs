@@ -65,14 +65,16 @@ pub const TAGS: &str = "tags";
 pub const OF: &str = "of";
 /// The first that is not shown any more.
 pub const BEFORE: &str = "before";
+/// What is done with one choice of reasons.
+pub const MINE: &str = "my-reasons";
 /// Why they would move.
 pub const WHY: &str = "why";
 /// What they make of it.
 pub const THOUGHT: &str = "thought";
 /// What is asked in the form, and how long each may be, in characters.
-pub const FIELDS: [(&str, usize); 4] = [("week", 300), ("did", 1_000), ("energy", 500), ("drain", 500)];
-/// The longest thought, in characters.
-pub const LONGEST: usize = 1_000;
+pub const FIELDS: [(&str, usize); 4] = [("week", 200), ("did", 800), ("energy", 400), ("drain", 400)];
+/// The longest thought, in characters. All of it stands on one card.
+pub const LONGEST: usize = 600;
 /// How many stand on a page.
 pub const PAGE: usize = 5;
 /// How long the random name of one is.
@@ -161,16 +163,46 @@ pub fn reasons(knowledge: &Knowledge) -> Command {
     }
 }
 
+/// `my-reasons delete|undo of=…`
+pub fn my_reasons() -> Command {
+    let of = || Arg { name: OF, about: "Which ones", required: true, kind: Kind::Uid { length: UID } };
+    let act = |verb, about| Act { verb: Some(verb), about, args: vec![of()], form: false };
+    Command {
+        name: MINE,
+        about: "Reasons you picked",
+        acts: vec![act(DELETE, "Delete them"), act(UNDO, "Have them back")],
+        examples: &[],
+        offered: false,
+        on_message: None,
+        run: run_my_reasons,
+    }
+}
+
 /// Asks what made it good: the form comes behind that.
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
     let Some(marker) = asked.one(OF) else {
         let entries = bot.store().reflections::<BestWeek>(&at)?;
-        return Ok(messages::which(bot, &entries, super::clock(bot, &at, now)?.0.as_ref()));
+        // Where a check-in asked for one and waits, this is the answer.
+        let open = bot.store().open_check_in(&at, BestWeek::KIND)?;
+        let (zone, level) = (super::clock(bot, &at, now)?.0, level(bot, &at)?);
+        return Ok(messages::which(bot, &entries, open.as_deref(), level.as_deref(), zone.as_ref()));
     };
     // Never given, somebody else's or forgotten: all of these read alike.
-    let written = bot.store().written(&at, marker)?.ok_or_else(|| Error::from(checkin_messages::unknown(bot)))?;
-    asked_for(bot, &at, &written, now)
+    asked_for(bot, &at, &asking(bot, &at, marker)?, now)
+}
+
+/// The check-in of theirs with this marker, if it is one that asks for a best week.
+fn asking(bot: &Bot, at: &Address, marker: &str) -> Result<Written, Error> {
+    let asks = |written: &Written| {
+        bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.as_deref() == Some(BestWeek::KIND))
+    };
+    let written = bot.store().written(at, marker)?.filter(asks);
+    written.ok_or_else(|| Error::from(checkin_messages::unknown(bot)))
+}
+
+fn level(bot: &Bot, at: &Address) -> Result<Option<String>, Error> {
+    Ok(bot.store().person(at)?.and_then(|person| person.profile.level))
 }
 
 /// The same for a check-in, or what was written to it already.
@@ -178,7 +210,10 @@ pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTim
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let reply = match entries.iter().find(|kept| kept.about == written.marker) {
         Some(known) => shown(bot, at, known, now, Why::Shown)?,
-        None => messages::again(bot, &entries, &written.marker, super::clock(bot, at, now)?.0.as_ref()),
+        None => {
+            let (zone, level) = (super::clock(bot, at, now)?.0, level(bot, at)?);
+            messages::again(bot, &entries, &written.marker, level.as_deref(), zone.as_ref())
+        }
     };
     Ok(Reply { beside: true, ..reply })
 }
@@ -200,8 +235,12 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
         _ => {}
     }
     if let Some((change, why)) = changed(request, asked)? {
-        let kept = store.change_reflection(&at, uid, now, change)?.ok_or_else(gone)?;
-        return shown(bot, &at, &kept, now, why);
+        if let Some(kept) = store.change_reflection(&at, uid, now, change)? {
+            return shown(bot, &at, &kept, now, why);
+        }
+        // Deleted meanwhile: what they wrote is handed back, with the way to have it again.
+        let deleted = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+        return Err(Error::from(Reply { error: true, ..best_weeks::deleted(bot, &deleted) }));
     }
     let kept = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
     match asked.verb {
@@ -242,21 +281,27 @@ fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)
     Ok(change)
 }
 
-/// Opens the form, or keeps what was written in it.
+/// Opens the form, or keeps what was written in it. What answers a check-in takes the place of what did before.
 fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let (at, store) = (request.from.address(), bot.store());
-    let tags = asked.several(TAGS).to_vec();
-    let Some(words) = said(request, asked)? else {
-        return Ok(messages::form(bot, asked));
+    let asking = asked.one(OF).map(|marker| asking(bot, &at, marker)).transpose()?;
+    let known = match &asking {
+        Some(written) => store.reflections::<BestWeek>(&at)?.into_iter().find(|kept| kept.about == written.marker),
+        None => None,
     };
-    let body = BestWeek { tags, ..words };
+    let Some(words) = said(request, asked)? else {
+        return Ok(messages::form(bot, asked, known.as_ref()));
+    };
+    let thought = known.as_ref().map(|kept| kept.body.thought.clone()).unwrap_or_default();
+    let body = BestWeek { tags: asked.several(TAGS).to_vec(), thought, ..words };
     let full = || Error::from(best_weeks::too_many(bot, Some(&body)));
     let Some(marker) = asked.one(OF) else {
         let kept = store.keep_reflection(&at, "", body.clone(), now)?.ok_or_else(full)?;
         return shown(bot, &at, &kept, now, Why::Kept);
     };
+    let why = if known.is_some() { Why::Changed } else { Why::Kept };
     match store.answer_with(&at, marker, body.clone(), now)? {
-        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, Why::Kept, Some(marker)),
+        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, why, Some(marker)),
         Reflected::Full => Err(full()),
         Reflected::Unknown => Err(Error::from(checkin_messages::unknown(bot))),
     }
@@ -290,9 +335,8 @@ fn shown_on(
 ) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let zone = super::clock(bot, at, now)?.0;
-    let person = bot.store().person(at)?;
     let comes_back = bot.store().schedules(at)?.iter().any(|schedule| schedule.kind == BestWeek::KIND);
-    let level = person.and_then(|person| person.profile.level);
+    let level = level(bot, at)?;
     let mirrored =
         Mirrored { kept, entries: &entries, zone: zone.as_ref(), level: level.as_deref(), comes_back, now, why };
     let reply = messages::mirror(bot, &mirrored);
@@ -313,20 +357,44 @@ fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
             None => return Err(Error::from(best_weeks::gone(bot))),
         },
     };
-    Ok(best_weeks::page(bot, &entries, from, super::clock(bot, &at, now)?.0.as_ref()))
+    page(bot, &at, from, now)
+}
+
+/// A page of theirs, from this one on.
+pub(super) fn page(bot: &Bot, at: &Address, from: usize, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    Ok(best_weeks::page(bot, &entries, from, super::clock(bot, at, now)?.0.as_ref()))
 }
 
 fn run_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let (at, store) = (request.from.address(), bot.store());
     let picked = asked.several(WHY);
     let earlier = store.reflections::<Reasons>(&at)?;
-    let zone = super::clock(bot, &at, now)?.0;
     if picked.is_empty() {
-        return Ok(reasons::which(bot, earlier.first(), zone.as_ref()));
+        return Ok(reasons::which(bot, &earlier, super::clock(bot, &at, now)?.0.as_ref()));
     }
-    let body = Reasons { picked: picked.to_vec() };
-    let kept = store.keep_reflection(&at, "", body, now)?;
-    let kept = kept.ok_or_else(|| Error::from(reasons::too_many(bot)))?;
-    let before = earlier.iter().find(|before| before.uid != kept.uid);
-    Ok(reasons::mirror(bot, &kept, before, zone.as_ref()))
+    let kept = store.keep_reflection(&at, "", Reasons { picked: picked.to_vec() }, now)?;
+    let kept = kept.ok_or_else(|| Error::from(reasons::too_many(bot, &earlier)))?;
+    mirrored(bot, &at, &kept, now)
+}
+
+fn run_my_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let uid = asked.one(OF).unwrap_or_default();
+    let gone = || Error::from(reasons::gone(bot));
+    if asked.verb == Some(DELETE) {
+        let deleted = store.delete_reflection::<Reasons>(&at, uid, now)?.ok_or_else(gone)?;
+        return Ok(reasons::deleted(bot, &deleted));
+    }
+    match store.restore_reflection::<Reasons>(&at, uid, now)?.ok_or_else(gone)? {
+        Restored::There(kept) => mirrored(bot, &at, &kept, now),
+        Restored::Full => Err(Error::from(reasons::too_many(bot, &store.reflections(&at)?))),
+    }
+}
+
+/// Their reasons beside what the sources say, and beside the ones before.
+fn mirrored(bot: &Bot, at: &Address, kept: &Kept<Reasons>, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let all = bot.store().reflections::<Reasons>(at)?;
+    let before = all.iter().skip_while(|other| other.uid != kept.uid).nth(1);
+    Ok(reasons::mirror(bot, kept, before, super::clock(bot, at, now)?.0.as_ref()))
 }

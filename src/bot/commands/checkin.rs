@@ -6,6 +6,7 @@ mod dates;
 mod start;
 mod undo;
 
+use super::best_week;
 use super::timezone;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -23,6 +24,7 @@ use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
+use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::delivery::MARKER;
 use crate::mentoring::ladder::Knowledge;
@@ -254,7 +256,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         return undo::run(bot, request, asked, now);
     }
     if asked.verb == Some(HISTORY) {
-        return written(bot, &request.from.address(), asked);
+        return written(bot, &request.from.address(), asked, now);
     }
     let Some(who) = Asker::of(bot, request, now)? else { return without_clock(bot, asked, now) };
     let reply = match asked.verb {
@@ -300,16 +302,22 @@ fn without_clock(bot: &Bot, asked: &Invocation, now: DateTime<Utc>) -> Result<Re
 }
 
 /// What they wrote, also to what has ended.
-fn written(bot: &Bot, at: &Address, asked: &Invocation) -> Result<Reply, Error> {
+fn written(bot: &Bot, at: &Address, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let theirs = bot.store().schedules(at)?;
     let meant = asked.one(ID).and_then(|id| theirs.iter().find(|schedule| schedule.uid == id));
     if meant.is_none() && asked.one(ID).is_some() {
         return Ok(checkin::unknown(bot));
     }
     let kind = asked.one(KIND).or(meant.map(|schedule| schedule.kind.as_str()));
+    let opens = kind.and_then(|kind| bot.knowledge().checkin(kind)).is_some_and(|kind| kind.opens.is_some());
+    if opens {
+        return best_week::page(bot, at, 0, now);
+    }
     let page = bot.store().history(at, kind, asked.one(BEFORE))?;
     let tally = bot.store().tally(at, kind)?;
-    Ok(history::page(bot, kind, &page, tally, asked.one(BEFORE).is_none()))
+    let reply = history::page(bot, kind, &page, tally, asked.one(BEFORE).is_none());
+    let has_more = kind.is_none() && !bot.store().reflections::<BestWeek>(at)?.is_empty();
+    Ok(if has_more { history::and_best_weeks(bot, reply) } else { reply })
 }
 
 fn list(bot: &Bot, who: &Asker, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

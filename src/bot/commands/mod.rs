@@ -67,6 +67,7 @@ pub fn all(knowledge: &Knowledge, zones: &Zones, statements: &[Name]) -> Vec<Com
         best_week::all(),
         best_week::one(knowledge),
         best_week::reasons(knowledge),
+        best_week::my_reasons(),
         week::command(),
         my_week::command(),
         readiness::command(knowledge),

@@ -4,6 +4,7 @@ use super::best_weeks;
 use super::calendar;
 use super::checkin::start;
 use super::deliveries::short;
+use super::deliveries::shorter;
 use super::statements::Marks;
 use super::statements::paragraphs;
 use crate::bot::Bot;
@@ -33,8 +34,11 @@ use chrono::Utc;
 const MONTH: &str = "%B %Y";
 /// For how many days a month needs no year.
 const NEAR: i64 = 300;
-/// How many earlier ones stand beside one.
-const BESIDE: usize = 4;
+/// How many earlier ones stand beside one, and how much of each is quoted, in characters.
+const BESIDE: usize = 3;
+const QUOTED: usize = 100;
+/// As many units of UTF-16 as one may have to stand on its card in full; of a longer one each part is cut.
+const IN_FULL: usize = 2_400;
 
 /// What is asked in the form, in the order of its fields.
 const ASKED: [&str; 4] = ["Which week was it?", "What did you do in it?", "What gave you energy?", "What drained you?"];
@@ -73,31 +77,44 @@ pub enum Why {
 }
 
 /// What made it good? The form comes behind that.
-pub fn which(bot: &Bot, entries: &[Kept<BestWeek>], zone: Option<&Zone>) -> Reply {
+pub fn which(
+    bot: &Bot,
+    entries: &[Kept<BestWeek>],
+    open: Option<&str>,
+    level: Option<&str>,
+    zone: Option<&Zone>,
+) -> Reply {
     let text = Text::default().plain(
         "Think of the best week of your last three months. Not the one with the best result: the one you'd live again.",
     );
-    asking(bot, entries, text, &writing(None), zone)
+    asking(bot, entries, text, &writing(open), level, zone)
 }
 
 /// The same, for the check-in with this marker.
-pub fn again(bot: &Bot, entries: &[Kept<BestWeek>], marker: &str, zone: Option<&Zone>) -> Reply {
-    let text = Text::default().plain("The best week since the last time. ");
-    asking(bot, entries, text, &writing(Some(marker)), zone)
+pub fn again(bot: &Bot, entries: &[Kept<BestWeek>], marker: &str, level: Option<&str>, zone: Option<&Zone>) -> Reply {
+    let text = Text::default().plain("The best week since the last time: the one you'd live again.");
+    asking(bot, entries, text, &writing(Some(marker)), level, zone)
 }
 
-fn asking(bot: &Bot, entries: &[Kept<BestWeek>], text: Text, line: &Invocation, zone: Option<&Zone>) -> Reply {
+fn asking(
+    bot: &Bot,
+    entries: &[Kept<BestWeek>],
+    text: Text,
+    line: &Invocation,
+    level: Option<&str>,
+    zone: Option<&Zone>,
+) -> Reply {
     let mut text =
         text.plain(" What made it good? Choose one or more; the rest is in your own words, and only you read it.");
     if let Some(last) = entries.first() {
-        text = text.plain(format!("\n\nIn {} it was ", calendar::month_of(last.written, zone)));
+        text = text.plain(format!("\n\nIn {} you wrote ", calendar::month_of(last.written, zone)));
         text = quoted(text, &last.body).plain(".");
     }
     let mut buttons = Vec::new();
     if !entries.is_empty() {
         buttons.push(all_button(bot));
     }
-    buttons.push(reasons_button(bot));
+    buttons.push(considering(bot, level));
     let rows = pick(bot, line).into_iter().chain([Row::Buttons(buttons)]).collect();
     Reply {
         notice: Some("Your best week".to_owned()),
@@ -133,9 +150,9 @@ pub fn which_tags(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     Reply { text, rows, private: true, ..Reply::default() }
 }
 
-/// The form for a new one. `line` is what it completes.
-pub fn form(bot: &Bot, line: &Invocation) -> Reply {
-    opened(bot, line, &BestWeek::default())
+/// The form for a new one, or for what answered the same check-in before. `line` is what it completes.
+pub fn form(bot: &Bot, line: &Invocation, known: Option<&Kept<BestWeek>>) -> Reply {
+    opened(bot, line, known.map_or(&BestWeek::default(), |kept| &kept.body))
 }
 
 /// The form for one that is there.
@@ -193,9 +210,11 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
         text = text.plain("\n\n").strong(if earlier.len() == 1 { "The one before" } else { "The ones before" });
         for other in earlier.iter().take(BESIDE) {
             text = text.plain(format!("\n• {}: ", calendar::month_of(other.written, *zone)));
-            text = quoted(text, &other.body).plain(", ").strong(tags(bot, &other.body));
+            text = text.plain("\"").quote(shorter(said(&other.body), QUOTED)).plain("\", ");
+            text = text.strong(tags(bot, &other.body));
             if !other.body.thought.is_empty() {
-                text = text.plain(". What you made of it: \"").quote(short(&other.body.thought)).plain("\"");
+                let thought = shorter(&other.body.thought, QUOTED);
+                text = text.plain(". What you made of it: \"").quote(thought).plain("\"");
             }
         }
     }
@@ -216,7 +235,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     }
     Reply {
         notice: Some("Your best week".to_owned()),
-        title: Some(format!("Your best week, {}", calendar::month_of(kept.written, *zone))),
+        title: Some(format!("Your best week, as of {}", calendar::month_of(kept.written, *zone))),
         text,
         footer: marks.footer(knowledge),
         rows: rows(bot, it),
@@ -250,28 +269,34 @@ fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {
     if it.entries.len() > 1 {
         on.push(all_button(bot));
     }
-    let manages = |id: &str| bot.knowledge().level(id).is_some_and(|level| level.number > FIRST_TO_MANAGE);
-    on.push(match it.level.is_some_and(manages) {
-        true => back_button(bot),
-        false => reasons_button(bot),
-    });
+    on.push(considering(bot, it.level));
     vec![Row::Buttons(one), Row::Buttons(on)]
 }
 
+/// What somebody on this level may think about: managing, or going back.
+fn considering(bot: &Bot, level: Option<&str>) -> Button {
+    let manages = |id: &str| bot.knowledge().level(id).is_some_and(|level| level.number > LAST_TO_ENGINEER);
+    if level.is_some_and(manages) { back_button(bot) } else { reasons_button(bot) }
+}
+
 /// From the rung above this one on, people manage.
-const FIRST_TO_MANAGE: u8 = 2;
+const LAST_TO_ENGINEER: u8 = 2;
 
 /// What a check-in about it says: what they wrote the last time, and what is asked now.
 pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
-    let text = match &item.best_week {
+    match &item.best_week {
         None => text.plain("Think of the best week of your last three months: the one you'd live again."),
         Some((day, last)) => {
             let is_near = (item.nominal - *day).num_days() < NEAR;
             let month = day.format(if is_near { "%B" } else { MONTH });
-            let text = text.plain(format!("In {month} your best week was "));
-            quoted(text, last).plain(format!(" ({}). Which one was it since?", tags(bot, last)))
+            let text = text.plain(format!("In {month} you wrote "));
+            quoted(text, last).plain(format!(", {}. Which one was it since?", tags(bot, last)))
         }
-    };
+    }
+}
+
+/// What is to be done with the list that stands on the message.
+pub fn choose(text: Text) -> Text {
     text.plain("\n\nWhat made it good? Choose one or more, and then write it down in a few lines.")
 }
 
@@ -279,10 +304,12 @@ pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
 pub(super) fn parts(text: Text, body: &BestWeek) -> Text {
     let labels = ["", "What you did: ", "Gave you energy: ", "Drained you: ", "What you make of it: "];
     let words = [&body.week, &body.did, &body.energy, &body.drain, &body.thought];
+    let fits = words.iter().map(|words| words.encode_utf16().count()).sum::<usize>() <= IN_FULL;
     let mut text = text;
     let mut gap = "";
     for (label, words) in labels.into_iter().zip(words).filter(|(_, words)| !words.is_empty()) {
-        text = text.plain(format!("{gap}{label}")).quote(words.as_str());
+        let words = if fits { words.clone() } else { short(words) };
+        text = text.plain(format!("{gap}{label}")).quote(words);
         gap = "\n";
     }
     text

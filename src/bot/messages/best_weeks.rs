@@ -106,7 +106,7 @@ pub fn too_many(bot: &Bot, unwritten: Option<&BestWeek>) -> Reply {
     Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
 }
 
-/// What made their weeks good, in the last so many quarters, as a picture. None, where they wrote none down.
+/// What made their weeks good, in the last so many quarters, as a picture. None, where there was nothing of the kind.
 pub fn file(
     bot: &Bot,
     entries: &[Kept<BestWeek>],
@@ -125,10 +125,14 @@ pub fn file(
         label: tag.title.clone(),
         marks: columns.iter().map(|column| marked(tag, *column)).collect(),
     };
+    let rows: Vec<GridRow> = bot.knowledge().mirror.tags.iter().map(row).collect();
+    if !rows.iter().any(|row| row.marks.contains(&true)) {
+        return None;
+    }
     let grid = Grid {
         title: "What made your best weeks".to_owned(),
         empty: "No best week yet".to_owned(),
-        rows: bot.knowledge().mirror.tags.iter().map(row).collect(),
+        rows,
         columns: columns.iter().map(|column| column.short()).collect(),
     };
     picture("best-weeks", &Chart::Grid(grid))

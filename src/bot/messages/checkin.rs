@@ -100,9 +100,7 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
         .plain(format!("It is about {}. ", kind.about))
         .strong(calendar::capital(&calendar::rhythm(cadence)))
         .plain(match kind.opens {
-            Some(_) => {
-                ", by direct message, I ask for it again, with what you wrote before beside it. What made it good?"
-            }
+            Some(_) => ", by direct message, I ask for it again, with what you wrote before beside it.",
             None => ", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n",
         });
     for (at, question) in plan.questions.iter().enumerate() {

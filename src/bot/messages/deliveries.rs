@@ -125,11 +125,16 @@ pub fn title(bot: &Bot, kind: &str) -> String {
 
 /// Somebody's own words on one line, cut between two words where they are long.
 pub fn short(words: &str) -> String {
+    shorter(words, QUOTED)
+}
+
+/// The same within so many characters.
+pub fn shorter(words: &str, most: usize) -> String {
     let flat = crate::bot::words::clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= QUOTED {
+    if flat.chars().count() <= most {
         return flat;
     }
-    let cut: String = flat.chars().take(QUOTED).collect();
+    let cut: String = flat.chars().take(most).collect();
     let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
     format!("{}…", whole.trim_end_matches([',', '.', ';', ':', ' ']))
 }
@@ -211,6 +216,10 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         )),
         _ => text,
     };
+    // What made a week good is chosen on the message itself, where that is known by the check-in's own name.
+    let is_choice = others.is_empty() && occurrence::opens(bot, first) && first.schedule == contents.schedule.uid;
+    let pick = is_choice.then(|| best_week::pick(bot, &best_week::writing(Some(marker)))).flatten();
+    let text = if pick.is_some() { best_week::choose(text) } else { text };
     let text = text.plain("\n\nOnly you read the answers.");
     let title = if others.is_empty() { title(bot, &first.kind) } else { "Your check-ins".to_owned() };
     let mut later = vec![
@@ -220,17 +229,10 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         button(bot, "Skip", asked::SKIP, marker),
     ];
     let mut rows = Vec::new();
-    let mut choose = None;
     if others.is_empty() {
-        // What made a week good is chosen on the message itself, where that is known by the check-in's own name.
-        let pick = (occurrence::opens(bot, first) && first.schedule == contents.schedule.uid)
-            .then(|| best_week::pick(bot, &best_week::writing(Some(marker))));
-        match pick.flatten() {
-            Some(pick) => choose = Some(pick),
-            None => {
-                let label = if first.begun > 0 { "Go on" } else { "Answer" };
-                later.insert(0, answering(bot, label, first, marker));
-            }
+        if pick.is_none() {
+            let label = if first.begun > 0 { "Go on" } else { "Answer" };
+            later.insert(0, answering(bot, label, first, marker));
         }
         rows.push(later);
         rows.push(beside(bot, first, about, marker));
@@ -239,7 +241,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     }
     rows.push(settings);
     let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons);
-    card(&notice, title, text, choose.into_iter().chain(rows).collect())
+    card(&notice, title, text, pick.into_iter().chain(rows).collect())
 }
 
 /// What can be pressed beside the answer: what came of what they said they would try, and what else this one is about.
@@ -337,7 +339,7 @@ fn opening(contents: &Contents) -> String {
             };
             format!("{} What I asked on {day}. {more}", greeting("Still open", contents))
         }
-        Role::Asked => greeting("Here they are", contents),
+        Role::Asked => greeting("Here you are", contents),
         Role::CheckIn | Role::Welcome | Role::Notice => {
             greeting(calendar::weekday_name(chrono::Datelike::weekday(&contents.nominal)), contents)
         }

@@ -84,7 +84,7 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
         let label = capitalised(kept::label(section.name, name).unwrap_or(name));
         match value {
             Value::Words(written) => match export::parts(section, written) {
-                Some(parts) => words.push_str(&of_parts("", &parts)),
+                Some(parts) => words.push_str(&of_parts(bot, "", &parts)),
                 None => words.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(written))),
             },
             Value::Nothing if !section.one => {}
@@ -99,25 +99,47 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
 
 /// What somebody wrote down about themselves, part by part, each under its name and that of the part it is in. Parts in which they
 /// wrote nothing are left out.
-fn of_parts(within: &str, parts: &Map<String, Json>) -> String {
+fn of_parts(bot: &Bot, within: &str, parts: &Map<String, Json>) -> String {
     let mut page = String::new();
     for (name, part) in parts {
-        let label = markdown::inline(&capitalised(&format!("{within}{}", name.replace(['_', '-'], " "))));
+        let called = kept::part(name).map_or_else(|| known(bot, name), str::to_owned);
+        let label = markdown::inline(&capitalised(&format!("{within}{called}")));
         match part {
             Json::Null => {}
             Json::String(words) if words.is_empty() => {}
+            Json::String(id) if CHOSEN.contains(&name.as_str()) => {
+                page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&known(bot, id))));
+            }
             Json::String(words) => page.push_str(&format!("\n**{label}**\n\n{}\n", markdown::quote(words))),
             Json::Array(items) if items.is_empty() => {}
             Json::Array(items) => {
-                let items = items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned));
+                let items =
+                    items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), |id| known(bot, id)));
                 let items = items.collect::<Vec<_>>().join(", ");
                 page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&items)));
             }
-            Json::Object(inner) => page.push_str(&of_parts(&format!("{within}{name}, "), inner)),
+            Json::Object(inner) => {
+                let within = if kept::part(name).is_some() { String::new() } else { format!("{called}, ") };
+                page.push_str(&of_parts(bot, &within, inner));
+            }
             value => page.push_str(&format!("\n**{label}:** {}\n", markdown::inline(&value.to_string()))),
         }
     }
     page
+}
+
+/// The parts that hold something chosen, and no words of theirs.
+const CHOSEN: [&str; 3] = ["level", "how", "unit"];
+
+/// What something that can be chosen is called. What the knowledge no longer has goes by its id.
+fn known(bot: &Bot, id: &str) -> String {
+    let knowledge = bot.knowledge();
+    let titled = knowledge.mirror.tag(id).map(|tag| &tag.title);
+    let titled = titled.or_else(|| knowledge.mirror.reasons.iter().find(|it| it.id == id).map(|it| &it.title));
+    let titled = titled.or_else(|| knowledge.level(id).map(|level| &level.name.title));
+    let titled = titled
+        .or_else(|| knowledge.areas.iter().flat_map(|area| &area.skills).find(|it| it.id == id).map(|it| &it.label));
+    titled.map_or_else(|| id.replace('-', " "), Clone::clone)
 }
 
 /// A value as people read it.

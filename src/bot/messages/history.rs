@@ -1,6 +1,7 @@
 //! What somebody wrote over time, in their own words: page by page, one entry in full, and what is said when one is deleted.
 
 use super::asked::quoted;
+use super::best_week;
 use super::checkin::act;
 use super::checkin::list_button;
 use super::checkin::plain;
@@ -54,6 +55,15 @@ pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: 
         private: true,
         ..Reply::default()
     }
+}
+
+/// The same, with the way to what was written elsewhere.
+pub fn and_best_weeks(bot: &Bot, reply: Reply) -> Reply {
+    let mut reply = reply;
+    if let Some(Row::Buttons(buttons)) = reply.rows.last_mut() {
+        buttons.push(best_week::all_button(bot));
+    }
+    reply
 }
 
 /// One check-in with all that was written to it.

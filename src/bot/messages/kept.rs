@@ -111,6 +111,30 @@ pub fn label(section: &str, name: &str) -> Option<&'static str> {
     })
 }
 
+/// What a part of something that somebody wrote about themselves is called.
+pub fn part(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "tags" => "what made it good",
+        "week" => "which week it was",
+        "did" => "what you did in it",
+        "energy" => "what gave you energy",
+        "drain" => "what drained you",
+        "thought" => "what you make of it",
+        "picked" => "what you picked",
+        "level" => "the level",
+        "marks" => "your answers",
+        "how" => "how far you are",
+        "evidence" => "your evidence",
+        "skipped" => "what you left out",
+        "done" => "whether it is finished",
+        "spent" => "where it went",
+        "unit" => "in hours or percent",
+        "hand_over" => "what you hand over",
+        "handed" => "whether that left your desk",
+        _ => return None,
+    })
+}
+
 /// A moment by the clocks of a place, in full: it is read months later.
 pub fn moment(moment: DateTime<Utc>, zone: Option<&Zone>) -> String {
     const DAY: &str = "%A, %-d %B %Y";

@@ -56,7 +56,8 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
         ))
         .strong("Nothing is a score")
         .plain(", and nobody is measured against anybody.");
-    let before = rounds.iter().find(|round| round.body.done && round.body.level == level.name.id);
+    let is_done = |round: &&Round| round.body.done && round.body.level == level.name.id;
+    let before = rounds.iter().filter(is_done).find(|round| round.body.is_answered(knowledge));
     if let Some(before) = before {
         text = text.plain(format!(
             "\n\nYour last one was on {}. You see both side by side.",
@@ -119,6 +120,13 @@ pub fn stopped(bot: &Bot, round: &Round) -> Reply {
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
 }
 
+/// They say that this is enough before they said anything.
+pub fn nothing_yet(bot: &Bot, round: &Round) -> Reply {
+    let text = "Nothing is answered yet, so there is nothing to look at. One answer in each side is enough; the rest can wait.";
+    let buttons = vec![button(bot, "Go on", &of(readiness::ASK, round)), history_button(bot)];
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(Text::default().plain(text)) }
+}
+
 fn so_far(bot: &Bot, round: &Round) -> Text {
     let all = asked(bot.knowledge(), &round.body.level);
     let answered = all.iter().filter(|(_, skill)| round.body.marks.contains_key(&skill.id)).count();
@@ -175,8 +183,8 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
 
 /// The first question of a new round, which stands in the place of one that was left.
 pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
-    let text = Text::default().plain("Begun anew. What you had said goes in an hour; until then ").strong("Undo");
-    let text = text.plain(" brings it back.\n\n").then(card.text);
+    let text = Text::default().plain("Begun anew. For an hour after that, ").strong("Undo");
+    let text = text.plain(" brings back what you had said.\n\n").then(card.text);
     let undo = Row::Buttons(vec![button(bot, "Undo", &of(readiness::UNDO, left))]);
     Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
 }

@@ -1,10 +1,12 @@
 //! What is said about the reasons for a move into management: the ones that somebody picked, beside what the sources say to them.
 
 use super::calendar;
+use super::checkin::plain;
 use super::checkin::start;
 use super::statements::Marks;
 use super::statements::marked;
 use super::statements::paragraphs;
+use super::undo;
 use crate::bot::Bot;
 use crate::bot::commands::best_week;
 use crate::bot::line::Invocation;
@@ -20,12 +22,15 @@ use crate::mentoring::cadence::Zone;
 use crate::store::reflections::Kept;
 use crate::store::reflections::MOST;
 
+/// How many of their earlier choices are shown.
+const SHOWN: usize = 3;
+
 /// What there is to pick, and what they picked the last time.
-pub fn which(bot: &Bot, last: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
+pub fn which(bot: &Bot, earlier: &[Kept<Reasons>], zone: Option<&Zone>) -> Reply {
     let mut text = Text::default().plain(
         "What speaks for it, honestly? Pick all that apply. Nobody else sees this, and what the sources say comes after.",
     );
-    if let Some(last) = last {
+    for last in earlier.iter().take(SHOWN) {
         text = text.plain(format!("\n\nIn {} you picked:", calendar::month_of(last.written, zone)));
         text = listed(bot, text, &last.body);
     }
@@ -52,7 +57,8 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
     let said = picked.iter().flat_map(|reason| &reason.said).chain(&mirror.back);
     let marks = Marks::of_all(knowledge, said);
     let mut text = Text::default();
-    let sides = [(true, "Right reasons, From IC to CTO calls these:"), (false, "Wrong reasons, it calls these:")];
+    let sides =
+        [(true, "From IC to CTO calls these right reasons:"), (false, "From IC to CTO calls these wrong reasons:")];
     for (right, heading) in sides {
         let those: Vec<&&Reason> = picked.iter().filter(|reason| reason.right == right).collect();
         if those.is_empty() {
@@ -76,19 +82,32 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
         "\n\nNone of this decides it. What you can try before you do: a track that rises without managing, a day beside somebody \
          who manages, one stretch that you can hand back.",
     );
-    let again = Button { label: "Pick again".to_owned(), line: bot.line(&Invocation::of(best_week::REASONS)) };
-    let rows = vec![Row::Buttons(ways(bot)), Row::Buttons(vec![again])];
+    let rows = vec![Row::Buttons(ways(bot)), Row::Buttons(vec![pick_again(bot), delete_button(bot, "Delete", kept)])];
     Reply { footer: marks.footer(knowledge), ..card("Why you would move", text, rows) }
 }
 
+/// They are deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, kept: &Kept<Reasons>) -> Reply {
+    undo::deleted(bot, kept.deleted, &mine(best_week::UNDO, kept), vec![pick_again(bot)])
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "Those aren't here any more. An hour after you delete them, I can't bring them back. This is the way on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![pick_again(bot)])]) }
+}
+
 /// They have as many as anybody may.
-pub fn too_many(bot: &Bot) -> Reply {
-    let text = format!("You picked reasons {MOST} times, and I keep no more. Everything you picked is in /export.");
+pub fn too_many(bot: &Bot, earlier: &[Kept<Reasons>]) -> Reply {
+    let text =
+        format!("You picked reasons {MOST} times, and that is as many as I keep. Delete the first, and there is room.");
+    let first = earlier.last().map(|first| delete_button(bot, "Delete the first", first));
     Reply {
         error: true,
         text: Text::default().plain(text),
         private: true,
-        rows: vec![Row::Buttons(ways(bot))],
+        rows: vec![Row::Buttons(first.into_iter().chain(ways(bot)).collect())],
         ..Reply::default()
     }
 }
@@ -105,6 +124,18 @@ fn ways(bot: &Bot) -> Vec<Button> {
         .map(|kind| Button { label: "Try a stretch".to_owned(), line: bot.line(&start(&kind.name.id)) });
     let all = [guide("The dual track", "dual-track"), guide("Shadow somebody", "apprenticeship"), stretch];
     all.into_iter().flatten().collect()
+}
+
+fn pick_again(bot: &Bot) -> Button {
+    Button { label: "Pick again".to_owned(), line: bot.line(&Invocation::of(best_week::REASONS)) }
+}
+
+fn delete_button(bot: &Bot, label: &str, kept: &Kept<Reasons>) -> Button {
+    Button { label: label.to_owned(), line: bot.line(&mine(best_week::DELETE, kept)) }
+}
+
+fn mine(verb: &'static str, kept: &Kept<Reasons>) -> Invocation {
+    Invocation { verb: Some(verb), ..Invocation::of(best_week::MINE) }.with(best_week::OF, &kept.uid)
 }
 
 fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {

@@ -10,6 +10,7 @@ use crate::store::reflections::Kept;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::Utc;
+use rusqlite::OptionalExtension;
 use std::sync::Arc;
 
 /// What came of answering a check-in with a reflection.
@@ -24,6 +25,24 @@ pub enum Reflected<T> {
 }
 
 impl Store {
+    /// The marker of the latest check-in of this kind that is with somebody and waits for an answer.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open_check_in(&self, at: &Address, kind: &str) -> Result<Option<String>, Broken> {
+        let (at, kind) = (at.clone(), kind.to_owned());
+        self.read(move |connection| {
+            let mut select = connection.prepare_cached(
+                "SELECT d.marker FROM address AS a JOIN delivery AS d ON d.person = a.person
+                     JOIN schedule AS s ON s.id = d.schedule
+                 WHERE a.platform = ?1 AND a.id = ?2 AND s.kind = ?3 AND d.answer = 'open'
+                     AND d.role IN ('check-in', 'asked') AND d.state IN ('delivered', 'merged', 'unreachable')
+                 ORDER BY d.nominal DESC, d.id DESC LIMIT 1",
+            )?;
+            Ok(select.query_row((at.platform.name(), &at.id, kind), |row| row.get(0)).optional()?)
+        })
+    }
+
     /// Keeps a reflection as what somebody wrote to the check-in with this marker, in the place of what they wrote to it before.
     ///
     /// # Errors

@@ -72,6 +72,9 @@ pub(super) fn run(
         _ => {}
     }
     let length = asked.one(LENGTH).filter(|_| verb == CHANGE);
+    if length.is_some() && asking::opens(bot, schedule) {
+        return Ok(asking::opens_a_best_week(bot, schedule));
+    }
     let is_length_alone = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none());
     if let Some(length) = length.filter(|_| is_length_alone) {
         let changed = store.set_length(&who.at, uid, length == SHORT)?;

@@ -63,6 +63,10 @@ pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
         // A question that is asked no more, or of another level, leads to where they are.
         (Some(ASK | MARK | SKIP), None) => going_on(bot, &at, &round, None),
         (Some(STOP), _) => Ok(messages::stopped(bot, &round)),
+        // A finished round without an answer would only stand in the way of the one before it.
+        (Some(FINISH), _) if !round.body.done && !round.body.is_answered(bot.knowledge()) => {
+            Ok(messages::nothing_yet(bot, &round))
+        }
         (Some(FINISH), _) => {
             let round = change(bot, &at, &round, now, |said| said.done = true)?;
             comes_to(bot, &at, &round)
@@ -133,12 +137,16 @@ fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Resu
     }
 }
 
-/// What a round comes to, beside the one before it that was finished, about the same level.
+/// What a round comes to, beside the last one before it that was finished, is about the same level and answers some of the same.
 fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
     let store = bot.store();
     let rounds: Vec<Round> = store.reflections(at)?;
-    let earlier = rounds.iter().skip_while(|other| other.uid != round.uid).skip(1);
-    let before = earlier.clone().find(|other| other.body.done && other.body.level == round.body.level);
+    let mut earlier = rounds.iter().skip_while(|other| other.uid != round.uid).skip(1);
+    let compares = |other: &&Round| {
+        let same = other.body.done && other.body.level == round.body.level;
+        same && round.body.shares_an_answer(bot.knowledge(), &other.body)
+    };
+    let before = earlier.find(compares);
     let profile = store.person(at)?.map(|person| person.profile).unwrap_or_default();
     Ok(result::card(bot, round, before, zone(bot, &profile).as_ref()))
 }
@@ -158,13 +166,17 @@ fn fresh(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Rou
     kept.ok_or_else(|| Error::from(messages::too_many(bot)))
 }
 
-/// A new round in the place of this one, which can be had back for an hour. One that is finished stays as it is.
+/// A new round in the place of this one, which can be had back for an hour; the same press again shows the same. One that is
+/// finished stays as it is.
 fn anew(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
-    if round.deleted.is_some() || round.body.done || round.body.is_untouched() {
+    if round.body.done || round.body.is_untouched() {
         return going_on(bot, at, &begun(bot, at, &round.body.level, now)?, None);
     }
     // The new one first: whatever happens in between, nothing that was said is out of reach.
-    let new = fresh(bot, at, &round.body.level, now)?;
+    let new = match round.deleted {
+        Some(_) => begun(bot, at, &round.body.level, now)?,
+        None => fresh(bot, at, &round.body.level, now)?,
+    };
     bot.store().delete_reflection::<Readiness>(at, &round.uid, now)?;
     Ok(messages::instead_of(bot, going_on(bot, at, &new, None)?, round))
 }

@@ -40,7 +40,8 @@ const QUOTED: usize = 5;
 /// The most changes since last time that are named.
 const MOVED: usize = 3;
 
-/// What a round comes to. `before` is the last one that was finished before it, about the same level.
+/// What a round comes to. `before` is the last one that was finished before it, about the same level, with an answer to something
+/// that this one answers, too.
 pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Reply {
     let standing = standing(bot.knowledge(), &round.body);
     let marks = Marks::of_all(bot.knowledge(), said(&standing));
@@ -166,6 +167,8 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
     let mut first = Vec::new();
     if !round.body.done {
         first.push(button(bot, "Go on", &of(readiness::ASK, round)));
+    }
+    if !round.body.done && round.body.is_answered(knowledge) {
         first.push(button(bot, "This is enough", &of(readiness::FINISH, round)));
     }
     let assignment = knowledge.checkins.iter().find(|kind| !kind.stages.is_empty());
@@ -204,6 +207,9 @@ fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
 
 /// Side by side, by their own word: now, and the last time. Nobody else's answers, and none about another level.
 fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Option<File> {
+    if !round.body.is_answered(bot.knowledge()) {
+        return None;
+    }
     let shape = |round: &Round| {
         let areas = standing(bot.knowledge(), &round.body).areas;
         Shape {
@@ -211,16 +217,12 @@ fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>
             values: areas.into_iter().map(|(_, mean)| mean).collect(),
         }
     };
-    let shapes: Vec<Shape> = [Some(round), before].into_iter().flatten().map(shape).collect();
-    if shapes.iter().flat_map(|shape| &shape.values).all(Option::is_none) {
-        return None;
-    }
     let radar = Radar {
         title: format!("{}, by your own word", level_title(bot, round)),
         empty: String::new(),
         steps: How::SCALE.map(|how| step(how).to_owned()).into(),
         axes: bot.knowledge().areas.iter().map(|area| area.short.clone()).collect(),
-        shapes,
+        shapes: [Some(round), before].into_iter().flatten().map(shape).collect(),
     };
     pictures::picture("readiness", &Chart::Radar(radar))
 }
