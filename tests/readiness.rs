@@ -120,6 +120,11 @@ fn title(reply: &Reply) -> &str {
     reply.title.as_deref().unwrap_or_else(|| panic!("no title: {}", read(reply)))
 }
 
+/// The option that changes the answer "not yet" to this skill.
+fn changes(world: &World, skill: &str) -> String {
+    format!("{} · not yet", world.bot.knowledge().skill(skill).unwrap().1.label)
+}
+
 /// The text of one skill.
 fn text_of(world: &World, skill: &str) -> String {
     world.bot.knowledge().skill(skill).unwrap().1.text.clone()
@@ -303,8 +308,17 @@ fn a_look_is_offered_once_each_side_has_an_answer() {
     // What was left out can be answered one after the other, for as long as they like.
     let left = world.press("ana", &done, "Answer what you left out");
     assert_eq!(title(&left), "5 of 24 · Business");
-    assert_eq!(title(&world.press("ana", &left, "Not yet")), "6 of 24 · Communication");
+    let sixth = world.press("ana", &left, "Not yet");
+    assert_eq!(title(&sixth), "6 of 24 · Communication");
     assert_eq!(title(&world.press("ana", &left, "What it comes to")), "Engineering Manager · 23 November 2026");
+    // A form in between changes nothing about that, nor does one that was closed and opened again.
+    world.press("ana", &sixth, "On my own");
+    let seventh = world.marks("ana", &sixth, "On my own", MAY);
+    assert_eq!(title(&seventh), "7 of 24 · People");
+    assert_eq!(title(&world.marks("ana", &seventh, "Taught others", "")), "8 of 24 · Strategy");
+    // Whoever changes an answer instead is shown what it comes to.
+    let again = world.press("ana", &world.press("ana", &seventh, "What it comes to"), &changes(&world, "layman"));
+    assert_eq!(title(&world.marks("ana", &again, "On my own", "")), "Engineering Manager · 23 November 2026");
 }
 
 #[test]

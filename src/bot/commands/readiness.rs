@@ -65,6 +65,8 @@ pub const TO: &str = "to";
 pub const HOW: &str = "how";
 /// The line of evidence.
 pub const WORDS: &str = "words";
+/// Goes on to the next question that was left out.
+pub const NEXT: &str = "next";
 
 /// The longest line of evidence, in characters.
 pub const LONGEST: usize = 300;
@@ -116,6 +118,7 @@ pub fn one(knowledge: &Knowledge) -> Command {
         required: false,
         kind: Kind::Text { max: LONGEST },
     };
+    let next = Arg { name: NEXT, about: "Then the next one left out", required: false, kind: Kind::Flag };
     Command {
         name: ONE,
         about: "One round of questions about being ready",
@@ -127,7 +130,7 @@ pub fn one(knowledge: &Knowledge) -> Command {
                 ..act(
                     MARK,
                     "Answer one",
-                    vec![of(), to(), arg(HOW, "How far along you are", Kind::Closed(steps)), words],
+                    vec![of(), to(), arg(HOW, "How far along you are", Kind::Closed(steps)), words, next],
                 )
             },
             act(SKIP, "Leave one out", vec![of(), to()]),

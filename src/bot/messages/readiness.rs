@@ -147,9 +147,9 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
         }
     }
     let about = |verb| of(verb, round).with(readiness::TO, &asked.id);
-    let steps = How::SCALE
-        .into_iter()
-        .map(|how| button(bot, step(how), &about(readiness::MARK).with(readiness::HOW, how.id())));
+    let is_left_out = round.body.done && mark.is_none();
+    let marks = |how: How| about(readiness::MARK).with(readiness::HOW, how.id()).flag(readiness::NEXT, is_left_out);
+    let steps = How::SCALE.into_iter().map(|how| button(bot, step(how), &marks(how)));
     let mut more = vec![button(bot, if mark.is_some() { "Leave it so" } else { "Skip" }, &about(readiness::SKIP))];
     if let Some((_, before)) = at.checked_sub(1).and_then(|before| all.get(before)) {
         more.push(button(bot, "Back one", &of(readiness::ASK, round).with(readiness::TO, &before.id)));
@@ -166,8 +166,8 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
     }
 }
 
-/// The form for a line of evidence. The answer is kept already.
-pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
+/// The form for a line of evidence. The answer is kept already. `was_left_out`: the next one that was left out comes after it.
+pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool) -> Reply {
     let field = Field {
         id: readiness::WORDS.to_owned(),
         label: "When, and what came of it".to_owned(),
@@ -177,6 +177,7 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How) -> Reply {
         value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
     };
     let line = of(readiness::MARK, round).with(readiness::TO, skill).with(readiness::HOW, how.id());
+    let line = line.flag(readiness::NEXT, was_left_out);
     let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }

@@ -8,6 +8,7 @@ use super::FINISH;
 use super::HOW;
 use super::LEVEL;
 use super::MARK;
+use super::NEXT;
 use super::OF;
 use super::Round;
 use super::SKIP;
@@ -95,14 +96,16 @@ fn mark(
     let words = asked.one(WORDS).map(str::to_owned);
     let asks_for_words = how.is_high() && !is_form && words.is_none();
     let words = words.or_else(|| is_form.then(String::new));
-    let was_answered = round.body.marks.contains_key(skill);
+    // By the time the form is sent the answer is there. That it was left out until now, its line remembers.
+    let was_left_out = round.body.done && (asked.has(NEXT) || !round.body.marks.contains_key(skill));
+    let was_done = round.body.done;
     let id = skill.to_owned();
     let round = change(bot, &at, round, now, move |said| said.mark(&id, how, words))?;
     if asks_for_words {
-        return Ok(messages::form(bot, &round, skill, how));
+        return Ok(messages::form(bot, &round, skill, how, was_left_out));
     }
     // Whoever changes an answer of a finished round is shown what it comes to now.
-    if round.body.done && was_answered {
+    if was_done && !was_left_out {
         return comes_to(bot, &at, &round);
     }
     going_on(bot, &at, &round, Some(skill))
