@@ -61,7 +61,7 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
     if let Some(before) = before {
         text = text.plain(format!(
             "\n\nYour last one was on {}. You see both side by side.",
-            calendar::day_of(before.written, zone)
+            calendar::day_of(before.changed, zone)
         ));
     }
     let begin = act(readiness::BEGIN).with(readiness::LEVEL, &level.name.id);
@@ -127,7 +127,11 @@ fn other_levels(bot: &Bot, level: &str) -> Row {
 
 /// They stop here for now.
 pub fn stopped(bot: &Bot, round: &Round) -> Reply {
-    let text = Text::default().plain("Stopped, ").then(so_far(bot, round)).plain(" Everything you said is kept. ");
+    let text = Text::default().plain("Stopped, ");
+    let text = match round.body.marks.is_empty() {
+        true => text.plain("with nothing answered yet. "),
+        false => text.then(so_far(bot, round)).plain(" Everything you said is kept. "),
+    };
     let text = text.strong("/readiness").plain(" goes on from here, today or in a month.");
     let mut buttons = vec![button(bot, "Go on", &of(readiness::ASK, round))];
     buttons.extend(look_button(bot, round));
@@ -228,12 +232,12 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
         let gap = if text.is_empty() { "" } else { "\n" };
         text = text
             .plain(gap)
-            .strong(calendar::day_of(round.written, zone))
+            .strong(calendar::day_of(round.changed, zone))
             .plain(format!(" · {}, ", level_title(bot, round)));
         text = text.then(so_far(bot, round)).plain(if round.body.done { "" } else { " Not finished." });
     }
     let option = |round: &&Round| {
-        let label = format!("{} · {}", calendar::day_of(round.written, zone), level_title(bot, round));
+        let label = format!("{} · {}", calendar::day_of(round.changed, zone), level_title(bot, round));
         button(bot, &label, &of(readiness::RESULT, round))
     };
     let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
