@@ -95,6 +95,8 @@ pub const ACTIVITIES: [Activity; 6] = [
     },
 ];
 
+/// As many of the six have to be named before hours are compared: fewer are no picture of a week.
+pub const ENOUGH: usize = 3;
 /// The most hours that a week has.
 pub const HOURS: f64 = 168.0;
 
@@ -182,10 +184,19 @@ impl Week {
         self.spent.get(activity.id).copied()
     }
 
-    /// An activity as its share of all they named, in percent. None, where they said nothing of it.
+    /// Whether what they named can be compared: percent always, hours where enough of the six are named, also with nothing.
+    pub fn is_comparable(&self) -> bool {
+        self.total() > 0.0 && (self.unit == Unit::Percent || self.spent.len() >= ENOUGH)
+    }
+
+    /// An activity as its share of the week, in percent. Percent stand as they were written, unless they come to more than a
+    /// week has; those, and hours, are shares of all that was named. None, where they said nothing of it, or too little of the rest.
     pub fn share(&self, activity: &Activity) -> Option<f64> {
-        let total = self.total();
-        self.figure(activity).filter(|_| total > 0.0).map(|figure| figure * 100.0 / total)
+        let whole = match self.unit {
+            Unit::Percent => self.total().max(100.0),
+            Unit::Hours => self.total(),
+        };
+        self.figure(activity).filter(|_| self.is_comparable()).map(|figure| figure * 100.0 / whole)
     }
 
     /// Whether both give the same figures.
@@ -215,15 +226,20 @@ pub fn place(share: f64, (low, high): (u8, u8)) -> Place {
     }
 }
 
-/// The trap of a level that its data says belongs to such a week: the first that does.
+/// The trap of a level that its data says belongs to such a week: the first that does. Within the level's own band there is none,
+/// whatever else its data says.
 pub fn trap<'a>(level: &'a Level, week: &Week) -> Option<&'a Statement> {
     let applies = |statement: &&Statement| {
         let Some(when) = &statement.when else { return false };
         let activity = ACTIVITIES.iter().find(|activity| activity.label == when.activity);
         let Some((activity, share)) = activity.and_then(|one| Some((one, week.share(one)?))) else { return false };
-        let bound = when.percent.map(|percent| (percent, percent)).or_else(|| band(level, activity));
-        let at = bound.map(|bound| place(share, bound));
-        matches!((at, when.side), (Some(Place::Above), Side::Above) | (Some(Place::Below), Side::Below))
+        let own = when.percent.map(|percent| (percent, percent));
+        let side = match when.side {
+            Side::Above => Place::Above,
+            Side::Below => Place::Below,
+        };
+        let mut bounds = own.into_iter().chain(band(level, activity)).peekable();
+        bounds.peek().is_some() && bounds.all(|bound| place(share, bound) == side)
     };
     level.sections.get("trap").into_iter().flatten().find(applies)
 }
@@ -275,11 +291,20 @@ mod tests {
     }
 
     #[test]
-    fn a_share_is_one_of_what_they_named() {
-        let week = week(&[("hands-on", 45.0), ("people", 40.0)], Unit::Percent).unwrap();
-        assert_eq!(week.share(&ACTIVITIES[0]).map(f64::round), Some(53.0));
-        assert_eq!(week.share(&ACTIVITIES[1]).map(f64::round), Some(47.0));
-        assert_eq!(week.share(&ACTIVITIES[2]), None);
+    fn a_share_is_never_made_of_too_little() {
+        let shares = |figures: &[(&str, f64)], unit| {
+            let week = week(figures, unit).unwrap();
+            [0, 1, 2].map(|at| week.share(&ACTIVITIES[at]).map(f64::round))
+        };
+        let (hands_on, people, functions) = (("hands-on", 45.0), ("people", 40.0), ("functions", 0.0));
+        // Percent stand as they were written, up to a whole week.
+        assert_eq!(shares(&[hands_on], Unit::Percent), [Some(45.0), None, None]);
+        assert_eq!(shares(&[hands_on, people], Unit::Percent), [Some(45.0), Some(40.0), None]);
+        assert_eq!(shares(&[hands_on, ("people", 105.0 / 2.0)], Unit::Percent)[0], Some(45.0));
+        assert_eq!(shares(&[("hands-on", 90.0), ("people", 60.0)], Unit::Percent), [Some(60.0), Some(40.0), None]);
+        // Hours are shares of what was named, where that is enough.
+        assert_eq!(shares(&[hands_on, people], Unit::Hours), [None; 3]);
+        assert_eq!(shares(&[hands_on, people, functions], Unit::Hours), [Some(53.0), Some(47.0), Some(0.0)]);
         assert_eq!(Week::default().share(&ACTIVITIES[0]), None);
     }
 

@@ -170,7 +170,8 @@ fn shown_week(
     }
     let (text, asked) = handing::asked_about(bot, text, waiting);
     rows.push(Row::Buttons(asked));
-    let files = pictures::picture("week", &bands::picture(week, monday, levels)).into_iter().collect();
+    let picture = || pictures::picture("week", &bands::picture(week, monday, levels));
+    let files = week.is_comparable().then(picture).flatten().into_iter().collect();
     Reply { footer, files, ..card(&format!("Your week of {}", span(monday)), text, rows) }
 }
 
@@ -181,9 +182,13 @@ fn total(week: &Week) -> String {
         Unit::Hours if total == 1.0 => "You named one hour.".to_owned(),
         Unit::Hours => format!("You named {} hours.", shown(total)),
         Unit::Percent if (total - 100.0).abs() < 0.5 => "You named all of it.".to_owned(),
-        Unit::Percent => {
+        Unit::Percent if total > 100.0 => {
             format!("That comes to {} %; I compare each as its share of what you named.", shown(total))
         }
+        Unit::Percent if week.spent.len() == ACTIVITIES.len() => {
+            format!("That comes to {} %; the rest is something else.", shown(total))
+        }
+        Unit::Percent => format!("That comes to {} %; the rest is what you didn't name.", shown(total)),
     }
 }
 

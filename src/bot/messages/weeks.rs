@@ -79,15 +79,22 @@ fn none(bot: &Bot, is_later: bool) -> Reply {
 
 /// All weeks of the last year over time. One alone has no direction yet.
 pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -> Reply {
-    let (Some((last, latest)), Some(first)) = (weeks.first(), first(weeks)) else { return none(bot, false) };
+    let Some((newest, _)) = weeks.first() else { return none(bot, false) };
     let buttons = vec![list_button(bot), last_button(bot)];
+    let weeks: Vec<(NaiveDate, &Week)> =
+        weeks.iter().map(|(monday, kept)| (*monday, &kept.body)).filter(|(_, week)| week.is_comparable()).collect();
+    let (Some((last, latest)), Some(first)) = (weeks.first(), first(&weeks)) else {
+        let text = "No week yet that can be compared: hours of one or two activities say too little. Name three or more, also \
+                    with 0, and the trend begins.";
+        return plain(text, vec![Row::Buttons(buttons)]);
+    };
     if first == *last {
         let text = Text::default()
-            .plain(format!("One week so far, {}: {}.\n\n", span(*last), shares(&latest.body)))
+            .plain(format!("One week so far, {}: {}.\n\n", span(*last), shares(latest)))
             .plain("A second one shows what moves: which of the six grows, which makes room, and beside which band.");
         return card("Your weeks over time", text, vec![Row::Buttons(buttons)]);
     }
-    let chart = picture(weeks, first, *last, levels);
+    let chart = picture(&weeks, first, *last, levels);
     let count = weeks.iter().filter(|(monday, _)| *monday >= first).count();
     let all = (*last - first).num_weeks() + 1;
     let gaps = all - i64::try_from(count).unwrap_or(all);
@@ -97,11 +104,14 @@ pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -
         1 => text.plain(" One in between was left out; the line has a gap there."),
         many => text.plain(format!(" {many} in between were left out; the lines have gaps there.")),
     };
+    if newest > last {
+        text = text.plain(format!(" The last of them is {}; what came after names too few to compare.", span(*last)));
+    }
     text = text.plain("\n");
-    let earliest = weeks.iter().find(|(monday, _)| *monday == first).map(|(_, kept)| &kept.body);
+    let earliest = weeks.iter().find(|(monday, _)| *monday == first).map(|(_, week)| *week);
     for activity in &ACTIVITIES {
         let share = |week: Option<&Week>| week.and_then(|week| week.share(activity)).map(f64::round);
-        text = match (share(earliest), share(Some(&latest.body))) {
+        text = match (share(earliest), share(Some(*latest))) {
             (None, None) => continue,
             (Some(then), Some(now)) if then == now => {
                 text.plain("\n").strong(activity.label).plain(format!(" {now} %, as at first"))
@@ -118,18 +128,18 @@ pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -
 }
 
 /// The Monday of the earliest week of theirs that is no more than a year before the latest.
-fn first(weeks: &[(NaiveDate, Kept<Week>)]) -> Option<NaiveDate> {
+fn first(weeks: &[(NaiveDate, &Week)]) -> Option<NaiveDate> {
     let (last, _) = weeks.first()?;
     let from = last.checked_sub_days(Days::new((YEAR - 1) * 7)).unwrap_or(*last);
     weeks.iter().map(|(monday, _)| *monday).filter(|monday| *monday >= from).min()
 }
 
 /// The shares over time, a moment for each week, also for those that were left out.
-fn picture(weeks: &[(NaiveDate, Kept<Week>)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
+fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
     let mondays: Vec<NaiveDate> =
         std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
             .collect();
-    let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, kept)| &kept.body);
+    let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, week)| *week);
     let line = |activity: &Activity| Line {
         label: activity.label.to_owned(),
         values: mondays.iter().map(|monday| week(monday)?.share(activity)).collect(),
@@ -160,9 +170,12 @@ pub fn gone(bot: &Bot) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot), last_button(bot)])]) }
 }
 
-/// `Hands-on 45 % · People 15 %`
+/// `Hands-on 45 % · People 15 %`, and hours where there are too few for shares.
 fn shares(week: &Week) -> String {
-    let share = |activity: &Activity| Some(format!("{} {} %", activity.label, week.share(activity)?.round()));
+    let share = |activity: &Activity| match week.share(activity) {
+        Some(share) => Some(format!("{} {} %", activity.label, share.round())),
+        None => Some(format!("{} {} h", activity.label, week::shown(week.figure(activity)?))),
+    };
     ACTIVITIES.iter().filter_map(share).collect::<Vec<_>>().join(" · ")
 }
 
