@@ -169,7 +169,19 @@ fn it_is_about_the_level_they_are_heading_to() {
     // One that was begun goes before that.
     let card = world.begins("ana", "em");
     world.press("ana", &card, "Not yet");
-    assert_eq!(title(&world.says("ana", "/readiness")), "Ready for Engineering Manager?");
+    let there = world.says("ana", "/readiness");
+    assert_eq!(
+        steady(&there),
+        "Ready for Engineering Manager?\n\nYou stopped on 23 November 2026, with 1 of 24 answered. The next question is about \
+         executive communication.\n\nWhat you told me about yourself points to VP of Engineering now. You can look at that instead; \
+         this one stays.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history\n\
+         [Ready for VP?] readiness vp\n[Individual Contributor] readiness ic\n[Tech Lead] readiness tech-lead\n\
+         [Director of Engineering] readiness director\n[VP of Engineering] readiness vp\n[Chief Technology Officer] readiness cto"
+    );
+    assert_eq!(title(&world.press("ana", &there, "Ready for VP?")), "Ready for VP of Engineering?");
+    assert!(!read(&world.says("ana", "/readiness em")).contains("points to"), "whoever names a level means it");
+    world.says("ana", "/me target=em");
+    assert!(!read(&world.says("ana", "/readiness")).contains("points to"));
     assert_eq!(title(&world.says("ana", "/readiness vp")), "Ready for VP of Engineering?");
 }
 
@@ -222,7 +234,9 @@ fn a_high_mark_wants_a_line_and_counts_without_one() {
     assert_eq!(title(&second), "2 of 24 · Communication");
     assert_eq!(world.fill("ana", &opened, MAY), second, "sent twice is sent once");
     let empty = world.press("ana", &second, "Taught others");
+    assert_eq!(title(&world.fill("ana", &empty, " \u{200b}\n\u{200b}")), "3 of 24 · People");
     assert_eq!(title(&world.fill("ana", &empty, "  ")), "3 of 24 · People");
+    assert!(world.rounds("ana")[0].body.marks["layman"].evidence.is_empty(), "what nobody sees are no words");
     let said = &world.rounds("ana")[0].body;
     assert_eq!((said.marks["cheaper"].evidence.as_str(), said.marks["layman"].evidence.as_str()), (MAY, ""));
     // The words stand in the form again, in that of the other step, too.
@@ -245,6 +259,45 @@ fn what_is_too_long_is_handed_back_and_the_mark_stays() {
     assert_eq!(again.form.as_ref().unwrap().fields[0].value, "😀".repeat(300));
     let next = world.fill("ana", &again, &"😀".repeat(300));
     assert_eq!(title(&next), "2 of 24 · Communication");
+}
+
+#[test]
+fn whoever_stops_before_the_first_answer_is_told_so() {
+    let world = World::new();
+    let first = world.begins("ana", "em");
+    let stopped = "Ready for Engineering Manager?\n\nStopped, with nothing answered yet. /readiness goes on from here, today or in a \
+                   month.\n[Go on] my-check ask …";
+    assert_eq!(steady(&world.press("ana", &first, "Stop here")), stopped);
+    let second = world.press("ana", &first, "Skip");
+    assert_eq!(steady(&world.press("ana", &second, "Stop here")), stopped);
+    assert_eq!(world.press("ana", &world.press("ana", &second, "Stop here"), "Go on"), second);
+}
+
+#[test]
+fn a_result_carries_the_day_it_was_last_changed() {
+    let mut world = World::new();
+    world.begins("ana", "em");
+    world.now += TimeDelta::days(30);
+    let first = world.round("ana", "em", |_| "With help");
+    assert_eq!(title(&first), "Engineering Manager · 23 December 2026");
+    assert!(read(&world.says("ana", "/readiness history")).contains("23 December 2026 · Engineering Manager, with 24"));
+    assert!(read(&world.says("ana", "/readiness em")).contains("Your last one was on 23 December 2026."));
+    // Two on one day are told apart.
+    let same_day = world.round("ana", "em", |_| "On my own");
+    assert!(read(&same_day).contains("\n\nSince the one before\n"), "{}", read(&same_day));
+    let both = "Business: 23 December 2026 On my own, the one before With help\n";
+    assert!(same_day.files[0].alt.contains(both), "{}", same_day.files[0].alt);
+    world.press("ana", &same_day, "Delete");
+    world.now += TimeDelta::days(30);
+    let later = world.round("ana", "em", |_| "On my own");
+    assert!(read(&later).contains("\n\nSince 23 December 2026\n"), "{}", read(&later));
+    // The first one is changed after that: its new day is no day to count from.
+    world.now += TimeDelta::days(1);
+    let option = format!("{} · with help", world.bot.knowledge().skill("cheaper").unwrap().1.label);
+    let changed = world.press("ana", &world.press("ana", &first, &option), "Not yet");
+    assert_eq!(title(&changed), "Engineering Manager · 23 January 2027");
+    let later = world.says_line("ana", &line(&later, "Delete").replace("delete", "result"));
+    assert!(title(&later).ends_with("22 January 2027") && read(&later).contains("\n\nSince the one before\n"));
 }
 
 #[test]
@@ -277,7 +330,9 @@ fn it_goes_on_in_another_process() {
     assert_eq!(
         steady(&there),
         "Ready for Engineering Manager?\n\nYou stopped on 26 November 2026, with 3 of 24 answered. The next question is about business \
-         acumen.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history"
+         acumen.\n[Go on] my-check ask …\n[Begin anew] my-check anew …\n[Earlier ones] readiness history\n\
+         [Individual Contributor] readiness ic\n[Tech Lead] readiness tech-lead\n[Director of Engineering] readiness director\n\
+         [VP of Engineering] readiness vp\n[Chief Technology Officer] readiness cto"
     );
     assert_eq!(world.press("ana", &there, "Go on"), card);
     assert_eq!(world.begins_again("ana"), card, "Begin on the first card goes on, too");

@@ -167,7 +167,9 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, _: DateTime<Utc>) -> Re
     }
     let level = asked.one(LEVEL);
     if let Some(round) = open(&rounds, level).filter(|round| !round.body.is_untouched()) {
-        return Ok(messages::begun_before(bot, round, zone.as_ref()));
+        // Whoever names a level means it.
+        let aim = aimed_at(bot.knowledge(), &profile).filter(|aim| level.is_none() && aim.name.id != round.body.level);
+        return Ok(messages::begun_before(bot, round, aim, zone.as_ref()));
     }
     let level = level.and_then(|id| bot.knowledge().level(id)).or_else(|| aimed_at(bot.knowledge(), &profile));
     Ok(match level {

@@ -61,7 +61,7 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
     if let Some(before) = before {
         text = text.plain(format!(
             "\n\nYour last one was on {}. You see both side by side.",
-            calendar::day_of(before.written, zone)
+            calendar::day_of(before.changed, zone)
         ));
     }
     let begin = act(readiness::BEGIN).with(readiness::LEVEL, &level.name.id);
@@ -69,15 +69,13 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
     if rounds.iter().any(|round| !round.body.is_untouched()) {
         buttons.push(history_button(bot));
     }
-    let others = knowledge.levels.iter().filter(|other| other.name.id != level.name.id);
-    let others = others.map(|other| button(bot, &other.name.title, &about(other))).collect();
     let sides = knowledge.topics.iter().flat_map(|topic| topic.overview.iter().chain(&topic.said));
     let sides = sides.filter(|statement| statement.ids.iter().any(|id| id == "SA.2"));
     let footer = Marks::of_all(knowledge, sides).footer(knowledge);
     Reply {
         title: Some(format!("Ready for {}?", level.name.title)),
         footer: footer.map(|source| format!("Four sides, as in {source}. The questions are our own.")),
-        rows: vec![Row::Buttons(buttons), Row::Menu(Menu { hint: "Another level".to_owned(), options: others })],
+        rows: vec![Row::Buttons(buttons), other_levels(bot, &level.name.id)],
         ..card(text)
     }
 }
@@ -94,8 +92,8 @@ fn nothing_to_ask(bot: &Bot, level: &Level) -> Reply {
     plain(&text, vec![Row::Buttons(vec![level_button(bot, level)])])
 }
 
-/// They stopped in one, and can go on.
-pub fn begun_before(bot: &Bot, round: &Round, zone: Option<&Zone>) -> Reply {
+/// They stopped in one, and can go on. `aim` is the level they are heading to, where that is another one by now.
+pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<&Zone>) -> Reply {
     let next = round.body.next(bot.knowledge(), None);
     let text = Text::default()
         .plain(format!("You stopped on {}, ", calendar::day_of(round.changed, zone)))
@@ -104,16 +102,36 @@ pub fn begun_before(bot: &Bot, round: &Round, zone: Option<&Zone>) -> Reply {
         Some((area, _)) => text.plain(format!(" The next question is about {}.", area.name.title.to_lowercase())),
         None => text,
     };
+    let text = match aim {
+        Some(aim) => text
+            .plain("\n\nWhat you told me about yourself points to ")
+            .strong(&aim.name.title)
+            .plain(" now. You can look at that instead; this one stays."),
+        None => text,
+    };
     let mut buttons =
         vec![button(bot, "Go on", &of(readiness::ASK, round)), button(bot, "Begin anew", &of(readiness::ANEW, round))];
     buttons.extend(look_button(bot, round));
     buttons.push(history_button(bot));
-    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+    buttons.extend(aim.map(|aim| button(bot, &format!("Ready for {}?", aim.short), &about(aim))));
+    let rows = vec![Row::Buttons(buttons), other_levels(bot, &round.body.level)];
+    Reply { title: Some(title(bot, round)), rows, ..card(text) }
+}
+
+/// Every level but the one with this id.
+fn other_levels(bot: &Bot, level: &str) -> Row {
+    let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level);
+    let options = others.map(|other| button(bot, &other.name.title, &about(other))).collect();
+    Row::Menu(Menu { hint: "Another level".to_owned(), options })
 }
 
 /// They stop here for now.
 pub fn stopped(bot: &Bot, round: &Round) -> Reply {
-    let text = Text::default().plain("Stopped, ").then(so_far(bot, round)).plain(" Everything you said is kept. ");
+    let text = Text::default().plain("Stopped, ");
+    let text = match round.body.marks.is_empty() {
+        true => text.plain("with nothing answered yet. "),
+        false => text.then(so_far(bot, round)).plain(" Everything you said is kept. "),
+    };
     let text = text.strong("/readiness").plain(" goes on from here, today or in a month.");
     let mut buttons = vec![button(bot, "Go on", &of(readiness::ASK, round))];
     buttons.extend(look_button(bot, round));
@@ -214,12 +232,12 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
         let gap = if text.is_empty() { "" } else { "\n" };
         text = text
             .plain(gap)
-            .strong(calendar::day_of(round.written, zone))
+            .strong(calendar::day_of(round.changed, zone))
             .plain(format!(" · {}, ", level_title(bot, round)));
         text = text.then(so_far(bot, round)).plain(if round.body.done { "" } else { " Not finished." });
     }
     let option = |round: &&Round| {
-        let label = format!("{} · {}", calendar::day_of(round.written, zone), level_title(bot, round));
+        let label = format!("{} · {}", calendar::day_of(round.changed, zone), level_title(bot, round));
         button(bot, &label, &of(readiness::RESULT, round))
     };
     let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };

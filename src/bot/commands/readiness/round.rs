@@ -21,6 +21,7 @@ use super::zone;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
+use crate::bot::line::scan::is_space;
 use crate::bot::messages::readiness as messages;
 use crate::bot::messages::readiness::result;
 use crate::bot::reply::Reply;
@@ -93,7 +94,7 @@ fn mark(
     let how = asked.one(HOW).and_then(How::named).ok_or_else(|| Error::Broken("a step of the scale".to_owned()))?;
     // A form shows the line as it is, and what was emptied in it is to be gone. A press leaves it alone.
     let is_form = matches!(request.said, Said::Form { .. });
-    let words = asked.one(WORDS).map(str::to_owned);
+    let words = asked.one(WORDS).filter(|words| !words.chars().all(is_space)).map(str::to_owned);
     let asks_for_words = how.is_high() && !is_form && words.is_none();
     let words = words.or_else(|| is_form.then(String::new));
     // By the time the form is sent the answer is there. That it was left out until now, its line remembers.

@@ -57,7 +57,7 @@ pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone
         let gap = if text.is_empty() { "" } else { "\n\n" };
         text = text.plain(gap).then(part);
     }
-    let when = calendar::day_of(round.written, zone);
+    let when = calendar::day_of(round.changed, zone);
     Reply {
         title: Some(match round.body.done {
             true => format!("{} · {when}", level_title(bot, round)),
@@ -116,7 +116,7 @@ fn stretch(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
 /// What was answered otherwise than the last time.
 fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Text {
     let Some(before) = before else { return Text::default() };
-    let text = Text::default().strong(format!("Since {}", calendar::day_of(before.written, zone)));
+    let text = Text::default().strong(format!("Since {}", then(round, before, zone)));
     let moved = moved(bot.knowledge(), &round.body, &before.body);
     if moved.is_empty() {
         return text.plain("\nEverything you answered both times is where it was.");
@@ -129,6 +129,15 @@ fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) 
         text = text.plain(format!("\nand {} more", moved.len() - MOVED));
     }
     text
+}
+
+/// What the one before is called beside this one: by the day it was last changed. Where that is no earlier day, which is so for two
+/// on one day and where an answer was changed afterwards, a date would say nothing, or the wrong thing.
+fn then(round: &Round, before: &Round, zone: Option<&Zone>) -> String {
+    match calendar::date(before.changed, zone) < calendar::date(round.changed, zone) {
+        true => calendar::day_of(before.changed, zone),
+        false => "the one before".to_owned(),
+    }
 }
 
 /// What they do by themselves, with their own words for it.
@@ -210,19 +219,18 @@ fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>
     if !round.body.is_answered(bot.knowledge()) {
         return None;
     }
-    let shape = |round: &Round| {
+    let shape = |label: String, round: &Round| {
         let areas = standing(bot.knowledge(), &round.body).areas;
-        Shape {
-            label: calendar::day_of(round.written, zone),
-            values: areas.into_iter().map(|(_, mean)| mean).collect(),
-        }
+        Shape { label, values: areas.into_iter().map(|(_, mean)| mean).collect() }
     };
+    let now = shape(calendar::day_of(round.changed, zone), round);
+    let before = before.map(|before| shape(then(round, before, zone), before));
     let radar = Radar {
         title: format!("{}, by your own word", level_title(bot, round)),
         empty: String::new(),
         steps: How::SCALE.map(|how| step(how).to_owned()).into(),
         axes: bot.knowledge().areas.iter().map(|area| area.short.clone()).collect(),
-        shapes: [Some(round), before].into_iter().flatten().map(shape).collect(),
+        shapes: std::iter::once(now).chain(before).collect(),
     };
     pictures::picture("readiness", &Chart::Radar(radar))
 }
