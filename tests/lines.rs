@@ -514,6 +514,9 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
         Kind::Date => prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
             .prop_map(|date| Value::One(date.to_owned()))
             .boxed(),
+        Kind::Past => prop::sample::select(vec!["2026-11-16", "yesterday", "last-week", "3-weeks-ago", "monday"])
+            .prop_map(|day| Value::One(day.to_owned()))
+            .boxed(),
         Kind::Share => prop::sample::select(vec!["0", "18", "7.5", "45%", "33.33%"])
             .prop_map(|share| Value::One(share.to_owned()))
             .boxed(),

@@ -601,12 +601,29 @@ fn a_week_has_to_be_behind_them_and_not_too_far() {
     for (said, starts) in [
         ("of=2026-11-23", "Your week of 23-29 November 2026\n\nIt isn't over"),
         ("of=2026-11-30", "That week is still to come."),
-        ("of=monday", "That week is still to come."),
+        ("of=monday", "Your week of 23-29 November 2026\n\nIt isn't over"),
+        ("of=tuesday", "Your week of 16-22 November 2026\n"),
+        ("of=yesterday", "Your week of 16-22 November 2026\n"),
+        ("of=last-week", "Your week of 16-22 November 2026\n"),
+        ("last week", "Your week of 16-22 November 2026\n"),
+        ("of=this-week", "Your week of 23-29 November 2026\n"),
+        ("2 weeks ago", "Your week of 9-15 November 2026\n"),
+        ("16 nov", "Your week of 16-22 November 2026\n"),
+        ("of=16-nov", "Your week of 16-22 November 2026\n"),
+        ("of=24-nov", "Your week of 24-30 November 2025\n"),
+        ("of=tomorrow", "Your week of 23-29 November 2026\n"),
+        (
+            "of=next-week",
+            "That week is still to come. Come back when it is behind you. Last week, monday or 16 Nov are",
+        ),
         ("of=9999-12-31", "That week is still to come."),
         ("of=2025-11-24", "Your week of 24-30 November 2025\n"),
         ("of=2025-11-23", "I take weeks of the last year."),
         ("of=0001-01-01", "I take weeks of the last year."),
-        ("of=blursday", "No calendar I know has \"blursday\"."),
+        (
+            "of=blursday",
+            "No calendar I know has \"blursday\". Write a day such as last week, monday, 16 Nov or 2026-11-16.",
+        ),
     ] {
         let reply = world.says(&format!("/week {said}"));
         assert!(read(&reply).starts_with(starts), "{said}: {}", read(&reply));
@@ -634,8 +651,9 @@ fn what_is_to_be_handed_over_is_asked_about_the_next_time() {
     assert_eq!(
         read(&named),
         "Kept. The next time you look at a week, I ask whether it left your desk:\n\nThe *review*, to Ben\n\n\
-         It goes more easily with a date. A check-in asks you about it by direct message, on a day you choose.\n\
-         [Ask me: The climb] checkin start climb\n[Ask me: Stretch assignment] checkin start stretch\n\
+         It goes more easily with a date. A check-in comes by direct message on a day you choose. It asks about more than this, \
+         and that day may be the one.\n\
+         [Check-in: The climb] checkin start climb\n[Check-in: Stretch assignment] checkin start stretch\n\
          [Back to the week] my-week read of=2026-11-16"
     );
     let week = world.press(&named, "Back to the week");
@@ -703,6 +721,46 @@ fn weeks_over_time_begin_with_the_second() {
     assert!(
         read(&world.says("/week trend")).contains("4 weeks, from 19 October 2026 on. One in between was left out;")
     );
+}
+
+#[test]
+fn the_picture_over_time_says_which_year_and_what_has_ended() {
+    let world = World::new();
+    world.says("/week hands-on=60% people=30% hiring=10% of=2026-11-02");
+    world.says("/week hands-on=60% people=40% of=2026-11-09");
+    let alt = |world: &World| world.says("/week trend").files[0].alt.clone();
+    assert!(alt(&world).contains("2 Nov") && !alt(&world).contains("2026"), "{}", alt(&world));
+    assert!(alt(&world).contains("Hiring, until 2 Nov"), "{}", alt(&world));
+    world.says("/week hands-on=60% people=40% of=2025-12-29");
+    assert!(alt(&world).contains("29 Dec 2025") && alt(&world).contains("Hiring, until 2 Nov 2026"), "{}", alt(&world));
+}
+
+#[test]
+fn a_line_changes_only_what_it_names() {
+    let world = World::new();
+    world.writes(SIX);
+    let changed = read(&world.says("/week hiring=3"));
+    assert!(changed.contains("Changed. You named 38.5 hours.") && changed.contains("(18 h)"), "{changed}");
+    assert!(read(&world.says("/week hiring=0 outside=1")).contains("Changed. You named 36.5 hours."));
+    assert!(read(&world.says("/week outside=1")).contains("so nothing has changed."));
+    assert!(world.says("/week outside=150").error, "all of it together is held against a week");
+    // In another unit it is not guessed.
+    let other = world.says("/week hiring=5%");
+    assert_eq!(
+        read(&other),
+        "Your week of 16-22 November 2026 stands in hours: Hands-on 18 h · People 6 h · Other functions 7.5 h · Planning 4 h · \
+         Hiring 0 h · Outside 1 h.\n\nWhat you named now is in percent. The form begins with what stands there.\n\
+         [Change it] my-week write of=2026-11-16\n[Pick shares] my-week pick of=2026-11-16"
+    );
+    assert!(other.error && world.weeks()[0].body.total() == 36.5);
+    // The form and the picks are the whole week.
+    world.writes("coding 40 %");
+    assert_eq!(world.weeks()[0].body.spent.len(), 1);
+    assert!(read(&world.says("/week hiring=5")).contains("is in hours; with a % behind it, it goes in."));
+    world.says("/week hiring=5%");
+    assert_eq!(world.weeks()[0].body.spent.len(), 2);
+    world.press(&world.line("my-week pick people=50% of=2026-11-16"), "Keep it like this");
+    assert_eq!(world.weeks()[0].body.spent.len(), 1);
 }
 
 #[test]

@@ -79,6 +79,8 @@ pub enum Kind {
     Hours,
     /// A date, as people say it: `2026-12-01`, `monday`, `in-2-weeks`.
     Date,
+    /// A day that is behind them: `2026-11-16`, `yesterday`, `last-week`, `monday`. Names of days are read backwards.
+    Past,
     /// How much of a week: hours as `18` or `7.5`, percent as `45%`. Given by its key alone.
     Share,
     /// The random name of something that is kept: so many lower-case letters and digits. Given by its key alone.

@@ -5,12 +5,13 @@
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
-use crate::bot::line::date;
+use crate::bot::line::past;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::messages::week as messages;
 use crate::bot::messages::weeks;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
+use crate::bot::request::Said;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
@@ -79,7 +80,7 @@ pub(super) fn shares() -> impl Iterator<Item = Arg> {
 }
 
 pub(super) fn of() -> Arg {
-    Arg { name: OF, about: "Another week than the last, by any day of it", required: false, kind: Kind::Date }
+    Arg { name: OF, about: "Another week than the last, by any day of it", required: false, kind: Kind::Past }
 }
 
 /// Who asks, and the weeks they kept.
@@ -120,7 +121,7 @@ impl<'a> Asker<'a> {
     /// The Monday of the week that is meant.
     pub(super) fn monday(&self, bot: &Bot, asked: &Invocation) -> Result<NaiveDate, Error> {
         let Some(said) = asked.one(OF) else { return Ok(week::looked_back_on(self.today)) };
-        let monday = date::on(said, self.today).map(week::monday);
+        let monday = past::on(said, self.today).map(week::monday);
         match monday {
             Some(monday) if monday > self.today => Err(Error::from(messages::not_yet(bot))),
             Some(monday) if self.today - monday <= EARLIEST + TimeDelta::days(6) => Ok(monday),
@@ -155,6 +156,12 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             None => messages::opening(bot, monday, who.today, &who.weeks, who.waiting(monday)),
         });
     }
+    // What was picked is the whole week; a line that was typed names what it changes.
+    let figures = match who.week(monday) {
+        Some(kept) if !matches!(request.said, Said::Press { .. }) => reading::added(&kept.body, figures)
+            .ok_or_else(|| Error::from(messages::other_unit(bot, monday, &kept.body)))?,
+        _ => figures,
+    };
     let week =
         reading::together(figures).map_err(|unread| Error::from(messages::unread(bot, monday, &unread, false)))?;
     keep(bot, &who, monday, week, now)
@@ -168,7 +175,7 @@ pub(super) fn figures(asked: &Invocation) -> BTreeMap<String, Figure> {
 
 /// A page of theirs, from the week on that is named, else from the latest.
 fn list(bot: &Bot, who: &Asker<'_>, asked: &Invocation) -> Result<Reply, Error> {
-    let from = asked.one(OF).and_then(|said| date::on(said, who.today)).map(week::monday);
+    let from = asked.one(OF).and_then(|said| past::on(said, who.today)).map(week::monday);
     let first = from.map_or(0, |from| who.weeks.iter().take_while(|(monday, _)| *monday > from).count());
     Ok(weeks::page(bot, &who.weeks[first..], first > 0))
 }

@@ -5,6 +5,7 @@
 
 use super::date;
 use super::link;
+use super::past;
 use super::scan;
 use crate::bot::spec::Kind;
 use crate::mentoring::week::reading;
@@ -24,6 +25,7 @@ pub fn read(kind: &Kind, written: &str) -> Option<String> {
         Kind::Time => time(written).map(shown),
         Kind::Hours => hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
         Kind::Date => date::read(written),
+        Kind::Past => past::read(written),
         Kind::Share => reading::figure(written).map(reading::canonical),
         Kind::Uid { length } => {
             let uid = written.trim_matches(scan::is_space);
@@ -86,7 +88,7 @@ pub fn run(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
 /// The same where they can mean nothing else: a bare 3 may be a level, and so may those of `3-4`. After `at`, it is a time.
 pub fn bare(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
     match (kind, words) {
-        (Kind::Date, _) => return run(kind, words),
+        (Kind::Date | Kind::Past, _) => return run(kind, words),
         (Kind::Uid { .. } | Kind::Message | Kind::Share, _) => return None,
         (Kind::Time, [at, rest @ ..]) if at.eq_ignore_ascii_case("at") => {
             return run(kind, rest).map(|(count, kept)| (count + 1, kept));
@@ -107,7 +109,7 @@ pub fn attempted(kind: &Kind, word: &str) -> bool {
     let folded = folded(word);
     let clock = |text: &str| text.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute));
     match kind {
-        Kind::Date => date::attempted(word),
+        Kind::Date | Kind::Past => date::attempted(word),
         Kind::Time => clock(&folded),
         Kind::Hours => ends(&folded).is_some_and(|(from, until)| {
             let end = |text: &str| is_number(text) || clock(text);

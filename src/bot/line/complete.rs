@@ -37,6 +37,7 @@ pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
         Kind::Time
         | Kind::Hours
         | Kind::Date
+        | Kind::Past
         | Kind::Share
         | Kind::Uid { .. }
         | Kind::Message

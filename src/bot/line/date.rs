@@ -96,6 +96,22 @@ pub fn attempted(word: &str) -> bool {
     ["until", "till", "til", "next"].contains(&word.as_str()) || numbers('-') || numbers('/') || numbers('.')
 }
 
+/// The day that is meant by somebody who looks back: names of days are the latest of theirs, today counted.
+pub(super) fn back(written: &str, today: NaiveDate) -> Option<NaiveDate> {
+    const YEARS: i32 = 9;
+    match said(written)? {
+        Said::Of(month, day) => {
+            let of = |year| NaiveDate::from_ymd_opt(year, month, day).filter(|date| *date <= today);
+            (today.year().checked_sub(YEARS)?..=today.year()).rev().find_map(of)
+        }
+        Said::Next(day) => {
+            let days = (7 + today.weekday().num_days_from_monday() - day.num_days_from_monday()) % 7;
+            today.checked_sub_days(Days::new(days.into()))
+        }
+        _ => on(written, today),
+    }
+}
+
 fn from(first: NaiveDate, day: Weekday) -> Option<NaiveDate> {
     let days = (7 + day.num_days_from_monday() - first.weekday().num_days_from_monday()) % 7;
     first.checked_add_days(Days::new(days.into()))
@@ -193,7 +209,7 @@ fn unit_of(word: &str) -> Option<Unit> {
     }
 }
 
-fn count_of(word: &str) -> Option<u32> {
+pub(super) fn count_of(word: &str) -> Option<u32> {
     const NAMED: [&str; 12] =
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     if matches!(word, "a" | "an") {
@@ -207,7 +223,7 @@ fn count_of(word: &str) -> Option<u32> {
 }
 
 /// In lower case, with single spaces and one kind of dash.
-fn folded(written: &str) -> String {
+pub(super) fn folded(written: &str) -> String {
     let plain = |c| match c {
         c if scan::is_space(c) => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',

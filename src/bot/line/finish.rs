@@ -81,7 +81,7 @@ impl Reader<'_> {
                     None => inexact.push((arg.name, value)),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
-                Kind::Time | Kind::Hours | Kind::Date | Kind::Share | Kind::Uid { .. } | Kind::Message => {
+                Kind::Time | Kind::Hours | Kind::Date | Kind::Past | Kind::Share | Kind::Uid { .. } | Kind::Message => {
                     match clock::read(&arg.kind, &value) {
                         Some(kept) => self.set(arg, Value::One(kept)),
                         None => self.no_time(arg.name, &value),
@@ -150,7 +150,7 @@ impl Reader<'_> {
                 None => {
                     if let Some(arg) = unset().find(|arg| clock::attempted(&arg.kind, first)) {
                         // A date is several words, and nobody knows how many of these.
-                        let is_date = matches!(arg.kind, Kind::Date);
+                        let is_date = matches!(arg.kind, Kind::Date | Kind::Past);
                         self.no_time(arg.name, &if is_date { rest.join(" ") } else { (*first).to_owned() });
                         if is_date {
                             break;
@@ -247,7 +247,8 @@ impl Reader<'_> {
 
     /// The argument that takes a date and has none. Words that mean nothing else were meant for it.
     fn dateless(&self) -> Option<&'static str> {
-        let unset = |arg: &&Arg| matches!(arg.kind, Kind::Date) && !self.invocation.values.contains_key(arg.name);
+        let unset =
+            |arg: &&Arg| matches!(arg.kind, Kind::Date | Kind::Past) && !self.invocation.values.contains_key(arg.name);
         self.act.args.iter().find(unset).map(|arg| arg.name)
     }
 

@@ -12,6 +12,7 @@ pub mod folded;
 pub mod link;
 pub mod matcher;
 pub mod parse;
+pub mod past;
 pub mod pressed;
 pub mod print;
 pub mod scan;

@@ -103,7 +103,7 @@ fn value(act: &Act, arg: &Arg, word: &str) -> Option<Value> {
             vocabulary.called(id).map(|entry| Value::One(entry.id.clone()))
         }
         Kind::List(vocabulary) => several(vocabulary, keyed()?.split(',')).ok(),
-        Kind::Time | Kind::Hours | Kind::Date | Kind::Share | Kind::Uid { .. } | Kind::Message => {
+        Kind::Time | Kind::Hours | Kind::Date | Kind::Past | Kind::Share | Kind::Uid { .. } | Kind::Message => {
             let kept = keyed()?;
             clock::read(&arg.kind, kept).filter(|read| read == kept).map(Value::One)
         }

@@ -21,7 +21,7 @@ use crate::mentoring::week::Week;
 use crate::store::reflections::Kept;
 use chrono::NaiveDate;
 
-/// The check-ins that ask about what is to be handed over.
+/// The check-ins that come closest to what is to be handed over.
 const ASKED_BY: [&str; 2] = ["climb", "stretch"];
 
 /// The form for the one thing to hand over.
@@ -47,11 +47,12 @@ pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
         .plain("Kept. The next time you look at a week, I ask whether it left your desk:\n\n")
         .quote(&kept.body.hand_over)
         .plain(
-            "\n\nIt goes more easily with a date. A check-in asks you about it by direct message, on a day you choose.",
+            "\n\nIt goes more easily with a date. A check-in comes by direct message on a day you choose. It asks about more than this, \
+             and that day may be the one.",
         );
     let ask = |kind: &&str| {
         let start = Invocation { verb: Some(checkin::START), ..Invocation::of(checkin::NAME) };
-        button(bot, &format!("Ask me: {}", title(bot, kind)), &start.with(checkin::KIND, *kind))
+        button(bot, &format!("Check-in: {}", title(bot, kind)), &start.with(checkin::KIND, *kind))
     };
     let mut buttons: Vec<Button> =
         ASKED_BY.iter().filter(|kind| bot.knowledge().checkin(kind).is_some()).map(ask).collect();

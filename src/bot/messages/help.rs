@@ -130,6 +130,7 @@ fn known(arg: &Arg) -> String {
         Kind::Time => " (such as 9:00, 9pm or 21h)".to_owned(),
         Kind::Hours => " (such as 22-8 or 10pm-8am)".to_owned(),
         Kind::Date => " (such as monday, 1 Dec or in 2 weeks)".to_owned(),
+        Kind::Past => " (such as last week, monday or 16 Nov)".to_owned(),
         Kind::Share => " (such as 18, 7.5 or 45%)".to_owned(),
         Kind::Message => " (a link to it, as Copy Message Link gives it)".to_owned(),
         Kind::Uid { .. } | Kind::Flag | Kind::Text { .. } => String::new(),

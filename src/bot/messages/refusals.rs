@@ -202,7 +202,7 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
         Some(Kind::Hours) => {
             format!("I can't read hours in \"{typed_again}\". Write when they begin and end, such as ")
         }
-        Some(Kind::Date) => {
+        Some(Kind::Date | Kind::Past) => {
             let day = typed_again.strip_prefix("until ").unwrap_or(&typed_again);
             format!("No calendar I know has \"{day}\". Write a day such as ")
         }
@@ -223,6 +223,7 @@ fn no_time(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
         Some(Kind::Hours) => "22-8 or 10pm-8am",
         Some(Kind::Share) => "18, 7.5 or 45%",
         Some(Kind::Message) => "https://discord.com/channels/1/2/3",
+        Some(Kind::Past) => "last week, monday, 16 Nov or 2026-11-16",
         Some(Kind::Date) => "monday, 1 Dec, in 2 weeks or 2026-12-01",
         _ => "9:00, 9pm or 21h",
     };

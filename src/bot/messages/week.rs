@@ -20,6 +20,7 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::week::ACTIVITIES;
+use crate::mentoring::week::Activity;
 use crate::mentoring::week::NoWeek;
 use crate::mentoring::week::Unit;
 use crate::mentoring::week::Week;
@@ -220,6 +221,24 @@ pub fn unread(bot: &Bot, monday: NaiveDate, unread: &Unread, is_form: bool) -> R
     Reply { error: true, ..plain(&text, vec![Row::Buttons(buttons)]) }
 }
 
+/// A figure was named for a week that stands in the other unit.
+pub fn other_unit(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
+    let (unit, mark, other) = match week.unit {
+        Unit::Hours => ("hours", "h", "percent"),
+        Unit::Percent => ("percent", "%", "hours; with a % behind it, it goes in"),
+    };
+    let figure = |activity: &Activity| Some(format!("{} {} {mark}", activity.label, shown(week.figure(activity)?)));
+    let stands: Vec<String> = ACTIVITIES.iter().filter_map(figure).collect();
+    let text = format!(
+        "Your week of {} stands in {unit}: {}.\n\nWhat you named now is in {other}. The form begins with what stands there.",
+        span(monday),
+        stands.join(" · ")
+    );
+    let write = button(bot, "Change it", &of(act(my_week::WRITE), monday));
+    let pick = button(bot, "Pick shares", &of(act(my_week::PICK), monday));
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![write, pick])]) }
+}
+
 fn unread_lines(lines: &[(String, Wrong)]) -> String {
     let says = |(line, wrong): &(String, Wrong)| {
         let line = echo(line);
@@ -246,7 +265,11 @@ fn unread_lines(lines: &[(String, Wrong)]) -> String {
 
 /// The week that was named is still to come.
 pub fn not_yet(bot: &Bot) -> Reply {
-    refused(bot, "That week is still to come. Come back when it is behind you; these are there already:")
+    refused(
+        bot,
+        "That week is still to come. Come back when it is behind you. Last week, monday or 16 Nov are read as the latest there was; \
+         these are there already:",
+    )
 }
 
 /// The week that was named is further back than anybody writes down.

@@ -29,6 +29,7 @@ use crate::mentoring::week::ACTIVITIES;
 use crate::mentoring::week::Activity;
 use crate::mentoring::week::Week;
 use crate::store::reflections::Kept;
+use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 
@@ -140,9 +141,20 @@ fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, leve
         std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
             .collect();
     let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, week)| *week);
-    let line = |activity: &Activity| Line {
-        label: activity.label.to_owned(),
-        values: mondays.iter().map(|monday| week(monday)?.share(activity)).collect(),
+    // Whichever labels are left out for want of room: where there are two years, each says which.
+    let date = |monday: &NaiveDate| match first.year() == last.year() {
+        true => monday.format("%-d %b").to_string(),
+        false => monday.format("%-d %b %Y").to_string(),
+    };
+    let line = |activity: &Activity| {
+        let values: Vec<Option<f64>> = mondays.iter().map(|monday| week(monday)?.share(activity)).collect();
+        // A line that ends before the others says when, since its last figure is not of today.
+        let end = values.iter().rposition(Option::is_some).filter(|end| end + 1 < mondays.len());
+        let label = match end.and_then(|end| mondays.get(end)) {
+            Some(monday) => format!("{}, until {}", activity.label, date(monday)),
+            None => activity.label.to_owned(),
+        };
+        Line { label, values }
     };
     let is_said = |line: &Line| line.values.iter().any(Option::is_some);
     let [hands_on, ..] = &ACTIVITIES;
@@ -152,7 +164,7 @@ fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, leve
     Chart::Trend(Trend {
         title: "Your weeks over time".to_owned(),
         empty: "No week is written down yet.".to_owned(),
-        at: mondays.iter().map(|monday| monday.format("%-d %b").to_string()).collect(),
+        at: mondays.iter().map(date).collect(),
         lines: ACTIVITIES.iter().map(line).filter(is_said).collect(),
         band,
     })

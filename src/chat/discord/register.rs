@@ -107,7 +107,14 @@ fn argument(arg: &Arg, needed: bool) -> Value {
     match arg.kind {
         Kind::Closed(_) | Kind::List(_) => json["autocomplete"] = true.into(),
         Kind::Text { max } => json["max_length"] = max.into(),
-        Kind::Time | Kind::Hours | Kind::Date | Kind::Share | Kind::Uid { .. } | Kind::Message | Kind::Flag => {}
+        Kind::Time
+        | Kind::Hours
+        | Kind::Date
+        | Kind::Past
+        | Kind::Share
+        | Kind::Uid { .. }
+        | Kind::Message
+        | Kind::Flag => {}
     }
     json
 }

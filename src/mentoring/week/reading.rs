@@ -121,6 +121,14 @@ pub fn together(figures: BTreeMap<String, Figure>) -> Result<Week, Unread> {
     Week::of(spent, unit).map_err(Unread::NoWeek)
 }
 
+/// The figures of a week with these in their place, the others as they were. None, where the two count different things.
+pub fn added(week: &Week, figures: BTreeMap<String, Figure>) -> Option<BTreeMap<String, Figure>> {
+    let is_percent = figures.values().any(|figure| figure.unit == Some(Unit::Percent));
+    let unit = is_percent.then_some(Unit::Percent);
+    let before = week.spent.iter().map(|(id, value)| (id.clone(), Figure { value: *value, unit }));
+    (is_percent == (week.unit == Unit::Percent)).then(|| before.chain(figures).collect())
+}
+
 /// The same figures as people would write them: a line for each activity, also for those of which nothing is said.
 pub fn written(week: &Week) -> String {
     let line = |activity: &Activity| match (week.figure(activity), week.unit) {
@@ -174,14 +182,16 @@ pub fn activity(name: &str) -> Option<&'static Activity> {
     }
 }
 
-/// The parts of a text that each say one thing: lines, and what commas and semicolons part. A comma before a digit belongs to a
-/// figure.
+/// The parts of a text that each say one thing: lines, and what commas and semicolons part. A comma right between two digits belongs
+/// to a figure.
 fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     for line in text.lines().flat_map(|line| line.split(';')) {
         let mut begun = 0;
         for (at, _) in line.match_indices(',') {
-            if line[at + 1..].trim_start().starts_with(|c: char| !c.is_ascii_digit()) {
+            let is_within = line[..at].ends_with(|c: char| c.is_ascii_digit())
+                && line[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+            if !is_within {
                 lines.push(&line[begun..at]);
                 begun = at + 1;
             }
@@ -270,12 +280,12 @@ fn decimal(text: &str) -> Option<f64> {
     text.replace(',', ".").parse().ok().filter(|_| fits)
 }
 
-/// `1h30`, `1 h 30`, `half an hour`.
+/// `1h30`, `1 h 30`, `1:30`, `half an hour`.
 fn hours_and_minutes(text: &str) -> Option<f64> {
     if matches!(text, "half an hour" | "half hour" | "half an h") {
         return Some(0.5);
     }
-    let (hours, minutes) = text.split_once('h')?;
+    let (hours, minutes) = text.split_once(['h', ':'])?;
     let (hours, minutes) = (decimal(hours.trim_end())?, minutes.trim().trim_end_matches("min").trim_end());
     let fits = minutes.len() == 2 && minutes.bytes().all(|c| c.is_ascii_digit()) && hours.fract() == 0.0;
     let minutes = minutes.parse::<f64>().ok().filter(|minutes| fits && *minutes < 60.0)?;
@@ -331,6 +341,11 @@ mod tests {
             ("meetings 12", "functions 12"),
             ("strategy: half an hour, people: 1", "people 1, planning 0.5"),
             ("Planning: 1h30", "planning 1.5"),
+            ("Planning: 5:30", "planning 5.5"),
+            ("5:30 people", "people 5.5"),
+            ("18 h coding, 6 h 1:1s", "hands-on 18, people 6"),
+            ("18 h coding,6 h 1:1s, 7,5 h meetings", "hands-on 18, people 6, functions 7.5"),
+            ("Hands-on: 18, people: 6,5", "hands-on 18, people 6.5"),
             ("planing 3", "planning 3"),
             ("Interviews: 0.5", "hiring 0.5"),
             ("recruiting: 2", "hiring 2"),
@@ -378,6 +393,8 @@ mod tests {
             ("Hands-on: 10-15", Wrong::NoFigure),
             ("Hands-on: 1,000", Wrong::NoFigure),
             ("Hands-on: half a day", Wrong::NoFigure),
+            ("Hands-on: 5:60", Wrong::NoFigure),
+            ("Hands-on: 5:3", Wrong::NoFigure),
             ("Hands-on: 18 or 20", Wrong::NoFigure),
             ("Hands-on: 1½", Wrong::NoFigure),
             ("Hands-on: NaN", Wrong::NoFigure),
