@@ -190,7 +190,7 @@ const ACTIONS: &[Action] = &[
     shows("take back a deletion that never was", "my-week undo id={week}", &["It's back.", HANDED]),
     keeps("say that it was handed over", "my-week left of=2026-11-16", "\\\"handed\\\":true"),
     keeps("delete a week", "my-week delete id={week}", "\"deleted\", Moment("),
-    keeps("change a week", "week people=41%", "\\\"people\\\":41.0"),
+    keeps("change a week", "week people=41", "\\\"people\\\":41.0"),
     Action {
         what: "write another week",
         line: "my-week write of=2026-11-09",
@@ -389,7 +389,7 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let mut said = Readiness::about("em");
         said.mark("cheaper", How::OnMyOwn, Some(EVIDENCE.to_owned()));
         let check = bot.store().keep_reflection(&address(ANA), "", said, now()).unwrap().unwrap().uid;
-        let spent = [("hands-on", 17.5), ("people", 31.0)].map(|(id, figure)| (id.to_owned(), figure));
+        let spent = [("hands-on", 17.5), ("people", 31.0), ("hiring", 0.0)].map(|(id, figure)| (id.to_owned(), figure));
         let week = Week { spent: spent.into(), hand_over: HANDED.to_owned(), ..Week::default() };
         let week = bot.store().keep_reflection(&address(ANA), "2026-11-16", week, now()).unwrap().unwrap().uid;
         return Names { uid: schedule.uid, asked, win, best, reasons, week, check };
