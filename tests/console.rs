@@ -160,7 +160,9 @@ fn a_win_is_saved_from_a_message_and_gone_an_hour_after_it_is_deleted() {
 #[test]
 fn the_clock_moves_when_it_is_told_to() {
     let shown = json(":clock 2026-11-23T09:00\n/ladder\n:clock +7d\n/ladder\n:clock jump +90m\n/ladder\n");
-    let at: Vec<&str> = shown.iter().map(|value| value["at"].as_str().unwrap()).collect();
+    // Once that day has passed, the console also says that its clock was set back.
+    let cards = shown.iter().filter(|value| value["id"] != "console");
+    let at: Vec<&str> = cards.map(|value| value["at"].as_str().unwrap()).collect();
     assert_eq!(at, ["2026-11-23T09:00:00Z", "2026-11-30T09:00:00Z", "2026-11-30T10:30:00Z"]);
 }
 
