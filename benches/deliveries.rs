@@ -54,7 +54,7 @@ impl House {
         let files = data::embedded();
         let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
         let store = Store::open(&self.0, Owner::Discord, None).unwrap();
-        Bot::new(load::load(&texts).unwrap(), Zones::bundled(), store)
+        Bot::new(load::load(&texts).unwrap(), Zones::bundled(), store, nextrung::bot::features::all)
     }
 
     /// As many people with one weekly schedule each, spread over the week after this moment and five zones, and five hundred of

@@ -11,7 +11,7 @@ mod support;
 #[path = "../tests/support/discord/mod.rs"]
 mod standin;
 
-use nextrung::bot::fate::Sent;
+use nextrung::bot::outbox::fate::Sent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;

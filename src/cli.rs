@@ -8,8 +8,9 @@ mod preview;
 mod zones;
 
 use crate::bot::Bot;
-use crate::bot::facts;
-use crate::bot::messages::help;
+use crate::bot::features;
+use crate::bot::features::help::says;
+use crate::bot::features::ladder::facts;
 use crate::chat::console::files::Folder;
 use crate::config::Config;
 use crate::data;
@@ -171,7 +172,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Task::Console { json } => console(&config, json),
         Task::Facts { json } => quiet_pipe(print_facts(&passing_bot(&config)?, json)),
         Task::Commands { json: true } => discord::commands(&passing_bot(&config)?),
-        Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", help::page(&passing_bot(&config)?))),
+        Task::Commands { json: false } => quiet_pipe(write!(io::stdout(), "{}", says::page(&passing_bot(&config)?))),
         Task::Preview(options) => preview::run(options),
         Task::Doctor => doctor::run(&config, &wrong, dotenv),
         Task::CheckData { folder } => check_data(folder.or(config.data)),
@@ -209,7 +210,7 @@ fn key(config: &Config) -> Option<Key> {
 fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     let files = files(config.data.as_deref())?;
     let knowledge = load(&files).map_err(|mistakes| Stop::new(exit::DATA, listed(&mistakes)))?;
-    Ok(Bot::new(knowledge, zones::open(&zones::folders()), store))
+    Ok(Bot::new(knowledge, zones::open(&zones::folders()), store, features::all))
 }
 
 /// A bot that is asked one thing and remembers nothing.

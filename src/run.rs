@@ -5,9 +5,9 @@ pub mod deliveries;
 mod duties;
 
 use crate::bot::Bot;
-use crate::bot::deliveries::Stage;
-use crate::bot::fate::Unsent;
-use crate::bot::messages::deliveries::not_reached;
+use crate::bot::features::checkin::says::message::not_reached;
+use crate::bot::outbox::engine::Stage;
+use crate::bot::outbox::fate::Unsent;
 use crate::chat::console::Console;
 use crate::chat::console::Outcome;
 use crate::chat::console::files::Folder;
@@ -61,7 +61,7 @@ fn terminal(bot: &Bot, folder: Folder) -> io::Result<()> {
     let mut out = anstream::stdout();
     let mut session = Session::new(bot, folder);
     let mut lines = Terminal::new(bot).map_err(io::Error::other)?;
-    write!(out, "{}", crate::bot::messages::console::WELCOME)?;
+    write!(out, "{}", crate::bot::phrases::console::WELCOME)?;
     while let Some(line) = lines.line(&session.console.prompt()).map_err(io::Error::other)? {
         for record in session.line(&line) {
             writeln!(out, "\n{}", view::show(&record, textwrap::termwidth()))?;

@@ -4,7 +4,7 @@
 
 mod support;
 
-use nextrung::bot::facts;
+use nextrung::bot::features::ladder::facts;
 use nextrung::mentoring::ladder::CheckIn;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::ladder::Question;

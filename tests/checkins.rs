@@ -4,8 +4,8 @@
 
 mod support;
 
-use nextrung::bot::deliveries::Stage;
-use nextrung::bot::fate::Unsent;
+use nextrung::bot::outbox::engine::Stage;
+use nextrung::bot::outbox::fate::Unsent;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
 use nextrung::bot::request::Asker;

@@ -284,7 +284,7 @@ fn a_form_that_is_not_taken_hands_back_what_was_written() {
 #[test]
 fn the_page_of_commands_is_the_bots_own() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");
-    assert_eq!(std::fs::read_to_string(path).unwrap(), nextrung::bot::messages::help::page(&support::bot()));
+    assert_eq!(std::fs::read_to_string(path).unwrap(), nextrung::bot::features::help::says::page(&support::bot()));
 }
 
 #[test]
@@ -382,8 +382,10 @@ fn staff_and_its_kin_lead_to_the_dual_track() {
 #[test]
 fn every_card_fits_a_phone() {
     let world = World::new();
-    let mut lines: Vec<String> =
-        nextrung::bot::cards::all(world.bot.knowledge()).iter().map(|card| world.bot.line(&card.line)).collect();
+    let mut lines: Vec<String> = nextrung::bot::features::ladder::cards::all(world.bot.knowledge())
+        .iter()
+        .map(|card| world.bot.line(&card.line))
+        .collect();
     let levels: Vec<&str> = world.bot.knowledge().levels.iter().map(|level| level.name.id.as_str()).collect();
     for from in &levels {
         for to in &levels {

@@ -11,9 +11,9 @@ use chrono::NaiveDate;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::deliveries::Stage;
-use nextrung::bot::fate::Sent;
-use nextrung::bot::fate::Unsent;
+use nextrung::bot::outbox::engine::Stage;
+use nextrung::bot::outbox::fate::Sent;
+use nextrung::bot::outbox::fate::Unsent;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::store::Owner;
 use nextrung::store::Store;
@@ -82,7 +82,7 @@ impl House {
     fn start(&mut self) {
         self.bot = None;
         let store = Store::open(&self.path, Owner::Console, None).unwrap();
-        let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
+        let bot = Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all);
         bot.begin_trusting().unwrap();
         self.up = Duration::ZERO;
         self.bot = Some(bot);

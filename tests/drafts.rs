@@ -6,7 +6,7 @@ mod support;
 
 use chrono::TimeDelta;
 use nextrung::bot::Bot;
-use nextrung::bot::duties::Duty;
+use nextrung::bot::jobs::Duty;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Asker;
 use nextrung::bot::request::Card;
@@ -201,7 +201,7 @@ fn it_is_there_after_a_restart_and_goes_after_a_week() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {
         let store = Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
-        let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
+        let bot = Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all);
         bot.begin_trusting().unwrap();
         bot
     };

@@ -8,7 +8,7 @@ use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::duties::Duty;
+use nextrung::bot::jobs::Duty;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
@@ -20,7 +20,12 @@ use support::now;
 use tempfile::TempDir;
 
 fn bot(path: &Path) -> Bot {
-    Bot::new(support::knowledge(), Zones::bundled(), Store::open(path, Owner::Discord, None).unwrap())
+    Bot::new(
+        support::knowledge(),
+        Zones::bundled(),
+        Store::open(path, Owner::Discord, None).unwrap(),
+        nextrung::bot::features::all,
+    )
 }
 
 fn house() -> (TempDir, PathBuf, Bot) {

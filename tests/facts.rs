@@ -4,7 +4,7 @@
 
 mod support;
 
-use nextrung::bot::facts;
+use nextrung::bot::features::ladder::facts;
 use nextrung::chat::plain;
 use std::collections::BTreeSet;
 use support::World;

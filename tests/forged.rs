@@ -14,7 +14,6 @@ use nextrung::bot::request::Card;
 use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
-use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
@@ -53,7 +52,7 @@ fn forged_lines_are_answered_and_do_nothing() {
     let mut sampler = support::sampler::command();
     // These two break on purpose.
     sampler.acts.retain(|act| !matches!(act.verb, Some("break" | "panic")));
-    let bot = Bot::with_commands(support::knowledge(), Zones::bundled(), store, vec![sampler]);
+    let bot = support::with_commands(store, vec![sampler]);
     let ben = Asker::new(Platform::Console, "ben").address();
     bot.store().change_profile(&ben, support::now(), |ben| ben.hope = Some("a quiet week".to_owned())).unwrap();
     let watch = Watch::new(&path);
@@ -165,7 +164,7 @@ fn lines() -> Vec<String> {
 
 /// Those that a button can have: whatever stood on one, and the judgement of each statement there is.
 fn standing(bot: &Bot) -> BTreeSet<String> {
-    let names = bot.answers().names();
+    let names = nextrung::bot::features::ask::index::Index::new(bot.knowledge()).names();
     let judged = names.iter().flat_map(|name| ["yes", "no"].map(|verb| format!("found {verb} {}", name.id)));
     lines().into_iter().chain(judged).collect()
 }
@@ -175,7 +174,7 @@ fn standing(bot: &Bot) -> BTreeSet<String> {
 fn is_said_by(bot: &Bot, line: &str) -> bool {
     let many =
         ["checkin ", "away ", "timezone ", "win ", "week ", "sample "].iter().any(|command| line.starts_with(command));
-    many && pressed::button(bot.commands(), line).is_ok_and(|invocation| bot.line(&invocation) == *line)
+    many && pressed::button(bot.commands(), line).is_ok_and(|reading| bot.line(&reading.invocation) == *line)
 }
 
 /// What forgeries are made of.

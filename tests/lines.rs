@@ -12,6 +12,8 @@ use nextrung::bot::line::Value;
 use nextrung::bot::line::clock;
 use nextrung::bot::line::parse;
 use nextrung::bot::line::pressed;
+use nextrung::bot::line::uid;
+use nextrung::bot::line::value::Scalar;
 use nextrung::bot::line::vocabulary::Vocabulary;
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::Reply;
@@ -31,6 +33,11 @@ use std::sync::LazyLock;
 use support::World;
 
 static BOT: LazyLock<Bot> = LazyLock::new(support::sampler_bot);
+
+/// What the line of a button asks for.
+fn pressed(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
+    pressed::button(commands, line).map(|reading| reading.invocation)
+}
 
 /// The canonical line that a typed one comes to.
 fn read(line: &str) -> Result<String, Refusal> {
@@ -163,7 +170,7 @@ fn a_time_is_given_by_its_key_or_where_it_is_unmistakable() {
         ("/sample when quiet=\" 22 \"", "quiet", "22"),
         ("/sample when at=😀", "at", "😀"),
     ] {
-        let Err(Refusal::NoTime { arg, typed: echoed, .. }) = read(typed) else { panic!("{typed}: {:?}", read(typed)) };
+        let Err(Refusal::Unread { arg, typed: echoed, .. }) = read(typed) else { panic!("{typed}: {:?}", read(typed)) };
         assert_eq!((arg, echoed.as_str()), (at, said), "{typed}");
     }
     // A number may be a level, and the second time may be anything.
@@ -195,7 +202,7 @@ fn verbs_are_named_when_one_is_missing() {
 
 #[test]
 fn buttons_are_read_exactly() {
-    let button = |line: &str| pressed::button(BOT.commands(), line);
+    let button = |line: &str| pressed(BOT.commands(), line);
     for ours in [
         "sample when made at=09:00 quiet=22:00-08:00 only-me",
         "ladder vp only-me",
@@ -277,15 +284,15 @@ fn a_button_knows_an_id_by_its_former_name() {
     let kind = Kind::Closed(Arc::new(Vocabulary::new("level", [&renamed])));
     let mut commands = vec![BOT.commands().iter().find(|command| command.name == "ladder").unwrap().clone()];
     commands[0].acts[0].args[0].kind = kind;
-    assert_eq!(pressed::button(&commands, "ladder vp").unwrap().one("level"), Some("veep"));
-    assert_eq!(pressed::button(&commands, "ladder v-p"), Err(Refusal::NoButton));
+    assert_eq!(pressed(&commands, "ladder vp").unwrap().one("level"), Some("veep"));
+    assert_eq!(pressed(&commands, "ladder v-p"), Err(Refusal::NoButton));
 }
 
 #[test]
 fn what_is_picked_is_one_of_the_list() {
     let picked = |line: &str, values: &[&str]| {
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
-        pressed::picked(BOT.commands(), line, &values).map(|invocation| BOT.line(&invocation))
+        pressed::picked(BOT.commands(), line, &values).map(|reading| BOT.line(&reading.invocation))
     };
     assert_eq!(picked("sample tags", &["helped", "made"]).unwrap(), "sample tags tags=helped,made");
     assert_eq!(picked("share post", &["L3.job.1"]).unwrap(), "share post answers=L3.job.1");
@@ -336,7 +343,7 @@ fn a_form_has_the_fields_that_its_line_asks_for() {
         "sample when made at=21:00 quiet=22:00-08:00 why=9:00"
     );
     assert_eq!(sent("sample when at=09:00", &[("at", "10:00")]), Err(Refusal::NoForm));
-    assert!(matches!(sent("sample when", &[("at", "late")]), Err(Refusal::NoTime { arg: "at", .. })));
+    assert!(matches!(sent("sample when", &[("at", "late")]), Err(Refusal::Unread { arg: "at", .. })));
     // No form stands behind these.
     for line in ["sample show", "found yes L3.job.1", "ladder vp", "sample note mood=fine", "nonsense"] {
         assert_eq!(sent(line, &[("words", "a")]), Err(Refusal::NoButton), "{line}");
@@ -367,7 +374,14 @@ fn completion_offers_what_is_meant() {
     assert_eq!(tags("made something,hlped,h"), ["made,helped,hired"]);
     assert!(tags("slept, made").is_empty());
     // What is offered reads as what it says, or is not offered: a value that is cut means something else.
-    let many = |count| -> Vec<String> { BOT.answers().names().into_iter().take(count).map(|name| name.id).collect() };
+    let many = |count| -> Vec<String> {
+        nextrung::bot::features::ask::index::Index::new(BOT.knowledge())
+            .names()
+            .into_iter()
+            .take(count)
+            .map(|name| name.id)
+            .collect()
+    };
     let share = |count| BOT.complete("share", Some("post"), "answers", &format!("{},", many(count).join(",")));
     assert!(many(20).join(",").len() > 100 && share(20).is_empty() && !share(3).is_empty());
     for offer in share(3) {
@@ -405,7 +419,7 @@ fn every_button_ever_made_still_works() {
     let mut known: BTreeSet<String> = written.lines().map(str::to_owned).collect();
     let world = World::new();
     // A button may also lead to the question what is meant.
-    let works = |line: &str| pressed::button(world.bot.commands(), line) != Err(Refusal::NoButton);
+    let works = |line: &str| pressed(world.bot.commands(), line) != Err(Refusal::NoButton);
     for line in &known {
         assert!(works(line), "{line}");
     }
@@ -506,26 +520,29 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             let most = ids.len();
             prop::sample::subsequence(ids, 1..=most).prop_map(Value::Several).boxed()
         }
-        Kind::Time => minute().prop_map(|minute| Value::One(clock::shown(minute))).boxed(),
-        Kind::Hours => (minute(), minute())
+        Kind::Scalar(Scalar::Time) => minute().prop_map(|minute| Value::One(clock::shown(minute))).boxed(),
+        Kind::Scalar(Scalar::Hours) => (minute(), minute())
             .prop_filter("no hour, or all", |(from, until)| from != until)
             .prop_map(|(from, until)| Value::One(clock::span(from, until)))
             .boxed(),
-        Kind::Date => prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
-            .prop_map(|date| Value::One(date.to_owned()))
-            .boxed(),
-        Kind::Past => prop::sample::select(vec!["2026-11-16", "yesterday", "last-week", "3-weeks-ago", "monday"])
-            .prop_map(|day| Value::One(day.to_owned()))
-            .boxed(),
-        Kind::Share => prop::sample::select(vec!["0", "18", "7.5", "45%", "33.33%"])
+        Kind::Scalar(Scalar::Date) => {
+            prop::sample::select(vec!["2026-12-01", "1-dec", "monday", "next-friday", "in-2-weeks", "today"])
+                .prop_map(|date| Value::One(date.to_owned()))
+                .boxed()
+        }
+        Kind::Scalar(Scalar::Past) => {
+            prop::sample::select(vec!["2026-11-16", "yesterday", "last-week", "3-weeks-ago", "monday"])
+                .prop_map(|day| Value::One(day.to_owned()))
+                .boxed()
+        }
+        Kind::Scalar(Scalar::Share) => prop::sample::select(vec!["0", "18", "7.5", "45%", "33.33%"])
             .prop_map(|share| Value::One(share.to_owned()))
             .boxed(),
-        Kind::Message => prop::sample::select(vec!["1/2/3", "@me/7001/1180000000000000001"])
+        Kind::Scalar(Scalar::Message) => prop::sample::select(vec!["1/2/3", "@me/7001/1180000000000000001"])
             .prop_map(|message| Value::One(message.to_owned()))
             .boxed(),
-        Kind::Uid { length } => {
-            prop::collection::vec("[a-z2-7]", *length).prop_map(|letters| Value::One(letters.concat())).boxed()
-        }
+        Kind::Scalar(Scalar::Uid) => random_name(uid::LENGTH),
+        Kind::Scalar(Scalar::Key) => random_name(MARKER),
         Kind::Flag => Just(Value::Set).boxed(),
         Kind::Text { max } => words(*max).prop_map(Value::One).boxed(),
     };
@@ -554,7 +571,7 @@ fn words(max: usize) -> BoxedStrategy<String> {
     ];
     prop::collection::vec(piece, 1..10)
         .prop_map(move |pieces| pieces.concat().chars().take(max.min(200)).collect::<String>())
-        .prop_filter("blank is not given", |text| !text.trim_matches(nextrung::bot::line::scan::is_space).is_empty())
+        .prop_filter("blank is not given", |text| !text.trim_matches(nextrung::bot::line::text::is_space).is_empty())
         .boxed()
 }
 
@@ -604,9 +621,14 @@ proptest! {
     fn printing_and_pressing_are_inverse(invocation in invocation().prop_filter("free text", wordless)) {
         let line = BOT.line(&invocation);
         prop_assume!(line.len() <= pressed::LONGEST);
-        prop_assert_eq!(pressed::button(BOT.commands(), &line), Ok(invocation), "{}", line);
+        prop_assert_eq!(pressed(BOT.commands(), &line), Ok(invocation), "{}", line);
         for off in [format!("/{line}"), format!("{line} "), line.to_uppercase(), line.replacen(' ', "  ", 1)] {
-            prop_assert!(off == line || pressed::button(BOT.commands(), &off) == Err(Refusal::NoButton), "{}", off);
+            prop_assert!(off == line || pressed(BOT.commands(), &off) == Err(Refusal::NoButton), "{}", off);
         }
     }
+}
+
+/// A random name of this length.
+fn random_name(length: usize) -> BoxedStrategy<Value> {
+    prop::collection::vec("[a-z2-7]", length).prop_map(|letters| Value::One(letters.concat())).boxed()
 }

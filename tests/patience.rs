@@ -18,7 +18,6 @@ use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
-use nextrung::bot::spec::Run;
 use running::Running;
 use running::settings;
 use running::start_as;
@@ -38,9 +37,9 @@ const SLOW: Duration = Duration::from_millis(1_300);
 const EPHEMERAL: u64 = 64;
 
 /// A command without arguments.
-fn command(name: &'static str, form: bool, run: Run) -> Command {
+fn command(name: &'static str, form: bool, run: fn() -> Result<Reply, Error>) -> Command {
     let acts = vec![Act { verb: None, about: "For this test alone", args: Vec::new(), form }];
-    Command { name, about: "For this test alone", acts, examples: &[], offered: true, on_message: None, run }
+    Command::new(name, "For this test alone", move |_, _, _, _| run()).acts(acts)
 }
 
 fn says(words: &str) -> Reply {
@@ -49,28 +48,28 @@ fn says(words: &str) -> Reply {
 
 async fn start(discord: &StandIn) -> Running {
     let more = vec![
-        command("slow", false, |_, _, _, _| {
+        command("slow", false, || {
             sleep(SLOW);
             Ok(says("Slow and steady."))
         }),
-        command("slowly-refused", false, |_, _, _, _| {
+        command("slowly-refused", false, || {
             sleep(SLOW);
             Err(Error::Refused(Box::new(Reply { private: true, error: true, ..says("Not today.") })))
         }),
-        command("falls", false, |_, _, _, _| {
+        command("falls", false, || {
             sleep(SLOW);
             panic!("something is wrong");
         }),
-        command("never", true, |_, _, _, _| {
+        command("never", true, || {
             sleep(Duration::from_secs(4));
             Ok(says("Far too late."))
         }),
-        command("form", true, |_, _, _, _| {
+        command("form", true, || {
             sleep(Duration::from_millis(2_500));
             let (title, line) = ("Too late".to_owned(), "form".to_owned());
             Ok(Reply { form: Some(Form { title, line, fields: Vec::new() }), ..Reply::default() })
         }),
-        command("card", false, |_, _, _, _| {
+        command("card", false, || {
             let button = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
             let row = vec![button("Slow", "slow"), button("Refused", "slowly-refused"), button("Again", "card")];
             Ok(Reply { rows: vec![Row::Buttons(row)], ..says("A card.") })

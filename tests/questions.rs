@@ -5,8 +5,8 @@
 
 mod support;
 
-use nextrung::bot::answers::Answers;
-use nextrung::bot::facts;
+use nextrung::bot::features::ask::index::Index;
+use nextrung::bot::features::ladder::facts;
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -104,8 +104,9 @@ fn sheet() -> Sheet {
 }
 
 /// One for all threads, which also shows that they can share it.
-fn answers() -> &'static Answers {
-    WORLD.bot.answers()
+fn answers() -> &'static Index {
+    static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(WORLD.bot.knowledge()));
+    &INDEX
 }
 
 #[test]

@@ -8,7 +8,7 @@ use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::facts;
+use nextrung::bot::features::ladder::facts;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
 use nextrung::bot::request::Asker;
@@ -43,7 +43,7 @@ impl World {
     }
 
     fn with(knowledge: Knowledge, store: Store) -> Self {
-        let bot = Bot::new(knowledge, Zones::bundled(), store);
+        let bot = Bot::new(knowledge, Zones::bundled(), store, nextrung::bot::features::all);
         bot.begin_trusting().unwrap();
         World { bot, now: now() }
     }

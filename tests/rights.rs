@@ -641,7 +641,7 @@ fn fifty_presses_at_once_have_one_effect() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("n.db");
     let store = Store::open(&path, Owner::Console, None).unwrap();
-    let bot = Bot::new(support::knowledge(), Zones::bundled(), store);
+    let bot = Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all);
     let rows = |count| {
         let none = ["schedule", "delivery", "answer", "win", "reflection", "draft"].map(|table| (table, 0));
         [&[("person", count), ("address", count)], &none[..], &[("key", count)]].concat()

@@ -8,7 +8,7 @@ use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::messages::bands;
+use nextrung::bot::features::week::says::bands;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
 use nextrung::bot::request::Asker;
@@ -279,7 +279,7 @@ fn the_picture_says_what_the_card_says() {
     world.writes("coding 45 %\npeople 40 %");
     let profile = world.bot.store().person(&address("ana")).unwrap().unwrap().profile;
     let level = |id: Option<String>| id.and_then(|id| world.bot.knowledge().level(&id));
-    let levels = nextrung::bot::commands::week::Levels { held: level(profile.level), aimed: level(profile.target) };
+    let levels = nextrung::bot::features::week::Levels { held: level(profile.level), aimed: level(profile.target) };
     let chart = bands::picture(&world.weeks()[0].body, "2026-11-16".parse().unwrap(), levels);
     assert_eq!(
         chart.text(),
@@ -847,7 +847,7 @@ fn the_form_and_its_draft_outlive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let start = || {
         let store = Store::open(&folder.path().join("n.db"), Owner::Console, None).unwrap();
-        World::with(Bot::new(support::knowledge(), Zones::bundled(), store))
+        World::with(Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all))
     };
     let world = start();
     let opened = world.press(&world.says("/week"), "Write it in");

@@ -8,7 +8,7 @@ use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::duties::Duty;
+use nextrung::bot::jobs::Duty;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
 use nextrung::bot::request::Asker;

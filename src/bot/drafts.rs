@@ -1,24 +1,20 @@
 //! A form that could not be taken keeps what was written into it, and the same form begins with that when it opens again.
 
 use super::Bot;
-use super::commands::ask;
-use super::commands::share;
-use super::line::Invocation;
+use super::line::Reading;
 use super::line::pressed;
-use super::messages::refusals;
 use super::reply::Form;
 use super::reply::Reply;
 use super::request::Card;
 use super::request::Request;
 use super::request::Said;
+use super::spec::Arg;
 use super::spec::Kind;
+use crate::bot::phrases::refusals;
 use crate::store::drafts::Whom;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::Utc;
-
-/// What is asked is never kept, not even for a week.
-const NEVER_KEPT: [&str; 2] = [ask::NAME, share::NAME];
 
 impl Bot {
     /// What somebody reads to a form that they sent: with a no, their own words and the way back.
@@ -44,9 +40,9 @@ impl Bot {
     }
 
     /// A form that opens, with what this person wrote into it before. What they give along with the line counts for more.
-    pub(super) fn resumed(&self, request: &Request, asked: Option<&Invocation>, mut reply: Reply) -> Reply {
+    pub(super) fn resumed(&self, request: &Request, reading: Option<&Reading<'_>>, mut reply: Reply) -> Reply {
         let Some(form) = &mut reply.form else { return reply };
-        if asked.is_some_and(|asked| self.gives_words(asked)) {
+        if reading.is_some_and(gives_words) {
             return reply;
         }
         let draft = self.store().draft(&request.from.address(), &form.line).unwrap_or_else(|cause| {
@@ -87,20 +83,21 @@ impl Bot {
     /// The form that this line opens for whoever sent one with it. None, if there is none, or nothing of it is ever kept.
     fn form_of(&self, request: &Request, line: &str, now: DateTime<Utc>) -> Option<Form> {
         let opening = pressed::button(&self.commands, line).ok()?;
-        let command = self.commands.iter().find(|command| command.name == opening.command)?;
-        if !command.act(opening.verb)?.form || NEVER_KEPT.contains(&command.name) {
+        if !opening.act.form || !opening.command.keeps {
             return None;
         }
         let said = Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
-        let reply = (command.run)(self, &Request { said, ..request.clone() }, &opening, now).ok()?;
+        let reply =
+            opening.command.run.call(self, &Request { said, ..request.clone() }, &opening.invocation, now).ok()?;
         reply.form.filter(|form| form.line == line)
     }
+}
 
-    fn gives_words(&self, asked: &Invocation) -> bool {
-        let command = self.commands.iter().find(|command| command.name == asked.command);
-        let args = command.and_then(|command| command.act(asked.verb)).map_or(&[][..], |act| &act.args);
-        args.iter().any(|arg| matches!(arg.kind, Kind::Text { .. }) && asked.values.contains_key(arg.name))
-    }
+/// Whether people's own words were given along with a line.
+fn gives_words(reading: &Reading<'_>) -> bool {
+    let is_given =
+        |arg: &Arg| matches!(arg.kind, Kind::Text { .. }) && reading.invocation.values.contains_key(arg.name);
+    reading.act.args.iter().any(is_given)
 }
 
 /// Whether it was done. A draft that could not be kept or taken out stops nobody.

@@ -1,42 +1,34 @@
 //! What we do: a request and the moment it came in, and out comes an answer. Synchronous, and plain data.
 
-pub mod answers;
-pub mod cards;
-pub mod commands;
-pub mod deliveries;
 mod drafts;
-mod drawing;
-pub mod duties;
 pub mod error;
-pub mod export;
-pub mod facts;
-pub mod fate;
-pub mod guard;
-pub mod ics;
+pub mod features;
+pub mod files;
+pub mod jobs;
 pub mod line;
-pub mod markdown;
-pub mod messages;
-pub mod pictures;
+mod local;
+pub mod outbox;
+pub mod phrases;
 pub mod reply;
 pub mod request;
 mod servers;
 pub mod spec;
 pub mod words;
 
+use crate::bot::line::value::Scalar;
 use crate::mentoring::cadence::Zones;
+use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Knowledge;
 use crate::store::Store;
-use answers::Answers;
 use chrono::DateTime;
 use chrono::Utc;
-use commands::ask;
-use deliveries::Engine;
-use duties::Failed;
 use error::Error;
+use jobs::Failed;
 use line::Invocation;
 use line::Reading;
 use line::Refusal;
-use messages::refusals;
+use outbox::engine::Engine;
+use phrases::refusals;
 use reply::Reply;
 use request::Answer;
 use request::Card;
@@ -44,7 +36,11 @@ use request::Place;
 use request::Request;
 use request::Said;
 use spec::Command;
+use spec::Compose;
+use spec::Feature;
 use spec::Kind;
+use spec::ONLY_ME;
+use spec::Undelivered;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
@@ -55,7 +51,8 @@ pub struct Bot {
     /// Newer ones may take their place while everything goes on.
     zones: RwLock<Zones>,
     commands: Vec<Command>,
-    answers: Answers,
+    messages: Vec<(Role, Compose)>,
+    undelivered: Option<Undelivered>,
     store: Store,
     failed: Failed,
     engine: Engine,
@@ -71,23 +68,19 @@ pub struct Completion {
 }
 
 impl Bot {
-    /// A bot that can be asked everything there is to ask.
-    pub fn new(knowledge: Knowledge, zones: Zones, store: Store) -> Self {
-        Bot::with_commands(knowledge, zones, store, Vec::new())
-    }
-
-    /// A bot that can be asked these commands too.
-    pub fn with_commands(knowledge: Knowledge, zones: Zones, store: Store, more: Vec<Command>) -> Self {
-        let answers = Answers::new(&knowledge);
-        let mut commands = commands::all(&knowledge, &zones, &answers.names());
-        commands.extend(more);
+    /// A bot with these features. `features` makes them of the knowledge; `features::all` makes all there are.
+    pub fn new(
+        knowledge: Knowledge,
+        zones: Zones,
+        store: Store,
+        features: impl FnOnce(&Knowledge, &Zones) -> Vec<Feature>,
+    ) -> Self {
+        let features = features(&knowledge, &zones);
+        let undelivered = features.iter().find_map(|feature| feature.undelivered);
+        let messages = features.iter().flat_map(|feature| feature.messages.iter().copied()).collect();
+        let commands = features.into_iter().flat_map(|feature| feature.commands).collect();
         let (zones, failed, engine) = (RwLock::new(zones), Failed::default(), Engine::default());
-        Bot { knowledge, zones, commands, answers, store, failed, engine }
-    }
-
-    /// All that can be an answer to a question.
-    pub fn answers(&self) -> &Answers {
-        &self.answers
+        Bot { knowledge, zones, commands, messages, undelivered, store, failed, engine }
     }
 
     /// What it remembers.
@@ -110,46 +103,51 @@ impl Bot {
         &self.commands
     }
 
-    /// The canonical line of an invocation, as buttons carry it.
+    /// The command with this name.
+    pub fn command(&self, name: &str) -> Option<&Command> {
+        self.commands.iter().find(|command| command.name == name)
+    }
+
+    /// The canonical line of an invocation, as buttons carry it. One that no command can read leads to the first command: a button
+    /// that does the wrong thing would be worse than one that begins anew.
     pub fn line(&self, invocation: &Invocation) -> String {
-        line::print::print(&self.commands, invocation)
+        line::print::print(&self.commands, invocation).unwrap_or_else(|unprintable| {
+            debug_assert!(false, "{unprintable}");
+            tracing::error!(cause = %unprintable, "a button has no line; please report this line");
+            self.commands.first().map_or_else(String::new, |command| command.name.to_owned())
+        })
     }
 
     /// Answers one request. There is always an answer: a refusal or an apology is one too.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
-        let understood = self.understand(request).map(|reading| self.kept_private(request, reading));
+        let understood = self.understand(request).map(|reading| kept_private(request, reading));
         let reply = match &understood {
             Err(refusal) => refusals::refused(self, refusal, now),
             Ok(reading) => self.run(request, reading, now),
         };
+        let reading = understood.as_ref().ok();
         let reply = match &request.said {
             Said::Form { line, fields, .. } => self.to_form(request, reply, (line, fields), now),
-            _ => self.resumed(request, understood.ok().as_ref().map(|reading| &reading.invocation), reply),
+            _ => self.resumed(request, reading, reply),
         };
         let mut answer = place(request, reply);
-        answer.aside = self.aside(request, &answer, now);
+        if !reading.is_some_and(|reading| reading.command.tells_undelivered) {
+            answer.aside = self.aside(request, &answer, now);
+        }
         answer
     }
 
-    /// What else somebody is to know at once: that something did not reach them. Nothing stands beside a form, and the check-ins
-    /// say it themselves.
+    /// What did not reach this person, to stand beside the answer. Nothing stands beside a form.
     fn aside(&self, request: &Request, answer: &Answer, now: DateTime<Utc>) -> Option<Reply> {
-        if answer.reply.form.is_some() || self.is_about_checkins(request) {
-            return None;
-        }
+        let says = self.undelivered.filter(|_| answer.reply.form.is_none())?;
         match self.store.tell(&request.from.address(), now) {
             Ok(untold) if untold.is_empty() => None,
-            Ok(untold) => Some(messages::deliveries::not_reached_since(self, &untold)),
+            Ok(untold) => Some((says.since)(self, &untold)),
             Err(cause) => {
                 tracing::error!(%cause, "what did not reach somebody could not be looked up; please report this line");
                 None
             }
         }
-    }
-
-    fn is_about_checkins(&self, request: &Request) -> bool {
-        let about = [commands::checkin::NAME, commands::asked::NAME];
-        self.understand(request).is_ok_and(|reading| about.contains(&reading.invocation.command))
     }
 
     /// What to say when something broke that `answer` could not catch. The code is also in the log.
@@ -164,33 +162,26 @@ impl Bot {
 
     /// Whether the answer may be a form. Such a request does no slow work.
     pub fn may_open_form(&self, request: &Request) -> bool {
-        self.understand(request).is_ok_and(|reading| {
-            let command = self.commands.iter().find(|command| command.name == reading.invocation.command);
-            command.and_then(|command| command.act(reading.invocation.verb)).is_some_and(|act| act.form)
-        })
+        self.understand(request).is_ok_and(|reading| reading.act.form)
     }
 
     /// What could stand where somebody is typing an argument; at most 25, best first.
     pub fn complete(&self, command: &str, verb: Option<&str>, arg: &str, typed: &str) -> Vec<Completion> {
-        let command = self.commands.iter().find(|known| known.name == command);
-        let act = command.and_then(|command| command.act(verb));
+        let act = self.command(command).and_then(|command| command.act(verb));
         act.map(|act| line::complete::argument(act, arg, typed)).unwrap_or_default()
     }
 
-    fn understand(&self, request: &Request) -> Result<Reading, Refusal> {
+    fn understand(&self, request: &Request) -> Result<Reading<'_>, Refusal> {
         match &request.said {
             Said::Line(line) => self.read_line(line),
             Said::Options { command, verb, named } => {
                 line::parse::named(&self.commands, command, verb.as_deref(), named.clone())
             }
             Said::OnMessage { title, link, .. } => self.on_message(title, link),
-            Said::Press { line, picked, .. } => {
-                let invocation = match picked.as_slice() {
-                    [] => line::pressed::button(&self.commands, line),
-                    picked => line::pressed::picked(&self.commands, line, picked),
-                };
-                invocation.map(|invocation| Reading { invocation, corrections: Vec::new() })
-            }
+            Said::Press { line, picked, .. } => match picked.as_slice() {
+                [] => line::pressed::button(&self.commands, line),
+                picked => line::pressed::picked(&self.commands, line, picked),
+            },
             Said::Form { line, fields, .. } => line::pressed::sent(&self.commands, line, fields.clone()),
         }
     }
@@ -198,63 +189,41 @@ impl Bot {
     /// Reads a typed line. Without a slash it may be a question: when it begins with no command, or does not fit the
     /// one it begins with and is longer than a command that was mistyped. One whose words would be kept always is:
     /// "win over my new team?" is nothing to keep.
-    fn read_line(&self, line: &str) -> Result<Reading, Refusal> {
+    fn read_line(&self, line: &str) -> Result<Reading<'_>, Refusal> {
         const MISTYPED: usize = 3;
         let read = line::parse::typed(&self.commands, line);
-        let line = line.trim_matches(line::scan::is_space);
-        let long = line.split(line::scan::is_space).filter(|word| !word.is_empty()).count() > MISTYPED;
+        let line = line.trim_matches(line::text::is_space);
+        let long = line.split(line::text::is_space).filter(|word| !word.is_empty()).count() > MISTYPED;
         match read {
             Err(Refusal::Empty) => Err(Refusal::Empty),
             Err(refusal) if !line.starts_with('/') && (long || matches!(refusal, Refusal::NoCommand { .. })) => {
-                self.question(line)
+                self.question(line).unwrap_or(Err(refusal))
             }
-            Ok(reading) if !line.starts_with('/') && self.takes_words(&reading.invocation) => self.question(line),
+            Ok(reading) if !line.starts_with('/') && takes_words(&reading) => {
+                self.question(line).unwrap_or(Ok(reading))
+            }
             read => read,
         }
     }
 
     /// What was chosen from the menu of a message. What stands in the message is for the command to look at.
-    fn on_message(&self, title: &str, link: &str) -> Result<Reading, Refusal> {
+    fn on_message(&self, title: &str, link: &str) -> Result<Reading<'_>, Refusal> {
         let unknown = || Refusal::NoCommand { word: title.to_owned(), nearest: None };
         let command = self.commands.iter().find(|command| command.on_message == Some(title)).ok_or_else(unknown)?;
         let act = command.acts.first().ok_or_else(unknown)?;
-        let arg = act.args.iter().find(|arg| matches!(arg.kind, Kind::Message)).ok_or_else(unknown)?;
+        let arg = act.args.iter().find(|arg| matches!(arg.kind, Kind::Scalar(Scalar::Message))).ok_or_else(unknown)?;
         line::parse::named(&self.commands, command.name, act.verb, vec![(arg.name.to_owned(), link.to_owned())])
     }
 
-    /// A line that is a question without saying so.
-    fn question(&self, line: &str) -> Result<Reading, Refusal> {
-        let question = vec![(ask::QUESTION.to_owned(), line.to_owned())];
-        line::parse::named(&self.commands, ask::NAME, None, question)
+    /// A line that is a question without saying so. None, where no command takes questions.
+    fn question(&self, line: &str) -> Option<Result<Reading<'_>, Refusal>> {
+        let (command, arg) = self.commands.iter().find_map(|command| Some((command, command.takes_questions?)))?;
+        let question = vec![(arg.to_owned(), line.to_owned())];
+        Some(line::parse::named(&self.commands, command.name, None, question))
     }
 
-    /// Whether the rest of the line was taken as it stands, for anything but a question.
-    fn takes_words(&self, invocation: &Invocation) -> bool {
-        let command = self.commands.iter().find(|command| command.name == invocation.command);
-        let words = command.and_then(|command| command.act(invocation.verb)).and_then(line::scan::free_text);
-        invocation.command != ask::NAME && words.is_some_and(|words| invocation.values.contains_key(words.name))
-    }
-
-    /// A press on what only the presser sees, or on somebody else's card, is answered to the presser alone; the
-    /// flag goes into the line, so that the buttons of the answer keep it up.
-    fn kept_private(&self, request: &Request, mut reading: Reading) -> Reading {
-        let declares = self
-            .commands
-            .iter()
-            .find(|command| command.name == reading.invocation.command)
-            .and_then(|command| command.act(reading.invocation.verb))
-            .is_some_and(|act| act.arg("only-me").is_some());
-        if declares && !may_be_public(request) {
-            reading.invocation = reading.invocation.flag("only-me", true);
-        }
-        reading
-    }
-
-    fn run(&self, request: &Request, reading: &Reading, now: DateTime<Utc>) -> Reply {
-        let Some(command) = self.commands.iter().find(|command| command.name == reading.invocation.command) else {
-            return refusals::refused(self, &Refusal::NoButton, now);
-        };
-        match (command.run)(self, request, &reading.invocation, now) {
+    fn run(&self, request: &Request, reading: &Reading<'_>, now: DateTime<Utc>) -> Reply {
+        match reading.command.run.call(self, request, &reading.invocation, now) {
             Ok(reply) if reading.corrections.is_empty() => reply,
             Ok(reply) => refusals::corrected(self, reply, &reading.invocation, &reading.corrections),
             Err(Error::Refused(reply)) => *reply,
@@ -263,7 +232,7 @@ impl Bot {
                 tracing::error!(
                     code,
                     cause,
-                    command = command.name,
+                    command = reading.command.name,
                     "a command broke, and the person was told this code; please report this line"
                 );
                 refusals::broken(&code)
@@ -280,6 +249,22 @@ pub fn code(request_id: &str) -> String {
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     (0..4).map(|at| char::from(LETTERS[(hash >> (20 + 5 * at)) as usize % LETTERS.len()])).collect()
+}
+
+/// Whether the rest of the line was taken as it stands, for anything but a question.
+fn takes_words(reading: &Reading<'_>) -> bool {
+    let words = line::scan::free_text(reading.act);
+    let is_question = reading.command.takes_questions.is_some();
+    !is_question && words.is_some_and(|words| reading.invocation.values.contains_key(words.name))
+}
+
+/// A press on what only the presser sees, or on somebody else's card, is answered to the presser alone; the flag goes into the line,
+/// so that the buttons of the answer keep it up.
+fn kept_private<'a>(request: &Request, mut reading: Reading<'a>) -> Reading<'a> {
+    if reading.act.arg(ONLY_ME).is_some() && !may_be_public(request) {
+        reading.invocation = reading.invocation.only_me(true);
+    }
+    reading
 }
 
 /// Where an answer goes. A press on a private card or on one's own replaces it; everything else is a message of

@@ -6,7 +6,7 @@ use super::key;
 use super::quiet_pipe;
 use crate::config::Config;
 use crate::store::lost;
-use crate::store::rotate as rotation;
+use crate::store::rotate;
 use std::io;
 use std::io::Write;
 
@@ -29,7 +29,7 @@ pub fn begin_anew(config: &Config) -> Result<(), Stop> {
 /// When the bot runs, or the keys cannot be opened or written. Everything is then as it was.
 pub fn rotate(config: &Config) -> Result<(), Stop> {
     let (owner, path) = database(config);
-    let rotated = rotation::rotate(path, owner, key(config))?;
+    let rotated = rotate::rotate(path, owner, key(config))?;
     let people = match rotated.people {
         1 => "What 1 person wrote is".to_owned(),
         people => format!("What {people} people wrote is"),

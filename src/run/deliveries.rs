@@ -1,10 +1,10 @@
 //! What is said unasked on Discord: one step after the other, by the machine's clock, as long as that is to be believed.
 
 use crate::bot::Bot;
-use crate::bot::deliveries::Stage;
-use crate::bot::fate::Sent;
-use crate::bot::fate::Unsent;
-use crate::bot::messages::deliveries;
+use crate::bot::features::checkin::says::message;
+use crate::bot::outbox::engine::Stage;
+use crate::bot::outbox::fate::Sent;
+use crate::bot::outbox::fate::Unsent;
 use crate::chat::discord::post::Post;
 use crate::fail;
 use crate::mentoring::delivery::Role;
@@ -179,7 +179,7 @@ async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
             }
         }
         Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
-            post.amend(&attempt.marker, &deliveries::not_reached(&bot)).await;
+            post.amend(&attempt.marker, &message::not_reached(&bot)).await;
         }
         Ok(_) => {}
         Err(error) => {

@@ -2,7 +2,7 @@
 
 use crate::bot::Bot;
 #[cfg(feature = "discord")]
-use crate::bot::duties::Duty;
+use crate::bot::jobs::Duty;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
 use crate::store::unusable::Broken;

@@ -27,7 +27,10 @@ async fn the_next_dates_open_in_a_calendar() {
     let path = folder.path().join("n.db");
     let open = || Store::open(&path, Owner::Discord, None).unwrap();
     let discord = StandIn::start().await;
-    let running = start_as(settings(&discord), Bot::new(support::knowledge(), Zones::bundled(), open()));
+    let running = start_as(
+        settings(&discord),
+        Bot::new(support::knowledge(), Zones::bundled(), open(), nextrung::bot::features::all),
+    );
     discord.connected().await;
     let text = |name: &str, value: &str| json!({ "type": 3, "name": name, "value": value });
     discord.shown(&discord.slash(ANA, Spot::Channel, "timezone", json!([text("zone", "berlin")]))).await;

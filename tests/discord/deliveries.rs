@@ -66,7 +66,7 @@ impl House {
 
     /// Starts everything that `nextrung run` does but the duties.
     pub fn start(&self, discord: &StandIn) -> Program {
-        let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&self.path));
+        let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&self.path), nextrung::bot::features::all);
         let (bot, settings) = (Arc::new(bot), running::settings(discord));
         let (stop, stopped) = oneshot::channel();
         let talking = tokio::spawn(async move {
@@ -171,7 +171,7 @@ async fn nothing_is_sent_by_a_clock_in_doubt_until_discord_confirms_it() {
     let house = House::new();
     house.schedule();
     // As if the program had last run in 2098.
-    let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&house.path));
+    let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&house.path), nextrung::bot::features::all);
     bot.begin_trusting().unwrap();
     bot.store().note_clock(wall() + TimeDelta::days(26_000)).unwrap();
     drop(bot);

@@ -13,7 +13,7 @@ use crate::standin::user;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
-use nextrung::bot::fate::Unsent;
+use nextrung::bot::outbox::fate::Unsent;
 use serde_json::Value;
 use serde_json::json;
 use std::future::ready;

@@ -36,9 +36,15 @@ mod undo;
 mod weeks;
 mod wins;
 
+use chrono::DateTime;
+use chrono::Utc;
+use nextrung::bot::Bot;
+use nextrung::bot::error::Error;
+use nextrung::bot::line::Invocation;
+use nextrung::bot::reply::Reply;
+use nextrung::bot::request::Request;
 use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Command;
-use nextrung::bot::spec::Run;
 use serde_json::Value;
 use serde_json::json;
 
@@ -52,10 +58,13 @@ fn sample(verb: &str, options: Value) -> Value {
 }
 
 /// A command without arguments.
-fn command(name: &'static str, run: Run) -> Command {
+fn command(
+    name: &'static str,
+    run: impl Fn(&Bot, &Request, &Invocation, DateTime<Utc>) -> Result<Reply, Error> + Send + Sync + 'static,
+) -> Command {
     let about = "For this test alone";
     let acts = vec![Act { verb: None, about, args: Vec::new(), form: false }];
-    Command { name, about, acts, examples: &[], offered: true, on_message: None, run }
+    Command::new(name, about, run).acts(acts)
 }
 
 fn title(message: &Value) -> &str {

@@ -20,7 +20,12 @@ use std::path::Path;
 const EPHEMERAL: u64 = 64;
 
 fn bot(path: &Path) -> Bot {
-    Bot::new(support::knowledge(), Zones::bundled(), Store::open(path, Owner::Discord, None).unwrap())
+    Bot::new(
+        support::knowledge(),
+        Zones::bundled(),
+        Store::open(path, Owner::Discord, None).unwrap(),
+        nextrung::bot::features::all,
+    )
 }
 
 fn private(card: &Value) -> bool {

@@ -32,7 +32,7 @@ fn ana() -> Address {
 
 fn start(discord: &StandIn, path: &Path) -> Running {
     let store = Store::open(path, Owner::Discord, None).unwrap();
-    start_as(settings(discord), Bot::new(support::knowledge(), Zones::bundled(), store))
+    start_as(settings(discord), Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all))
 }
 
 /// A round of hers in which all but the last two are answered.

@@ -54,7 +54,10 @@ async fn ana_alone_gets_at_what_is_hers_and_from_everywhere() {
     for words in [CALLED, HOPE] {
         discord.state().canaries.typed(words);
     }
-    let running = start_as(settings(&discord), Bot::new(support::knowledge(), Zones::bundled(), store));
+    let running = start_as(
+        settings(&discord),
+        Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all),
+    );
     discord.connected().await;
 
     // Outside of the server Discord says nothing of a membership, as of anybody who left.
@@ -101,7 +104,10 @@ async fn ana_alone_gets_at_what_is_hers_and_from_everywhere() {
     running.stop().await.unwrap();
     let store = open(&path);
     assert_eq!(store.person(&address(ANA)).unwrap(), hers.ok());
-    let running = start_as(settings(&discord), Bot::new(support::knowledge(), Zones::bundled(), store));
+    let running = start_as(
+        settings(&discord),
+        Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all),
+    );
     discord.connected().await;
     let (_, gone) = discord.shown(&discord.forge(ANA, &cards[2], "forget everything")).await;
     assert!(words(&gone).contains("Forgotten."), "{gone}");

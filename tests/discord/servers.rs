@@ -22,7 +22,12 @@ use std::sync::Arc;
 
 /// The bot with what it remembered in this file.
 fn bot(path: &Path) -> Arc<Bot> {
-    Arc::new(Bot::new(support::knowledge(), Zones::bundled(), Store::open(path, Owner::Discord, None).unwrap()))
+    Arc::new(Bot::new(
+        support::knowledge(),
+        Zones::bundled(),
+        Store::open(path, Owner::Discord, None).unwrap(),
+        nextrung::bot::features::all,
+    ))
 }
 
 fn server(bot: &Bot, id: u64) -> Option<Server> {

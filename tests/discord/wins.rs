@@ -39,7 +39,10 @@ async fn a_message_is_saved_where_it_is_ones_own_and_linked_where_it_is_not() {
     let path = folder.path().join("n.db");
     let store = Store::open(&path, Owner::Discord, None).unwrap();
     let discord = StandIn::start().await;
-    let running = start_as(settings(&discord), Bot::new(support::knowledge(), Zones::bundled(), store));
+    let running = start_as(
+        settings(&discord),
+        Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all),
+    );
     discord.connected().await;
 
     let own = (ANA.author(), "Ben ran the *review* without me");
@@ -109,7 +112,10 @@ async fn what_was_refused_stands_in_the_form_after_a_restart() {
         let store = Store::open(&path, Owner::Discord, None).unwrap();
         let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };
         store.change_profile(&ana, support::now(), |profile| profile.hope = Some("a quiet week".to_owned())).unwrap();
-        start_as(settings(discord), Bot::new(support::knowledge(), Zones::bundled(), store))
+        start_as(
+            settings(discord),
+            Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all),
+        )
     };
     let discord = StandIn::start().await;
     let running = start(&discord);

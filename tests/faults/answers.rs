@@ -4,7 +4,7 @@ use crate::row::Row;
 use crate::standin::StandIn;
 use crate::standin::misbehave::FROM_NOW_ON;
 use crate::standin::misbehave::On;
-use nextrung::bot::fate::Unsent;
+use nextrung::bot::outbox::fate::Unsent;
 use std::time::Duration;
 
 const A_WHILE: Duration = Duration::from_millis(400);

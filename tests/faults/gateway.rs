@@ -99,7 +99,7 @@ async fn refused_connections() {
     let begun = Instant::now();
     row.discord.refused_connections(NOTICED / 2);
     let unsent = row.send(row.channel(), "a").await;
-    assert_eq!(unsent, Err(nextrung::bot::fate::Unsent::NoConnection));
+    assert_eq!(unsent, Err(nextrung::bot::outbox::fate::Unsent::NoConnection));
     row.discord.until("it is back", |state| state.to_bot.is_some().then_some(())).await;
     assert!(begun.elapsed() >= NOTICED / 2);
     row.end().await;

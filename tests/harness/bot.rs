@@ -98,7 +98,7 @@ fn bot() {
     let hello = control.ask(&json!({ "do": "hello", "pid": std::process::id() }));
     SKEW.store(hello["skew"].as_i64().unwrap(), Ordering::SeqCst);
     let store = Store::open(&life.database, Owner::Discord, None).unwrap();
-    let bot = Arc::new(Bot::new(support::knowledge(), Zones::bundled(), store));
+    let bot = Arc::new(Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all));
     assert!(LIFE.set((life.clone(), Arc::clone(&bot))).is_ok());
     fail::watch(come_by);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();

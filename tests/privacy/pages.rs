@@ -1,6 +1,6 @@
 //! The pages about it: none of them leaves out anything that the register has.
 
-use nextrung::bot::messages::kept;
+use nextrung::bot::features::privacy::says::kept;
 use nextrung::store::register::Given;
 use nextrung::store::register::Holds;
 use nextrung::store::register::Whose;

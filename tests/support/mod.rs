@@ -17,6 +17,7 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
 use nextrung::bot::spec::Command;
+use nextrung::bot::spec::Feature;
 use nextrung::chat::plain;
 use nextrung::data;
 use nextrung::mentoring::cadence::Zones;
@@ -45,7 +46,7 @@ pub fn knowledge() -> Knowledge {
 
 /// The bot as it ships.
 pub fn bot() -> Bot {
-    Bot::new(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap())
+    Bot::new(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap(), nextrung::bot::features::all)
 }
 
 /// The bot with a command beside the real ones that uses every part of a reply.
@@ -55,7 +56,16 @@ pub fn sampler_bot() -> Bot {
 
 /// The bot with these commands beside the real ones.
 pub fn bot_with(more: Vec<Command>) -> Bot {
-    Bot::with_commands(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap(), more)
+    with_commands(Store::memory(Owner::Console).unwrap(), more)
+}
+
+/// The bot with these commands beside the real ones, and what this store remembers.
+pub fn with_commands(store: Store, more: Vec<Command>) -> Bot {
+    Bot::new(knowledge(), Zones::bundled(), store, |knowledge, zones| {
+        let mut features = nextrung::bot::features::all(knowledge, zones);
+        features.push(Feature::new(more));
+        features
+    })
 }
 
 pub struct World {

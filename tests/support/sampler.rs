@@ -5,6 +5,7 @@ use chrono::Utc;
 use nextrung::bot::Bot;
 use nextrung::bot::error::Error;
 use nextrung::bot::line::Invocation;
+use nextrung::bot::line::value::Scalar;
 use nextrung::bot::line::vocabulary::Vocabulary;
 use nextrung::bot::reply::Button;
 use nextrung::bot::reply::Field;
@@ -38,10 +39,8 @@ pub fn command() -> Command {
     let tags = Arc::new(Vocabulary::new("tag", &tags));
     let named = |name, kind| Arg { name, about: "Some", required: false, kind };
     let (list, closed) = (Kind::List(Arc::clone(&tags)), Kind::Closed(tags));
-    Command {
-        name: "sample",
-        about: "Uses every part of a reply",
-        acts: vec![
+    Command::new("sample", "Uses every part of a reply", run)
+        .acts(vec![
             act("show", vec![only_me()], false),
             act("note", vec![text("mood", false), text("words", true), only_me()], true),
             act("tags", vec![named("tags", list), only_me()], false),
@@ -49,8 +48,8 @@ pub fn command() -> Command {
                 "when",
                 vec![
                     named("tag", closed),
-                    named("at", Kind::Time),
-                    named("quiet", Kind::Hours),
+                    named("at", Kind::Scalar(Scalar::Time)),
+                    named("quiet", Kind::Scalar(Scalar::Hours)),
                     text("why", false),
                     only_me(),
                 ],
@@ -59,12 +58,8 @@ pub fn command() -> Command {
             act("files", vec![only_me()], false),
             act("break", vec![], false),
             act("panic", vec![], false),
-        ],
-        examples: &["/sample show"],
-        offered: true,
-        on_message: None,
-        run,
-    }
+        ])
+        .examples(&["/sample show"])
 }
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

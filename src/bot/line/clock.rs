@@ -1,42 +1,50 @@
 //! Times of day, and the hours between two of them, as people write them.
 //!
-//! Kept and printed is `09:00`, and `22:00-08:00` for hours; nothing else stands on a button. What an argument takes is said
-//! by its [`Kind`]; dates are read by [`date`].
+//! Kept and printed is `09:00`, and `22:00-08:00` for hours; nothing else stands on a button.
 
-use super::date;
-use super::link;
-use super::past;
-use super::scan;
-use crate::bot::spec::Kind;
-use crate::mentoring::week::reading;
+use super::text::is_space;
+use super::value;
+use super::value::Reader;
 use chrono::NaiveTime;
 use chrono::TimeDelta;
 use unicode_normalization::UnicodeNormalization;
 
-/// The most words that hours are written in: `from 10 pm to 8 am`.
-pub const MOST_WORDS: usize = 6;
-
 /// What joins the two ends of some hours. Every kind of dash is the first.
 const JOINTS: [&str; 5] = ["-", " to ", " until ", " till ", " and "];
 
-/// The canonical spelling of what was written for an argument of this kind. None, if it is nothing of the kind.
-pub fn read(kind: &Kind, written: &str) -> Option<String> {
-    match kind {
-        Kind::Time => time(written).map(shown),
-        Kind::Hours => hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
-        Kind::Date => date::read(written),
-        Kind::Past => past::read(written),
-        Kind::Share => reading::figure(written).map(reading::canonical),
-        Kind::Uid { length } => {
-            let uid = written.trim_matches(scan::is_space);
-            let is_one =
-                uid.len() == *length && uid.bytes().all(|c| c.is_ascii_lowercase() || (b'2'..=b'7').contains(&c));
-            is_one.then(|| uid.to_owned())
+/// Reads a time of day. Without its key a bare 3 may be a level; after `at`, it is a time.
+pub const TIME: Reader = Reader {
+    read: |written| time(written).map(shown),
+    bare: |words| match words {
+        [at, rest @ ..] if at.eq_ignore_ascii_case("at") => {
+            value::run(TIME.read, rest).map(|(count, kept)| (count + 1, kept))
         }
-        Kind::Message => link::read(written),
-        _ => None,
-    }
-}
+        _ => value::run(TIME.read, words).filter(|(count, _)| !is_number(&folded(&words[..*count].join(" ")))),
+    },
+    attempted: |word| is_clock(&folded(word)),
+    takes_rest: false,
+};
+
+/// Reads hours: from one time of day until another. Without their key `3-4` may be two levels.
+pub const HOURS: Reader = Reader {
+    read: |written| hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
+    bare: |words| {
+        value::run(HOURS.read, words).filter(|(count, _)| {
+            let folded = folded(&words[..*count].join(" "));
+            match ends(&folded) {
+                Some((from, until)) => from.len() > 1 || until.len() > 1,
+                None => !is_number(&folded),
+            }
+        })
+    },
+    attempted: |word| {
+        ends(&folded(word)).is_some_and(|(from, until)| {
+            let end = |text: &str| is_number(text) || is_clock(text);
+            end(from) && end(until) && (from.len() > 1 || until.len() > 1)
+        })
+    },
+    takes_rest: false,
+};
 
 /// A time of day: `9`, `9:00`, `09.00`, `0900`, `9am`, `9 p.m.`, `21h`, `21h30`, `noon`.
 pub fn time(written: &str) -> Option<NaiveTime> {
@@ -79,50 +87,10 @@ pub fn span(from: NaiveTime, until: NaiveTime) -> String {
     format!("{}-{}", shown(from), shown(until))
 }
 
-/// The most words from the first on that read as this kind together, and how many they are.
-pub fn run(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
-    let most = if words.first().is_some_and(|first| !first.is_empty()) { words.len().min(MOST_WORDS) } else { 0 };
-    (1..=most).rev().find_map(|count| Some((count, read(kind, &words[..count].join(" "))?)))
-}
-
-/// The same where they can mean nothing else: a bare 3 may be a level, and so may those of `3-4`. After `at`, it is a time.
-pub fn bare(kind: &Kind, words: &[&str]) -> Option<(usize, String)> {
-    match (kind, words) {
-        (Kind::Date | Kind::Past, _) => return run(kind, words),
-        (Kind::Uid { .. } | Kind::Message | Kind::Share, _) => return None,
-        (Kind::Time, [at, rest @ ..]) if at.eq_ignore_ascii_case("at") => {
-            return run(kind, rest).map(|(count, kept)| (count + 1, kept));
-        }
-        _ => {}
-    }
-    run(kind, words).filter(|(count, _)| {
-        let folded = folded(&words[..*count].join(" "));
-        match ends(&folded).filter(|_| matches!(kind, Kind::Hours)) {
-            Some((from, until)) => from.len() > 1 || until.len() > 1,
-            None => !is_number(&folded),
-        }
-    })
-}
-
-/// Whether a word is meant to be of this kind and is not: `25:99`, `25-26`.
-pub fn attempted(kind: &Kind, word: &str) -> bool {
-    let folded = folded(word);
-    let clock = |text: &str| text.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute));
-    match kind {
-        Kind::Date | Kind::Past => date::attempted(word),
-        Kind::Time => clock(&folded),
-        Kind::Hours => ends(&folded).is_some_and(|(from, until)| {
-            let end = |text: &str| is_number(text) || clock(text);
-            end(from) && end(until) && (from.len() > 1 || until.len() > 1)
-        }),
-        _ => false,
-    }
-}
-
 /// In lower case, with single spaces, one kind of dash, and without the dots of `a.m.`.
 fn folded(written: &str) -> String {
     let plain = |c| match c {
-        c if scan::is_space(c) => ' ',
+        c if is_space(c) => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' => '-',
         c => c,
     };
@@ -170,6 +138,11 @@ fn hour_and_minute(clock: &str) -> Option<(u32, u32)> {
     Some((hour.parse().ok().filter(|_| fits)?, minute.parse().ok()?))
 }
 
+/// Whether something is meant to be a time of day, right or wrong: `25:99`.
+fn is_clock(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute))
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -177,6 +150,7 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::line::value::Scalar;
     use proptest::prelude::*;
 
     #[test]
@@ -207,13 +181,13 @@ mod tests {
             ("23:59", "23:59"),
             ("１４：０５", "14:05"),
         ] {
-            assert_eq!(read(&Kind::Time, written).as_deref(), Some(kept), "{written}");
+            assert_eq!(Scalar::Time.read(written).as_deref(), Some(kept), "{written}");
         }
         for written in [
             "", " ", "25", "24:01", "9:60", "9:5", "9:", ":30", "9:00:00", "13pm", "0am", "am", "h", "1 4:05", "-9",
             "nine", "99999", "9h3", "22-8", "😀", "٩", "9€", "é9",
         ] {
-            assert_eq!(read(&Kind::Time, written), None, "{written}");
+            assert_eq!(Scalar::Time.read(written), None, "{written}");
         }
     }
 
@@ -232,26 +206,26 @@ mod tests {
             ("noon to midnight", "12:00-00:00"),
             ("2200-0800", "22:00-08:00"),
         ] {
-            assert_eq!(read(&Kind::Hours, written).as_deref(), Some(kept), "{written}");
+            assert_eq!(Scalar::Hours.read(written).as_deref(), Some(kept), "{written}");
         }
         for written in ["", "22", "22-", "-8", "22-8-9", "25-26", "9-9", "0-24", "22 8", "night", "10pm8am"] {
-            assert_eq!(read(&Kind::Hours, written), None, "{written}");
+            assert_eq!(Scalar::Hours.read(written), None, "{written}");
         }
     }
 
     #[test]
     fn without_its_name_a_number_alone_is_no_time() {
         let words = |typed: &'static str| typed.split(' ').collect::<Vec<_>>();
-        let bare = |kind, typed| bare(&kind, &words(typed)).map(|(count, value)| format!("{count} {value}"));
-        assert_eq!(bare(Kind::Time, "14:05 berlin").as_deref(), Some("1 14:05"));
-        assert_eq!(bare(Kind::Time, "9 pm").as_deref(), Some("2 21:00"));
+        let bare = |kind: Scalar, typed| kind.bare(&words(typed)).map(|(count, value)| format!("{count} {value}"));
+        assert_eq!(bare(Scalar::Time, "14:05 berlin").as_deref(), Some("1 14:05"));
+        assert_eq!(bare(Scalar::Time, "9 pm").as_deref(), Some("2 21:00"));
         for number in ["9", "14", "0900"] {
-            assert_eq!(bare(Kind::Time, number), None, "{number}");
+            assert_eq!(bare(Scalar::Time, number), None, "{number}");
         }
-        assert_eq!(bare(Kind::Hours, "from 10 pm to 8 am only-me").as_deref(), Some("6 22:00-08:00"));
-        assert_eq!(bare(Kind::Hours, "22 to 8").as_deref(), Some("3 22:00-08:00"));
+        assert_eq!(bare(Scalar::Hours, "from 10 pm to 8 am only-me").as_deref(), Some("6 22:00-08:00"));
+        assert_eq!(bare(Scalar::Hours, "22 to 8").as_deref(), Some("3 22:00-08:00"));
         for levels in ["3-4", "3 to 4", "from 3 to 4", "22", "10pm"] {
-            assert_eq!(bare(Kind::Hours, levels), None, "{levels}");
+            assert_eq!(bare(Scalar::Hours, levels), None, "{levels}");
         }
     }
 
@@ -279,13 +253,13 @@ mod tests {
     #[test]
     fn what_is_meant_to_be_one_is_known() {
         for (kind, words) in
-            [(Kind::Time, ["25:99", "9:5", "99:00"]), (Kind::Hours, ["25-26", "22:00–99:00", "9:5-10"])]
+            [(Scalar::Time, ["25:99", "9:5", "99:00"]), (Scalar::Hours, ["25-26", "22:00–99:00", "9:5-10"])]
         {
             for word in words {
-                assert!(attempted(&kind, word), "{word}");
+                assert!(kind.attempted(word), "{word}");
             }
             for word in ["ic-em", "3-4", "9", "utc+5:30", "+05:30", "", "-", ":", "😀"] {
-                assert!(!attempted(&kind, word), "{word}");
+                assert!(!kind.attempted(word), "{word}");
             }
         }
     }
@@ -301,11 +275,11 @@ mod tests {
 
         #[test]
         fn anything_can_be_written(written in "\\PC{0,12}|[0-9:.hapm –-]{0,12}") {
-            for kind in [Kind::Time, Kind::Hours] {
-                if let Some(kept) = read(&kind, &written) {
-                    prop_assert_eq!(read(&kind, &kept), Some(kept));
+            for kind in [Scalar::Time, Scalar::Hours] {
+                if let Some(kept) = kind.read(&written) {
+                    prop_assert_eq!(kind.read(&kept), Some(kept));
                 }
-                let _ = (bare(&kind, &[&written]), attempted(&kind, &written));
+                let _ = (kind.bare(&[&written]), kind.attempted(&written));
             }
         }
     }

@@ -5,7 +5,7 @@ use super::matcher;
 use super::matcher::MOST_WORDS;
 use super::matcher::Slot;
 use super::matcher::Tolerance;
-use super::scan;
+use super::text;
 use super::vocabulary::Entry;
 use super::vocabulary::Vocabulary;
 use crate::bot::Completion;
@@ -34,15 +34,7 @@ pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
             several(act, at, typed).into_iter().chain(one).collect()
         }
         Kind::List(vocabulary) => list(vocabulary, typed),
-        Kind::Time
-        | Kind::Hours
-        | Kind::Date
-        | Kind::Past
-        | Kind::Share
-        | Kind::Uid { .. }
-        | Kind::Message
-        | Kind::Flag
-        | Kind::Text { .. } => Vec::new(),
+        Kind::Scalar(_) | Kind::Flag | Kind::Text { .. } => Vec::new(),
     };
     offered.truncate(MOST);
     offered
@@ -142,7 +134,7 @@ fn completion(label: &str, value: &str) -> Option<Completion> {
 
 /// What could stand at the end of a line that is being typed: the byte where it would begin, and the offers.
 pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
-    let (name, rest) = scan::first_word(typed);
+    let (name, rest) = text::first_word(typed);
     let slash = name.starts_with('/');
     if rest.is_empty() {
         let start = typed.len() - name.len() + usize::from(slash);
@@ -156,7 +148,7 @@ pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
     };
     let names: Vec<Slot<'_>> = slots(&act.args).collect();
     // As many names as are complete already; what is typed behind them belongs to the next one.
-    let (before, after) = rest.split_at(rest.trim_end_matches(|c| !scan::is_space(c)).len());
+    let (before, after) = rest.split_at(rest.trim_end_matches(|c| !text::is_space(c)).len());
     let words = matcher::words(before);
     let done = match matcher::best(&names, &words[..words.len().min(MOST_WORDS)], Tolerance::Exact).as_slice() {
         [reading] if reading.leftover.is_empty() => {
@@ -166,7 +158,7 @@ pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
     };
     let start_of = |text: &str| typed.len() - text.len();
     let (next, text) =
-        if done == 0 { (names.first(), rest.trim_start_matches(scan::is_space)) } else { (names.get(done), after) };
+        if done == 0 { (names.first(), rest.trim_start_matches(text::is_space)) } else { (names.get(done), after) };
     let offered = next.map(|slot| argument(act, slot.arg, text)).unwrap_or_default();
     (start_of(text), offered)
 }

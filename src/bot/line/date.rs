@@ -1,7 +1,9 @@
 //! Dates as people write them. Kept and printed is what was said, in one spelling: `2026-12-01`, `1-dec`, `monday`,
 //! `next-monday`, `in-2-weeks`, `tomorrow`. Which day of the calendar that is, only whoever knows today can say: [`on`].
 
-use super::scan;
+use super::text::is_space;
+use super::value;
+use super::value::Reader;
 use chrono::Datelike;
 use chrono::Days;
 use chrono::Months;
@@ -40,6 +42,9 @@ const MONTHS: [(&str, &str, u32); 12] = [
     ("nov", "november", 30),
     ("dec", "december", 31),
 ];
+
+/// Reads a date.
+pub const DATE: Reader = Reader { read, bare: |words| value::run(read, words), attempted, takes_rest: true };
 
 /// A date, as far as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,7 +230,7 @@ pub(super) fn count_of(word: &str) -> Option<u32> {
 /// In lower case, with single spaces and one kind of dash.
 pub(super) fn folded(written: &str) -> String {
     let plain = |c| match c {
-        c if scan::is_space(c) => ' ',
+        c if is_space(c) => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         c => c,
     };

@@ -11,7 +11,8 @@ use super::matcher::MOST_WORDS;
 use super::matcher::Slot;
 use super::matcher::Tolerance;
 use super::matcher::Word;
-use super::scan;
+use super::text::is_space;
+use super::value::Scalar;
 use super::vocabulary::PLACE;
 use super::vocabulary::Vocabulary;
 use crate::bot::spec::Act;
@@ -33,9 +34,14 @@ pub(super) struct Given {
 
 /// Makes an invocation of what was given by name, as words and as text, and of what was known before. The only way to
 /// one for whatever people typed.
-pub(super) fn finish(command: &Command, act: &Act, so_far: Invocation, given: Given) -> Result<Reading, Refusal> {
+pub(super) fn finish<'a>(
+    command: &'a Command,
+    act: &'a Act,
+    so_far: Invocation,
+    given: Given,
+) -> Result<Reading<'a>, Refusal> {
     let mut reading =
-        Reader { command, act, invocation: so_far, corrections: Vec::new(), no_time: None, leftover: Vec::new() };
+        Reader { command, act, invocation: so_far, corrections: Vec::new(), unread: None, leftover: Vec::new() };
     for flag in given.flags {
         reading.invocation.values.insert(flag, Value::Set);
     }
@@ -43,8 +49,8 @@ pub(super) fn finish(command: &Command, act: &Act, so_far: Invocation, given: Gi
     if let Some((arg, text)) = given.text {
         reading.take_text(arg, text)?;
     }
-    let words = reading.take_clocks(&given.words);
-    let inexact = inexact.into_iter().map(|(name, typed)| (name, reading.take_clocks(&typed)));
+    let words = reading.take_scalars(&given.words);
+    let inexact = inexact.into_iter().map(|(name, typed)| (name, reading.take_scalars(&typed)));
     let inexact: Vec<(&'static str, String)> = inexact.filter(|(_, typed)| !typed.is_empty()).collect();
     // Bare words leave alone what was given by name, even where that has yet to be understood.
     let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
@@ -61,16 +67,16 @@ struct Reader<'a> {
     act: &'a Act,
     invocation: Invocation,
     corrections: Vec<Correction>,
-    /// The first that is no time, and the argument it was meant for.
-    no_time: Option<(&'static str, String)>,
+    /// The first value that could not be read, and the argument it was meant for.
+    unread: Option<(&'static str, String)>,
     leftover: Vec<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Sets what was given by name. What is not exactly one name comes back as words to be read.
     fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, String)>, Refusal> {
         let mut inexact: Vec<(&'static str, String)> = Vec::new();
-        for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(scan::is_space).is_empty()) {
+        for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(is_space).is_empty()) {
             let Some(arg) = self.act.arg(name) else { continue };
             if self.invocation.values.contains_key(arg.name) || inexact.iter().any(|(given, _)| *given == name) {
                 return Err(Refusal::Twice { command: self.command.name, arg: arg.name });
@@ -81,12 +87,10 @@ impl Reader<'_> {
                     None => inexact.push((arg.name, value)),
                 },
                 Kind::List(vocabulary) => self.take_list(arg, vocabulary, &value)?,
-                Kind::Time | Kind::Hours | Kind::Date | Kind::Past | Kind::Share | Kind::Uid { .. } | Kind::Message => {
-                    match clock::read(&arg.kind, &value) {
-                        Some(kept) => self.set(arg, Value::One(kept)),
-                        None => self.no_time(arg.name, &value),
-                    }
-                }
+                Kind::Scalar(scalar) => match scalar.read(&value) {
+                    Some(kept) => self.set(arg, Value::One(kept)),
+                    None => self.unread(arg.name, &value),
+                },
                 Kind::Text { .. } => self.take_text(arg.name, value)?,
                 Kind::Flag => {}
             }
@@ -96,7 +100,7 @@ impl Reader<'_> {
 
     fn take_list(&mut self, arg: &Arg, vocabulary: &Vocabulary, value: &str) -> Result<(), Refusal> {
         let mut ids: Vec<String> = Vec::new();
-        for part in value.split(',').filter(|part| !part.trim_matches(scan::is_space).is_empty()) {
+        for part in value.split(',').filter(|part| !part.trim_matches(is_space).is_empty()) {
             let words = matcher::words(part);
             let slot = Slot { arg: arg.name, vocabulary };
             let best = matcher::best(&[slot], &words[..words.len().min(MOST_WORDS)], Tolerance::Typed);
@@ -104,9 +108,9 @@ impl Reader<'_> {
                 [only] if only.leftover.is_empty() && words.len() <= MOST_WORDS => only.found[0].clone(),
                 _ => None,
             };
-            let found = found.ok_or_else(|| self.no_name(arg.name, part.trim_matches(scan::is_space)))?;
+            let found = found.ok_or_else(|| self.no_name(arg.name, part.trim_matches(is_space)))?;
             let entry = &vocabulary.entries[found.entry];
-            self.correct(found.distance, part.trim_matches(scan::is_space), &entry.title);
+            self.correct(found.distance, part.trim_matches(is_space), &entry.title);
             if !ids.contains(&entry.id) {
                 ids.push(entry.id.clone());
             }
@@ -126,33 +130,33 @@ impl Reader<'_> {
         if were > *max {
             return Err(Refusal::TooLong { arg: name, most: *max, were });
         }
-        if !text.trim_matches(scan::is_space).is_empty() {
+        if !text.trim_matches(is_space).is_empty() {
             self.invocation.values.insert(name, Value::One(text));
         }
         Ok(())
     }
 
-    /// Takes what can only be times and hours out of what was typed, for the arguments that take such and are still
+    /// Takes the values that can mean nothing else out of what was typed, for the arguments that take such and are still
     /// unset, and hands back the rest.
-    fn take_clocks(&mut self, typed: &str) -> String {
+    fn take_scalars(&mut self, typed: &str) -> String {
         let act = self.act;
-        let words: Vec<&str> = typed.split(scan::is_space).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = typed.split(is_space).filter(|word| !word.is_empty()).collect();
         let mut rest = words.as_slice();
         let mut others: Vec<&str> = Vec::new();
         while let [first, after @ ..] = rest {
             let unset = || act.args.iter().filter(|arg| !self.invocation.values.contains_key(arg.name));
-            let found = unset().filter_map(|arg| Some((arg, clock::bare(&arg.kind, rest)?)));
+            let found = unset().filter_map(|arg| Some((arg, scalar(arg)?.bare(rest)?)));
             match found.min_by_key(|(_, (count, _))| Reverse(*count)) {
                 Some((arg, (count, kept))) => {
                     self.set(arg, Value::One(kept));
                     rest = &rest[count..];
                 }
                 None => {
-                    if let Some(arg) = unset().find(|arg| clock::attempted(&arg.kind, first)) {
-                        // A date is several words, and nobody knows how many of these.
-                        let is_date = matches!(arg.kind, Kind::Date | Kind::Past);
-                        self.no_time(arg.name, &if is_date { rest.join(" ") } else { (*first).to_owned() });
-                        if is_date {
+                    let attempted = |arg: &&Arg| scalar(arg).is_some_and(|scalar| scalar.attempted(first));
+                    if let Some(arg) = unset().find(attempted) {
+                        let takes_rest = scalar(arg).is_some_and(Scalar::takes_rest);
+                        self.unread(arg.name, &if takes_rest { rest.join(" ") } else { (*first).to_owned() });
+                        if takes_rest {
                             break;
                         }
                     } else {
@@ -228,12 +232,12 @@ impl Reader<'_> {
         invocation
     }
 
-    fn done(self) -> Result<Reading, Refusal> {
-        if let Some((arg, typed)) = self.no_time {
-            return Err(Refusal::NoTime { so_far: self.invocation, arg, typed });
+    fn done(self) -> Result<Reading<'a>, Refusal> {
+        if let Some((arg, typed)) = self.unread {
+            return Err(Refusal::Unread { so_far: self.invocation, arg, typed });
         }
         if let Some(arg) = self.dateless().filter(|_| !self.leftover.is_empty()) {
-            return Err(Refusal::NoTime { arg, typed: self.leftover.join(" "), so_far: self.invocation });
+            return Err(Refusal::Unread { arg, typed: self.leftover.join(" "), so_far: self.invocation });
         }
         if !self.leftover.is_empty() {
             return Err(Refusal::Leftover { words: self.leftover, best: self.invocation });
@@ -241,14 +245,19 @@ impl Reader<'_> {
         let given = |arg: &Arg| self.invocation.values.contains_key(arg.name);
         match self.act.args.iter().find(|arg| arg.required && !self.act.form && !given(arg)) {
             Some(arg) => Err(Refusal::Missing { arg: arg.name, so_far: self.invocation }),
-            None => Ok(Reading { invocation: self.invocation, corrections: self.corrections }),
+            None => Ok(Reading {
+                command: self.command,
+                act: self.act,
+                invocation: self.invocation,
+                corrections: self.corrections,
+            }),
         }
     }
 
     /// The argument that takes a date and has none. Words that mean nothing else were meant for it.
     fn dateless(&self) -> Option<&'static str> {
-        let unset =
-            |arg: &&Arg| matches!(arg.kind, Kind::Date | Kind::Past) && !self.invocation.values.contains_key(arg.name);
+        let takes_rest = |arg: &Arg| scalar(arg).is_some_and(Scalar::takes_rest);
+        let unset = |arg: &&Arg| takes_rest(arg) && !self.invocation.values.contains_key(arg.name);
         self.act.args.iter().find(unset).map(|arg| arg.name)
     }
 
@@ -262,12 +271,19 @@ impl Reader<'_> {
         }
     }
 
-    fn no_time(&mut self, arg: &'static str, typed: &str) {
-        self.no_time.get_or_insert_with(|| (arg, typed.trim_matches(scan::is_space).to_owned()));
+    fn unread(&mut self, arg: &'static str, typed: &str) {
+        self.unread.get_or_insert_with(|| (arg, typed.trim_matches(is_space).to_owned()));
     }
 
     fn no_name(&self, arg: &'static str, typed: &str) -> Refusal {
         Refusal::NoName { so_far: self.invocation.clone(), arg, typed: typed.to_owned() }
+    }
+}
+
+fn scalar(arg: &Arg) -> Option<Scalar> {
+    match arg.kind {
+        Kind::Scalar(scalar) => Some(scalar),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ const LINKS: [&str; 3] =
 
 /// The reference that was written, or that a link leads to. None, if it is neither.
 pub fn read(written: &str) -> Option<String> {
-    let written = written.trim_matches(super::scan::is_space);
+    let written = written.trim_matches(super::text::is_space);
     let reference = LINKS.iter().find_map(|begins| written.strip_prefix(begins)).unwrap_or(written);
     let parts: Vec<&str> = reference.split('/').collect();
     let [server, channel, message] = parts.as_slice() else { return None };

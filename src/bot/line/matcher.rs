@@ -62,7 +62,7 @@ pub enum Tolerance {
 /// Cuts a text into the words that are compared. One typed word may hold several: `IC->manager`.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    for typed in text.split(super::scan::is_space) {
+    for typed in text.split(super::text::is_space) {
         let folded = normalise(typed);
         let single = !folded.contains(' ');
         for part in folded.split(' ').filter(|part| !part.is_empty()) {

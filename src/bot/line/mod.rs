@@ -2,7 +2,7 @@
 //!
 //! Typed text, slash options, buttons and forms all end as an [`Invocation`]; [`print::print`] writes it back as the one
 //! canonical line. Nobody else takes lines apart or glues them together. Mistakes come back as data
-//! ([`Refusal`]); the sentences for them are in `bot/messages`.
+//! ([`Refusal`]); the sentences for them are in `bot/phrases`.
 
 pub mod clock;
 pub mod complete;
@@ -16,8 +16,14 @@ pub mod past;
 pub mod pressed;
 pub mod print;
 pub mod scan;
+pub mod text;
+pub mod uid;
+pub mod value;
 pub mod vocabulary;
 
+use super::spec::Act;
+use super::spec::Command;
+use super::spec::ONLY_ME;
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -44,8 +50,12 @@ pub enum Value {
 }
 
 /// An invocation, and what had to be guessed to get there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    /// Its command.
+    pub command: &'a Command,
+    /// Its act.
+    pub act: &'a Act,
     /// What is asked for.
     pub invocation: Invocation,
     /// Every name that was not typed as it is written here.
@@ -89,8 +99,8 @@ pub enum Refusal {
         /// What was typed.
         typed: String,
     },
-    /// It is no time of day, no hours, no date, or no name of anything we keep: whatever the argument takes.
-    NoTime {
+    /// It is no value of the kind that the argument takes: no time of day, no date, no name of anything we keep.
+    Unread {
         /// What was understood beside it.
         so_far: Invocation,
         /// The argument it was meant for.
@@ -195,6 +205,24 @@ impl Invocation {
             self.values.remove(arg);
         }
         self
+    }
+
+    /// The same with one value set, or as it is where there is none.
+    pub fn maybe(self, arg: &'static str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.with(arg, value),
+            None => self,
+        }
+    }
+
+    /// The same with the flag that keeps an answer to the person who asks, or without.
+    pub fn only_me(self, private: bool) -> Self {
+        self.flag(ONLY_ME, private)
+    }
+
+    /// A verb of a command, with nothing given.
+    pub fn verb(command: &'static str, verb: &'static str) -> Self {
+        Invocation { verb: Some(verb), ..Invocation::of(command) }
     }
 
     /// A command with nothing given.

@@ -9,6 +9,7 @@ use super::Refusal;
 use super::finish::Given;
 use super::finish::finish;
 use super::scan;
+use super::text;
 use crate::bot::spec::Act;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
@@ -16,9 +17,9 @@ use crate::mentoring::names::forgiven;
 use crate::mentoring::names::normalise;
 
 /// Reads a line that somebody typed.
-pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
-    let line = line.trim_start_matches(scan::is_space);
-    let (name, rest) = scan::first_word(line.strip_prefix('/').unwrap_or(line));
+pub fn typed<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Refusal> {
+    let line = line.trim_start_matches(text::is_space);
+    let (name, rest) = text::first_word(line.strip_prefix('/').unwrap_or(line));
     if name.is_empty() {
         return Err(Refusal::Empty);
     }
@@ -27,7 +28,7 @@ pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
     let (verb, rest) = match command.act(None) {
         Some(_) => (None, rest),
         None => {
-            let (word, rest) = scan::first_word(rest);
+            let (word, rest) = text::first_word(rest);
             (Some(word), rest)
         }
     };
@@ -38,12 +39,12 @@ pub fn typed(commands: &[Command], line: &str) -> Result<Reading, Refusal> {
 }
 
 /// Reads what was given by name: slash options, the fields of a form, the values of a list.
-pub fn named(
-    commands: &[Command],
+pub fn named<'a>(
+    commands: &'a [Command],
     command: &str,
     verb: Option<&str>,
     named: Vec<(String, String)>,
-) -> Result<Reading, Refusal> {
+) -> Result<Reading<'a>, Refusal> {
     let (command, act) = find(commands, command, verb)?;
     let mut given = Given::default();
     for (name, value) in named {
@@ -58,12 +59,12 @@ pub fn named(
 }
 
 /// Adds what was written into the fields of a form to what its line gave.
-pub(super) fn written(
-    command: &Command,
-    act: &Act,
+pub(super) fn written<'a>(
+    command: &'a Command,
+    act: &'a Act,
     so_far: Invocation,
     fields: Vec<(&'static str, String)>,
-) -> Result<Reading, Refusal> {
+) -> Result<Reading<'a>, Refusal> {
     finish(command, act, so_far, Given { named: fields, ..Given::default() })
 }
 

@@ -2,8 +2,14 @@
 //! are read backwards here. What is said of a day to come is read too, so that it can be answered.
 
 use super::date;
+use super::value;
+use super::value::Reader;
 use chrono::Days;
 use chrono::NaiveDate;
+
+/// Reads a day that is behind somebody.
+pub const PAST: Reader =
+    Reader { read, bare: |words| value::run(read, words), attempted: date::attempted, takes_rest: true };
 
 /// The canonical spelling of such a day. None, if it is no day.
 pub fn read(written: &str) -> Option<String> {

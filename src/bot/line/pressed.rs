@@ -11,7 +11,6 @@ use super::Invocation;
 use super::Reading;
 use super::Refusal;
 use super::Value;
-use super::clock;
 use super::parse;
 use super::scan;
 use super::vocabulary::Vocabulary;
@@ -25,27 +24,27 @@ pub const LONGEST: usize = 100;
 
 /// Reads the line of a button. Whatever is not one of ours is [`Refusal::NoButton`]; one that lacks something says
 /// what, because buttons lead to what is asked for next, too.
-pub fn button(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
-    let (_, act, invocation) = read(commands, line)?;
-    complete(act, invocation)
+pub fn button<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Refusal> {
+    let (command, act, invocation) = read(commands, line)?;
+    complete(command, act, invocation)
 }
 
 /// Adds what was picked from a list to the line that the list carries. Each value is one that the list could hold,
 /// and none is there twice.
-pub fn picked(commands: &[Command], line: &str, picked: &[String]) -> Result<Invocation, Refusal> {
-    let (_, act, mut invocation) = read(commands, line)?;
+pub fn picked<'a>(commands: &'a [Command], line: &str, picked: &[String]) -> Result<Reading<'a>, Refusal> {
+    let (command, act, mut invocation) = read(commands, line)?;
     let list = act.args.iter().find_map(|arg| match &arg.kind {
         Kind::List(vocabulary) if !invocation.values.contains_key(arg.name) => Some((arg.name, vocabulary)),
         _ => None,
     });
     let (name, vocabulary) = list.ok_or(Refusal::NoButton)?;
     invocation.values.insert(name, several(vocabulary, picked.iter().map(String::as_str))?);
-    complete(act, invocation)
+    complete(command, act, invocation)
 }
 
 /// Adds what was written into a form to the line that the form carries. A field is an argument that people
 /// write out and that the line does not give already; what is needed was written.
-pub fn sent(commands: &[Command], line: &str, fields: Vec<(String, String)>) -> Result<Reading, Refusal> {
+pub fn sent<'a>(commands: &'a [Command], line: &str, fields: Vec<(String, String)>) -> Result<Reading<'a>, Refusal> {
     let (command, act, invocation) = read(commands, line)?;
     if !act.form {
         return Err(Refusal::NoButton);
@@ -103,9 +102,9 @@ fn value(act: &Act, arg: &Arg, word: &str) -> Option<Value> {
             vocabulary.called(id).map(|entry| Value::One(entry.id.clone()))
         }
         Kind::List(vocabulary) => several(vocabulary, keyed()?.split(',')).ok(),
-        Kind::Time | Kind::Hours | Kind::Date | Kind::Past | Kind::Share | Kind::Uid { .. } | Kind::Message => {
+        Kind::Scalar(scalar) => {
             let kept = keyed()?;
-            clock::read(&arg.kind, kept).filter(|read| read == kept).map(Value::One)
+            scalar.read(kept).filter(|read| read == kept).map(Value::One)
         }
         Kind::Flag => (word == arg.name).then_some(Value::Set),
         Kind::Text { .. } => None,
@@ -122,10 +121,10 @@ fn several<'a>(vocabulary: &Vocabulary, written: impl Iterator<Item = &'a str>) 
 }
 
 /// The invocation, if nothing is missing. A form asks for what is.
-fn complete(act: &Act, invocation: Invocation) -> Result<Invocation, Refusal> {
+fn complete<'a>(command: &'a Command, act: &'a Act, invocation: Invocation) -> Result<Reading<'a>, Refusal> {
     match missing(act, &invocation).filter(|_| !act.form) {
         Some(arg) => Err(Refusal::Missing { arg, so_far: invocation }),
-        None => Ok(invocation),
+        None => Ok(Reading { command, act, invocation, corrections: Vec::new() }),
     }
 }
 

@@ -3,15 +3,24 @@
 use super::Invocation;
 use super::Value;
 use super::scan;
+use super::text;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
+
+/// An invocation of a command, a verb or an argument that there is not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no command reads `{0}`")]
+pub struct Unprintable(String);
 
 /// Writes the canonical line of an invocation. Parsing it gives the same invocation again.
 ///
 /// The first argument stands bare where words can fill it, the last free text stands bare at the end, everything
 /// else has its key.
-pub fn print(commands: &[Command], invocation: &Invocation) -> String {
+///
+/// # Errors
+/// When no command has this name, verb or argument: such a line could not be read back.
+pub fn print(commands: &[Command], invocation: &Invocation) -> Result<String, Unprintable> {
     let mut line = invocation.command.to_owned();
     if let Some(verb) = invocation.verb {
         line.push(' ');
@@ -19,8 +28,11 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> String {
     }
     let command = commands.iter().find(|command| command.name == invocation.command);
     let Some(act) = command.and_then(|command| command.act(invocation.verb)) else {
-        return line;
+        return Err(Unprintable(line));
     };
+    if let Some(unknown) = invocation.values.keys().find(|key| act.arg(key).is_none()) {
+        return Err(Unprintable(format!("{line} {unknown}=")));
+    }
     let text = scan::free_text(act);
     let (last, others): (Vec<&Arg>, Vec<&Arg>) =
         act.args.iter().partition(|arg| text.is_some_and(|text| text.name == arg.name));
@@ -37,24 +49,24 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> String {
             Value::Several(values) => push_keyed(&mut line, arg, &values.join(",")),
         }
     }
-    line
+    Ok(line)
 }
 
 fn push_keyed(line: &mut String, arg: &Arg, value: &str) {
     line.push_str(arg.name);
     line.push('=');
-    let word = !value.is_empty() && !value.starts_with(scan::is_quote) && !value.contains(scan::is_space);
+    let word = !value.is_empty() && !value.starts_with(text::is_quote) && !value.contains(text::is_space);
     line.push_str(&if word && !value.contains(char::is_control) { value.to_owned() } else { quote(value) });
 }
 
 /// Whether free text would be read as something else if it stood there bare.
 fn needs_quotes(act: &Act, text: &str) -> bool {
-    let (first, _) = scan::first_word(text);
-    let last = text.rsplit(scan::is_space).next().unwrap_or_default();
+    let (first, _) = text::first_word(text);
+    let last = text.rsplit(text::is_space).next().unwrap_or_default();
     text.is_empty()
-        || text.starts_with(scan::is_quote)
-        || text.starts_with(scan::is_space)
-        || text.ends_with(scan::is_space)
+        || text.starts_with(text::is_quote)
+        || text.starts_with(text::is_space)
+        || text.ends_with(text::is_space)
         || text.contains(char::is_control)
         || scan::flag(act, first).is_some()
         || scan::flag(act, last).is_some()

@@ -2,7 +2,10 @@
 //!
 //! It knows which keys and flags an act declares, and nothing of what the words mean.
 
-use super::clock;
+use super::text::first_word;
+use super::text::is_space;
+use super::text::quoted;
+use super::value;
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Kind;
@@ -18,17 +21,6 @@ pub struct Scanned {
     pub words: Vec<String>,
     /// The free text at the end, where the act takes one.
     pub text: Option<(&'static str, String)>,
-}
-
-/// Whether a character parts words. U+200B is typed by nobody and pasted by many.
-pub fn is_space(character: char) -> bool {
-    character.is_whitespace() || character == '\u{200b}'
-}
-
-/// The first word of a text, and what comes after it.
-pub fn first_word(text: &str) -> (&str, &str) {
-    let text = text.trim_start_matches(is_space);
-    text.split_at(text.find(is_space).unwrap_or(text.len()))
 }
 
 /// Takes the part of a line behind its command and verb apart.
@@ -85,8 +77,9 @@ fn take_value<'t>(arg: &Arg, text: &'t str) -> (String, &'t str) {
     if let Some((value, after)) = quoted(text) {
         return (value, after.unwrap_or_default());
     }
-    let words: Vec<&str> = text.split(is_space).take(clock::MOST_WORDS).collect();
-    let count = clock::run(&arg.kind, &words).map_or(1, |(count, _)| count);
+    let words: Vec<&str> = text.split(is_space).take(value::MOST_WORDS).collect();
+    let run = if let Kind::Scalar(scalar) = arg.kind { scalar.run(&words) } else { None };
+    let count = run.map_or(1, |(count, _)| count);
     let end = text.match_indices(is_space).nth(count - 1).map_or(text.len(), |(at, _)| at);
     (text[..end].to_owned(), &text[end..])
 }
@@ -106,33 +99,4 @@ fn take_text(act: &Act, rest: &str, flags: &mut Vec<&'static str>) -> String {
         Some((value, Some(""))) => value,
         _ => text.to_owned(),
     }
-}
-
-/// What stands in the quotes that a text begins with, and what comes behind the closing one; nothing comes behind
-/// one that is never closed. A straight quote closes a straight one, so that curly ones can stand inside it.
-pub fn quoted(text: &str) -> Option<(String, Option<&str>)> {
-    let opening = text.chars().next().filter(|first| is_quote(*first))?;
-    let closes = |c: char| if opening == '"' { c == '"' } else { is_quote(c) };
-    let mut value = String::new();
-    let mut characters = text.char_indices().skip(1).peekable();
-    while let Some((at, character)) = characters.next() {
-        if closes(character) {
-            return Some((value, Some(&text[at + character.len_utf8()..])));
-        }
-        let escaped = characters.peek().filter(|_| character == '\\').and_then(|(_, next)| match next {
-            '"' | '\\' => Some(*next),
-            'n' => Some('\n'),
-            _ => None,
-        });
-        if escaped.is_some() {
-            characters.next();
-        }
-        value.push(escaped.unwrap_or(character));
-    }
-    Some((value, None))
-}
-
-/// Whether a character quotes. Apostrophes never do: people write `don't`.
-pub fn is_quote(character: char) -> bool {
-    matches!(character, '"' | '“' | '”' | '„')
 }

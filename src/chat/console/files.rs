@@ -2,7 +2,7 @@
 
 use super::record::FileRecord;
 use super::record::Record;
-use crate::bot::messages::console as messages;
+use crate::bot::phrases::console;
 use crate::bot::reply::File;
 use crate::chat::plain;
 use std::fs;
@@ -55,7 +55,7 @@ impl Folder {
                 }
                 Err(error) => {
                     let folder = self.path.to_string_lossy();
-                    record.add(&messages::unsaved(file.name(), &folder, error.kind()));
+                    record.add(&console::unsaved(file.name(), &folder, error.kind()));
                 }
             }
         }
@@ -105,7 +105,7 @@ fn under_a_free_name<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> i
 #[cfg(test)]
 mod tests {
     use super::Folder;
-    use crate::bot::pictures::picture;
+    use crate::bot::files::picture::picture;
     use crate::bot::reply::File;
     use crate::bot::reply::Reply;
     use crate::bot::reply::Text;

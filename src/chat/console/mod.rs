@@ -11,9 +11,9 @@ pub mod terminal;
 pub mod view;
 
 use crate::bot::Bot;
-use crate::bot::fate::Sent;
-use crate::bot::fate::Unsent;
-use crate::bot::messages::console as messages;
+use crate::bot::outbox::fate::Sent;
+use crate::bot::outbox::fate::Unsent;
+use crate::bot::phrases::console;
 use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
 use crate::bot::request::Asker;
@@ -107,8 +107,7 @@ impl<'a> Console<'a> {
         let done = match steer {
             Ok(Steer::Clock(moved)) => {
                 let back = matches!(moved.to, ClockTarget::At(at) if at < now);
-                let records =
-                    if back { vec![self.note(messages::SET_BACK.to_owned(), false, now)] } else { Vec::new() };
+                let records = if back { vec![self.note(console::SET_BACK.to_owned(), false, now)] } else { Vec::new() };
                 return Outcome { records, clock: Some(moved) };
             }
             Ok(Steer::As { who, place }) => {
@@ -121,9 +120,9 @@ impl<'a> Console<'a> {
                     true => self.closed.remove(&self.who.id),
                     false => self.closed.insert(self.who.id.clone()),
                 };
-                Ok(vec![self.note(messages::dms(&self.who.id, open), false, now)])
+                Ok(vec![self.note(console::dms(&self.who.id, open), false, now)])
             }
-            Ok(Steer::Help) => Ok(vec![self.note(messages::HELP.to_owned(), false, now)]),
+            Ok(Steer::Help) => Ok(vec![self.note(console::HELP.to_owned(), false, now)]),
             Ok(Steer::Press { message, number }) => self.press(message.as_deref(), number, now),
             Ok(Steer::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
             Ok(Steer::On { author, words, title }) => Ok(self.on(author, words, title, now)),
@@ -196,22 +195,22 @@ impl<'a> Console<'a> {
         let at = self.find(message, "press", |reply| reply.buttons().next().is_some())?;
         let message = &self.messages[at];
         let line = number.checked_sub(1).and_then(|index| message.reply.buttons().nth(index));
-        let line = line.ok_or_else(|| messages::out_of_range("press", message.reply.buttons().count()))?.line.clone();
+        let line = line.ok_or_else(|| console::out_of_range("press", message.reply.buttons().count()))?.line.clone();
         Ok(self.say(Said::Press { line, picked: Vec::new(), on: self.card(at) }, Some(at), now))
     }
 
     fn pick(&mut self, message: Option<&str>, numbers: &[usize], now: DateTime<Utc>) -> Result<Vec<Record>, String> {
         let at = self.find(message, "pick", |reply| reply.pick().is_some())?;
-        let Some(pick) = self.messages[at].reply.pick() else { return Err(messages::out_of_range("pick", 0)) };
+        let Some(pick) = self.messages[at].reply.pick() else { return Err(console::out_of_range("pick", 0)) };
         let values = numbers.iter().map(|number| {
             let option = number.checked_sub(1).and_then(|index| pick.options.get(index));
-            option.map(|option| option.value.clone()).ok_or_else(|| messages::out_of_range("pick", pick.options.len()))
+            option.map(|option| option.value.clone()).ok_or_else(|| console::out_of_range("pick", pick.options.len()))
         });
         let mut picked = values.collect::<Result<Vec<String>, String>>()?;
         let mut seen = BTreeSet::new();
         picked.retain(|value| seen.insert(value.clone()));
         if !(pick.min..=pick.max).contains(&picked.len()) {
-            return Err(messages::pick_between(pick.min, pick.max));
+            return Err(console::pick_between(pick.min, pick.max));
         }
         Ok(self.say(Said::Press { line: pick.line.clone(), picked, on: self.card(at) }, Some(at), now))
     }
@@ -224,19 +223,19 @@ impl<'a> Console<'a> {
     }
 
     fn fill(&mut self, answers: Vec<String>, now: DateTime<Utc>) -> Result<Vec<Record>, String> {
-        let Some(OpenForm { form, on }) = &self.form else { return Err(messages::NO_FORM.to_owned()) };
+        let Some(OpenForm { form, on }) = &self.form else { return Err(console::NO_FORM.to_owned()) };
         if answers.len() > form.fields.len() {
-            return Err(messages::too_many_answers(form.fields.len()));
+            return Err(console::too_many_answers(form.fields.len()));
         }
         let mut fields = Vec::new();
         let mut answers = answers.into_iter();
         for field in &form.fields {
             let value = answers.next().unwrap_or_else(|| field.value.clone());
             if field.required && value.trim().is_empty() {
-                return Err(messages::still_empty(&field.label));
+                return Err(console::still_empty(&field.label));
             }
             if value.chars().count() > field.max {
-                return Err(messages::too_long(&field.label, field.max));
+                return Err(console::too_long(&field.label, field.max));
             }
             fields.push((field.id.clone(), value));
         }
@@ -251,11 +250,11 @@ impl<'a> Console<'a> {
         match id {
             Some(id) => {
                 let at = self.messages.iter().position(|message| message.id == id && self.sees(message));
-                at.ok_or_else(|| messages::no_message(id))
+                at.ok_or_else(|| console::no_message(id))
             }
             None => {
                 let at = self.messages.iter().rposition(|message| fits(&message.reply) && self.sees(message));
-                at.ok_or_else(|| messages::nothing_there(what))
+                at.ok_or_else(|| console::nothing_there(what))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:on`, `:clock`, `:dms`, `:help`.
 
-use crate::bot::line::scan;
-use crate::bot::messages::console as messages;
+use crate::bot::line::text;
+use crate::bot::phrases::console;
 use crate::bot::request::Asker;
 use crate::bot::request::Place;
 use crate::mentoring::person::Platform;
@@ -83,26 +83,26 @@ pub fn read(line: &str) -> Result<Steer, String> {
             let (message, numbers) = numbered(rest, "press")?;
             match numbers.as_slice() {
                 [number] => Ok(Steer::Press { message, number: *number }),
-                _ => Err(messages::PRESS.to_owned()),
+                _ => Err(console::PRESS.to_owned()),
             }
         }
         "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),
-        "on" => on(rest).ok_or_else(|| messages::ON.to_owned()),
+        "on" => on(rest).ok_or_else(|| console::ON.to_owned()),
         "fill" => Ok(Steer::Fill(quoted(rest))),
-        "clock" => clock(rest).ok_or_else(|| messages::CLOCK.to_owned()),
+        "clock" => clock(rest).ok_or_else(|| console::CLOCK.to_owned()),
         "dms" => match rest.trim() {
             "on" => Ok(Steer::Dms(true)),
             "off" => Ok(Steer::Dms(false)),
-            _ => Err(messages::DMS.to_owned()),
+            _ => Err(console::DMS.to_owned()),
         },
         "help" => Ok(Steer::Help),
-        _ => Err(messages::unknown(&format!(":{name}"))),
+        _ => Err(console::unknown(&format!(":{name}"))),
     }
 }
 
 fn person(rest: &str) -> Result<Steer, String> {
     let mut words = rest.split_whitespace();
-    let id = words.next().ok_or(messages::AS)?;
+    let id = words.next().ok_or(console::AS)?;
     let mut who = Asker::new(Platform::Console, id);
     let mut place = None;
     while let Some(word) = words.next() {
@@ -114,10 +114,10 @@ fn person(rest: &str) -> Result<Steer, String> {
                     Some(channel) if channel.len() > 1 && channel.starts_with('#') => {
                         Place::Channel(channel.to_owned())
                     }
-                    _ => return Err(messages::AS.to_owned()),
+                    _ => return Err(console::AS.to_owned()),
                 });
             }
-            _ => return Err(messages::AS.to_owned()),
+            _ => return Err(console::AS.to_owned()),
         }
     }
     Ok(Steer::As { who, place })
@@ -126,7 +126,7 @@ fn person(rest: &str) -> Result<Steer, String> {
 /// `ben "what ben wrote" Save as a win`; `me` is whoever speaks.
 fn on(rest: &str) -> Option<Steer> {
     let (author, rest) = rest.trim().split_once(char::is_whitespace)?;
-    let (words, title) = scan::quoted(rest.trim_start())?;
+    let (words, title) = text::quoted(rest.trim_start())?;
     let title = title?.trim().to_owned();
     let author = Some(author.to_owned()).filter(|author| author != ME);
     (!title.is_empty()).then_some(Steer::On { author, words, title })
@@ -137,7 +137,7 @@ fn numbered(rest: &str, what: &str) -> Result<(Option<String>, Vec<usize>), Stri
     let mut words = rest.split_whitespace().peekable();
     let message = words.next_if(|word| word.starts_with('m')).map(str::to_owned);
     let numbers: Result<Vec<usize>, _> = words.map(str::parse).collect();
-    numbers.map(|numbers| (message, numbers)).map_err(|_| messages::unknown(&format!(":{what} {rest}")))
+    numbers.map(|numbers| (message, numbers)).map_err(|_| console::unknown(&format!(":{what} {rest}")))
 }
 
 /// Answers in quotes, or single words; quotes as in lines.
@@ -145,7 +145,7 @@ fn quoted(rest: &str) -> Vec<String> {
     let mut answers = Vec::new();
     let mut rest = rest.trim_start();
     while !rest.is_empty() {
-        let (answer, after) = match scan::quoted(rest) {
+        let (answer, after) = match text::quoted(rest) {
             Some((answer, after)) => (answer, after.unwrap_or_default()),
             None => {
                 let (word, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));

@@ -4,7 +4,7 @@ use super::limits;
 use super::markdown::is_blank;
 use super::markdown::label;
 use super::response::Trouble;
-use crate::bot::messages;
+use crate::bot::phrases;
 use crate::bot::reply::File;
 use crate::bot::reply::Reply;
 use reqwest::RequestBuilder;
@@ -72,7 +72,7 @@ fn leave(reply: &mut Reply, files: &[File], code: &str) {
     // Above all else, so that it is not what a long text is cut by.
     let text = std::mem::take(&mut reply.text);
     let gap = if text.is_empty() { "" } else { "\n\n" };
-    reply.text = messages::files::left_out(&names, code).plain(gap).then(text);
+    reply.text = phrases::files::left_out(&names, code).plain(gap).then(text);
 }
 
 /// What the JSON of a message says of its files. Those that it does not name are taken off it.
@@ -106,7 +106,7 @@ pub(super) fn enclose(request: RequestBuilder, files: &[File]) -> Result<Request
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::pictures::picture;
+    use crate::bot::files::picture::picture;
     use crate::bot::reply::Text;
     use crate::chart::Bar;
     use crate::chart::Bars;

@@ -180,15 +180,12 @@ mod tests {
     }
 
     fn command(name: &'static str, about: &'static str, args: Vec<Arg>) -> Command {
-        Command {
-            name,
+        Command::new(name, about, |_, _, _, _| Err(Error::from(Reply::default()))).acts(vec![Act {
+            verb: None,
             about,
-            acts: vec![Act { verb: None, about, args, form: false }],
-            examples: &[],
-            offered: true,
-            on_message: None,
-            run: |_, _, _, _| Err(Error::from(Reply::default())),
-        }
+            args,
+            form: false,
+        }])
     }
 
     #[test]

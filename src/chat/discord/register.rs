@@ -107,14 +107,7 @@ fn argument(arg: &Arg, needed: bool) -> Value {
     match arg.kind {
         Kind::Closed(_) | Kind::List(_) => json["autocomplete"] = true.into(),
         Kind::Text { max } => json["max_length"] = max.into(),
-        Kind::Time
-        | Kind::Hours
-        | Kind::Date
-        | Kind::Past
-        | Kind::Share
-        | Kind::Uid { .. }
-        | Kind::Message
-        | Kind::Flag => {}
+        Kind::Scalar(_) | Kind::Flag => {}
     }
     json
 }
@@ -168,6 +161,7 @@ fn field(key: &str, value: &Value) -> Option<(String, Value)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bot::line::value::Scalar;
     use crate::bot::line::vocabulary::Vocabulary;
     use crate::bot::reply::Reply;
     use crate::chat::discord::limits;
@@ -185,8 +179,7 @@ mod tests {
     }
 
     fn one(acts: Vec<Act>) -> Vec<Command> {
-        let run = |_: &_, _: &_, _: &_, _| Ok(Reply::default());
-        vec![Command { name: "note", about: "Keep a note", acts, examples: &[], offered: true, on_message: None, run }]
+        vec![Command::new("note", "Keep a note", |_, _, _, _| Ok(Reply::default())).acts(acts)]
     }
 
     fn note() -> Vec<Command> {
@@ -195,8 +188,8 @@ mod tests {
             about: "Keep a note",
             args: vec![
                 arg("level", false, level()),
-                arg("at", false, Kind::Time),
-                arg("quiet", false, Kind::Hours),
+                arg("at", false, Kind::Scalar(Scalar::Time)),
+                arg("quiet", false, Kind::Scalar(Scalar::Hours)),
                 arg("words", true, Kind::Text { max: 300 }),
                 arg("only-me", false, Kind::Flag),
             ],
@@ -317,6 +310,8 @@ mod tests {
         let files = crate::data::embedded();
         let texts: Vec<_> = files.iter().map(crate::mentoring::load::Text::from).collect();
         let knowledge = crate::mentoring::load::load(&texts).expect("the knowledge that ships has no mistakes");
-        assert_eq!(limits::check(&crate::bot::commands::all(&knowledge, &Zones::bundled(), &[])), Vec::<String>::new());
+        let features = crate::bot::features::all(&knowledge, &Zones::bundled());
+        let commands: Vec<Command> = features.into_iter().flat_map(|feature| feature.commands).collect();
+        assert_eq!(limits::check(&commands), Vec::<String>::new());
     }
 }

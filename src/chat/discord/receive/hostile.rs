@@ -89,7 +89,7 @@ fn whatever_arrives_is_read_or_refused() {
                 let answer = bot.answer(&request, now);
                 if bot.store().found().unwrap() != before {
                     counts.effects_of_real_buttons += 1;
-                    let names = bot.answers().names();
+                    let names = crate::bot::features::ask::index::Index::new(bot.knowledge()).names();
                     let judges = |line: &str| {
                         let id = ["found yes ", "found no "].iter().find_map(|verb| line.strip_prefix(verb));
                         id.is_some_and(|id| names.iter().any(|name| name.id == id))

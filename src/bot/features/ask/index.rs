@@ -1,0 +1,170 @@
+//! What `/ask` answers with: the statements, found by the words of a question.
+
+use crate::bot::features::ladder::cards;
+use crate::bot::features::ladder::cards::Shown;
+use crate::bot::line::Invocation;
+use crate::bot::phrases::statements;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::Statement;
+use crate::mentoring::names::normalise;
+use crate::store::search::Document;
+use crate::store::search::Search;
+use crate::store::search::Subject;
+use crate::store::search::Synonyms;
+use crate::store::unusable::Broken;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+/// Everything that can be an answer, and the index that finds it.
+#[derive(Debug)]
+pub struct Index {
+    /// Making it takes longer than all else at a start, and only questions need it: none before the first of them,
+    /// which waits for it a fortieth of a second.
+    search: Mutex<Option<Search>>,
+    documents: Vec<Document>,
+    synonyms: Synonyms,
+    subjects: Vec<Subject>,
+    by_key: BTreeMap<String, usize>,
+    answers: Vec<Answer>,
+}
+
+/// A statement, and the card it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The statement.
+    pub statement: Statement,
+    /// What shows its card.
+    pub line: Invocation,
+    /// What the card is headed with.
+    pub title: String,
+}
+
+/// What was found for a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked<'a> {
+    /// The best first. Each with its key: the first id of its statement, for which [`Index::get`] gives it again.
+    pub answers: Vec<(&'a str, &'a Answer)>,
+    /// Whether the first of them answers the question. If not, they are only what is near.
+    pub sure: bool,
+}
+
+impl Index {
+    /// All that this knowledge can answer. A statement that carries no fact of the map is none by itself: judgements
+    /// of answers are counted by fact.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        let mut documents = Vec::new();
+        let mut by_key = BTreeMap::new();
+        let mut answers = Vec::new();
+        for card in cards::all(knowledge) {
+            for statement in &card.said {
+                let Some(key) = statement.ids.first().cloned() else { continue };
+                documents.push(document(knowledge, &key, statement, &card));
+                let answer =
+                    Answer { statement: statement.clone(), line: card.line.clone(), title: card.title.clone() };
+                // The first card is about the least.
+                by_key.entry(key).or_insert(answers.len());
+                answers.push(answer);
+            }
+        }
+        let subjects: Vec<Subject> = knowledge.levels.iter().map(subject).collect();
+        let synonyms = Synonyms(knowledge.synonyms.clone());
+        Index { search: Mutex::new(None), documents, synonyms, subjects, by_key, answers }
+    }
+
+    /// Does something with the index, one at a time.
+    fn search<T>(&self, ask: impl FnOnce(&Search) -> Result<T, Broken>) -> Result<T, Broken> {
+        // Asking changes nothing, so that a panic elsewhere left the index as good as before.
+        let mut made = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        let search = match &mut *made {
+            Some(search) => search,
+            none => none.insert(Search::new(&self.documents, &self.synonyms, &self.subjects)?),
+        };
+        ask(search)
+    }
+
+    /// What answers a question best, whatever stands in it.
+    ///
+    /// # Errors
+    /// When SQLite itself does not work.
+    pub fn ask(&self, question: &str) -> Result<Ranked<'_>, Broken> {
+        let found = self.search(|search| search.ask(question))?;
+        let answers = found
+            .hits
+            .iter()
+            .filter_map(|hit| Some((self.by_key.get_key_value(&hit.key)?.0.as_str(), self.answers.get(hit.document)?)));
+        Ok(Ranked { answers: answers.collect(), sure: found.sure })
+    }
+
+    /// Every key, as the names of a closed vocabulary.
+    pub fn names(&self) -> Vec<Name> {
+        let name = |(key, at): (&String, &usize)| Name {
+            id: key.clone(),
+            title: self.answers[*at].title.clone(),
+            aliases: Vec::new(),
+        };
+        self.by_key.iter().map(name).collect()
+    }
+
+    /// The answer with this key.
+    pub fn get(&self, key: &str) -> Option<&Answer> {
+        self.by_key.get(key).and_then(|i| self.answers.get(*i))
+    }
+}
+
+fn document(knowledge: &Knowledge, key: &str, statement: &Statement, card: &Shown) -> Document {
+    // What a level is called stands in every place of that level already.
+    let names_a_level = knowledge.levels.iter().any(|level| level.names.ids == statement.ids);
+    let said = if names_a_level { String::new() } else { statements::bare(knowledge, statement).words() };
+    Document { key: key.to_owned(), said, place: card.called.clone(), about: about(knowledge, statement, card) }
+}
+
+/// The levels that a statement is about: those of its card, or the one that it is labelled with.
+fn about(knowledge: &Knowledge, statement: &Statement, card: &Shown) -> Vec<String> {
+    if !card.levels.is_empty() {
+        return card.levels.clone();
+    }
+    let label = normalise(statement.label.as_deref().unwrap_or_default());
+    let called = |level: &&Level| [&level.name.title, &level.short].iter().any(|name| normalise(name) == label);
+    knowledge.levels.iter().filter(called).map(|level| level.name.id.clone()).collect()
+}
+
+/// A level as people name it. An alias of one plain word is an everyday word: a manager need not be an EM.
+fn subject(level: &Level) -> Subject {
+    let is_number = |name: &str| name.chars().all(|letter| letter.is_ascii_digit());
+    let is_short = |name: &str| name.chars().skip(1).any(|letter| letter.is_uppercase() || letter.is_numeric());
+    // A bare number counts months or people in a question, and no rungs.
+    let aliases = level.name.aliases.iter().filter(|name| !is_number(name)).cloned();
+    let (names, also): (Vec<String>, Vec<String>) = aliases.partition(|name| name.contains(' ') || is_short(name));
+    let own = [level.name.title.clone(), level.short.clone()];
+    Subject { id: level.name.id.clone(), names: own.into_iter().chain(names).collect(), also }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject;
+    use crate::mentoring::ladder::Level;
+    use crate::mentoring::ladder::Name;
+    use crate::mentoring::ladder::Names;
+    use crate::mentoring::ladder::Statement;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn everyday_words_may_mean_a_level_and_numbers_never_do() {
+        let aliases = ["Eng Manager", "EngMgr", "Manager", "level 3", "L3", "3"].map(str::to_owned).to_vec();
+        let level = Level {
+            number: 3,
+            name: Name { id: "em".to_owned(), title: "Engineering Manager".to_owned(), aliases },
+            short: "EM".to_owned(),
+            names: Names::default(),
+            question: Statement::default(),
+            overview: Vec::new(),
+            sections: BTreeMap::new(),
+        };
+        let subject = subject(&level);
+        assert_eq!(subject.names, ["Engineering Manager", "EM", "Eng Manager", "EngMgr", "level 3", "L3"]);
+        assert_eq!(subject.also, ["Manager"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! `/ask`: a question in one's own words.
+
+pub mod helpful;
+pub mod index;
+pub mod lines;
+pub mod says;
+pub mod share;
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Feature;
+use crate::bot::spec::Kind;
+use crate::mentoring::ladder::Knowledge;
+use chrono::DateTime;
+use chrono::Utc;
+use index::Index;
+use lines::ASK;
+use lines::LONGEST;
+use lines::QUESTION;
+use std::sync::Arc;
+
+/// How many statements answer a question.
+const SHOWN: usize = 3;
+
+/// Questions, and what becomes of their answers.
+pub fn feature(knowledge: &Knowledge) -> Feature {
+    let index = Arc::new(Index::new(knowledge));
+    let statements = Arc::new(Vocabulary::new("answer", &index.names()));
+    Feature::new(vec![command(&index), helpful::command(&statements), share::command(&statements, &index)])
+}
+
+/// `/ask question`. Without one it opens a form for it.
+fn command(index: &Arc<Index>) -> Command {
+    let index = Arc::clone(index);
+    let run = move |bot: &Bot, _: &Request, asked: &Invocation, _: DateTime<Utc>| run(&index, bot, asked);
+    Command::new(ASK, "A question in your own words. Only you see it and the answer", run)
+        .with(
+            Act::new(
+                "What fits your question best, and who says so",
+                vec![
+                    Arg::new(QUESTION, "Your question, as you would ask a colleague", Kind::Text { max: LONGEST })
+                        .required(),
+                    // Always so; the flag is understood because people add it.
+                    Arg::only_me(),
+                ],
+            )
+            .with_form(),
+        )
+        .examples(&["/ask how much should an EM code?", "/ask am I failing three months in?"])
+        .takes_questions(QUESTION)
+        .keeps_nothing()
+}
+
+fn run(index: &Index, bot: &Bot, asked: &Invocation) -> Result<Reply, Error> {
+    let Some(question) = asked.one(QUESTION) else { return Ok(says::ask_form()) };
+    let mut found = index.ask(question)?;
+    found.answers.truncate(SHOWN);
+    Ok(if found.sure { says::found(bot, &found.answers) } else { says::not_found(bot, &found.answers) })
+}

@@ -1,0 +1,341 @@
+//! `/bestweek`: what made the best week of the last quarter, in somebody's own words, beside the ones before. What is done with
+//! one of them, `my-best-week`, stands on buttons alone; so do all of them, `best-weeks`, and the reasons for a move, `reasons`.
+
+pub mod lines;
+pub mod says;
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::features::checkin::says::answer;
+use crate::bot::features::checkin::says::checkin;
+use crate::bot::line::Invocation;
+use crate::bot::line::value::Scalar;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::phrases::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Feature;
+use crate::bot::spec::Kind;
+use crate::mentoring::best_week::BestWeek;
+use crate::mentoring::best_week::Reasons;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Address;
+use crate::mentoring::reflection::Reflection;
+use crate::store::answers::Written;
+use crate::store::answers::reflected::Reflected;
+use crate::store::reflections::Kept;
+use crate::store::reflections::Restored;
+use chrono::DateTime;
+use chrono::Utc;
+use lines::BEFORE;
+use lines::BEST_WEEKS;
+use lines::BESTWEEK;
+use lines::CHANGE;
+use lines::DELETE;
+use lines::FIELDS;
+use lines::LONGEST;
+use lines::MY_BEST_WEEK;
+use lines::MY_REASONS;
+use lines::OF;
+use lines::PICK;
+use lines::REASONS;
+use lines::SHOW;
+use lines::TAGS;
+use lines::THINK;
+use lines::THOUGHT;
+use lines::UNDO;
+use lines::WHY;
+use lines::WRITE;
+use says::all;
+use says::one;
+use says::one::Mirrored;
+use says::one::Why;
+use says::reasons;
+use std::sync::Arc;
+
+/// Best weeks, and reasons for a move.
+pub fn feature(knowledge: &Knowledge) -> Feature {
+    Feature::new(vec![command(), all(), one(knowledge), reasons(knowledge), my_reasons()])
+}
+
+/// `/bestweek [of=…]`
+pub fn command() -> Command {
+    let about = "Your best week of the last months, in your own words. Only you read it";
+    let of = Arg::new(OF, "The check-in that asked", Kind::Scalar(Scalar::Key));
+    Command::new(BESTWEEK, about, run).with(Act::new(about, vec![of])).examples(&["/bestweek"])
+}
+
+/// `best-weeks [before=…]`
+pub fn all() -> Command {
+    let about = "The best weeks you wrote down, the latest first";
+    let before = Arg::new(BEFORE, "The last one you have seen", Kind::Scalar(Scalar::Uid));
+    Command::new(BEST_WEEKS, about, run_all).with(Act::new(about, vec![before])).on_buttons_alone()
+}
+
+/// `my-best-week write|show|change|pick|think|delete|undo …`
+pub fn one(knowledge: &Knowledge) -> Command {
+    let tags = Arc::new(Vocabulary::new("reason", &knowledge.mirror.tags));
+    let tags = || Arg::new(TAGS, "What made it good", Kind::List(Arc::clone(&tags)));
+    let uid = |kind, required| Arg { name: OF, about: "Which one", required, kind: Kind::Scalar(kind) };
+    let of = || uid(Scalar::Uid, true);
+    let text = |name, max| Arg::new(name, "In your own words", Kind::Text { max });
+    let words = || FIELDS.map(|(name, max)| text(name, max));
+    let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
+    let writing = [tags(), uid(Scalar::Key, false)].into_iter().chain(words()).collect();
+    let changing = [of()].into_iter().chain(words()).collect();
+    Command::new(MY_BEST_WEEK, "One of your best weeks", run_one)
+        .acts(vec![
+            act(WRITE, "Write it down", writing, true),
+            act(SHOW, "Read it, beside the ones before", vec![of()], false),
+            act(CHANGE, "Put it in other words", changing, true),
+            act(PICK, "Say anew what made it good", vec![of(), tags()], false),
+            act(THINK, "Write down what you make of it", vec![of(), text(THOUGHT, LONGEST)], true),
+            act(DELETE, "Delete it", vec![of()], false),
+            act(UNDO, "Have it back", vec![of()], false),
+        ])
+        .on_buttons_alone()
+}
+
+/// `reasons [why=…]`
+pub fn reasons(knowledge: &Knowledge) -> Command {
+    let name = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    let names: Vec<Name> = knowledge.mirror.reasons.iter().map(|reason| name(&reason.id, &reason.title)).collect();
+    let about = "Why you would move into management, beside what the sources say";
+    let why = Arg::new(WHY, "What speaks for it, for you", Kind::List(Arc::new(Vocabulary::new("reason", &names))));
+    Command::new(REASONS, about, run_reasons).with(Act::new(about, vec![why])).on_buttons_alone()
+}
+
+/// `my-reasons delete|undo of=…`
+pub fn my_reasons() -> Command {
+    let of = || Arg::new(OF, "Which ones", Kind::Scalar(Scalar::Uid)).required();
+    let act = |verb, about| Act::of(verb, about, vec![of()]);
+    Command::new(MY_REASONS, "Reasons you picked", run_my_reasons)
+        .acts(vec![act(DELETE, "Delete them"), act(UNDO, "Have them back")])
+        .on_buttons_alone()
+}
+
+/// Asks what made it good: the form comes behind that.
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let Some(marker) = asked.one(OF) else {
+        let entries = bot.store().reflections::<BestWeek>(&at)?;
+        // Where a check-in asked for one and waits, this is the answer.
+        let open = bot.store().open_check_in(&at, BestWeek::KIND)?;
+        let (zone, level) = (bot.local(&at, now)?.0, level(bot, &at)?);
+        return Ok(one::which(bot, &entries, open.as_deref(), level.as_deref(), zone.as_ref()));
+    };
+    // Never given, somebody else's or forgotten: all of these read alike.
+    asked_for(bot, &at, &asking(bot, &at, marker)?, now)
+}
+
+/// The check-in of theirs with this marker, if it is one that asks for a best week.
+fn asking(bot: &Bot, at: &Address, marker: &str) -> Result<Written, Error> {
+    let asks = |written: &Written| {
+        bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.as_deref() == Some(BestWeek::KIND))
+    };
+    let written = bot.store().written(at, marker)?.filter(asks);
+    written.ok_or_else(|| Error::from(checkin::unknown(bot)))
+}
+
+fn level(bot: &Bot, at: &Address) -> Result<Option<String>, Error> {
+    Ok(bot.store().person(at)?.and_then(|person| person.profile.level))
+}
+
+/// The same for a check-in, or what was written to it already.
+pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    let reply = match entries.iter().find(|kept| kept.about == written.marker) {
+        Some(known) => shown(bot, at, known, now, Why::Shown)?,
+        None => {
+            let (zone, level) = (bot.local(at, now)?.0, level(bot, at)?);
+            one::again(bot, &entries, &written.marker, level.as_deref(), zone.as_ref())
+        }
+    };
+    Ok(Reply { beside: true, ..reply })
+}
+
+fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let uid = asked.one(OF).unwrap_or_default();
+    let gone = || Error::from(all::gone(bot));
+    match asked.verb {
+        Some(WRITE) => return write(bot, request, asked, now),
+        Some(DELETE) => {
+            let deleted = store.delete_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+            return Ok(all::deleted(bot, &deleted));
+        }
+        Some(UNDO) => match store.restore_reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)? {
+            Restored::There(kept) => return shown(bot, &at, &kept, now, Why::Back),
+            Restored::Full => return Err(Error::from(all::too_many(bot, None))),
+        },
+        _ => {}
+    }
+    if let Some((change, why)) = changed(request, asked)? {
+        if let Some(kept) = store.change_reflection(&at, uid, now, change)? {
+            return shown(bot, &at, &kept, now, why);
+        }
+        // Deleted meanwhile: what they wrote is handed back, with the way to have it again.
+        let deleted = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+        return Err(Error::from(Reply { error: true, ..all::deleted(bot, &deleted) }));
+    }
+    let kept = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
+    match asked.verb {
+        _ if kept.deleted.is_some() => Ok(all::deleted(bot, &kept)),
+        Some(CHANGE) => Ok(one::change_form(bot, &kept)),
+        Some(PICK) => Ok(one::which_tags(bot, &kept)),
+        Some(THINK) => Ok(one::think_form(bot, &kept)),
+        _ => shown(bot, &at, &kept, now, Why::Shown),
+    }
+}
+
+/// What a line changes of one.
+type Change = Box<dyn FnOnce(&mut BestWeek) + Send>;
+
+/// What this one changes, where it says anything: other words, another choice, or what they make of it.
+fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)>, Error> {
+    let change: Option<(Change, Why)> = match asked.verb {
+        Some(CHANGE) => said(request, asked)?.map(|words| {
+            let change: Change = Box::new(|week| {
+                let (tags, thought) = (std::mem::take(&mut week.tags), std::mem::take(&mut week.thought));
+                *week = BestWeek { tags, thought, ..words };
+            });
+            (change, Why::Changed)
+        }),
+        Some(PICK) => Some(asked.several(TAGS).to_vec()).filter(|tags| !tags.is_empty()).map(|tags| {
+            let change: Change = Box::new(|week| week.tags = tags);
+            (change, Why::Changed)
+        }),
+        Some(THINK) => match asked.one(THOUGHT).map(str::to_owned) {
+            None if matches!(request.said, Said::Form { .. }) => return Err(Error::from(refusals::left_empty())),
+            thought => thought.map(|thought| {
+                let change: Change = Box::new(|week| week.thought = thought);
+                (change, Why::Thought)
+            }),
+        },
+        _ => None,
+    };
+    Ok(change)
+}
+
+/// Opens the form, or keeps what was written in it. What answers a check-in takes the place of what did before.
+fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let asking = asked.one(OF).map(|marker| asking(bot, &at, marker)).transpose()?;
+    let known = match &asking {
+        Some(written) => store.reflections::<BestWeek>(&at)?.into_iter().find(|kept| kept.about == written.marker),
+        None => None,
+    };
+    let Some(words) = said(request, asked)? else {
+        return Ok(one::form(bot, asked, known.as_ref()));
+    };
+    let thought = known.as_ref().map(|kept| kept.body.thought.clone()).unwrap_or_default();
+    let body = BestWeek { tags: asked.several(TAGS).to_vec(), thought, ..words };
+    let full = || Error::from(all::too_many(bot, Some(&body)));
+    let Some(marker) = asked.one(OF) else {
+        let kept = store.keep_reflection(&at, "", body.clone(), now)?.ok_or_else(full)?;
+        return shown(bot, &at, &kept, now, Why::Kept);
+    };
+    let why = if known.is_some() { Why::Changed } else { Why::Kept };
+    match store.answer_with(&at, marker, body.clone(), now)? {
+        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, why, Some(marker)),
+        Reflected::Full => Err(full()),
+        Reflected::Unknown => Err(Error::from(checkin::unknown(bot))),
+    }
+}
+
+/// What they wrote. None, where there is nothing yet and the form is to open.
+fn said(request: &Request, asked: &Invocation) -> Result<Option<BestWeek>, Error> {
+    let text = |(name, _): (&str, usize)| asked.one(name).unwrap_or_default().trim().to_owned();
+    let [week, did, energy, drain] = FIELDS.map(text);
+    let words = BestWeek { week, did, energy, drain, ..BestWeek::default() };
+    match (words == BestWeek::default(), matches!(request.said, Said::Form { .. })) {
+        (false, _) => Ok(Some(words)),
+        (true, false) => Ok(None),
+        (true, true) => Err(Error::from(refusals::left_empty())),
+    }
+}
+
+/// One of theirs, beside the ones before it.
+fn shown(bot: &Bot, at: &Address, kept: &Kept<BestWeek>, now: DateTime<Utc>, why: Why) -> Result<Reply, Error> {
+    shown_on(bot, at, kept, now, why, None)
+}
+
+/// The same in the place of the message with this marker, if that asked for it.
+fn shown_on(
+    bot: &Bot,
+    at: &Address,
+    kept: &Kept<BestWeek>,
+    now: DateTime<Utc>,
+    why: Why,
+    on: Option<&str>,
+) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    let zone = bot.local(at, now)?.0;
+    let comes_back = bot.store().schedules(at)?.iter().any(|schedule| schedule.kind == BestWeek::KIND);
+    let level = level(bot, at)?;
+    let mirrored =
+        Mirrored { kept, entries: &entries, zone: zone.as_ref(), level: level.as_deref(), comes_back, now, why };
+    let reply = one::mirror(bot, &mirrored);
+    // It may have taken the place of the check-in that asked for it.
+    Ok(match kept.about.as_str() {
+        "" => reply,
+        marker => answer::known_by(bot, reply, on.unwrap_or(marker)),
+    })
+}
+
+fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let entries = bot.store().reflections::<BestWeek>(&at)?;
+    let from = match asked.one(BEFORE) {
+        None => 0,
+        Some(before) => match entries.iter().position(|kept| kept.uid == before) {
+            Some(before) => before + 1,
+            None => return Err(Error::from(all::gone(bot))),
+        },
+    };
+    page(bot, &at, from, now)
+}
+
+/// A page of theirs, from this one on.
+pub(super) fn page(bot: &Bot, at: &Address, from: usize, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let entries = bot.store().reflections::<BestWeek>(at)?;
+    Ok(all::page(bot, &entries, from, bot.local(at, now)?.0.as_ref()))
+}
+
+fn run_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let picked = asked.several(WHY);
+    let earlier = store.reflections::<Reasons>(&at)?;
+    if picked.is_empty() {
+        return Ok(reasons::which(bot, &earlier, bot.local(&at, now)?.0.as_ref()));
+    }
+    let kept = store.keep_reflection(&at, "", Reasons { picked: picked.to_vec() }, now)?;
+    let kept = kept.ok_or_else(|| Error::from(reasons::too_many(bot, &earlier)))?;
+    mirrored(bot, &at, &kept, now)
+}
+
+fn run_my_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let (at, store) = (request.from.address(), bot.store());
+    let uid = asked.one(OF).unwrap_or_default();
+    let gone = || Error::from(reasons::gone(bot));
+    if asked.verb == Some(DELETE) {
+        let deleted = store.delete_reflection::<Reasons>(&at, uid, now)?.ok_or_else(gone)?;
+        return Ok(reasons::deleted(bot, &deleted));
+    }
+    match store.restore_reflection::<Reasons>(&at, uid, now)?.ok_or_else(gone)? {
+        Restored::There(kept) => mirrored(bot, &at, &kept, now),
+        Restored::Full => Err(Error::from(reasons::too_many(bot, &store.reflections(&at)?))),
+    }
+}
+
+/// Their reasons beside what the sources say, and beside the ones before.
+fn mirrored(bot: &Bot, at: &Address, kept: &Kept<Reasons>, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let all = bot.store().reflections::<Reasons>(at)?;
+    let before = all.iter().skip_while(|other| other.uid != kept.uid).nth(1);
+    Ok(reasons::mirror(bot, kept, before, bot.local(at, now)?.0.as_ref()))
+}

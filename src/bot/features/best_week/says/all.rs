@@ -1,0 +1,138 @@
+//! All of somebody's best weeks: page by page, as a picture, deleted, and had back.
+
+use super::super::lines;
+use super::super::lines::PAGE;
+use super::one::all_button;
+use super::one::parts;
+use super::one::quoted;
+use super::one::said;
+use super::one::tags;
+use crate::bot::Bot;
+use crate::bot::files::picture::picture;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::echo;
+use crate::bot::phrases::undo;
+use crate::bot::reply::File;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::chart::Chart;
+use crate::chart::Grid;
+use crate::chart::GridRow;
+use crate::mentoring::best_week::BestWeek;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::quarter::Quarter;
+use crate::store::reflections::Kept;
+use crate::store::reflections::MOST;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// How many quarters a picture goes back beside one of theirs.
+pub const TWO_YEARS: u32 = 8;
+/// The same, where it is one thing among others.
+pub const A_YEAR: u32 = 4;
+
+/// A page of theirs, the latest first, from this one on.
+pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zone>) -> Reply {
+    let new = button(bot, "Write one", &lines::new());
+    let shown = entries.get(from..).unwrap_or_default();
+    let shown = &shown[..shown.len().min(PAGE)];
+    let Some(last) = shown.last() else {
+        let text = match from {
+            0 => "None yet. One week, six minutes, only for you: what was the best one of the last three months?",
+            _ => "Nothing earlier: the one before was your first.",
+        };
+        return plain(text, vec![Row::Buttons(vec![new])]);
+    };
+    let mut text = Text::default();
+    for kept in shown {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text =
+            text.plain(gap).strong(dates::month_of(kept.written, zone)).plain(format!(", {}\n", tags(bot, &kept.body)));
+        text = quoted(text, &kept.body);
+    }
+    let option = |kept: &Kept<BestWeek>| {
+        button(
+            bot,
+            format!("{}: {}", dates::month_of(kept.written, zone), echo(said(&kept.body))),
+            &lines::show(&kept.uid),
+        )
+    };
+    let menu = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![new];
+    if from > 0 {
+        buttons.push(button(bot, "The latest", &lines::all()));
+    }
+    if entries.len() > from + shown.len() {
+        buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
+    }
+    Reply {
+        notice: Some("Your best weeks".to_owned()),
+        title: Some("Your best weeks".to_owned()),
+        text,
+        rows: vec![Row::Menu(menu), Row::Buttons(buttons)],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
+    undo::deleted(bot, kept.deleted, &lines::undo(&kept.uid), vec![all_button(bot)])
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "That week isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
+    let new = button(bot, "Write one", &lines::new());
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![all_button(bot), new])]) }
+}
+
+/// They have as many as anybody may. `unwritten` is what could not be kept.
+pub fn too_many(bot: &Bot, unwritten: Option<&BestWeek>) -> Reply {
+    let mut text = Text::default().plain(format!(
+        "You have {MOST} best weeks here, and that is as many as I keep for one person. Delete one, and there is room."
+    ));
+    if let Some(body) = unwritten {
+        text = text.plain("\n\nThis is what you wrote, to copy:\n\n");
+        text = parts(text, body);
+    }
+    Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
+}
+
+/// What made their weeks good, in the last so many quarters, as a picture. None, where there was nothing of the kind.
+pub fn file(
+    bot: &Bot,
+    entries: &[Kept<BestWeek>],
+    zone: Option<&Zone>,
+    now: DateTime<Utc>,
+    quarters: u32,
+) -> Option<File> {
+    let quarter = |kept: &Kept<BestWeek>| Quarter::of(dates::date(kept.written, zone));
+    let first = entries.iter().map(quarter).min()?;
+    let columns = Quarter::of(dates::date(now, zone)).last(quarters);
+    let columns: Vec<Quarter> = columns.into_iter().filter(|column| *column >= first).collect();
+    let marked = |tag: &Name, column: Quarter| {
+        entries.iter().any(|kept| quarter(kept) == column && kept.body.tags.contains(&tag.id))
+    };
+    let row = |tag: &Name| GridRow {
+        label: tag.title.clone(),
+        marks: columns.iter().map(|column| marked(tag, *column)).collect(),
+    };
+    let rows: Vec<GridRow> = bot.knowledge().mirror.tags.iter().map(row).collect();
+    if !rows.iter().any(|row| row.marks.contains(&true)) {
+        return None;
+    }
+    let grid = Grid {
+        title: "What made your best weeks".to_owned(),
+        empty: "No best week yet".to_owned(),
+        rows,
+        columns: columns.iter().map(|column| column.short()).collect(),
+    };
+    picture("best-weeks", &Chart::Grid(grid))
+}

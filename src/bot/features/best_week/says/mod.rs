@@ -1,0 +1,5 @@
+//! Sentences of this feature.
+
+pub mod all;
+pub mod one;
+pub mod reasons;

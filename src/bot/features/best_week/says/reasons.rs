@@ -1,0 +1,153 @@
+//! What is said about the reasons for a move into management: the ones that somebody picked, beside what the sources say to them.
+
+use super::super::lines;
+use super::super::lines::WHY;
+use crate::bot::Bot;
+use crate::bot::features::checkin;
+use crate::bot::features::ladder;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::statements::Marks;
+use crate::bot::phrases::statements::marked;
+use crate::bot::phrases::statements::paragraphs;
+use crate::bot::phrases::undo;
+use crate::bot::reply::Button;
+use crate::bot::reply::Pick;
+use crate::bot::reply::PickOption;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::best_week::Reason;
+use crate::mentoring::best_week::Reasons;
+use crate::mentoring::cadence::Zone;
+use crate::store::reflections::Kept;
+use crate::store::reflections::MOST;
+
+/// How many of their earlier choices are shown.
+const SHOWN: usize = 3;
+
+/// What there is to pick, and what they picked the last time.
+pub fn which(bot: &Bot, earlier: &[Kept<Reasons>], zone: Option<&Zone>) -> Reply {
+    let mut text = Text::default().plain(
+        "What speaks for it, honestly? Pick all that apply. Nobody else sees this, and what the sources say comes after.",
+    );
+    for last in earlier.iter().take(SHOWN) {
+        text = text.plain(format!("\n\nIn {} you picked:", dates::month_of(last.written, zone)));
+        text = listed(bot, text, &last.body);
+    }
+    let reasons = &bot.knowledge().mirror.reasons;
+    let option = |reason: &Reason| PickOption { label: reason.title.clone(), value: reason.id.clone() };
+    let pick = Pick {
+        hint: "Why would you move?".to_owned(),
+        line: bot.line(&lines::reasons()),
+        arg: WHY.to_owned(),
+        min: 1,
+        max: reasons.len(),
+        options: reasons.iter().map(option).collect(),
+    };
+    let rows = (!reasons.is_empty()).then_some(Row::Pick(pick));
+    let rows = rows.into_iter().chain([Row::Buttons(ways(bot))]).collect();
+    card("Before you move into management", text, rows)
+}
+
+/// Their picks beside what the sources say to them, and ways on.
+pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
+    let knowledge = bot.knowledge();
+    let mirror = &knowledge.mirror;
+    let picked: Vec<&Reason> = mirror.reasons.iter().filter(|reason| kept.body.picked.contains(&reason.id)).collect();
+    let said = picked.iter().flat_map(|reason| &reason.said).chain(&mirror.back);
+    let marks = Marks::of_all(knowledge, said);
+    let mut text = Text::default();
+    let sides =
+        [(true, "From IC to CTO calls these right reasons:"), (false, "From IC to CTO calls these wrong reasons:")];
+    for (right, heading) in sides {
+        let those: Vec<&&Reason> = picked.iter().filter(|reason| reason.right == right).collect();
+        if those.is_empty() {
+            continue;
+        }
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(format!("{gap}{heading}"));
+        for reason in those {
+            text = text.plain("\n• ").strong(format!("{}.", reason.title));
+            for said in &reason.said {
+                text = text.plain(" ").then(marked(knowledge, said, &marks));
+            }
+        }
+    }
+    text = text.plain("\n\n").then(paragraphs(knowledge, &mirror.back, &marks));
+    if let Some(before) = before {
+        text = text.plain(format!("\n\nIn {} you picked:", dates::month_of(before.written, zone)));
+        text = listed(bot, text, &before.body);
+    }
+    let text = text.plain(
+        "\n\nNone of this decides it. What you can try before you do: a track that rises without managing, a day beside somebody \
+         who manages, one stretch that you can hand back.",
+    );
+    let rows = vec![Row::Buttons(ways(bot)), Row::Buttons(vec![pick_again(bot), delete_button(bot, "Delete", kept)])];
+    Reply { footer: marks.footer(knowledge), ..card("Why you would move", text, rows) }
+}
+
+/// They are deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, kept: &Kept<Reasons>) -> Reply {
+    undo::deleted(bot, kept.deleted, &lines::undo_reasons(&kept.uid), vec![pick_again(bot)])
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "Those aren't here any more. An hour after you delete them, I can't bring them back. This is the way on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![pick_again(bot)])]) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot, earlier: &[Kept<Reasons>]) -> Reply {
+    let text =
+        format!("You picked reasons {MOST} times, and that is as many as I keep. Delete the first, and there is room.");
+    let first = earlier.last().map(|first| delete_button(bot, "Delete the first", first));
+    Reply {
+        error: true,
+        text: Text::default().plain(text),
+        private: true,
+        rows: vec![Row::Buttons(first.into_iter().chain(ways(bot)).collect())],
+        ..Reply::default()
+    }
+}
+
+/// What can be tried before anything is decided.
+fn ways(bot: &Bot) -> Vec<Button> {
+    let guide = |label: &str, topic: &str| {
+        let line = ladder::lines::topic(topic, true);
+        bot.knowledge().topic(topic).map(|_| button(bot, label, &line))
+    };
+    let stretch = bot
+        .knowledge()
+        .checkin("stretch")
+        .map(|kind| button(bot, "Try a stretch", &checkin::lines::start(&kind.name.id)));
+    let all = [guide("The dual track", "dual-track"), guide("Shadow somebody", "apprenticeship"), stretch];
+    all.into_iter().flatten().collect()
+}
+
+fn pick_again(bot: &Bot) -> Button {
+    button(bot, "Pick again", &lines::reasons())
+}
+
+fn delete_button(bot: &Bot, label: &str, kept: &Kept<Reasons>) -> Button {
+    button(bot, label, &lines::delete_reasons(&kept.uid))
+}
+
+fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {
+    let known = bot.knowledge().mirror.reasons.iter().filter(|reason| reasons.picked.contains(&reason.id));
+    known.fold(text, |text, reason| text.plain("\n• ").quote(reason.title.as_str()))
+}
+
+fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
+    Reply {
+        notice: Some("Only for you".to_owned()),
+        title: Some(title.to_owned()),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}

@@ -1,0 +1,184 @@
+//! What is written to a check-in: answered in a form, gone on with later, looked at, deleted and taken back; and what came of what
+//! they said they would try.
+
+use super::lines;
+use super::lines::ON;
+use super::lines::message::ANSWERS;
+use super::lines::message::HOW;
+use super::lines::message::TO;
+use super::press::Press;
+use super::says::answer;
+use super::says::checkin;
+use super::says::history;
+use super::says::message;
+use crate::bot::error::Error;
+use crate::bot::features::best_week;
+use crate::bot::features::checkin::says::item::questions;
+use crate::bot::features::win::says;
+use crate::bot::line::Invocation;
+use crate::bot::outbox::questions::stage_of;
+use crate::bot::phrases::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::request::Said;
+use crate::mentoring::assignment;
+use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
+use crate::mentoring::delivery::Role;
+use crate::store::answers::Piece;
+use crate::store::answers::Written;
+
+impl Press<'_> {
+    /// The check-in that this is about, and what is written to it.
+    fn written(&self) -> Result<Written, Error> {
+        let written = self.bot.store().written(&self.at, &self.contents.marker)?;
+        written.ok_or_else(|| Error::from(checkin::unknown(self.bot)))
+    }
+
+    /// Opens the form, or keeps what was written: on the disk, before anybody reads that it is kept.
+    pub(super) fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let bot = self.bot;
+        let written = self.written()?;
+        if bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.is_some()) {
+            return best_week::asked_for(bot, &self.at, &written, self.now);
+        }
+        let asks = questions(bot, &written);
+        let given = ANSWERS.iter().zip(&asks).map(|(arg, question)| (&question.id, asked.one(arg)));
+        let is_form = matches!(self.request.said, Said::Form { .. });
+        if given.clone().all(|(_, words)| words.is_none()) {
+            if is_form {
+                return Err(Error::from(refusals::left_empty()));
+            }
+            let mut line = asked.clone();
+            ANSWERS.iter().for_each(|arg| drop(line.values.remove(arg)));
+            return Ok(answer::form(bot, &written, &line));
+        }
+        // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+        let given: Vec<Piece> = given
+            .filter(|(_, words)| is_form || words.is_some())
+            .map(|(id, words)| Piece {
+                question: id.clone(),
+                words: words.map(str::to_owned),
+                is_promise: bot.knowledge().is_closing(id),
+            })
+            .collect();
+        let has = |id: &String| match given.iter().find(|piece| piece.question == *id) {
+            Some(piece) => piece.words.is_some(),
+            None => written.words.contains_key(id),
+        };
+        let all = asks.iter().all(|question| has(&question.id));
+        self.keep(given, all, asked)
+    }
+
+    /// What is kept now, or deleted, stands in no form of it any more.
+    fn drop_drafts(&self) -> Result<(), Error> {
+        let form = lines::message::answer(&self.contents.marker);
+        self.bot.store().drop_drafts(&self.at, &self.bot.line(&form))?;
+        Ok(())
+    }
+
+    /// Says that nothing more is written to it.
+    pub(super) fn done(&self, asked: &Invocation) -> Result<Reply, Error> {
+        if self.written()?.words.is_empty() {
+            return Err(Error::from(refusals::left_empty()));
+        }
+        self.keep(Vec::new(), true, asked)
+    }
+
+    fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
+        let (bot, store) = (self.bot, self.bot.store());
+        let unknown = || Error::from(checkin::unknown(bot));
+        let was_open = self.written()?.answer != Answer::Answered;
+        if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
+            return Err(unknown());
+        }
+        self.drop_drafts()?;
+        let mut written = self.written()?;
+        let kind = bot.knowledge().checkin(&written.kind);
+        let looks_back = kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF);
+        let is_over = looks_back && was_open && written.answer == Answer::Answered;
+        if is_over {
+            store.stop_schedule(&self.at, &written.schedule.uid, &bot.zones(), self.now)?;
+            written = self.written()?;
+        }
+        // The message it stands on, as it is now: others in it may still wait.
+        let on = asked.one(ON).unwrap_or(&self.contents.marker);
+        let shown = match store.message(&self.at, on)? {
+            Some(on) => Some(on),
+            None => store.message(&self.at, &self.contents.marker)?,
+        };
+        let shown = shown.ok_or_else(unknown)?;
+        let mut reply = answer::kept(bot, &written, &shown);
+        if written.answer != Answer::Answered {
+            return Ok(reply);
+        }
+        reply = answer::and_before(bot, reply, &written);
+        if shown.role == Role::Asked {
+            reply = answer::came_early(bot, reply, &written.schedule, self.today());
+        }
+        if is_over {
+            reply = answer::looked_back(bot, reply);
+        }
+        Ok(reply)
+    }
+
+    /// What came of what they said they would try, in the check-in that the line names. The questions stay where they are.
+    pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let outcome = asked.one(HOW).and_then(Outcome::named);
+        let promise = match (asked.one(TO), outcome) {
+            (Some(to), Some(outcome)) => self.bot.store().tried(&self.at, to, outcome)?,
+            _ => None,
+        };
+        let promise = promise.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;
+        let mut contents = self.contents.clone();
+        // What was said of it before is not asked again, but may be thought better of.
+        let asks = |item: &&mut Item| {
+            let shown = item.promise.as_ref().map(|known| &known.marker);
+            item.schedule == promise.schedule && shown.is_none_or(|shown| *shown == promise.marker)
+        };
+        match contents.items.iter_mut().find(asks) {
+            Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
+            // It was asked behind an answer.
+            None => return Ok(answer::noted(self.bot, &promise, &self.written()?, &contents)),
+        }
+        Ok(message::message(self.bot, &contents))
+    }
+
+    /// What they did of what they said they would try, kept as a win beside the questions.
+    pub(super) fn keep_as_win(&self, asked: &Invocation) -> Result<Reply, Error> {
+        let kept = match asked.one(TO) {
+            Some(to) => self.bot.store().keep_tried(&self.at, to, self.now)?,
+            None => None,
+        };
+        let kept = kept.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;
+        let kept = kept.ok_or_else(|| Error::from(says::too_many(self.bot, None)))?;
+        Ok(Reply { beside: true, ..crate::bot::features::win::kept(self.bot, &self.at, &kept, self.now)? })
+    }
+
+    pub(super) fn over(&self) -> Result<Reply, Error> {
+        let (uid, today) = (&self.contents.schedule.uid, self.today());
+        self.bot.store().set_assignment(&self.at, uid, None, Some(Some(today)))?;
+        Ok(answer::over(self.bot, &self.contents))
+    }
+
+    pub(super) fn entry(&self) -> Result<Reply, Error> {
+        let written = self.written()?;
+        Ok(match written.words.is_empty() {
+            true => history::no_entry(self.bot, &written),
+            false => history::entry(self.bot, &written),
+        })
+    }
+
+    pub(super) fn delete(&self) -> Result<Reply, Error> {
+        self.bot.store().delete_answers(&self.at, &self.contents.marker, self.now)?;
+        self.drop_drafts()?;
+        Ok(history::deleted(self.bot, &self.written()?))
+    }
+
+    pub(super) fn restore(&self) -> Result<Reply, Error> {
+        let restored = self.bot.store().restore_answers(&self.at, &self.contents.marker, self.now)?;
+        let restored = restored.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
+        Ok(history::restored(self.bot, &self.written()?, restored))
+    }
+}

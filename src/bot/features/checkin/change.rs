@@ -1,0 +1,209 @@
+//! What is changed about a check-in that has begun: its times, its next date, whether it goes on. Each by a press that says all of
+//! it, so that the same press again changes nothing more.
+
+use super::lines;
+use super::lines::ABOUT;
+use super::lines::AT;
+use super::lines::CHANGE;
+use super::lines::DATE;
+use super::lines::ENDS;
+use super::lines::EVERY;
+use super::lines::LENGTH;
+use super::lines::NAME_IT;
+use super::lines::NOW;
+use super::lines::NUDGES;
+use super::lines::ON;
+use super::lines::PAUSE;
+use super::lines::REMINDERS;
+use super::lines::RESUME;
+use super::lines::SHORT;
+use super::lines::SKIP;
+use super::lines::STOP;
+use super::lines::THEMES;
+use super::lines::UNTIL;
+use super::lines::Which;
+use super::says::checkin;
+use super::says::message;
+use super::says::status;
+use super::says::themes;
+use super::start;
+use super::undo;
+use super::who::LONGEST;
+use super::who::Owner;
+use super::who::day;
+use super::who::trusted;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::line::date;
+use crate::bot::phrases::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::mentoring::schedule::Schedule;
+use crate::store::schedules::change::Change;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// Does what this verb says to the one that is meant.
+pub(super) fn run(
+    bot: &Bot,
+    request: &Request,
+    who: &Owner,
+    asked: &Invocation,
+    verb: &'static str,
+    now: DateTime<Utc>,
+) -> Result<Reply, Error> {
+    let schedule = match who.meant(bot, asked) {
+        Ok(schedule) => schedule,
+        Err(reply) => {
+            // The same press again finds nothing more to end, and says so with the same way back.
+            let lately = match verb {
+                STOP if who.named(asked).is_empty() => undo::just_ended(bot, &who.at, asked, now)?,
+                _ => None,
+            };
+            return Ok(lately.map_or(*reply, |lately| status::stopped(bot, &lately)));
+        }
+    };
+    let (store, zones, uid) = (bot.store(), &bot.zones(), &schedule.uid);
+    match verb {
+        THEMES => return themes(bot, who, asked, schedule),
+        NAME_IT => return name(bot, request, who, asked, schedule),
+        _ => {}
+    }
+    let length = asked.one(LENGTH).filter(|_| verb == CHANGE);
+    if length.is_some() && themes::opens(bot, schedule) {
+        return Ok(themes::opens_a_best_week(bot, schedule));
+    }
+    let is_length_alone = [EVERY, ON, AT, NUDGES].iter().all(|arg| asked.one(arg).is_none());
+    if let Some(length) = length.filter(|_| is_length_alone) {
+        let changed = store.set_length(&who.at, uid, length == SHORT)?;
+        let changed = changed.map(|changed| themes::asks_so_much(bot, &changed, who.today, &who.schedules));
+        return Ok(changed.unwrap_or_else(|| checkin::unknown(bot)));
+    }
+    let is_look = [EVERY, ON, AT, NUDGES, LENGTH].iter().all(|arg| asked.one(arg).is_none()) && verb == CHANGE;
+    if is_look {
+        return Ok(status::one(bot, schedule, who.profile.quiet, who.today, &who.schedules));
+    }
+    trusted(bot)?;
+    let reply = match verb {
+        CHANGE => {
+            let change = changed(bot, who, asked, schedule, now)?;
+            let changed = store.change_schedule(&who.at, uid, change, zones, now)?;
+            length.map_or(Ok(None), |length| store.set_length(&who.at, uid, length == SHORT))?;
+            changed.map(|it| status::changed(bot, &it, who.profile.quiet, who.today, &who.schedules))
+        }
+        SKIP => skip(bot, who, asked, schedule, now)?,
+        PAUSE => {
+            let until = day(bot, who, asked, UNTIL)?;
+            let paused = store.pause_schedule(&who.at, uid, until, zones, now)?;
+            paused.map(|it| status::paused(bot, &it, asked, who.today, &who.schedules))
+        }
+        RESUME => {
+            let resumed = store.resume_schedule(&who.at, uid, None, zones, now)?;
+            resumed.map(|it| status::resumed(bot, &it, who.profile.quiet, who.today))
+        }
+        STOP => store.stop_schedule(&who.at, uid, zones, now)?.map(|it| status::stopped(bot, &it)),
+        NOW => match store.ask_now(&who.at, uid, who.today, &request.id, now)? {
+            Some(marker) => {
+                let contents = store.message(&who.at, &marker)?.map(|contents| bot.drawn(contents)).transpose()?;
+                contents.map(|contents| message::message(bot, &contents))
+            }
+            None => None,
+        },
+        _ => None,
+    };
+    let Some(reply) = reply else { return Ok(checkin::unknown(bot)) };
+    // Whatever date it names: nothing comes before they are back.
+    let away = matches!(verb, CHANGE | SKIP | RESUME).then(|| store.away(&who.at)).transpose()?.flatten();
+    Ok(status::with_news(bot, reply, away.filter(|back| *back > who.today), &[], who.today))
+}
+
+/// What it asks about: to choose from, or chosen.
+fn themes(bot: &Bot, who: &Owner, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    if themes::has_stages(bot, schedule) {
+        return Ok(themes::follows_an_assignment(bot, schedule));
+    }
+    if themes::opens(bot, schedule) {
+        return Ok(themes::opens_a_best_week(bot, schedule));
+    }
+    let chosen = asked.several(THEMES);
+    if chosen.is_empty() {
+        return Ok(themes::which_themes(bot, schedule));
+    }
+    let changed = bot.store().set_themes(&who.at, &schedule.uid, chosen)?;
+    Ok(match changed {
+        Some(changed) => themes::asks_about(bot, &changed, who.today, &who.schedules),
+        None => checkin::unknown(bot),
+    })
+}
+
+/// Which assignment it is about: asked for in a form, or kept.
+fn name(bot: &Bot, request: &Request, who: &Owner, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
+    if !themes::has_stages(bot, schedule) {
+        return Err(Error::from(themes::no_assignment(bot, schedule)));
+    }
+    let is_form = matches!(request.said, Said::Form { .. });
+    if asked.one(ABOUT).is_none() && asked.one(ENDS).is_none() {
+        if is_form {
+            return Err(Error::from(refusals::left_empty()));
+        }
+        let about = bot.store().assignment(&who.at, &schedule.uid)?;
+        return Ok(themes::assignment_form(bot, schedule, about));
+    }
+    let ends = match asked.one(ENDS).and_then(|said| date::on(said, who.today)) {
+        Some(ends) if ends <= who.today => {
+            return Err(Error::from(themes::ends_before(bot, schedule, ends, who.today)));
+        }
+        Some(ends) if ends - who.today > LONGEST => return Err(Error::from(themes::ends_too_late(bot, schedule))),
+        ends => ends,
+    };
+    // A form shows both, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+    let (about, ends) = (Some(asked.one(ABOUT)), Some(ends));
+    let about = about.filter(|about| is_form || about.is_some());
+    let ends = ends.filter(|ends| is_form || ends.is_some());
+    let form = lines::assignment(Which::Id(&schedule.uid));
+    bot.store().drop_drafts(&who.at, &bot.line(&form))?;
+    let changed = bot.store().set_assignment(&who.at, &schedule.uid, about, ends)?;
+    let about = bot.store().assignment(&who.at, &schedule.uid)?;
+    Ok(match changed {
+        Some(changed) => themes::assigned(bot, &changed, about.as_deref(), who.today),
+        None => checkin::unknown(bot),
+    })
+}
+
+/// The times that a line asks for; what it does not say stays.
+fn changed(
+    bot: &Bot,
+    who: &Owner,
+    asked: &Invocation,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Change, Error> {
+    let rhythm = start::rhythm(asked.one(EVERY), asked.one(ON), Some(schedule.cadence.rhythm));
+    let rhythm = rhythm.map_err(|instead| Error::from(checkin::no_such_day(bot, asked, &instead)))?;
+    let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
+    let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|(id, _)| *id == said));
+    let nudges = wanted.and_then(|wanted| u32::try_from(wanted).ok());
+    Ok(Change { rhythm, at, anchor: who.first_day(at, now), nudges })
+}
+
+/// Leaves out the date that the line names. Without one it says which that would be.
+fn skip(
+    bot: &Bot,
+    who: &Owner,
+    asked: &Invocation,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<Option<Reply>, Error> {
+    let Some(wanted) = asked.one(DATE).and_then(|said| date::on(said, who.today)) else {
+        let next = bot.store().coming_date(&who.at, &schedule.uid)?;
+        return Ok(next.map(|next| status::skip_asked(bot, schedule, next, who.today, &who.schedules)));
+    };
+    let skipped = bot.store().skip_date(&who.at, &schedule.uid, wanted, &bot.zones(), now)?;
+    Ok(skipped.map(|(is_done, it)| match is_done {
+        true => status::skipped(bot, &it, wanted, who.today),
+        false => status::not_next(bot, &it, wanted, who.today, &who.schedules),
+    }))
+}

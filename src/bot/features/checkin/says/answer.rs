@@ -1,0 +1,256 @@
+//! What is said to presses on what was said unasked: the form, what is kept, what is put off or left.
+
+use super::super::lines;
+use super::super::lines::Which;
+use super::super::lines::message::ANSWERS;
+use super::super::lines::message::LONGEST;
+use super::checkin::list_button;
+use super::item::sentence;
+use super::message::answers;
+use super::message::less_often;
+use super::message::outcomes;
+use crate::bot::Bot;
+use crate::bot::features::checkin::says::item::questions;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::short;
+use crate::bot::phrases::quote::title;
+use crate::bot::phrases::undo::UNDO_LABEL;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
+use crate::mentoring::ladder::Question;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use crate::store::answers::PutOff;
+use crate::store::answers::Written;
+use chrono::NaiveDate;
+use chrono::NaiveDateTime;
+use chrono::TimeDelta;
+
+/// The form for a check-in, with what was written to it before, and with what they took along. `line` is the one that it
+/// completes.
+pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
+    let along = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Carried);
+    let questions = questions(bot, written);
+    let fields = ANSWERS.iter().zip(questions).map(|(id, question)| {
+        let along = along.filter(|_| bot.knowledge().is_closing(&question.id)).map(|along| along.words.clone());
+        Field {
+            id: (*id).to_owned(),
+            label: question.label.clone(),
+            long: true,
+            required: false,
+            max: LONGEST,
+            value: written.words.get(&question.id).cloned().or(along).unwrap_or_default(),
+        }
+    });
+    let form = Form { title: "Check-in · only you".to_owned(), line: bot.line(line), fields: fields.collect() };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// What was written is kept. `contents` is the message it was written on, as it is now.
+pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
+    let is_done = written.answer == Answer::Answered;
+    let marker = &contents.marker;
+    let mut text = Text::default().plain("Kept. Only you can read it.\n");
+    text = quoted(bot, written, text);
+    let mut buttons = answers(bot, contents);
+    if is_done {
+        buttons.push(button(bot, "Change what I wrote", &lines::message::answer_on(&written.marker, marker)));
+        text = goes_on(text, &written.schedule, written.nominal);
+    } else {
+        let empty = |question: &&&Question| !written.words.contains_key(&question.id);
+        let open = questions(bot, written).iter().filter(empty).count();
+        text = text.plain(match open {
+            1 => "\n\nOne is still empty, and may stay so.".to_owned(),
+            _ => format!("\n\n{open} are still empty, and may stay so."),
+        });
+        buttons.retain(|button| !button.line.contains(&written.marker));
+        buttons.insert(0, button(bot, "Go on", &lines::message::answer_on(&written.marker, marker)));
+        buttons.insert(1, button(bot, "That's all", &lines::message::done_on(&written.marker, marker)));
+    }
+    after(bot, title(bot, &written.kind), text, buttons, contents)
+}
+
+/// What they said they would try before, where they have not said what came of it: asked once they have answered the rest.
+pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
+    let Some(promise) = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Open) else {
+        return reply;
+    };
+    let mut reply = reply;
+    let text = reply.text.plain("\n\nOne thing from before: ");
+    reply.text = sentence(text, &promise.words).plain(" What became of it?");
+    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker, promise, false)));
+    reply
+}
+
+/// What came of what they said they would try, said behind an answer.
+pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Contents) -> Reply {
+    let text = sentence(Text::default(), &promise.words).plain(match promise.outcome {
+        Outcome::Done => " Done, then.",
+        Outcome::Dropped => " Let go; that is an answer too.",
+        Outcome::Carried | Outcome::Open => " You take it along.",
+    });
+    let text = goes_on(text, &written.schedule, written.nominal);
+    let change = button(bot, "Change what I wrote", &lines::message::answer_on(&written.marker, &contents.marker));
+    after(bot, title(bot, &written.kind), text, vec![change], contents)
+}
+
+/// What somebody meant to try is not there any more.
+pub fn nothing_tried(bot: &Bot) -> Reply {
+    let text = "What you meant to try is deleted, so there is nothing left to say of it. The questions still stand.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
+/// It was asked for at once; the next one by itself may be one too many.
+pub fn came_early(bot: &Bot, reply: Reply, schedule: &Schedule, today: NaiveDate) -> Reply {
+    let State::Active = schedule.state else { return reply };
+    let mut reply = reply;
+    let skip = lines::skip_date(Which::Id(&schedule.uid), schedule.next_nominal);
+    let label = format!("Leave out {}", dates::day(schedule.next_nominal, today));
+    reply.rows.push(Row::Buttons(vec![button(bot, label, &skip)]));
+    reply
+}
+
+/// The ways in which a check-in becomes less of the same.
+pub fn review(bot: &Bot, schedule: &Schedule) -> Reply {
+    let which = Which::Id(&schedule.uid);
+    let mut buttons = Vec::new();
+    if !schedule.short {
+        buttons.push(button(bot, "Make it shorter", &lines::length(&schedule.uid, true)));
+    }
+    if let Some(rhythm) = less_often(schedule.cadence.rhythm) {
+        buttons.push(button(bot, "Less often", &lines::rhythm(&lines::change(which), rhythm)));
+    }
+    if bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| kind.stages.is_empty()) {
+        buttons.push(button(bot, "Another theme", &lines::themes(which)));
+    }
+    buttons.push(button(bot, "Pause it", &lines::pause(which)));
+    let text = "What would make this worth your three minutes again? Nothing changes until you press, and what you wrote \
+                stays either way.";
+    let reply = plain(text, vec![Row::Buttons(buttons)]);
+    Reply { beside: true, title: Some(title(bot, &schedule.kind)), ..reply }
+}
+
+/// The assignment is over: what comes next looks at how it ended.
+pub fn over(bot: &Bot, contents: &Contents) -> Reply {
+    let text = Text::default().plain("Then the next one asks how it ended, and the one after that looks back.");
+    let text = goes_on(text, &contents.schedule, contents.nominal);
+    Reply {
+        beside: true,
+        title: Some(title(bot, &contents.schedule.kind)),
+        ..Reply { text, ..plain("", vec![Row::Buttons(vec![list_button(bot)])]) }
+    }
+}
+
+/// The last one of an assignment is answered, and it is over.
+pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
+    let mut reply = reply;
+    reply.text =
+        reply.text.plain("\n\nThat was the last one about this assignment, so I stop here. What you wrote is kept.");
+    let another = button(bot, "Start another", &lines::start_which());
+    reply.rows.insert(0, Row::Buttons(vec![another]));
+    reply
+}
+
+/// All of a message is left unanswered. `left` says how many check-ins that was, `undo` whether that can be taken back.
+pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
+    let text = match left {
+        0 if !undo => "Nothing in it was waiting any more.",
+        _ => "Left out. If something comes to mind, the button stays.",
+    };
+    let text = goes_on(Text::default().plain(text), &contents.schedule, contents.nominal);
+    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::reopen(&contents.marker)));
+    let answer = button(bot, "Answer after all", &lines::message::answer(&contents.marker));
+    let buttons = undo.into_iter().chain([answer]).collect();
+    after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
+}
+
+/// All of a message comes back later, or came back already. Moments are those of their clock.
+pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTime, now: NaiveDateTime) -> Reply {
+    let text = match done {
+        PutOff::Until(_) => Text::default().plain("I ask again ").strong(soon(until, now)).plain("."),
+        PutOff::CameBack => {
+            Text::default().plain("That one came back already: it stands further down, and answers just as well here.")
+        }
+        PutOff::NothingOpen => {
+            Text::default().plain("Nothing in it is waiting any more, so there is nothing to put off.")
+        }
+    };
+    let label = if done == PutOff::NothingOpen { "Change what I wrote" } else { "Answer now" };
+    let buttons = match contents.items.as_slice() {
+        [] | [_] => vec![button(bot, label, &lines::message::answer(&contents.marker))],
+        _ => answers(bot, contents),
+    };
+    after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
+}
+
+/// A schedule that a message is from has ended. `undo` says whether that can be taken back.
+pub fn ended(bot: &Bot, contents: &Contents, undo: bool) -> Reply {
+    let text = Text::default().plain("This one is stopped, and nothing more comes from it. What you wrote is kept.");
+    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::unstop(&contents.marker)));
+    let start = button(bot, "Start it again", &lines::start(&contents.schedule.kind));
+    let buttons = undo.into_iter().chain([start, list_button(bot)]).collect();
+    after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
+}
+
+/// Each question with what was written to it, on a line of its own.
+pub fn quoted(bot: &Bot, written: &Written, text: Text) -> Text {
+    let questions = questions(bot, written);
+    let known = questions.iter().map(|question| (question.id.as_str(), question.label.as_str()));
+    // What was asked in a way that the knowledge has no more goes by its name.
+    let others = written.words.keys().filter(|id| !questions.iter().any(|known| known.id == **id));
+    let all = known.chain(others.map(|id| (id.as_str(), id.as_str())));
+    all.filter_map(|(id, label)| Some((label, written.words.get(id)?)))
+        .fold(text, |text, (label, words)| text.plain("\n").strong(label).plain(": ").quote(short(words)))
+}
+
+/// When it comes next, where it does.
+fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
+    match schedule.state {
+        State::Active => text.plain(format!("\n\nThe next one is for {}.", dates::day(schedule.next_nominal, today))),
+        State::Paused(_) | State::Ended(_) => text,
+    }
+}
+
+/// The same with a button that keeps the marker of the message whose place it takes.
+pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
+    let mut reply = reply;
+    let settings = button(bot, "Settings", &lines::message::settings(marker));
+    match reply.rows.last_mut() {
+        Some(Row::Buttons(buttons)) if buttons.len() < crate::bot::phrases::buttons::BUTTONS_A_ROW => {
+            buttons.push(settings)
+        }
+        _ => reply.rows.push(Row::Buttons(vec![settings])),
+    }
+    reply
+}
+
+/// What takes the place of a message. It keeps a button with the message's own marker, so that it can be known by that.
+pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
+    let rows =
+        buttons.chunks(crate::bot::phrases::buttons::BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
+    let notice = Some("Your check-in".to_owned());
+    let reply = Reply { notice, title: Some(title), text, rows, private: true, ..Reply::default() };
+    known_by(bot, reply, &contents.marker)
+}
+
+/// A moment that is near: `today at 10:05`.
+fn soon(until: NaiveDateTime, now: NaiveDateTime) -> String {
+    let time = clock::shown(until.time());
+    match until.date() - now.date() {
+        days if days == TimeDelta::zero() => format!("today at {time}"),
+        days if days == TimeDelta::days(1) => format!("tomorrow at {time}"),
+        _ => format!("on {} at {time}", dates::day(until.date(), now.date())),
+    }
+}

@@ -1,0 +1,264 @@
+//! What is said about check-ins: what there is to begin, what has begun, and how it stands.
+
+use super::super::lines;
+use super::super::lines::ON;
+use super::super::lines::Which;
+use crate::bot::Bot;
+use crate::bot::features::profile::says::timezone;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::choices;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::title;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Cadence;
+use crate::mentoring::cadence::MonthDay;
+use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::ladder::Question;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule;
+use crate::mentoring::schedule::MOST;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+use chrono::Utc;
+
+/// The times of day that are offered: every hour from this one to that one.
+const HOURS: std::ops::RangeInclusive<u32> = 6..=22;
+/// The days of a month that are offered. `on=…` takes any other.
+const MONTH_DAYS: [u32; 4] = [1, 10, 15, 31];
+
+/// A check-in that somebody may begin, and what it would be like.
+pub struct Plan<'a> {
+    /// What it is about.
+    pub kind: &'a CheckIn,
+    /// When it would come back.
+    pub cadence: Cadence,
+    /// What it would ask, for example.
+    pub questions: Vec<&'a Question>,
+    /// Its first dates.
+    pub next: Vec<NaiveDate>,
+    /// The date where they are.
+    pub today: NaiveDate,
+    /// When they are not written to.
+    pub quiet: Option<QuietHours>,
+    /// Those of the same kind that they have already.
+    pub alike: &'a [&'a Schedule],
+}
+
+/// What there is to begin.
+pub fn which(bot: &Bot) -> Reply {
+    let text = "What shall I ask you about? You see the questions and the dates before anything begins, and only you read \
+                the answers.";
+    plain(text, kinds(bot))
+}
+
+/// Somebody has none.
+pub fn none(bot: &Bot) -> Reply {
+    let text = "You have no check-ins. Choose one, and I come back on the day you say, with two or three questions by direct \
+                message. Only you read the answers.";
+    plain(text, kinds(bot))
+}
+
+/// Somebody has none that is about this.
+pub fn none_of_kind(bot: &Bot, kind: &str) -> Reply {
+    let start = button(bot, "See what it would ask", &lines::start(kind));
+    let text = format!("You have no check-in about this yet: {}.", title(bot, kind).to_lowercase());
+    plain(&text, vec![Row::Buttons(vec![start, list_button(bot)])])
+}
+
+/// A name that is none of theirs: never given, of somebody else, ended, or forgotten. All of these read alike.
+pub fn unknown(bot: &Bot) -> Reply {
+    let text = "That one isn't among your check-ins any more. These are the ways on:";
+    let buttons = vec![list_button(bot), button(bot, "Start one", &lines::start_which())];
+    Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
+}
+
+/// The clock comes first, and then it goes on. `here` is the line that asks for it.
+pub fn clock_first(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Reply {
+    let asked = timezone::which(bot, here, None, now);
+    let text =
+        Text::default().plain("One thing first, so that I ask by your clock and not by mine. Then we go on.\n\n");
+    Reply { text: text.then(asked.text), ..asked }
+}
+
+/// What would be asked, when, and who reads it: nothing has begun.
+pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
+    let Plan { kind, cadence, next, today, .. } = plan;
+    let mut text = Text::default();
+    if let Some(known) = plan.alike.first() {
+        let has = format!("You have one of these, {}; this would be another.\n\n", dates::rhythm(&known.cadence));
+        text = text.plain(has);
+    }
+    text = text.plain(format!("It is about {}. ", kind.about)).strong(dates::capital(&dates::rhythm(cadence))).plain(
+        match kind.opens {
+            Some(_) => ", by direct message, I ask for it again, with what you wrote before beside it.",
+            None => ", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n",
+        },
+    );
+    for (at, question) in plan.questions.iter().enumerate() {
+        text = text.plain(format!("\n{}. {}", at + 1, question.text));
+    }
+    text = text
+        .plain("\n\n")
+        .strong("Only you")
+        .plain(" read what you answer, and nobody here learns that you are asked. If one stays open, I remind you once.\n\n\
+                The next dates: ")
+        .plain(following(next, *today))
+        .plain(format!(".{}", quiet_note(plan.quiet, cadence.at)));
+    let begin = lines::begin(&here(plan));
+    let mut buttons = vec![button(bot, "Start it", &begin)];
+    let others = bot.knowledge().checkins.iter().filter(|other| other.name.id != kind.name.id);
+    if others.count() > 0 {
+        buttons.push(button(bot, "Something else", &lines::start_which()));
+    }
+    let rows = std::iter::once(Row::Buttons(buttons)).chain(menus(bot, &here(plan), cadence)).collect();
+    Reply {
+        notice: Some("A check-in, before it begins".to_owned()),
+        title: Some(kind.name.title.clone()),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// It has begun; or it had, where `welcome` is none.
+pub fn begun(
+    bot: &Bot,
+    schedule: &Schedule,
+    welcome: Option<String>,
+    quiet: Option<QuietHours>,
+    today: NaiveDate,
+) -> Reply {
+    let is_new = welcome.is_some();
+    let text = Text::default()
+        .plain(if is_new { "Begun. I ask you " } else { "This one has begun already: " })
+        .strong(dates::rhythm(&schedule.cadence))
+        .plain(match schedule.state {
+            State::Active => format!(
+                ", and the next time is {}.{}",
+                dates::day(schedule.next_nominal, today),
+                quiet_note(quiet, schedule.cadence.at)
+            ),
+            State::Paused(_) | State::Ended(_) => ". It is paused now.".to_owned(),
+        })
+        .plain(if is_new {
+            "\n\nA word from me is on its way to your direct messages, so that you know where to look."
+        } else {
+            ""
+        });
+    let mut buttons = vec![list_button(bot)];
+    if is_new && bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| !kind.stages.is_empty()) {
+        let name = lines::assignment(Which::Id(&schedule.uid));
+        buttons.insert(0, button(bot, "Name the assignment", &name));
+    }
+    Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(buttons)]) }
+}
+
+/// Nothing is worked out while the time is in doubt.
+pub fn clock_in_doubt(bot: &Bot) -> Reply {
+    let text =
+        "I'm just making sure that my clock is right, and change nothing before it is. Try this again in a minute.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot) -> Reply {
+    let text = format!(
+        "You have {MOST} check-ins, and that is as many as I keep for one person. Stop one, and there is room."
+    );
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![list_button(bot)])]) }
+}
+
+/// A rhythm and a day that do not go together, and what would.
+pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
+    let button = |rhythm: &Rhythm| {
+        let line = lines::rhythm(&lines::look(asked), *rhythm);
+        button(bot, dates::capital(&dates::often(*rhythm)), &line)
+    };
+    let buttons = instead.iter().map(button).chain([list_button(bot)]).collect();
+    let text = match asked.one(ON).is_some_and(|on| schedule::weekday(on).is_some()) {
+        true => "A month has four or five of that day. Which one is it?",
+        false => "A week has no such day. Is it one of these?",
+    };
+    Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
+}
+
+/// What to know of their quiet hours, where it would come in them.
+pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
+    match quiet.filter(|quiet| quiet.hold(at)) {
+        Some(quiet) => format!(" Your quiet hours last until {}, so it comes then.", clock::shown(quiet.until)),
+        None => String::new(),
+    }
+}
+
+/// The button that leads to all of theirs.
+pub fn list_button(bot: &Bot) -> Button {
+    button(bot, "My check-ins", &lines::list())
+}
+
+/// Menus that change how often, on which day and at what time; each keeps what the others say.
+pub fn menus(bot: &Bot, here: &Invocation, cadence: &Cadence) -> Vec<Row> {
+    let button = |label: String, line: Invocation| button(bot, label, &line);
+    let often = dates::rhythms().into_iter().map(|rhythm| {
+        let line = lines::often(here, &rhythm.id, cadence.rhythm);
+        button(rhythm.title, line)
+    });
+    let day = |rhythm: Rhythm| {
+        let line = lines::rhythm(here, rhythm);
+        button(dates::capital(&dates::often(rhythm)), line)
+    };
+    let days: Vec<Button> = match cadence.rhythm {
+        Rhythm::Weekly(_) => dates::WEEK.into_iter().map(Rhythm::Weekly).map(day).collect(),
+        Rhythm::Biweekly(_) => dates::WEEK.into_iter().map(Rhythm::Biweekly).map(day).collect(),
+        Rhythm::Monthly(_) => month_days().map(Rhythm::Monthly).map(day).collect(),
+        Rhythm::Quarterly(_) => month_days().map(Rhythm::Quarterly).map(day).collect(),
+    };
+    let times = HOURS
+        .filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0))
+        .map(|time| button(format!("At {}", clock::shown(time)), lines::at(here, time)));
+    let menu = |hint: &str, options| Row::Menu(Menu { hint: hint.to_owned(), options });
+    vec![menu("How often", often.collect()), menu("On which day", days), menu("At what time", times.collect())]
+}
+
+fn month_days() -> impl Iterator<Item = MonthDay> {
+    MONTH_DAYS.into_iter().map(MonthDay::Day).chain(dates::WEEK.into_iter().map(MonthDay::Last))
+}
+
+/// The line that shows this plan again.
+fn here(plan: &Plan<'_>) -> Invocation {
+    lines::start_like(&plan.kind.name.id, &plan.cadence)
+}
+
+/// The next few dates in a row.
+pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
+    let days: Vec<String> = next.iter().map(|date| dates::day(*date, today)).collect();
+    crate::bot::phrases::quote::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn kinds(bot: &Bot) -> Vec<Row> {
+    let button = |kind: &CheckIn| button(bot, kind.name.title.clone(), &lines::start(&kind.name.id));
+    choices("Choose one", bot.knowledge().checkins.iter().map(button).collect())
+}
+
+/// A card about one of theirs.
+pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
+    Reply {
+        notice: Some("Your check-in".to_owned()),
+        title: Some(title(bot, &schedule.kind)),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}

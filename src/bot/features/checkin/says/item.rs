@@ -1,0 +1,121 @@
+//! What one check-in in a message says: what it stands for, where an assignment is, what somebody said they would try, and what
+//! it asks.
+
+use crate::bot::Bot;
+use crate::bot::features::best_week::says::one;
+use crate::bot::outbox::questions::stage_of;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::short;
+use crate::bot::reply::Text;
+use crate::mentoring::assignment;
+use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::delivery::Outcome;
+use crate::mentoring::delivery::Promise;
+use crate::mentoring::ladder::Question;
+use crate::store::answers::Written;
+use chrono::NaiveDate;
+
+/// What one check-in says: what it stands for, what they said they would try, and what it asks.
+pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
+    let is_alone = contents.items.len() == 1;
+    let mut text = text;
+    // What stands before the questions goes on where the greeting ends, or under the title of its own.
+    let mut gap = if is_alone { " " } else { "\n" };
+    if !item.stands_for.is_empty() {
+        text = text.plain(format!("{gap}{}", stands_for(contents, item)));
+        gap = " ";
+    }
+    if let Some(stage) = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions)) {
+        text = assigned(stage, item, text.plain(gap));
+        gap = " ";
+    }
+    if let Some(promise) = &item.promise {
+        text = promised(promise, item.nominal, text.plain(gap));
+    }
+    if opens(bot, item) {
+        return one::asked_again(bot, item, text.plain(gap));
+    }
+    text = text.plain(if is_alone { "\n" } else { "" });
+    let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
+    text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
+    match item.begun {
+        0 => text,
+        1 => text.plain("\n\nYou answered one already. The rest can wait."),
+        _ => text.plain("\n\nWhat you wrote is here. The rest can wait."),
+    }
+}
+
+/// Whether it asks nothing of its own, and opens a best week instead.
+pub fn opens(bot: &Bot, item: &Item) -> bool {
+    bot.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some())
+}
+
+/// What they said they would try, and what came of it as far as they have said.
+fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
+    let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
+    sentence(text, &promise.words).plain(match promise.outcome {
+        Outcome::Open => " Did you?",
+        Outcome::Carried if promise.is_news => " It stays with you: it's in the form, and I ask again next time.",
+        Outcome::Carried => " You took it along. How is it now?",
+        Outcome::Done => " Done, then.",
+        Outcome::Dropped => " Let go; that is an answer too.",
+    })
+}
+
+/// Somebody's words in quotes, at the end of a sentence: with one full stop, whether they wrote one or not.
+pub fn sentence(text: Text, words: &str) -> Text {
+    let words = short(words);
+    let end = if words.ends_with(['.', '?', '!', '…']) { "\"" } else { "\"." };
+    text.plain("\"").quote(words).plain(end)
+}
+
+/// Which assignment it is about, and where in it they are.
+fn assigned(stage: usize, item: &Item, text: Text) -> Text {
+    let (before, after) = match stage {
+        0 => ("Here begins ", "."),
+        assignment::MIDDLE => ("You are in the middle of ", "."),
+        assignment::DEBRIEF => ("You look back on ", ". Nobody is to blame."),
+        _ => ("Here ends ", "."),
+    };
+    match &item.about {
+        Some(about) => {
+            let about = short(about);
+            text.plain(format!("{before}\"")).quote(about.trim_end_matches('.')).plain(format!("\"{after}"))
+        }
+        None => text.plain(format!("{before}your assignment{after}")),
+    }
+}
+
+/// Says which earlier dates were missed, and that nothing more comes for them.
+fn stands_for(contents: &Contents, item: &Item) -> String {
+    let missed = dates::dates(&item.stands_for);
+    let weekday = match contents.schedule.cadence.rhythm {
+        Rhythm::Weekly(day) | Rhythm::Biweekly(day) if item.schedule == contents.schedule.uid => {
+            Some(dates::weekday_name(day))
+        }
+        _ => None,
+    };
+    match (item.stands_for.len(), weekday) {
+        (1, Some(day)) => format!("I was off on {missed}; this one stands for both {day}s."),
+        (1, None) => format!("I was off on {missed}; this one stands for both days."),
+        _ => format!("I was off on {missed}; this one stands for them all."),
+    }
+}
+
+/// How long ago they wrote it, as seen from this date.
+fn since(date: NaiveDate, nominal: NaiveDate) -> String {
+    match (nominal - date).num_days() {
+        0 => "Earlier today".to_owned(),
+        7 => "Last week".to_owned(),
+        14 => "Two weeks ago".to_owned(),
+        days if days > 300 => format!("On {}", date.format("%-d %B %Y")),
+        _ => format!("On {}", date.format("%-d %B")),
+    }
+}
+
+/// The questions of a check-in, as the knowledge has them now.
+pub fn questions<'a>(bot: &'a Bot, written: &Written) -> Vec<&'a Question> {
+    written.questions.iter().filter_map(|id| bot.knowledge().question(id)).collect()
+}

@@ -1,0 +1,13 @@
+//! Sentences of this feature.
+
+pub mod answer;
+pub mod away;
+pub mod calendar;
+pub mod checkin;
+pub mod history;
+pub mod item;
+pub mod message;
+pub mod status;
+pub mod themes;
+pub mod undo;
+pub mod why;

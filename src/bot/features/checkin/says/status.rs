@@ -1,0 +1,274 @@
+//! How check-ins stand that have begun, and what is said when one is changed.
+
+use super::super::lines;
+use super::super::lines::REMINDERS;
+use super::super::lines::UNTIL;
+use super::super::lines::Which;
+use super::checkin::following;
+use super::checkin::list_button;
+use super::checkin::menus;
+use super::checkin::quiet_note;
+use super::checkin::titled;
+use super::message;
+use super::themes;
+use super::undo;
+use crate::bot::Bot;
+use crate::bot::features::best_week::says::one;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::title;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule::Reason;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use crate::store::told::Untold;
+use chrono::Days;
+use chrono::NaiveDate;
+
+/// How long somebody may want to wait, as it is offered: words, and days.
+const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For four weeks", 28)];
+
+/// One of theirs, how it stands, and everything that can be done about it.
+pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let text = Text::default().plain(dates::capital(&standing(schedule, today))).plain(".");
+    let text = match schedule.state {
+        State::Active => text
+            .plain(quiet_note(quiet, schedule.cadence.at))
+            .plain(if schedule.short { " One question at a time." } else { "" })
+            .plain(schedule.ends.map_or_else(String::new, |ends| {
+                format!(" The assignment is to be done by {}.", dates::day(ends, today))
+            }))
+            .plain(reminders(schedule.nudges)),
+        State::Paused(_) | State::Ended(_) => text,
+    };
+    let which = Which::of(schedule, all);
+    let button = |label: &str, line: fn(Which<'_>) -> Invocation| button(bot, label, &line(which));
+    let mut buttons = match schedule.state {
+        State::Active if schedule.until.is_none() => {
+            vec![button("Skip the next", lines::skip), button("Pause", lines::pause)]
+        }
+        _ => vec![button("Resume", lines::resume)],
+    };
+    buttons.push(button("Ask me now", lines::now));
+    let opens = themes::opens(bot, schedule);
+    buttons.push(match themes::has_stages(bot, schedule) {
+        true => button("The assignment", lines::assignment),
+        false if opens => one::all_button(bot),
+        false => button("What it asks", lines::themes),
+    });
+    buttons.push(button("Stop", lines::stop));
+    let mut rows = vec![Row::Buttons(buttons)];
+    rows.extend(menus(bot, &lines::change(Which::of(schedule, all)), &schedule.cadence));
+    let more = crate::bot::phrases::buttons::button(bot, "Start another", &lines::start_which());
+    let mut last = vec![more, list_button(bot)];
+    if !opens {
+        last.insert(0, button("What I wrote", lines::history));
+    }
+    last.extend(reminding(bot, lines::change(Which::of(schedule, all)), schedule.nudges + 1));
+    last.push(calendar_button(bot));
+    rows.push(Row::Buttons(last));
+    titled(bot, schedule, text, rows)
+}
+
+/// The button that hands over the next dates of all of theirs.
+fn calendar_button(bot: &Bot) -> Button {
+    button(bot, "Calendar file", &lines::calendar())
+}
+
+/// How often it reminds of one that stays open.
+fn reminders(nudges: u32) -> &'static str {
+    match nudges {
+        0 => " If one stays open, I leave it at that.",
+        1 => " If one stays open, I remind you once.",
+        _ => " If one stays open, I remind you twice at most.",
+    }
+}
+
+/// The button that has it remind so often from now on; after the most comes none. `here` is the line that changes it.
+pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
+    let (id, label) = REMINDERS.iter().cycle().nth(usize::try_from(nudges).ok()?)?;
+    let line = lines::remind(&here, id);
+    Some(button(bot, *label, &line))
+}
+
+/// Several of theirs, a line each.
+pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
+    let mut text = Text::default();
+    for schedule in shown {
+        let gap = if text.is_empty() { "• " } else { "\n• " };
+        text = text.plain(gap).strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
+    }
+    let more = button(bot, "Start another", &lines::start_which());
+    let away = button(bot, "I'm away for a while", &lines::away());
+    Reply {
+        notice: Some("Your check-ins".to_owned()),
+        title: Some("Your check-ins".to_owned()),
+        text,
+        rows: vec![
+            menu(bot, shown, |schedule| lines::show(Which::of(schedule, all))),
+            Row::Buttons(vec![more, away, calendar_button(bot)]),
+        ],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// Several that a line may mean, to choose from.
+pub fn which_one(bot: &Bot, asked: &Invocation, several: &[&Schedule]) -> Reply {
+    let line = |schedule: &Schedule| lines::by_id(asked, &schedule.uid);
+    plain("Which one do you mean?", vec![menu(bot, several, line)])
+}
+
+fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocation) -> Row {
+    let option = |schedule: &&Schedule| {
+        let label = format!("{} · {}", title(bot, &schedule.kind), dates::rhythm(&schedule.cadence));
+        button(bot, label, &line(schedule))
+    };
+    Row::Menu(Menu { hint: "Choose one".to_owned(), options: schedules.iter().map(option).collect() })
+}
+
+/// How one stands, in a line.
+pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
+    let rhythm = dates::rhythm(&schedule.cadence);
+    let next = dates::day(schedule.next_nominal, today);
+    match schedule.state {
+        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
+        State::Active => format!("{rhythm}; next on {next}"),
+        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
+        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
+        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
+        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
+        State::Ended(_) => format!("{rhythm}; stopped"),
+    }
+}
+
+/// The same with what they do not know yet: that they are away, and what did not reach them.
+pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Untold], today: NaiveDate) -> Reply {
+    let mut reply = reply;
+    if let Some(back) = away {
+        let away = format!("You're away until {}; nothing comes before.\n\n", dates::day(back, today));
+        reply.text = Text::default().plain(away).then(reply.text);
+    }
+    if !untold.is_empty() {
+        let news = message::not_reached_since(bot, untold);
+        reply.text = news.text.plain("\n\n").then(reply.text);
+        reply.rows.splice(0..0, news.rows);
+        // A message has room for so many, and what did not come is worth more than another of the same.
+        reply.rows.truncate(MOST_ROWS);
+    }
+    reply
+}
+
+/// The most rows of things to press in one message.
+const MOST_ROWS: usize = 5;
+
+/// It comes back at other times from now on.
+pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let next = std::iter::successors(Some(schedule.next_nominal), |date| schedule.cadence.nominal(date.succ_opt()?));
+    let next: Vec<NaiveDate> = next.take(3).collect();
+    let text = Text::default()
+        .plain("Kept: ")
+        .strong(dates::rhythm(&schedule.cadence))
+        .plain(format!(". The next dates: {}.\n\n", following(&next, today)));
+    let one = one(bot, schedule, quiet, today, all);
+    Reply { text: text.then(one.text), ..one }
+}
+
+/// Which date would be left out.
+pub fn skip_asked(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let text = Text::default().plain("The next one is for ").strong(dates::day(date, today)).plain(". Leave it out?");
+    let skip = lines::skip_date(Which::of(schedule, all), date);
+    let skip = button(bot, "Leave it out", &skip);
+    let keep = button(bot, "Keep it", &lines::show(Which::of(schedule, all)));
+    titled(bot, schedule, text, vec![Row::Buttons(vec![skip, keep])])
+}
+
+/// One date is left out.
+pub fn skipped(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate) -> Reply {
+    let text = Text::default()
+        .plain(format!("{} is left out. The next one is for ", dates::day(date, today)))
+        .strong(dates::day(schedule.next_nominal, today))
+        .plain(".");
+    let undo = undo::date_button(bot, schedule, date);
+    titled(bot, schedule, text, vec![Row::Buttons(vec![undo, list_button(bot)])])
+}
+
+/// A date that cannot be left out: it is not the next.
+pub fn not_next(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let other = skip_asked(bot, schedule, schedule.next_nominal, today, all);
+    let text = Text::default().plain(format!("I have nothing to send you for {}. ", dates::day(date, today)));
+    Reply { text: text.then(other.text), error: true, ..other }
+}
+
+/// It waits.
+pub fn paused(bot: &Bot, schedule: &Schedule, asked: &Invocation, today: NaiveDate, all: &[Schedule]) -> Reply {
+    let resume = button(bot, "Resume", &lines::resume(Which::of(schedule, all)));
+    let text = match schedule.until {
+        Some(until) => Text::default()
+            .plain(format!("Paused. Nothing comes before {}, and the next one is for ", dates::day(until, today)))
+            .strong(dates::day(schedule.next_nominal, today))
+            .plain("."),
+        None => Text::default().plain("Paused, for as long as you like. Or shall it come back by itself?"),
+    };
+    let mut rows = vec![Row::Buttons(vec![resume, list_button(bot)])];
+    if schedule.until.is_none() {
+        rows.push(Row::Buttons(waits(bot, asked, UNTIL, today)));
+    }
+    titled(bot, schedule, text, rows)
+}
+
+/// It goes on.
+pub fn resumed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate) -> Reply {
+    let text = Text::default()
+        .plain("It goes on, ")
+        .plain(dates::often(schedule.cadence.rhythm))
+        .plain(". The next one is for ")
+        .strong(format!("{}, {}", dates::day(schedule.next_nominal, today), clock::shown(schedule.cadence.at)))
+        .plain(format!(".{}", quiet_note(quiet, schedule.cadence.at)));
+    titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
+}
+
+/// It is over.
+pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
+    let again = button(bot, "Start it again", &again(schedule));
+    let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
+    let undo = undo::stop_button(bot, schedule);
+    titled(bot, schedule, text, vec![Row::Buttons(vec![undo, again, list_button(bot)])])
+}
+
+/// The line that shows what one just like it would be.
+pub fn again(schedule: &Schedule) -> Invocation {
+    lines::start_like(&schedule.kind, &schedule.cadence)
+}
+
+/// A day that is over, or is today.
+pub fn past_day(bot: &Bot, asked: &Invocation, arg: &'static str, date: NaiveDate, today: NaiveDate) -> Reply {
+    let which = if date == today { "is today" } else { "is behind us" };
+    let text = format!("{} {which}. Name a day that is still to come:", dates::day(date, today));
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
+}
+
+/// A day further away than anything waits.
+pub fn too_far(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Reply {
+    let text = "That is more than a year away, and by then we'd both have forgotten. Name a nearer day, or stop it; what you \
+                wrote stays either way.";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
+}
+
+/// Days that somebody may want to wait for, as buttons that say the line with that day.
+pub fn waits(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Vec<Button> {
+    let button = |(label, days): &(&str, u64)| {
+        let date = today.checked_add_days(Days::new(*days))?;
+        let line = asked.clone().with(arg, date.to_string());
+        Some(button(bot, *label, &line))
+    };
+    WAITS.iter().filter_map(button).collect()
+}

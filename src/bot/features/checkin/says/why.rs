@@ -1,0 +1,86 @@
+//! Why somebody got a message: what they pressed, when it comes, what this one is, and who reads what they answer.
+
+use super::super::lines;
+use super::super::lines::Which;
+use super::status;
+use crate::bot::Bot;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::dates;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Role;
+use crate::mentoring::schedule::Reason;
+use crate::mentoring::schedule::State;
+use chrono::NaiveDate;
+
+/// By the clock of its person: when they began what a message is from, when the message was to come, and the date it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct Dates {
+    /// The date of the press that began it.
+    pub since: NaiveDate,
+    /// The date on which it was to come.
+    pub due: NaiveDate,
+    /// Today's.
+    pub today: NaiveDate,
+}
+
+/// The button under everything that is said unasked.
+pub fn why_button(bot: &Bot, marker: &str) -> Button {
+    button(bot, "Why this?", &lines::message::why(marker))
+}
+
+/// Why they got this message.
+pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
+    let schedule = &contents.schedule;
+    let place = schedule.zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
+    let text = Text::default().plain("You began this on ").strong(dates::day(dates.since, dates.today)).plain(format!(
+        ": {}, by the clock of {place}. {}\n\nOnly you read what you answer.",
+        dates::rhythm(&schedule.cadence),
+        this_one(contents, dates)
+    ));
+    let marker = &contents.marker;
+    let mut buttons = vec![button(bot, "Settings", &lines::message::settings(marker))];
+    if !matches!(schedule.state, State::Ended(_)) {
+        if let Some(fewer) = schedule.nudges.checked_sub(1) {
+            let here = lines::change(Which::Id(&schedule.uid));
+            let fewer = status::reminding(bot, here, fewer);
+            buttons.extend(fewer.map(|fewer| Button { label: "Fewer reminders".to_owned(), ..fewer }));
+        }
+        buttons.push(button(bot, "Stop", &lines::message::stop_on(marker, marker)));
+    }
+    Reply {
+        notice: Some("Why you got this".to_owned()),
+        title: Some("Why you got this".to_owned()),
+        text,
+        rows: vec![Row::Buttons(buttons)],
+        private: true,
+        beside: true,
+        ..Reply::default()
+    }
+}
+
+/// What kind of message this one is.
+fn this_one(contents: &Contents, dates: Dates) -> String {
+    let day = dates::day(contents.nominal, dates.today);
+    match contents.role {
+        Role::Welcome => "This is my first word, so that you know where it comes.".to_owned(),
+        Role::CheckIn => format!("This is the check-in for {day}."),
+        Role::Snoozed => {
+            let until = dates::day(dates.due, dates.today);
+            format!("This is the check-in for {day}, which you put off until {until}.")
+        }
+        Role::Nudge => {
+            let number = contents.seq + 1;
+            let of = contents.nudges.max(contents.schedule.nudges).max(number);
+            format!("The check-in for {day} was still open, and this is reminder {number} of {of}.")
+        }
+        Role::Notice if contents.reason == Reason::Quiet.name() => {
+            "Three went unanswered, so I paused it and told you, instead of asking again.".to_owned()
+        }
+        Role::Notice => "I told you that I paused it.".to_owned(),
+        Role::Asked => "This one you asked for yourself.".to_owned(),
+    }
+}

@@ -1,0 +1,69 @@
+//! `/compare`: two levels side by side.
+
+use super::lines::ASPECT;
+use super::lines::COMPARE;
+use super::lines::LEVEL;
+use super::lines::WITH;
+use super::says::compare;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::bot::spec::ONLY_ME;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Name;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// The sections in which levels can be compared: their statements have labels.
+const ASPECTS: [&str; 3] = ["week", "scope", "skills"];
+
+/// `/compare level with [aspect] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Arc::new(Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name)));
+    let aspects = Vocabulary::new("aspect", aspects(knowledge));
+    let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
+    Command::new(COMPARE, "Two levels side by side: scope, skills, the week", run)
+        .with(Act::new(
+            "Two levels, line by line",
+            vec![
+                level(LEVEL, "One level: em", true),
+                // Both may stand in the first, as people type them: em director.
+                level(WITH, "The other: director", false),
+                Arg::new(ASPECT, "Only this: scope, skills or week", Kind::Closed(Arc::new(aspects))),
+                Arg::only_me(),
+            ],
+        ))
+        .examples(&["/compare em director", "/compare vp with cto scope"])
+        .keeps_nothing()
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let all: Vec<&Name> = aspects(knowledge).collect();
+    let aspect = asked.one(ASPECT).and_then(|id| knowledge.level_section(id));
+    let shown = aspect.map_or_else(|| all.clone(), |aspect| vec![aspect]);
+    let one = required(bot, asked, LEVEL)?;
+    let other = asked.one(WITH).and_then(|id| knowledge.level(id)).filter(|other| other.name.id != one.name.id);
+    Ok(match other {
+        Some(other) => compare::levels(bot, [one, other], &shown, &all, asked.has(ONLY_ME)),
+        None => compare::with_which(bot, one),
+    })
+}
+
+fn required<'a>(bot: &'a Bot, asked: &Invocation, arg: &str) -> Result<&'a Level, Error> {
+    let level = asked.one(arg).and_then(|id| bot.knowledge().level(id));
+    level.ok_or_else(|| Error::Broken(format!("the argument {arg} is required and was not there")))
+}
+
+fn aspects(knowledge: &Knowledge) -> impl Iterator<Item = &Name> {
+    ASPECTS.into_iter().filter_map(|id| knowledge.level_section(id))
+}

@@ -1,0 +1,58 @@
+//! `/guide`: everything worth knowing that is neither a level nor a step.
+
+use super::lines::GUIDE;
+use super::lines::TOPIC;
+use super::says::topics;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::bot::spec::ONLY_ME;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::Topic;
+use chrono::DateTime;
+use chrono::Utc;
+use std::sync::Arc;
+
+/// `/guide [topic] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let names: Vec<Name> = knowledge.topics.iter().map(called).collect();
+    let topics = Vocabulary::new("topic", &names);
+    Command::new(GUIDE, "What is neither a level nor a step: deciding, growing others, the first 90 days", run)
+        .with(Act::new(
+            "One topic, or the list of all",
+            vec![
+                Arg::new(
+                    TOPIC,
+                    "A topic, in your own words: ic or manager, first 90 days",
+                    Kind::Closed(Arc::new(topics)),
+                ),
+                Arg::only_me(),
+            ],
+        ))
+        .examples(&["/guide ic or manager", "/guide first 90 days", "/guide"])
+        .keeps_nothing()
+}
+
+/// What a topic goes by; what stands on its button too.
+fn called(topic: &Topic) -> Name {
+    let mut name = topic.name.clone();
+    name.aliases.push(topic.short.clone());
+    name
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let topic = asked.one(TOPIC).and_then(|id| bot.knowledge().topic(id));
+    let private = asked.has(ONLY_ME);
+    Ok(match topic {
+        Some(topic) => topics::card(bot, topic, private),
+        None => topics::all(bot, private),
+    })
+}

@@ -1,0 +1,85 @@
+//! `/ladder`: what a level is about, or one side of it, or the whole ladder.
+
+pub mod cards;
+pub mod compare;
+pub mod facts;
+pub mod guide;
+pub mod lines;
+pub mod says;
+pub mod transition;
+
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Feature;
+use crate::bot::spec::Kind;
+use crate::bot::spec::ONLY_ME;
+use crate::mentoring::ladder::Knowledge;
+use chrono::DateTime;
+use chrono::Utc;
+use lines::LADDER;
+use lines::LEVEL;
+use lines::SECTION;
+use says::levels;
+use says::topics;
+use std::sync::Arc;
+
+/// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
+const DUAL_TRACK: &str = "dual-track";
+
+/// The ladder, its steps, and all that is known beside them.
+pub fn feature(knowledge: &Knowledge) -> Feature {
+    Feature::new(vec![
+        command(knowledge),
+        transition::command(knowledge),
+        compare::command(knowledge),
+        guide::command(knowledge),
+    ])
+}
+
+/// `/ladder [level] [section] [only-me]`
+pub fn command(knowledge: &Knowledge) -> Command {
+    let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
+    let levels = levels.understanding(knowledge.topic(DUAL_TRACK).map(|topic| &topic.name));
+    let sections = Vocabulary::new("section", &knowledge.level_sections);
+    Command::new(LADDER, "What a level of the leadership ladder is about: the job, the trap, the week", run)
+        .with(Act::new(
+            "One level, one side of it, or the whole ladder",
+            vec![
+                Arg::new(
+                    LEVEL,
+                    "A level, as you would call it: vp, eng manager, level 3",
+                    Kind::Closed(Arc::new(levels)),
+                ),
+                Arg::new(SECTION, "One side of it: the trap, skills, the week", Kind::Closed(Arc::new(sections))),
+                Arg::only_me(),
+            ],
+        ))
+        .examples(&["/ladder vp", "/ladder eng manager trap", "/ladder"])
+        .keeps_nothing()
+        .first_step(levels::FIRST_STEP)
+}
+
+fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    let knowledge = bot.knowledge();
+    let private = asked.has(ONLY_ME);
+    let section = asked.one(SECTION).and_then(|id| knowledge.level_section(id));
+    if let Some(topic) = asked.one(LEVEL).filter(|id| *id == DUAL_TRACK).and_then(|id| knowledge.topic(id)) {
+        return Ok(match section {
+            Some(section) => topics::whole_card(bot, topic, section, private),
+            None => topics::card(bot, topic, private),
+        });
+    }
+    let level = asked.one(LEVEL).and_then(|id| knowledge.level(id));
+    Ok(match (level, section) {
+        (Some(level), section) => levels::level(bot, level, section, private),
+        (None, Some(section)) => levels::which_level(bot, section),
+        (None, None) => levels::ladder(bot, private),
+    })
+}

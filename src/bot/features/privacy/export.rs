@@ -1,0 +1,28 @@
+//! `/export`: everything that is kept about whoever asks, as files for them alone.
+//!
+//! Nobody is kept from asking again: it costs no more than any other card, and to count would be to keep one thing more.
+
+use super::lines::EXPORT;
+use super::says::export;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Command;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// `/export`
+pub fn command() -> Command {
+    let about = "Everything I keep about you, as files for you alone";
+    Command::new(EXPORT, about, run).with(Act::new(about, Vec::new()))
+}
+
+fn run(bot: &Bot, request: &Request, _asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    Ok(match bot.store().export(&request.from.address())? {
+        Some(everything) => export::handed_over(bot, &everything, now),
+        None => export::nothing(bot),
+    })
+}

@@ -1,0 +1,5 @@
+//! Sentences of this feature.
+
+pub mod export;
+pub mod kept;
+pub mod privacy;

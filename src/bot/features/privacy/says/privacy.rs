@@ -1,0 +1,151 @@
+//! What is said of what is kept about somebody: what it is, who can read it, how it goes.
+
+use super::super::lines;
+use super::kept;
+use crate::bot::Bot;
+use crate::bot::features::help;
+use crate::bot::features::ladder;
+use crate::bot::features::profile;
+use crate::bot::phrases::buttons::button;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::store::export::Section;
+use crate::store::export::Value;
+
+/// What outlasts a `/forget`, and for how long.
+const COPIES: &str = "Copies of the database live up to 30 days longer: your words in them are closed for good, and the rest can be \
+                      read until they go";
+
+/// What is kept about whoever asks, and what becomes of it.
+pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
+    let text = match sections {
+        Some(sections) => Text::default()
+            .strong("About you")
+            .plain(format!(" I keep {}. You set it or wrote it, or I need it to know you again.", named(sections))),
+        None => Text::default().plain(
+            "I keep nothing about you: not your name, not your id, not what you asked. Once you set something about \
+             yourself, this page lists it, and this is how it is kept.",
+        ),
+    };
+    let paragraphs = [
+        ("Who reads it", " You. No other member and no server's admin gets it from me.".to_owned()),
+        (
+            "Your own words",
+            " are sealed with a key made for you alone. Whoever runs this bot has the key to that key and could open them, \
+             if they set out to. Everything else they can read as it stands."
+                .to_owned(),
+        ),
+        ("Discord", " carries every message between us, and can read them.".to_owned()),
+        ("How long", format!(" Until you say /forget. {COPIES}.")),
+        (
+            "Never kept",
+            " What you ask with /ask. Tell me that an answer was it, and I count the answer, not you.".to_owned(),
+        ),
+        ("Servers", " I know which ones I'm in. What I keep for one goes 30 days after it removes me.".to_owned()),
+    ];
+    let text = paragraphs.into_iter().fold(text, |text, (head, rest)| text.plain("\n\n").strong(head).plain(rest));
+    let buttons = match sections {
+        Some(_) => vec![button(bot, "Export", &lines::export()), button(bot, "Forget me", &lines::forget())],
+        None => beginnings(bot).into(),
+    };
+    Reply {
+        notice: Some("What I keep about you".to_owned()),
+        title: Some("What I keep about you".to_owned()),
+        text,
+        private: true,
+        rows: vec![Row::Buttons(buttons)],
+        ..Reply::default()
+    }
+}
+
+/// Asks once, and says what goes, what cannot be taken back, and what stays where.
+pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
+    let text = Text::default()
+        .plain(format!("All of it goes: {}. So does the key to your words. ", named(sections)))
+        .strong("It can't be undone")
+        .plain(", neither by you nor by me nor by whoever runs this bot.")
+        .plain("\n\n")
+        .then(stays());
+    let sure = lines::forget_everything();
+    let keep = lines::keep();
+    let buttons = vec![
+        button(bot, "Forget everything", &sure),
+        button(bot, "Export first", &lines::export()),
+        button(bot, "Keep it", &keep),
+    ];
+    Reply {
+        notice: Some("Before anything is forgotten".to_owned()),
+        title: Some("Forget everything?".to_owned()),
+        text,
+        private: true,
+        rows: vec![Row::Buttons(buttons)],
+        ..Reply::default()
+    }
+}
+
+/// It is done.
+pub fn forgotten(bot: &Bot) -> Reply {
+    let text = Text::default()
+        .strong("Forgotten.")
+        .plain(" Everything I kept about you is gone, and the key to your words with it.")
+        .plain("\n\n")
+        .then(stays())
+        .plain("\n\nThe ladder is still yours to read, and should you set something again, we start from nothing.");
+    Reply { text, private: true, rows: vec![Row::Buttons(first_acts(bot))], ..Reply::default() }
+}
+
+/// There is nobody to forget: it was done before, or nothing was ever set.
+pub fn nothing_to_forget(bot: &Bot) -> Reply {
+    let text = Text::default().plain("I keep nothing about you. There is nothing left to forget.");
+    Reply { text, private: true, rows: vec![Row::Buttons(first_acts(bot))], ..Reply::default() }
+}
+
+/// They thought better of it.
+pub fn kept(bot: &Bot) -> Reply {
+    let text = Text::default().plain("Kept, all of it. Nothing has changed, and /forget is here whenever you want it.");
+    let buttons =
+        vec![button(bot, "What I keep", &lines::privacy()), button(bot, "What I can do", &help::lines::all())];
+    Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
+}
+
+/// What is out of our hands once somebody is forgotten.
+fn stays() -> Text {
+    Text::default().strong("What stays").plain(format!(
+        " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. None of it \
+         comes back if one is put to use."
+    ))
+}
+
+/// What is kept about somebody, in one sentence that can be heard to its end: what is set, and nothing that could be. What there is
+/// many of is counted; /export has all of it.
+fn named(sections: &[Section]) -> String {
+    let mut labels: Vec<String> = Vec::new();
+    for section in sections {
+        if let Some(counted) = kept::counted(section.name, section.rows.len()) {
+            labels.extend(Some(counted).filter(|_| !section.rows.is_empty()));
+            continue;
+        }
+        for (name, _) in section.rows.iter().flatten().filter(|(_, value)| *value != Value::Nothing) {
+            let label = kept::label(section.name, name).unwrap_or(name).to_owned();
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+    }
+    crate::bot::phrases::quote::listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Where somebody begins of whom nothing is kept.
+pub(super) fn beginnings(bot: &Bot) -> [Button; 2] {
+    let ladder = ladder::lines::ladder(true);
+    let ladder = button(bot, "The whole ladder", &ladder);
+    [button(bot, "Start", &profile::lines::start()), ladder]
+}
+
+/// Where somebody goes who has just been forgotten.
+fn first_acts(bot: &Bot) -> Vec<Button> {
+    let ladder = ladder::lines::ladder(true);
+    vec![button(bot, "The whole ladder", &ladder), button(bot, "What I can do", &help::lines::all())]
+}

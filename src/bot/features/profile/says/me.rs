@@ -1,0 +1,155 @@
+//! What somebody set about themselves, as they read it.
+
+use super::super::lines;
+use super::super::lines::CALLED;
+use super::super::lines::HOPE;
+use super::super::lines::LONGEST_HOPE;
+use super::super::lines::LONGEST_NAME;
+use super::super::lines::QUIET;
+use super::start::HOURS;
+use super::timezone::time;
+use crate::bot::Bot;
+use crate::bot::features::profile::says::timezone::city_or_zone;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::phrases::buttons::button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Profile;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// What can be set, and taken back: what a line calls it, and what people do.
+const THINGS: [(&str, &str); 6] = [
+    ("level", "Level"),
+    ("target", "Heading for"),
+    ("zone", "Your clock"),
+    (QUIET, "Quiet hours"),
+    (CALLED, "What I call you"),
+    (HOPE, "What you hope for"),
+];
+
+/// What can be taken back.
+pub fn things() -> Vec<Name> {
+    let name = |(id, title): (&str, &str)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    THINGS.map(name).into()
+}
+
+/// Everything that somebody set, and a way to change each of it.
+pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
+    let set: Vec<(&str, &str, Text)> =
+        THINGS.iter().filter_map(|(id, title)| Some((*id, *title, value(bot, profile, id, now)?))).collect();
+    let mut text = match set.is_empty() {
+        true => Text::default()
+            .plain("Nothing yet, and everything about the ladder works without. Three presses in ")
+            .strong("/start")
+            .plain(" are enough for the rest."),
+        false => Text::default(),
+    };
+    let mut missing: Vec<String> = Vec::new();
+    for (id, title) in &THINGS {
+        match set.iter().find(|(known, ..)| known == id) {
+            Some((_, _, value)) => {
+                let gap = if text.is_empty() { "" } else { "\n" };
+                text = text.plain(format!("{gap}• ")).strong(*title).plain(": ").then(value.clone());
+            }
+            None => missing.push((*title).to_owned()),
+        }
+    }
+    if !set.is_empty() && !missing.is_empty() {
+        text = text.plain(format!("\n\nNot set: {}.", missing.join(" · ")));
+    }
+    Reply {
+        title: Some("What I know of you".to_owned()),
+        text,
+        rows: rows(bot, &set),
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// The same, after a change.
+pub fn changed(card: Reply) -> Reply {
+    Reply { text: Text::default().plain("That's kept.\n\n").then(card.text), ..card }
+}
+
+/// The same, after something was taken back.
+pub fn taken_back(card: Reply) -> Reply {
+    Reply { text: Text::default().plain("That's gone.\n\n").then(card.text), ..card }
+}
+
+/// The form for what somebody says in their own words.
+pub fn words_form(bot: &Bot, profile: &Profile) -> Reply {
+    let field = |id: &str, label: &str, max, long, value: &Option<String>| Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        long,
+        required: false,
+        max,
+        value: value.clone().unwrap_or_default(),
+    };
+    let form = Form {
+        title: "In your words · only you".to_owned(),
+        line: bot.line(&lines::own_words()),
+        fields: vec![
+            field(CALLED, "What shall I call you?", LONGEST_NAME, false, &profile.called),
+            field(HOPE, "What do you hope for from all this?", LONGEST_HOPE, true, &profile.hope),
+        ],
+    };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+fn value(bot: &Bot, profile: &Profile, id: &str, now: DateTime<Utc>) -> Option<Text> {
+    let level = |id: &Option<String>| {
+        let level = id.as_deref().and_then(|id| bot.knowledge().level(id));
+        level.map(|level| Text::default().plain(&level.name.title))
+    };
+    match id {
+        "level" => level(&profile.level),
+        "target" => level(&profile.target),
+        "zone" => profile.zone.as_deref().map(|zone| {
+            let place = city_or_zone(bot, zone);
+            let shown = bot.zones().zone(zone).and_then(|zone| zone.date(now).zip(zone.time(now)));
+            match shown {
+                Some((date, clock)) => {
+                    Text::default().plain(format!("{} now, as in {place}", time(date.and_time(clock))))
+                }
+                None => Text::default().plain(format!("that of {place}")),
+            }
+        }),
+        QUIET => profile.quiet.map(|quiet| {
+            let (from, until) = (clock::shown(quiet.from), clock::shown(quiet.until));
+            let kept =
+                if profile.zone.is_some() { " I don't write" } else { ", by your clock, which I don't know yet" };
+            Text::default().plain(format!("from {from} until {until}{kept}"))
+        }),
+        CALLED => profile.called.as_ref().map(|called| Text::default().quote(called)),
+        _ => profile.hope.as_ref().map(|hope| Text::default().quote(hope)),
+    }
+}
+
+fn rows(bot: &Bot, set: &[(&str, &str, Text)]) -> Vec<Row> {
+    let button = |label: &str, line: Invocation| button(bot, label, &line);
+    let mut rows = vec![Row::Buttons(vec![
+        button("Where I am, where to", lines::start_again()),
+        button("My clock", lines::timezone()),
+        button("In my words", lines::own_words()),
+    ])];
+    let quiet = HOURS.iter().filter_map(|hours| {
+        let quiet = hours.quiet()?;
+        let line = lines::quiet(quiet);
+        Some(button(hours.title, line))
+    });
+    rows.push(Row::Menu(Menu { hint: "When I may write to you".to_owned(), options: quiet.collect() }));
+    if !set.is_empty() {
+        let option = |(id, title, _): &(&str, &str, Text)| button(title, lines::clear(id));
+        let options = set.iter().map(option).collect();
+        rows.push(Row::Menu(Menu { hint: "Take one of these back".to_owned(), options }));
+    }
+    rows
+}

@@ -1,0 +1,144 @@
+//! What is asked of somebody who begins, and what they get for it.
+
+use super::super::lines;
+use super::super::lines::OPEN;
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::choices;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::Profile;
+use crate::mentoring::person::QuietHours;
+use chrono::NaiveTime;
+
+/// Hours in which somebody likes to be written to, by their own clock.
+pub struct Hours {
+    /// What a line calls them.
+    pub id: &'static str,
+    /// What stands on a button.
+    pub title: &'static str,
+    /// The first hour.
+    pub from: u32,
+    /// The hour in which they end.
+    pub until: u32,
+}
+
+/// The button that leads to somebody's clock.
+const SET_CLOCK: &str = "Set my clock";
+
+/// The hours that are offered. `/me quiet=22-8` takes any others.
+pub const HOURS: [Hours; 4] = [
+    Hours { id: "working-hours", title: "Working hours, 9 to 18", from: 9, until: 18 },
+    Hours { id: "mornings", title: "Mornings, 7 to 12", from: 7, until: 12 },
+    Hours { id: "evenings", title: "Evenings, 17 to 22", from: 17, until: 22 },
+    Hours { id: "not-at-night", title: "Any time but at night", from: 8, until: 22 },
+];
+
+impl Hours {
+    /// How people name them.
+    pub fn name(&self) -> Name {
+        Name { id: self.id.to_owned(), title: self.title.to_owned(), aliases: Vec::new() }
+    }
+
+    /// All the others: those in which nobody is written to, where these are the ones in which they are.
+    pub fn quiet(&self) -> Option<QuietHours> {
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
+        QuietHours::new(time(self.until)?, time(self.from)?)
+    }
+}
+
+/// What stands for no level in particular.
+pub fn open() -> Name {
+    let aliases = ["not sure", "unsure", "staying", "don't know"].map(str::to_owned).into();
+    Name { id: OPEN.to_owned(), title: "Not sure".to_owned(), aliases }
+}
+
+/// The first question.
+pub fn where_now(bot: &Bot) -> Reply {
+    let text =
+        "Three presses, and I know enough to be of use. Nobody here but you sees this, and /forget takes it all back.";
+    let mut buttons = levels(bot, lines::at_level, None);
+    buttons.push(button(bot, "Not sure", &lines::at_level(OPEN)));
+    question("Where are you now?", Text::default().plain(text), choices("Choose a level", buttons))
+}
+
+/// The second one.
+pub fn where_to(bot: &Bot, profile: &Profile) -> Reply {
+    let level = profile.level.as_deref().and_then(|id| bot.knowledge().level(id));
+    let (text, open) = match level {
+        Some(level) => {
+            (Text::default().plain("You're at ").strong(&level.name.title).plain("."), "Staying here, for now")
+        }
+        None => (Text::default().plain("Then look around first. It is as good a place to begin as any."), "Not sure"),
+    };
+    let mut buttons = levels(bot, lines::towards, profile.level.as_deref());
+    buttons.push(button(bot, open, &lines::towards(OPEN)));
+    question("Where would you like to go?", text, choices("Choose a level", buttons))
+}
+
+/// The third one.
+pub fn when(bot: &Bot) -> Reply {
+    let text = "Only about what you join, and at most once a week unless you ask for more. By your own clock:";
+    let buttons = HOURS.iter().map(|hours| button(bot, hours.title, &lines::when(hours.id))).collect();
+    question("When may I write to you?", Text::default().plain(text), choices("Choose", buttons))
+}
+
+/// What somebody gets for their answers: a card, and the one thing that is still open.
+pub fn done(bot: &Bot, mut card: Reply, needs_clock: bool) -> Reply {
+    let text = Text::default().plain("That's kept; ").strong("/me").plain(" shows it and changes it.");
+    let text = match needs_clock {
+        true => {
+            card.rows.push(Row::Buttons(vec![button(bot, SET_CLOCK, &lines::timezone())]));
+            text.plain(
+                " One thing is open: those hours go by your clock, and I don't know it yet. The last button sets it.",
+            )
+        }
+        false => text,
+    };
+    card.text = text.plain("\n\nThis is where you begin:\n\n").then(card.text);
+    card.private = true;
+    card
+}
+
+/// Somebody who has answered before. `first` is the card that says most to them.
+pub fn known(bot: &Bot, profile: &Profile, first: &Invocation) -> Reply {
+    let title = |id: &Option<String>| {
+        let level = id.as_deref().and_then(|id| bot.knowledge().level(id));
+        level.map(|level| level.name.title.clone())
+    };
+    let text = match (title(&profile.level), title(&profile.target)) {
+        (Some(level), Some(target)) => {
+            Text::default().plain("You're at ").strong(level).plain(", on your way to ").strong(target).plain(".")
+        }
+        (Some(level), None) => Text::default().plain("You're at ").strong(level).plain(", and staying for now."),
+        (None, Some(target)) => Text::default().plain("You're on your way to ").strong(target).plain("."),
+        (None, None) => Text::default().plain("We've met, and you were looking around."),
+    };
+    let button = |label: &str, line: Invocation| button(bot, label, &line);
+    let mut buttons = vec![
+        button("Where I begin", first.clone()),
+        button("That has changed", lines::start_again()),
+        button("What you know of me", lines::me()),
+    ];
+    let text = match profile.zone {
+        Some(_) => text,
+        None => {
+            buttons.push(button(SET_CLOCK, lines::timezone()));
+            text.plain(" What I don't know yet is your clock.")
+        }
+    };
+    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
+}
+
+fn question(title: &str, text: Text, rows: Vec<Row>) -> Reply {
+    Reply { title: Some(title.to_owned()), text, rows, private: true, ..Reply::default() }
+}
+
+fn levels(bot: &Bot, line: fn(&str) -> Invocation, but: Option<&str>) -> Vec<Button> {
+    let levels = bot.knowledge().levels.iter().filter(|level| Some(level.name.id.as_str()) != but);
+    levels.map(|level| button(bot, &level.short, &line(&level.name.id))).collect()
+}

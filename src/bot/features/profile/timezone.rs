@@ -1,0 +1,158 @@
+//! `/timezone`: whose clock somebody lives by. By the name of a place, or by what the clock says there now.
+
+use super::lines;
+use super::lines::CLOCK;
+use super::lines::LIKE;
+use super::lines::THEN;
+use super::lines::TIMEZONE;
+use super::lines::ZONE;
+use super::says::timezone;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::Refusal;
+use crate::bot::line::clock;
+use crate::bot::line::value::Scalar;
+use crate::bot::line::vocabulary::PLACE;
+use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::phrases::quote::echo;
+use crate::bot::phrases::refusals;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::bot::request::Request;
+use crate::bot::spec::Act;
+use crate::bot::spec::Arg;
+use crate::bot::spec::Command;
+use crate::bot::spec::Kind;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::cadence::Zones;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::names::normalise;
+use chrono::DateTime;
+use chrono::Utc;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Where the last part of a zone's name is a place by itself.
+const CONTINENTS: [&str; 10] =
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
+
+/// `/timezone [zone] [like=…] [clock=…] [then=…]`
+pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
+    let cities = cities(knowledge, zones);
+    let checkins = Vocabulary::new("check-in", knowledge.checkins.iter().map(|kind| &kind.name));
+    let place = |name, about, places| Arg::new(name, about, Kind::Closed(Arc::new(places)));
+    Command::new(TIMEZONE, "Whose clock you live by, so that nothing reaches you at night", run)
+        .with(Act::new(
+            "The place whose clock is yours",
+            vec![
+                place(ZONE, "Your city, or a large one near it", places(&cities, zones)),
+                place(LIKE, "A city where it is as late as with you right now", Vocabulary::new(PLACE, &cities)),
+                Arg::new(
+                    CLOCK,
+                    "The time it is for you right now, if your city is not there",
+                    Kind::Scalar(Scalar::Time),
+                ),
+                Arg::new(
+                    THEN,
+                    "The check-in you want to start once your clock is known",
+                    Kind::Closed(Arc::new(checkins)),
+                ),
+            ],
+        ))
+        .examples(&["/timezone lisbon", "/timezone 14:05"])
+        .refuses(refused)
+}
+
+fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let address = request.from.address();
+    let here = here(asked);
+    // Two places, as in `paris texas`. Which is meant, they know.
+    if let (Some(one), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
+        let titles = [one, other].map(|id| place(bot, id).map_or_else(|| id.to_owned(), |(title, _)| title));
+        let readings = [one, other].map(|id| lines::clock_of(&here, id)).into();
+        return Ok(refusals::refused(bot, &Refusal::Ambiguous { typed: titles.join(" "), readings }, now));
+    }
+    if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
+        let moved = bot.store().move_clock(&address, &zone, request.from.language.clone(), now)?;
+        return Ok(timezone::saved(bot, &here, &title, &zone, !moved.is_empty(), now));
+    }
+    if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {
+        return Ok(timezone::same_clock(bot, &here, &zone, now));
+    }
+    if let Some(clock) = asked.one(CLOCK).and_then(clock::time) {
+        return Ok(timezone::at_this_time(bot, &here, clock, now));
+    }
+    let known = bot.store().person(&address)?.and_then(|person| person.profile.zone);
+    let known = known.and_then(|zone| Some((timezone::city_or_zone(bot, &zone), bot.zones().zone(&zone)?)));
+    Ok(timezone::which(bot, &here, known.as_ref().map(|(place, zone)| (place.as_str(), zone)), now))
+}
+
+/// An offset where a place is meant, answered with places.
+fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Option<(Text, Vec<Row>)> {
+    match refusal {
+        Refusal::NoPlace { so_far, typed, ahead, .. } => {
+            Some(timezone::no_place(bot, so_far, &echo(typed), *ahead, now))
+        }
+        _ => None,
+    }
+}
+
+/// The command by itself, with nothing but what is to come after it.
+fn here(asked: &Invocation) -> Invocation {
+    match asked.one(THEN) {
+        Some(then) => lines::timezone_then(then),
+        None => lines::timezone(),
+    }
+}
+
+/// What people call the place that an entry stands for, and its clock.
+fn place(bot: &Bot, id: &str) -> Option<(String, Zone)> {
+    match bot.knowledge().cities.iter().find(|city| city.name.id == id) {
+        Some(city) => Some((city.name.title.clone(), bot.zones().zone(&city.zone)?)),
+        None => bot.zones().zone(id).map(|zone| (timezone::called(zone.name()), zone)),
+    }
+}
+
+/// Every city whose zone is known: data older than the list may not know it yet. The first city of a zone goes by the
+/// zone's name too.
+fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
+    let mut taken: BTreeSet<&str> = BTreeSet::new();
+    let known = knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some());
+    let named = known.map(|city| {
+        let mut name = city.name.clone();
+        // With its country, as it is offered and as many type it.
+        if name.title != city.country {
+            let whole = format!("{}, {}", name.title, city.country);
+            let title = std::mem::replace(&mut name.title, whole);
+            // Buttons know aliases to the letter, and this is what the id says already.
+            name.aliases.extend(Some(title).filter(|title| normalise(title) != normalise(&name.id)));
+        }
+        name.aliases.extend(taken.insert(&city.zone).then(|| city.zone.clone()));
+        name
+    });
+    named.collect()
+}
+
+/// Every place that can be named: our cities first, then whatever else the zone data has, which is not offered.
+fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
+    let names = cities.iter().flat_map(|city| [&city.id, &city.title].into_iter().chain(&city.aliases));
+    let mut named: BTreeSet<String> = names.map(|name| normalise(name)).collect();
+    let others = zones.names().into_iter().filter(|zone| is_place(zone)).filter_map(|zone| {
+        let own = named.insert(normalise(&zone));
+        // What two places are called leads to neither, and Canada's Atlantic is no place. There is the whole name.
+        let short = CONTINENTS.contains(&zone.split('/').next().unwrap_or_default());
+        let title = timezone::called(&zone);
+        let title = if short && named.insert(normalise(&title)) { title } else { zone.clone() };
+        own.then(|| Name { id: zone.to_lowercase(), title, aliases: Vec::new() })
+    });
+    let others: Vec<Name> = others.collect();
+    Vocabulary::new(PLACE, cities).understanding(&others)
+}
+
+/// Whether a zone is named for a place on some continent, as they have been since 1993.
+fn is_place(zone: &str) -> bool {
+    zone.split_once('/').is_some_and(|(continent, _)| continent != "Etc")
+}

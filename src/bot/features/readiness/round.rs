@@ -1,0 +1,195 @@
+//! What is done within one round: `my-check`. Whatever is pressed is on the disk before anything is shown.
+
+use super::Round;
+use super::lines::ANEW;
+use super::lines::ASK;
+use super::lines::BEGIN;
+use super::lines::DELETE;
+use super::lines::FINISH;
+use super::lines::HOW;
+use super::lines::LEVEL;
+use super::lines::MARK;
+use super::lines::NEXT;
+use super::lines::OF;
+use super::lines::SKIP;
+use super::lines::STOP;
+use super::lines::TO;
+use super::lines::UNDO;
+use super::lines::WORDS;
+use super::open;
+use super::says::result;
+use super::says::round;
+use super::zone;
+use crate::bot::Bot;
+use crate::bot::error::Error;
+use crate::bot::line::Invocation;
+use crate::bot::line::text::is_space;
+use crate::bot::reply::Reply;
+use crate::bot::request::Request;
+use crate::bot::request::Said;
+use crate::mentoring::person::Address;
+use crate::mentoring::readiness;
+use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::Readiness;
+use crate::store::reflections::Restored;
+use chrono::DateTime;
+use chrono::Utc;
+
+pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
+    let at = request.from.address();
+    if asked.verb == Some(BEGIN) {
+        let round = begun(bot, &at, asked.one(LEVEL).unwrap_or_default(), now)?;
+        return going_on(bot, &at, &round, None);
+    }
+    let uid = asked.one(OF).unwrap_or_default();
+    let round = bot.store().reflection::<Readiness>(&at, uid, now)?;
+    let round = round.ok_or_else(|| Error::from(round::gone(bot)))?;
+    if asked.verb == Some(UNDO) {
+        return restored(bot, &at, &round, now);
+    }
+    if asked.verb == Some(ANEW) {
+        return anew(bot, &at, &round, now);
+    }
+    if round.deleted.is_some() {
+        return Ok(round::deleted(bot, &round));
+    }
+    let skill = asked.one(TO).filter(|id| is_asked(bot, &round, id));
+    match (asked.verb, skill) {
+        (Some(MARK), Some(skill)) => mark(bot, request, asked, &round, skill, now),
+        (Some(SKIP), Some(skill)) => {
+            let id = skill.to_owned();
+            let round = change(bot, &at, &round, now, move |said| said.skip(&id))?;
+            going_on(bot, &at, &round, Some(skill))
+        }
+        (Some(ASK), Some(skill)) => Ok(round::question(bot, &round, skill)),
+        // A question that is asked no more, or of another level, leads to where they are.
+        (Some(ASK | MARK | SKIP), None) => going_on(bot, &at, &round, None),
+        (Some(STOP), _) => Ok(round::stopped(bot, &round)),
+        // A finished round without an answer would only stand in the way of the one before it.
+        (Some(FINISH), _) if !round.body.done && !round.body.is_answered(bot.knowledge()) => {
+            Ok(round::nothing_yet(bot, &round))
+        }
+        (Some(FINISH), _) => {
+            let round = change(bot, &at, &round, now, |said| said.done = true)?;
+            comes_to(bot, &at, &round)
+        }
+        (Some(DELETE), _) => {
+            let deleted = bot.store().delete_reflection(&at, uid, now)?;
+            Ok(round::deleted(bot, &deleted.ok_or_else(|| Error::from(round::gone(bot)))?))
+        }
+        _ => comes_to(bot, &at, &round),
+    }
+}
+
+/// Answers a question. For a high step a form asks for a line of evidence; the answer is kept by then.
+fn mark(
+    bot: &Bot,
+    request: &Request,
+    asked: &Invocation,
+    round: &Round,
+    skill: &str,
+    now: DateTime<Utc>,
+) -> Result<Reply, Error> {
+    let at = request.from.address();
+    let how = asked.one(HOW).and_then(How::named).ok_or_else(|| Error::Broken("a step of the scale".to_owned()))?;
+    // A form shows the line as it is, and what was emptied in it is to be gone. A press leaves it alone.
+    let is_form = matches!(request.said, Said::Form { .. });
+    let words = asked.one(WORDS).filter(|words| !words.chars().all(is_space)).map(str::to_owned);
+    let asks_for_words = how.is_high() && !is_form && words.is_none();
+    let words = words.or_else(|| is_form.then(String::new));
+    // By the time the form is sent the answer is there. That it was left out until now, its line remembers.
+    let was_left_out = round.body.done && (asked.has(NEXT) || !round.body.marks.contains_key(skill));
+    let was_done = round.body.done;
+    let id = skill.to_owned();
+    let round = change(bot, &at, round, now, move |said| said.mark(&id, how, words))?;
+    if asks_for_words {
+        return Ok(round::form(bot, &round, skill, how, was_left_out));
+    }
+    // Whoever changes an answer of a finished round is shown what it comes to now.
+    if was_done && !was_left_out {
+        return comes_to(bot, &at, &round);
+    }
+    going_on(bot, &at, &round, Some(skill))
+}
+
+/// Changes a round on the disk, and finishes it where that was the last question.
+fn change(
+    bot: &Bot,
+    at: &Address,
+    round: &Round,
+    now: DateTime<Utc>,
+    change: impl FnOnce(&mut Readiness) + Send + 'static,
+) -> Result<Round, Error> {
+    let asked = readiness::asked(bot.knowledge(), &round.body.level);
+    let ids: Vec<String> = asked.into_iter().map(|(_, skill)| skill.id.clone()).collect();
+    let changed = bot.store().change_reflection(at, &round.uid, now, move |said: &mut Readiness| {
+        change(said);
+        said.finish_if_whole(&ids);
+    })?;
+    changed.ok_or_else(|| Error::from(round::gone(bot)))
+}
+
+fn is_asked(bot: &Bot, round: &Round, skill: &str) -> bool {
+    readiness::asked(bot.knowledge(), &round.body.level).iter().any(|(_, asked)| asked.id == skill)
+}
+
+/// The question after this one, or what it comes to.
+fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Result<Reply, Error> {
+    match round.body.next(bot.knowledge(), after) {
+        Some((_, skill)) => Ok(round::question(bot, round, &skill.id)),
+        None => comes_to(bot, at, round),
+    }
+}
+
+/// What a round comes to, beside the last one before it that was finished, is about the same level and answers some of the same.
+fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
+    let store = bot.store();
+    let rounds: Vec<Round> = store.reflections(at)?;
+    let mut earlier = rounds.iter().skip_while(|other| other.uid != round.uid).skip(1);
+    let compares = |other: &&Round| {
+        let same = other.body.done && other.body.level == round.body.level;
+        same && round.body.shares_an_answer(bot.knowledge(), &other.body)
+    };
+    let before = earlier.find(compares);
+    let profile = store.person(at)?.map(|person| person.profile).unwrap_or_default();
+    Ok(result::card(bot, round, before, zone(bot, &profile).as_ref()))
+}
+
+/// The round about this level that is not finished, or a new one.
+fn begun(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
+    let rounds: Vec<Round> = bot.store().reflections(at)?;
+    if let Some(round) = open(&rounds, Some(level)) {
+        return Ok(round.clone());
+    }
+    fresh(bot, at, level, now)
+}
+
+/// A new round. The same press again is the same round.
+fn fresh(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
+    let kept = bot.store().keep_reflection(at, "", Readiness::about(level), now)?;
+    kept.ok_or_else(|| Error::from(round::too_many(bot)))
+}
+
+/// A new round in the place of this one, which can be had back for an hour; the same press again shows the same. One that is
+/// finished stays as it is.
+fn anew(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
+    if round.body.done || round.body.is_untouched() {
+        return going_on(bot, at, &begun(bot, at, &round.body.level, now)?, None);
+    }
+    // The new one first: whatever happens in between, nothing that was said is out of reach.
+    let new = match round.deleted {
+        Some(_) => begun(bot, at, &round.body.level, now)?,
+        None => fresh(bot, at, &round.body.level, now)?,
+    };
+    bot.store().delete_reflection::<Readiness>(at, &round.uid, now)?;
+    Ok(round::instead_of(bot, going_on(bot, at, &new, None)?, round))
+}
+
+fn restored(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
+    match bot.store().restore_reflection::<Readiness>(at, &round.uid, now)? {
+        Some(Restored::There(round)) if round.body.done => comes_to(bot, at, &round),
+        Some(Restored::There(round)) => Ok(round::back(bot, &round)),
+        Some(Restored::Full) => Err(Error::from(round::too_many(bot))),
+        None => Err(Error::from(round::gone(bot))),
+    }
+}

@@ -1,0 +1,4 @@
+//! Sentences of this feature.
+
+pub mod result;
+pub mod round;

@@ -1,0 +1,232 @@
+//! What one round comes to: gaps with what closes them, one thing to try, and what stands. Never one number.
+
+use super::super::lines;
+use super::round::card as private;
+use super::round::history_button;
+use super::round::level_button;
+use super::round::level_title;
+use super::round::step;
+use crate::bot::Bot;
+use crate::bot::features::checkin;
+use crate::bot::features::readiness::Round;
+use crate::bot::files::picture;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::short;
+use crate::bot::phrases::statements;
+use crate::bot::phrases::statements::Marks;
+use crate::bot::reply::Button;
+use crate::bot::reply::File;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::chart::Chart;
+use crate::chart::Radar;
+use crate::chart::Shape;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::ladder::Statement;
+use crate::mentoring::readiness::Answered;
+use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::Standing;
+use crate::mentoring::readiness::asked;
+use crate::mentoring::readiness::moved;
+use crate::mentoring::readiness::standing;
+
+/// The most lines of evidence that are quoted at once.
+const QUOTED: usize = 5;
+/// The most changes since last time that are named.
+const MOVED: usize = 3;
+
+/// What a round comes to. `before` is the last one that was finished before it, about the same level, with an answer to something
+/// that this one answers, too.
+pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Reply {
+    let standing = standing(bot.knowledge(), &round.body);
+    let marks = Marks::of_all(bot.knowledge(), said(&standing));
+    let parts = [
+        opening(bot, round, &standing),
+        gaps(bot, &standing, &marks),
+        stretch(bot, &standing, &marks),
+        since(bot, round, before, zone),
+        stands(&standing),
+    ];
+    let mut text = Text::default();
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).then(part);
+    }
+    let when = dates::day_of(round.changed, zone);
+    Reply {
+        title: Some(match round.body.done {
+            true => format!("{} · {when}", level_title(bot, round)),
+            false => format!("{} · so far", level_title(bot, round)),
+        }),
+        footer: marks.footer(bot.knowledge()),
+        files: picture(bot, round, before, zone).into_iter().collect(),
+        rows: rows(bot, round, &standing),
+        ..private(text)
+    }
+}
+
+/// Every statement that the card shows.
+fn said<'s>(standing: &'s Standing<'_>) -> impl Iterator<Item = &'s Statement> {
+    let closing = standing.gaps.iter().map(|gap| &gap.skill.closes);
+    closing.chain(standing.stretch.iter().map(|(_, stretch)| &stretch.said))
+}
+
+fn opening(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Text {
+    let all = asked(bot.knowledge(), &round.body.level).len();
+    let answered = all - standing.left.len();
+    let text = match (all, answered) {
+        (0, _) => "What was asked here isn't asked any more, so there is nothing to show.",
+        (_, 0) => {
+            "You answered none of these, so there is nothing to say about you. One answer in each side is enough for a look."
+        }
+        _ if standing.gaps.is_empty() => {
+            "No gap in what you answered: all of it you do by yourself. What others have learnt from you is the step after that."
+        }
+        _ => return Text::default(),
+    };
+    Text::default().plain(text)
+}
+
+fn gaps(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
+    let heading = match standing.gaps.len() {
+        0 => return Text::default(),
+        1 => "The gap, and what closes it",
+        _ => "The widest gaps, and what closes each",
+    };
+    let mut text = Text::default().strong(heading);
+    for gap in &standing.gaps {
+        let closes = statements::marked(bot.knowledge(), &gap.skill.closes, marks);
+        text = text.plain("\n• ").strong(&gap.skill.label).plain(format!(" · {}, ", gap.area.short.to_lowercase()));
+        text = text.plain(format!("{}\n", step(gap.mark.how).to_lowercase())).then(closes);
+    }
+    text
+}
+
+fn stretch(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
+    let Some((_, stretch)) = standing.stretch else { return Text::default() };
+    let text = Text::default().strong("One thing to try").plain("\n");
+    text.then(statements::marked(bot.knowledge(), &stretch.said, marks))
+}
+
+/// What was answered otherwise than the last time.
+fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Text {
+    let Some(before) = before else { return Text::default() };
+    let text = Text::default().strong(format!("Since {}", then(round, before, zone)));
+    let moved = moved(bot.knowledge(), &round.body, &before.body);
+    if moved.is_empty() {
+        return text.plain("\nEverything you answered both times is where it was.");
+    }
+    let line = |(one, then): &(Answered<'_>, How)| {
+        format!("\n• {}: {}, now {}", one.skill.label, step(*then).to_lowercase(), step(one.mark.how).to_lowercase())
+    };
+    let mut text = text.plain(moved.iter().take(MOVED).map(line).collect::<String>());
+    if moved.len() > MOVED {
+        text = text.plain(format!("\nand {} more", moved.len() - MOVED));
+    }
+    text
+}
+
+/// What the one before is called beside this one: by the day it was last changed. Where that is no earlier day, which is so for two
+/// on one day and where an answer was changed afterwards, a date would say nothing, or the wrong thing.
+fn then(round: &Round, before: &Round, zone: Option<&Zone>) -> String {
+    match dates::date(before.changed, zone) < dates::date(round.changed, zone) {
+        true => dates::day_of(before.changed, zone),
+        false => "the one before".to_owned(),
+    }
+}
+
+/// What they do by themselves, with their own words for it.
+fn stands(standing: &Standing<'_>) -> Text {
+    if standing.stands.is_empty() {
+        return Text::default();
+    }
+    let (with, without): (Vec<&Answered<'_>>, Vec<&Answered<'_>>) =
+        standing.stands.iter().partition(|one| !one.mark.evidence.is_empty());
+    let mut text = Text::default().strong("What stands");
+    for one in with.iter().take(QUOTED) {
+        text = text.plain(format!("\n• {}, {}\n", one.skill.label, step(one.mark.how).to_lowercase()));
+        text = text.quote(short(&one.mark.evidence));
+    }
+    let more = with.len().saturating_sub(QUOTED);
+    if more > 0 {
+        text = text.plain(format!("\nand {more} more with a line of yours"));
+    }
+    let and = if with.is_empty() { "" } else { "more " };
+    match without.as_slice() {
+        [] => text,
+        [one] => text.plain(format!(
+            "\n• {}, {}. A line of evidence is missing: when, and what came of it. Add it while you remember.",
+            one.skill.label,
+            step(one.mark.how).to_lowercase()
+        )),
+        several => text.plain(format!(
+            "\n{} {and}without a line of evidence. Add one while you remember: when, and what came of it.",
+            several.len()
+        )),
+    }
+}
+
+fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
+    let knowledge = bot.knowledge();
+    let mut first = Vec::new();
+    if !round.body.done {
+        first.push(button(bot, "Go on", &lines::next(&round.uid)));
+    }
+    if !round.body.done && round.body.is_answered(knowledge) {
+        first.push(button(bot, "This is enough", &lines::finish(&round.uid)));
+    }
+    let assignment = knowledge.checkins.iter().find(|kind| !kind.stages.is_empty());
+    if let Some(kind) = assignment.filter(|_| standing.stretch.is_some()) {
+        first.push(button(bot, "Start a stretch check-in", &checkin::lines::start(&kind.name.id)));
+    }
+    first.extend(knowledge.level(&round.body.level).map(|level| level_button(bot, level)));
+    let mut second = Vec::new();
+    if let Some((_, left)) = standing.left.first().filter(|_| round.body.done) {
+        let line = lines::ask(&round.uid, &left.id);
+        second.push(button(bot, "Answer what you left out", &line));
+    }
+    second.push(history_button(bot));
+    second.push(button(bot, "Delete", &lines::delete(&round.uid)));
+    let mut rows = vec![Row::Buttons(first), Row::Buttons(second)];
+    let unproven = standing.stands.iter().filter(|one| one.mark.evidence.is_empty());
+    let line = |one: &Answered<'_>| {
+        button(bot, &one.skill.label, &lines::mark(&round.uid, &one.skill.id, one.mark.how.id(), false))
+    };
+    rows.extend(menu("Add a line of evidence", unproven.map(line).collect()));
+    let answered = asked(knowledge, &round.body.level).into_iter().filter_map(|(_, skill)| {
+        let mark = round.body.marks.get(&skill.id)?;
+        let line = lines::ask(&round.uid, &skill.id);
+        Some(button(bot, &format!("{} · {}", skill.label, step(mark.how).to_lowercase()), &line))
+    });
+    rows.extend(menu("Change an answer", answered.collect()));
+    rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
+    rows
+}
+
+fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
+    (!options.is_empty()).then(|| Row::Menu(Menu { hint: hint.to_owned(), options }))
+}
+
+/// Side by side, by their own word: now, and the last time. Nobody else's answers, and none about another level.
+fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Option<File> {
+    if !round.body.is_answered(bot.knowledge()) {
+        return None;
+    }
+    let shape = |label: String, round: &Round| {
+        let areas = standing(bot.knowledge(), &round.body).areas;
+        Shape { label, values: areas.into_iter().map(|(_, mean)| mean).collect() }
+    };
+    let now = shape(dates::day_of(round.changed, zone), round);
+    let before = before.map(|before| shape(then(round, before, zone), before));
+    let radar = Radar {
+        title: format!("{}, by your own word", level_title(bot, round)),
+        empty: String::new(),
+        steps: How::SCALE.map(|how| step(how).to_owned()).into(),
+        axes: bot.knowledge().areas.iter().map(|area| area.short.clone()).collect(),
+        shapes: std::iter::once(now).chain(before).collect(),
+    };
+    picture::picture("readiness", &Chart::Radar(radar))
+}

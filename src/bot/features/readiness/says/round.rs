@@ -1,0 +1,305 @@
+//! What is said while somebody looks at how ready they are: the first card, the questions, earlier rounds.
+
+use super::super::lines;
+use super::super::lines::LONGEST;
+use super::super::lines::PAGE;
+use super::super::lines::WORDS;
+use crate::bot::Bot;
+use crate::bot::features::ladder;
+use crate::bot::features::readiness::Round;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::choices;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::statements::Marks;
+use crate::bot::phrases::undo;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::asked;
+use crate::store::reflections::MOST;
+
+/// What announces a card. Never what it says.
+const NOTICE: &str = "Your readiness";
+
+/// A step of the scale, as it stands on a button.
+pub fn step(how: How) -> &'static str {
+    match how {
+        How::NotYet => "Not yet",
+        How::WithHelp => "With help",
+        How::OnMyOwn => "On my own",
+        How::TaughtOthers => "Taught others",
+    }
+}
+
+/// What is asked about this level, before anything is. `rounds` are those that they had.
+pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) -> Reply {
+    let knowledge = bot.knowledge();
+    let asked = asked(knowledge, &level.name.id);
+    if asked.is_empty() {
+        return nothing_to_ask(bot, level);
+    }
+    let mut text = Text::default()
+        .plain("Only you see this. It takes ")
+        .strong("about fifteen minutes")
+        .plain(format!(
+            ": {} questions, one at a time. Stop after any of them; what you said is kept, and you go on there.\n\n\
+             Each names something that people on this level do, and you say how far along you are. Where it is high, a line \
+             of evidence is worth more than the mark: when it was, and what came of it.\n\n\
+             At the end: two or three gaps, what closes each, and one thing to try. ",
+            asked.len()
+        ))
+        .strong("Nothing is a score")
+        .plain(", and nobody is measured against anybody.");
+    let is_done = |round: &&Round| round.body.done && round.body.level == level.name.id;
+    let before = rounds.iter().filter(is_done).find(|round| round.body.is_answered(knowledge));
+    if let Some(before) = before {
+        text = text.plain(format!(
+            "\n\nYour last one was on {}. You see both side by side.",
+            dates::day_of(before.changed, zone)
+        ));
+    }
+    let begin = lines::begin(&level.name.id);
+    let mut buttons = vec![button(bot, "Begin", &begin)];
+    if rounds.iter().any(|round| !round.body.is_untouched()) {
+        buttons.push(history_button(bot));
+    }
+    let sides = knowledge.topics.iter().flat_map(|topic| topic.overview.iter().chain(&topic.said));
+    let sides = sides.filter(|statement| statement.ids.iter().any(|id| id == "SA.2"));
+    let footer = Marks::of_all(knowledge, sides).footer(knowledge);
+    Reply {
+        title: Some(format!("Ready for {}?", level.name.title)),
+        footer: footer.map(|source| format!("Four sides, as in {source}. The questions are our own.")),
+        rows: vec![Row::Buttons(buttons), other_levels(bot, &level.name.id)],
+        ..card(text)
+    }
+}
+
+/// Nobody knows yet which level they mean.
+pub fn which_level(bot: &Bot) -> Reply {
+    let levels = bot.knowledge().levels.iter().map(|level| button(bot, &level.short, &lines::about(&level.name.id)));
+    let text = "Which level do you want to be ready for?";
+    plain(text, choices("Choose a level", levels.collect()))
+}
+
+fn nothing_to_ask(bot: &Bot, level: &Level) -> Reply {
+    let text = format!("I have no questions about {} yet. What is known of it stands on its card.", level.name.title);
+    plain(&text, vec![Row::Buttons(vec![level_button(bot, level)])])
+}
+
+/// They stopped in one, and can go on. `aim` is the level they are heading to, where that is another one by now.
+pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<&Zone>) -> Reply {
+    let next = round.body.next(bot.knowledge(), None);
+    let text = Text::default()
+        .plain(format!("You stopped on {}, ", dates::day_of(round.changed, zone)))
+        .then(so_far(bot, round));
+    let text = match next {
+        Some((area, _)) => text.plain(format!(" The next question is about {}.", area.name.title.to_lowercase())),
+        None => text,
+    };
+    let text = match aim {
+        Some(aim) => text
+            .plain("\n\nWhat you told me about yourself points to ")
+            .strong(&aim.name.title)
+            .plain(" now. You can look at that instead; this one stays."),
+        None => text,
+    };
+    let mut buttons =
+        vec![button(bot, "Go on", &lines::next(&round.uid)), button(bot, "Begin anew", &lines::anew(&round.uid))];
+    buttons.extend(look_button(bot, round));
+    buttons.push(history_button(bot));
+    buttons.extend(aim.map(|aim| button(bot, &format!("Ready for {}?", aim.short), &lines::about(&aim.name.id))));
+    let rows = vec![Row::Buttons(buttons), other_levels(bot, &round.body.level)];
+    Reply { title: Some(title(bot, round)), rows, ..card(text) }
+}
+
+/// Every level but the one with this id.
+fn other_levels(bot: &Bot, level: &str) -> Row {
+    let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level);
+    let options = others.map(|other| button(bot, &other.name.title, &lines::about(&other.name.id))).collect();
+    Row::Menu(Menu { hint: "Another level".to_owned(), options })
+}
+
+/// They stop here for now.
+pub fn stopped(bot: &Bot, round: &Round) -> Reply {
+    let text = Text::default().plain("Stopped, ");
+    let text = match round.body.marks.is_empty() {
+        true => text.plain("with nothing answered yet. "),
+        false => text.then(so_far(bot, round)).plain(" Everything you said is kept. "),
+    };
+    let text = text.strong("/readiness").plain(" goes on from here, today or in a month.");
+    let mut buttons = vec![button(bot, "Go on", &lines::next(&round.uid))];
+    buttons.extend(look_button(bot, round));
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+/// They say that this is enough before they said anything.
+pub fn nothing_yet(bot: &Bot, round: &Round) -> Reply {
+    let text = "Nothing is answered yet, so there is nothing to look at. One answer in each side is enough; the rest can wait.";
+    let buttons = vec![button(bot, "Go on", &lines::next(&round.uid)), history_button(bot)];
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(Text::default().plain(text)) }
+}
+
+fn so_far(bot: &Bot, round: &Round) -> Text {
+    let all = asked(bot.knowledge(), &round.body.level);
+    let answered = all.iter().filter(|(_, skill)| round.body.marks.contains_key(&skill.id)).count();
+    Text::default().plain("with ").strong(format!("{answered} of {}", all.len())).plain(" answered.")
+}
+
+/// One question, and their answer to it, if there is one.
+pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
+    let all = asked(bot.knowledge(), &round.body.level);
+    let at = all.iter().position(|(_, asked)| asked.id == skill).unwrap_or(0);
+    let Some((area, asked)) = all.get(at) else { return gone(bot) };
+    let mut text = Text::default().quote(&asked.text);
+    let mark = round.body.marks.get(&asked.id);
+    if let Some(mark) = mark {
+        text = text.plain("\n\nYou said: ").strong(step(mark.how)).plain(".");
+        if !mark.evidence.is_empty() {
+            text = text.plain("\n\n").quote(&mark.evidence);
+        }
+    }
+    let is_left_out = round.body.done && mark.is_none();
+    let marks = |how: How| lines::mark(&round.uid, &asked.id, how.id(), is_left_out);
+    let steps = How::SCALE.into_iter().map(|how| button(bot, step(how), &marks(how)));
+    let mut more =
+        vec![button(bot, if mark.is_some() { "Leave it so" } else { "Skip" }, &lines::skip(&round.uid, &asked.id))];
+    if let Some((_, before)) = at.checked_sub(1).and_then(|before| all.get(before)) {
+        more.push(button(bot, "Back one", &lines::ask(&round.uid, &before.id)));
+    }
+    match round.body.done {
+        true => more.push(button(bot, "What it comes to", &lines::result(&round.uid))),
+        false => more.push(button(bot, "Stop here", &lines::stop(&round.uid))),
+    }
+    more.extend(look_button(bot, round));
+    Reply {
+        title: Some(format!("{} of {} · {}", at + 1, all.len(), area.short)),
+        rows: vec![Row::Buttons(steps.collect()), Row::Buttons(more)],
+        ..card(text)
+    }
+}
+
+/// The form for a line of evidence. The answer is kept already. `was_left_out`: the next one that was left out comes after it.
+pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool) -> Reply {
+    let field = Field {
+        id: WORDS.to_owned(),
+        label: "When, and what came of it".to_owned(),
+        long: true,
+        required: false,
+        max: LONGEST,
+        value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
+    };
+    let line = lines::mark(&round.uid, skill, how.id(), was_left_out);
+    let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), fields: vec![field] };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// The first question of a new round, which stands in the place of one that was left.
+pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
+    let text = Text::default().plain("Begun anew. For an hour after that, ").strong("Undo");
+    let text = text.plain(" brings back what you had said.\n\n").then(card.text);
+    let undo = Row::Buttons(vec![button(bot, "Undo", &lines::undo(&left.uid))]);
+    Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
+}
+
+/// One that is not finished is there again.
+pub fn back(bot: &Bot, round: &Round) -> Reply {
+    let text = Text::default().plain("It's back, ").then(so_far(bot, round));
+    let mut buttons = vec![button(bot, "Go on", &lines::next(&round.uid))];
+    buttons.extend(look_button(bot, round));
+    buttons.push(history_button(bot));
+    Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
+}
+
+/// A page of theirs, the latest first; those that do not fit, too.
+pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>) -> Reply {
+    if rounds.is_empty() {
+        let text = match is_later {
+            true => "Nothing earlier: the one before was your first.",
+            false => "None yet. After the first one you read here what you said, and after the second what has moved.",
+        };
+        return plain(text, vec![Row::Buttons(vec![new_button(bot)])]);
+    }
+    let shown = &rounds[..rounds.len().min(PAGE)];
+    let mut text = Text::default();
+    for round in shown {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text = text
+            .plain(gap)
+            .strong(dates::day_of(round.changed, zone))
+            .plain(format!(" · {}, ", level_title(bot, round)));
+        text = text.then(so_far(bot, round)).plain(if round.body.done { "" } else { " Not finished." });
+    }
+    let option = |round: &&Round| {
+        let label = format!("{} · {}", dates::day_of(round.changed, zone), level_title(bot, round));
+        button(bot, &label, &lines::result(&round.uid))
+    };
+    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![new_button(bot)];
+    if let Some(last) = shown.last().filter(|_| rounds.len() > shown.len()) {
+        buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
+    }
+    let rows = vec![Row::Menu(open), Row::Buttons(buttons)];
+    Reply { title: Some("Your readiness, over time".to_owned()), rows, ..card(text) }
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, round: &Round) -> Reply {
+    let others = vec![history_button(bot), new_button(bot)];
+    Reply { notice: Some(NOTICE.to_owned()), ..undo::deleted(bot, round.deleted, &lines::undo(&round.uid), others) }
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "That one isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![new_button(bot), history_button(bot)])]) }
+}
+
+/// They have as many as anybody may.
+pub fn too_many(bot: &Bot) -> Reply {
+    let text = format!(
+        "You have {MOST} of these here, and that is as many as I keep for one person. Delete one that says less to you now, and \
+         there is room."
+    );
+    Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![history_button(bot)])]) }
+}
+
+pub(super) fn card(text: Text) -> Reply {
+    Reply { notice: Some(NOTICE.to_owned()), text, private: true, ..Reply::default() }
+}
+
+fn title(bot: &Bot, round: &Round) -> String {
+    format!("Ready for {}?", level_title(bot, round))
+}
+
+/// What the level of a round is called. One that the knowledge no longer has goes by its id.
+pub(super) fn level_title(bot: &Bot, round: &Round) -> String {
+    let level = bot.knowledge().level(&round.body.level);
+    level.map_or_else(|| round.body.level.clone(), |level| level.name.title.clone())
+}
+
+/// The button to what it comes to so far, once that says something.
+fn look_button(bot: &Bot, round: &Round) -> Option<Button> {
+    let says_something = !round.body.done && round.body.says_something(bot.knowledge());
+    says_something.then(|| button(bot, "See what there is so far", &lines::result(&round.uid)))
+}
+
+pub(super) fn level_button(bot: &Bot, level: &Level) -> Button {
+    button(bot, &level.short, &ladder::lines::level(&level.name.id, true))
+}
+
+pub(super) fn history_button(bot: &Bot) -> Button {
+    button(bot, "Earlier ones", &lines::history())
+}
+
+fn new_button(bot: &Bot) -> Button {
+    button(bot, "My readiness", &lines::readiness())
+}

@@ -1,0 +1,192 @@
+//! What is said about all the weeks that somebody kept: page by page, and over time.
+
+use super::super::lines;
+use super::super::lines::PAGE;
+use super::one::card;
+use super::one::last_button;
+use super::one::list_button;
+use super::one::span;
+use crate::bot::Bot;
+use crate::bot::features::week::Levels;
+use crate::bot::files::picture;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::quote::short;
+use crate::bot::phrases::undo;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::chart::Chart;
+use crate::chart::Line;
+use crate::chart::Trend;
+use crate::mentoring::week;
+use crate::mentoring::week::ACTIVITIES;
+use crate::mentoring::week::Activity;
+use crate::mentoring::week::Week;
+use crate::store::reflections::Kept;
+use chrono::Datelike;
+use chrono::Days;
+use chrono::NaiveDate;
+
+/// The heading of all of them, and the button that leads there.
+pub const TITLE: &str = "My weeks";
+/// The most weeks in a picture: a year.
+const YEAR: u64 = 52;
+
+/// A page of theirs, the latest first, of these and no more. `is_later` says that there are later ones.
+pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Reply {
+    let Some((shown, earlier)) = weeks.split_at_checked(weeks.len().min(PAGE)).filter(|_| !weeks.is_empty()) else {
+        return none(bot, is_later);
+    };
+    let mut text = Text::default();
+    for (monday, kept) in shown {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).strong(span(*monday)).plain(format!("\n{}", shares(&kept.body)));
+        text = match (kept.body.hand_over.as_str(), kept.body.handed) {
+            ("", _) => text,
+            (what, true) => text.plain("\nHanded over: ").quote(short(what)),
+            (what, false) => text.plain("\nTo hand over: ").quote(short(what)),
+        };
+    }
+    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, &span(*monday), &lines::read(*monday));
+    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![trend_button(bot), last_button(bot)];
+    if is_later {
+        buttons.push(button(bot, "The latest", &lines::list()));
+    }
+    if let Some((next, _)) = earlier.first() {
+        buttons.push(button(bot, "Earlier", &lines::list_from(*next)));
+    }
+    card(TITLE, text, vec![Row::Menu(open), Row::Buttons(buttons)])
+}
+
+/// There is none, or none that is earlier.
+fn none(bot: &Bot, is_later: bool) -> Reply {
+    match is_later {
+        true => plain("Nothing earlier: the one before was your first.", vec![Row::Buttons(vec![list_button(bot)])]),
+        false => plain(
+            "No week yet. Two minutes for the last one, roughly, and you see it beside what your level is said to need. Only you \
+             see it.",
+            vec![Row::Buttons(vec![last_button(bot)])],
+        ),
+    }
+}
+
+/// All weeks of the last year over time. One alone has no direction yet.
+pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -> Reply {
+    let Some((newest, _)) = weeks.first() else { return none(bot, false) };
+    let buttons = vec![list_button(bot), last_button(bot)];
+    let weeks: Vec<(NaiveDate, &Week)> =
+        weeks.iter().map(|(monday, kept)| (*monday, &kept.body)).filter(|(_, week)| week.is_comparable()).collect();
+    let (Some((last, latest)), Some(first)) = (weeks.first(), first(&weeks)) else {
+        let text = "No week yet that can be compared: hours of one or two activities say too little. Name three or more, also \
+                    with 0, and the trend begins.";
+        return plain(text, vec![Row::Buttons(buttons)]);
+    };
+    if first == *last {
+        let text = Text::default()
+            .plain(format!("One week so far, {}: {}.\n\n", span(*last), shares(latest)))
+            .plain("A second one shows what moves: which of the six grows, which makes room, and beside which band.");
+        return card("Your weeks over time", text, vec![Row::Buttons(buttons)]);
+    }
+    let chart = picture(&weeks, first, *last, levels);
+    let count = weeks.iter().filter(|(monday, _)| *monday >= first).count();
+    let all = (*last - first).num_weeks() + 1;
+    let gaps = all - i64::try_from(count).unwrap_or(all);
+    let mut text = Text::default().plain(format!("{count} weeks, from {} on.", first.format("%-d %B %Y")));
+    text = match gaps {
+        0 => text,
+        1 => text.plain(" One in between was left out; the line has a gap there."),
+        many => text.plain(format!(" {many} in between were left out; the lines have gaps there.")),
+    };
+    if newest > last {
+        text = text.plain(format!(" The last of them is {}; what came after names too few to compare.", span(*last)));
+    }
+    text = text.plain("\n");
+    let earliest = weeks.iter().find(|(monday, _)| *monday == first).map(|(_, week)| *week);
+    for activity in &ACTIVITIES {
+        let share = |week: Option<&Week>| week.and_then(|week| week.share(activity)).map(f64::round);
+        text = match (share(earliest), share(Some(*latest))) {
+            (None, None) => continue,
+            (Some(then), Some(now)) if then == now => {
+                text.plain("\n").strong(activity.label).plain(format!(" {now} %, as at first"))
+            }
+            (Some(then), Some(now)) => {
+                text.plain("\n").strong(activity.label).plain(format!(" {then} % at first, {now} % now"))
+            }
+            (None, Some(now)) => text.plain("\n").strong(activity.label).plain(format!(" {now} % now")),
+            (Some(then), None) => text.plain("\n").strong(activity.label).plain(format!(" {then} % at first")),
+        };
+    }
+    let files = picture::picture("weeks", &chart).into_iter().collect();
+    Reply { files, ..card("Your weeks over time", text, vec![Row::Buttons(buttons)]) }
+}
+
+/// The Monday of the earliest week of theirs that is no more than a year before the latest.
+fn first(weeks: &[(NaiveDate, &Week)]) -> Option<NaiveDate> {
+    let (last, _) = weeks.first()?;
+    let from = last.checked_sub_days(Days::new((YEAR - 1) * 7)).unwrap_or(*last);
+    weeks.iter().map(|(monday, _)| *monday).filter(|monday| *monday >= from).min()
+}
+
+/// The shares over time, a moment for each week, also for those that were left out.
+fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
+    let mondays: Vec<NaiveDate> =
+        std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
+            .collect();
+    let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, week)| *week);
+    // Whichever labels are left out for want of room: where there are two years, each says which.
+    let date = |monday: &NaiveDate| match first.year() == last.year() {
+        true => monday.format("%-d %b").to_string(),
+        false => monday.format("%-d %b %Y").to_string(),
+    };
+    let line = |activity: &Activity| {
+        let values: Vec<Option<f64>> = mondays.iter().map(|monday| week(monday)?.share(activity)).collect();
+        // A line that ends before the others says when, since its last figure is not of today.
+        let end = values.iter().rposition(Option::is_some).filter(|end| end + 1 < mondays.len());
+        let label = match end.and_then(|end| mondays.get(end)) {
+            Some(monday) => format!("{}, until {}", activity.label, date(monday)),
+            None => activity.label.to_owned(),
+        };
+        Line { label, values }
+    };
+    let is_said = |line: &Line| line.values.iter().any(Option::is_some);
+    let [hands_on, ..] = &ACTIVITIES;
+    let band = levels
+        .held
+        .and_then(|level| Some((format!("{}, {}", hands_on.label, level.short), week::band(level, hands_on)?)));
+    Chart::Trend(Trend {
+        title: "Your weeks over time".to_owned(),
+        empty: "No week is written down yet.".to_owned(),
+        at: mondays.iter().map(date).collect(),
+        lines: ACTIVITIES.iter().map(line).filter(is_said).collect(),
+        band,
+    })
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, kept: &Kept<Week>) -> Reply {
+    undo::deleted(bot, kept.deleted, &lines::undo(&kept.uid), vec![list_button(bot)])
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "No week of yours stands under that name. One that you deleted is gone after an hour. These are the ways on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot), last_button(bot)])]) }
+}
+
+/// `Hands-on 45 % · People 15 %`, and hours where there are too few for shares.
+fn shares(week: &Week) -> String {
+    let share = |activity: &Activity| match week.share(activity) {
+        Some(share) => Some(format!("{} {} %", activity.label, share.round())),
+        None => Some(format!("{} {} h", activity.label, week::shown(week.figure(activity)?))),
+    };
+    ACTIVITIES.iter().filter_map(share).collect::<Vec<_>>().join(" · ")
+}
+
+fn trend_button(bot: &Bot) -> Button {
+    button(bot, "The trend", &lines::trend())
+}

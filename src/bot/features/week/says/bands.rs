@@ -1,0 +1,201 @@
+//! A week beside the bands of levels: in words, and as a picture. Nothing in it says what is right; it says who gives which figure.
+
+use super::one::span;
+use crate::bot::Bot;
+use crate::bot::features::week::Levels;
+use crate::bot::phrases::statements;
+use crate::bot::phrases::statements::Marks;
+use crate::bot::reply::Text;
+use crate::chart::Bar;
+use crate::chart::Bars;
+use crate::chart::Chart;
+use crate::mentoring::ladder::Knowledge;
+use crate::mentoring::ladder::Level;
+use crate::mentoring::ladder::Statement;
+use crate::mentoring::week;
+use crate::mentoring::week::ACTIVITIES;
+use crate::mentoring::week::Activity;
+use crate::mentoring::week::Place;
+use crate::mentoring::week::Unit;
+use crate::mentoring::week::Week;
+use crate::mentoring::week::shown;
+use chrono::NaiveDate;
+
+impl<'a> Levels<'a> {
+    /// Both, the one they hold first.
+    fn both(self) -> impl Iterator<Item = &'a Level> {
+        self.held.into_iter().chain(self.aimed)
+    }
+}
+
+/// The week, row by row, then where it lies outside the bands, where the sources differ, and the trap that goes with it; and its
+/// sources.
+pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<String>) {
+    let knowledge = bot.knowledge();
+    let trap = levels.held.and_then(|level| week::trap(level, week));
+    let compared = || levels.both().filter(|_| week.is_comparable());
+    let said: Vec<Statement> = compared().flat_map(|level| differences(level, week, levels.held)).collect();
+    let counted = compared().flat_map(|level| named_bands(level, week).flat_map(|(_, sources)| sources));
+    let marks = Marks::of(knowledge, said.iter().chain(trap).flat_map(Statement::all_sources).chain(counted));
+    let mut text = rows(week, levels, &marks);
+    let silent: Vec<String> =
+        ACTIVITIES.iter().filter(|one| week.figure(one).is_none()).map(|one| one.label.to_lowercase()).collect();
+    if !silent.is_empty() {
+        text = text.plain(format!("\nNothing said of: {}.", silent.join(", ")));
+    }
+    if let Some(sentence) = levels.held.and_then(|level| outside(level, week)) {
+        text = text.plain(format!("\n\n{sentence}"));
+    }
+    if !said.is_empty() {
+        text = text.plain("\n\n").then(statements::paragraphs(knowledge, &said, &marks));
+    }
+    if let Some(trap) = trap {
+        text = text.plain("\n\n").then(warned(knowledge, trap, levels));
+    }
+    if !week.is_comparable() {
+        text = text.plain(format!("\n\n{}", too_few(week, levels)));
+    } else if levels.both().next().is_none() {
+        text =
+            text.plain("\n\nI don't know your level yet, so no band stands beside it. Say where you are, and it does.");
+    }
+    (text, marks.footer(knowledge))
+}
+
+/// The same as a picture.
+pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
+    let levels: Vec<&Level> = levels.both().filter(|level| bands(level).next().is_some()).collect();
+    let row = |activity: &Activity| {
+        let bands = levels.iter().map(|level| week::band(level, activity)).collect();
+        Some(Bar { label: activity.label.to_owned(), value: week.share(activity)?, bands })
+    };
+    Chart::Bars(Bars {
+        title: format!("Your week of {}", span(monday)),
+        empty: "Nothing is written down for this week.".to_owned(),
+        bands: levels.iter().map(|level| level.name.title.clone()).collect(),
+        rows: ACTIVITIES.iter().filter_map(row).collect(),
+    })
+}
+
+/// `Hands-on 45 % (18 h) · EM 10-30 % ¹ · Director 0-10 % ¹`, with the mark of who gives the bands where they first stand.
+fn rows(week: &Week, levels: Levels<'_>, marks: &Marks<'_>) -> Text {
+    let mut text = Text::default();
+    let mut marked: Vec<u8> = Vec::new();
+    for activity in &ACTIVITIES {
+        let Some(figure) = week.figure(activity) else { continue };
+        let said = match (week.share(activity), week.unit) {
+            (None, _) => format!(" {} h", shown(figure)),
+            (Some(share), Unit::Hours) => format!(" {} % ({} h)", share.round(), shown(figure)),
+            (Some(share), Unit::Percent) => format!(" {} %", share.round()),
+        };
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text = text.plain(gap).strong(activity.label).plain(said);
+        for level in levels.both().filter(|_| week.is_comparable()) {
+            let Some(band) = week::band(level, activity) else { continue };
+            text = text.plain(format!(" · {} {}", level.short, percent(band)));
+            if !marked.contains(&level.number) {
+                marked.push(level.number);
+                let sources: Vec<&str> = named_bands(level, week).flat_map(|(_, sources)| sources).collect();
+                let mark = marks.mark(&sources);
+                text = if mark.is_empty() { text } else { text.plain(format!(" {mark}")) };
+            }
+        }
+    }
+    text
+}
+
+/// Hours of one or two activities alone would each look like half a week or more.
+fn too_few(week: &Week, levels: Levels<'_>) -> String {
+    let few = if week.spent.len() == 1 { "One of six is" } else { "Two of six are" };
+    let then = match levels.both().next() {
+        Some(_) => "I put the bands beside them",
+        None => "each becomes a share",
+    };
+    format!("{few} too few to compare: name the others, also with 0, and {then}.")
+}
+
+fn percent((low, high): (u8, u8)) -> String {
+    if low == high { format!("{low} %") } else { format!("{low}-{high} %") }
+}
+
+/// What lies outside the bands of a level, in a sentence. None, where nothing does.
+fn outside(level: &Level, week: &Week) -> Option<String> {
+    let at = |place: Place| -> Vec<String> {
+        let is_there = |activity: &&Activity| placed(level, week, activity) == Some(place);
+        ACTIVITIES.iter().filter(is_there).map(|activity| activity.label.to_lowercase()).collect()
+    };
+    let goes = match (listed(&at(Place::Above)), listed(&at(Place::Below))) {
+        (None, None) => return None,
+        (Some(more), None) => format!("more goes to {more}"),
+        (None, Some(less)) => format!("less goes to {less}"),
+        (Some(more), Some(less)) => format!("more goes to {more}, less to {less}"),
+    };
+    let whose = if level.short.ends_with('s') { "'" } else { "'s" };
+    Some(format!("Beside {}{whose} bands, {goes}.", level.short))
+}
+
+/// `hands-on, planning and hiring`
+fn listed(names: &[String]) -> Option<String> {
+    let (last, before) = names.split_last()?;
+    Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })
+}
+
+/// Where an activity of a week is beside the band of a level, where both are known.
+fn placed(level: &Level, week: &Week, activity: &Activity) -> Option<Place> {
+    Some(week::place(week.share(activity)?, week::band(level, activity)?))
+}
+
+/// A trap as what its source says, and asked back: whether it is theirs, a bar cannot know.
+fn warned(knowledge: &Knowledge, trap: &Statement, levels: Levels<'_>) -> Text {
+    let names: Vec<String> =
+        trap.sources.iter().filter_map(|id| knowledge.source(id)).map(|one| one.short.clone()).collect();
+    let warn = if names.len() == 1 { "warns" } else { "warn" };
+    let whom = levels.held.map_or("", |level| level.short.as_str());
+    let who = listed(&names).unwrap_or_default();
+    Text::default()
+        .strong(format!("{who} {warn} {whom}s of this:"))
+        .plain(" ")
+        .then(statements::bare(knowledge, &Statement { label: None, ..trap.clone() }))
+        .plain(" Is it yours? You'd know.")
+}
+
+/// What the sources say beside the bands. For the level that is held: what they say of an activity that lies outside its band, or
+/// that has none. For both: that nobody gives bands.
+fn differences(level: &Level, week: &Week, held: Option<&Level>) -> Vec<Statement> {
+    let is_held = held.is_some_and(|held| held.number == level.number);
+    let is_whole = ACTIVITIES.iter().all(|activity| week::band(level, activity).is_some());
+    let tells = |statement: &Statement| {
+        let activity = ACTIVITIES.iter().find(|activity| statement.label.as_deref() == Some(activity.label));
+        activity.is_some_and(|activity| {
+            let has_band = week::band(level, activity).is_some();
+            let is_outside = placed(level, week, activity).is_some_and(|place| place != Place::Within);
+            is_held && if has_band { is_outside && statement.values.len() > 1 } else { week.figure(activity).is_some() }
+        })
+    };
+    let said = || level.sections.get("week").into_iter().flatten();
+    let tells_any = said().any(tells);
+    let shows = |statement: &&Statement| match &statement.label {
+        Some(_) => tells(statement),
+        None => !is_whole && (statement.all_sources().is_empty() || tells_any),
+    };
+    let at_level = |statement: &Statement| {
+        let label = statement.label.as_ref().map(|label| format!("{label}, {}", level.short));
+        Statement { label, ..statement.clone() }
+    };
+    said().filter(shows).map(at_level).collect()
+}
+
+/// The activities for which a level has a band, each with who gives it.
+fn bands(level: &Level) -> impl Iterator<Item = (&'static Activity, impl Iterator<Item = &str>)> {
+    ACTIVITIES.iter().filter_map(|activity| {
+        let value = week::said(level, activity)?.values.iter().find(|value| value.band.is_some())?;
+        Some((activity, value.sources.iter().map(String::as_str)))
+    })
+}
+
+/// Those of them that stand on the card of this week.
+fn named_bands<'a>(
+    level: &'a Level,
+    week: &'a Week,
+) -> impl Iterator<Item = (&'static Activity, impl Iterator<Item = &'a str>)> {
+    bands(level).filter(|(activity, _)| week.figure(activity).is_some())
+}

@@ -1,0 +1,79 @@
+//! What is said about the one thing that somebody wants to hand over: named in a week, and asked about the next time.
+
+use super::super::lines;
+use super::super::lines::LONGEST_WHAT;
+use super::super::lines::WHAT;
+use super::one::last_button;
+use super::one::opens;
+use crate::bot::Bot;
+use crate::bot::features::checkin;
+use crate::bot::features::win;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::quote::title;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::week::Week;
+use crate::store::reflections::Kept;
+use chrono::NaiveDate;
+
+/// The check-ins that come closest to what is to be handed over.
+const ASKED_BY: [&str; 2] = ["climb", "stretch"];
+
+/// The form for the one thing to hand over.
+pub fn form(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
+    let field = Field {
+        id: WHAT.to_owned(),
+        label: "One thing, and who takes it".to_owned(),
+        long: false,
+        required: false,
+        max: LONGEST_WHAT,
+        value: week.hand_over.clone(),
+    };
+    opens("To hand over · only you", bot.line(&lines::hand_over(monday)), field)
+}
+
+/// It stands in the week now, or no longer does.
+pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
+    let back = button(bot, "Back to the week", &lines::read(monday));
+    if kept.body.hand_over.is_empty() {
+        return plain("Nothing to hand over stands in this week any more.", vec![Row::Buttons(vec![back])]);
+    }
+    let text = Text::default()
+        .plain("Kept. The next time you look at a week, I ask whether it left your desk:\n\n")
+        .quote(&kept.body.hand_over)
+        .plain(
+            "\n\nIt goes more easily with a date. A check-in comes by direct message on a day you choose. It asks about more than this, \
+             and that day may be the one.",
+        );
+    let ask = |kind: &&str| button(bot, format!("Check-in: {}", title(bot, kind)), &checkin::lines::start(kind));
+    let mut buttons: Vec<Button> =
+        ASKED_BY.iter().filter(|kind| bot.knowledge().checkin(kind).is_some()).map(ask).collect();
+    buttons.push(back);
+    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
+}
+
+/// It left their desk.
+pub fn handed(bot: &Bot, kept: &Kept<Week>) -> Reply {
+    let text = Text::default()
+        .quote(&kept.body.hand_over)
+        .plain("\n\nThen it is somebody else's now. If they do it another way than you would, that is the point. What came of it may be a win.");
+    let buttons = vec![button(bot, "Write it down as a win", &win::lines::new(None)), last_button(bot)];
+    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
+}
+
+/// Asks what became of what they wanted to hand over last, where that is not known.
+pub fn asked_about(bot: &Bot, text: Text, waiting: Option<&Kept<Week>>) -> (Text, Vec<Button>) {
+    let known = waiting.and_then(|kept| Some((kept, kept.about.parse().ok()?)));
+    let Some((kept, monday)) = known else { return (text, Vec::new()) };
+    let text = text.plain("\n\nLast time you wanted to hand over: ").quote(&kept.body.hand_over);
+    let text = text.plain("\nDid it leave your desk?");
+    let buttons = vec![
+        button(bot, "It left my desk", &lines::handed_over(monday)),
+        button(bot, "Make it smaller", &lines::hand_over(monday)),
+    ];
+    (text, buttons)
+}

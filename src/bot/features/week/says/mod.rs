@@ -1,0 +1,7 @@
+//! Sentences of this feature.
+
+pub mod all;
+pub mod bands;
+pub mod hand_over;
+pub mod one;
+pub mod picks;

@@ -1,0 +1,192 @@
+//! What is said about wins: lines of evidence that somebody kept, for nobody but them.
+
+use super::lines;
+use super::lines::LONGEST;
+use super::lines::PAGE;
+use super::lines::WORDS;
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::line::link;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::echo;
+use crate::bot::phrases::quote::short;
+use crate::bot::phrases::undo;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+use crate::mentoring::cadence::Zone;
+use crate::store::wins::MOST;
+use crate::store::wins::Win;
+
+/// The form for a new one. `begun` already stands in it.
+pub fn form(bot: &Bot, about: Option<&str>, begun: &str) -> Reply {
+    let line = lines::new(about);
+    let label = if about.is_some() { "In your own words: what happened?" } else { "What happened?" };
+    asking(bot, "A win · only you", label, &line, begun)
+}
+
+/// The form for one that is there.
+pub fn change_form(bot: &Bot, win: &Win) -> Reply {
+    asking(bot, "Your win · only you", "What happened?", &lines::change(&win.uid), &win.words)
+}
+
+fn asking(bot: &Bot, title: &str, label: &str, line: &Invocation, value: &str) -> Reply {
+    let field = Field {
+        id: WORDS.to_owned(),
+        label: label.to_owned(),
+        long: true,
+        required: true,
+        max: LONGEST,
+        value: value.to_owned(),
+    };
+    let form = Form { title: title.to_owned(), line: bot.line(line), fields: vec![field] };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// A new one is kept. `so_far` is how many they wrote this quarter.
+pub fn kept(bot: &Bot, win: &Win, so_far: u32) -> Reply {
+    let text = quoted(Text::default().plain("Only you can read it.\n\n"), win);
+    let text = match so_far {
+        0 | 1 => text.plain("\n\nYour ").strong("first").plain(" this quarter."),
+        many => text.plain("\n\nThat makes ").strong(many.to_string()).plain(" this quarter."),
+    };
+    card(bot, "Kept", text, win)
+}
+
+/// One of theirs.
+pub fn one(bot: &Bot, win: &Win, zone: Option<&Zone>) -> Reply {
+    card(bot, &dates::day_of(win.written, zone), quoted(Text::default(), win), win)
+}
+
+/// It says something else from now on.
+pub fn changed(bot: &Bot, win: &Win) -> Reply {
+    card(bot, "Changed", quoted(Text::default().plain("It now says:\n\n"), win), win)
+}
+
+/// It is there again.
+pub fn restored(bot: &Bot, win: &Win) -> Reply {
+    card(bot, "It's back", quoted(Text::default(), win), win)
+}
+
+/// It is deleted, and can be had back for an hour.
+pub fn deleted(bot: &Bot, win: &Win) -> Reply {
+    undo::deleted(bot, win.deleted, &lines::undo(&win.uid), vec![all_button(bot)])
+}
+
+/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+pub fn gone(bot: &Bot) -> Reply {
+    let text =
+        "That win isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
+    Reply { error: true, ..plain(text, vec![Row::Buttons(vec![all_button(bot), new_button(bot)])]) }
+}
+
+/// They have as many as anybody may. `unwritten` is what could not be kept, where nothing else says it.
+pub fn too_many(bot: &Bot, unwritten: Option<&str>) -> Reply {
+    let mut text = Text::default().plain(format!(
+        "You have {MOST} wins here, and that is as many as I keep for one person. Delete one that says less to you now, and there \
+         is room."
+    ));
+    if let Some(words) = unwritten {
+        text = text.plain("\n\nThis is what you wrote, to copy:\n\n").quote(words);
+    }
+    Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
+}
+
+/// A page of theirs, the latest first; one more than fits, if there are earlier ones. `is_later` says that it is not the first page.
+pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Reply {
+    if wins.is_empty() {
+        return none(bot, is_later);
+    }
+    let shown = &wins[..wins.len().min(PAGE as usize)];
+    let mut text = Text::default();
+    for win in shown {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text = text.plain(gap).strong(dates::day_of(win.written, zone)).plain("\n");
+        text = quoted_as(text, win, &short(&win.words));
+    }
+    let option = |win: &Win| {
+        let label = format!("{}: {}", dates::day_of(win.written, zone), echo(&win.words));
+        button(bot, label, &lines::show(&win.uid))
+    };
+    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let mut buttons = vec![new_button(bot)];
+    if is_later {
+        buttons.push(button(bot, "The latest", &lines::all()));
+    }
+    if let Some(last) = shown.last().filter(|_| wins.len() > shown.len()) {
+        buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
+    }
+    Reply {
+        notice: Some("Your wins".to_owned()),
+        title: Some("Your wins".to_owned()),
+        text,
+        rows: vec![Row::Menu(open), Row::Buttons(buttons)],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// There is none, or none that is earlier.
+fn none(bot: &Bot, is_later: bool) -> Reply {
+    let mut buttons = vec![new_button(bot)];
+    let text = match is_later {
+        true => "Nothing earlier: the one before was your first.",
+        false => {
+            "None yet. The next time something works because of you, write one line on the spot: who did what, and what you had to \
+             do with it. By the review nobody remembers, and here it stands. Only you read it."
+        }
+    };
+    if is_later {
+        buttons.push(all_button(bot));
+    }
+    plain(text, vec![Row::Buttons(buttons)])
+}
+
+/// A win, and what can be done with it.
+fn card(bot: &Bot, title: &str, text: Text, win: &Win) -> Reply {
+    let buttons = vec![
+        button(bot, "Change it", &lines::change(&win.uid)),
+        button(bot, "Delete", &lines::delete(&win.uid)),
+        all_button(bot),
+    ];
+    Reply {
+        notice: Some("Your win".to_owned()),
+        title: Some(title.to_owned()),
+        text,
+        rows: vec![Row::Buttons(buttons)],
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// Its words to the letter, and the message it is about.
+fn quoted(text: Text, win: &Win) -> Text {
+    quoted_as(text, win, &win.words)
+}
+
+fn quoted_as(text: Text, win: &Win, words: &str) -> Text {
+    let mut text = match words.is_empty() {
+        true => text.plain("What stood here can't be opened any more."),
+        false => text.quote(words),
+    };
+    if let Some(about) = &win.link {
+        text = text.plain("\n");
+        text.0.push(Span::Link { label: "The message".to_owned(), url: link::url(about) });
+    }
+    text
+}
+
+fn all_button(bot: &Bot) -> Button {
+    button(bot, "My wins", &lines::all())
+}
+
+fn new_button(bot: &Bot) -> Button {
+    button(bot, "Write one", &lines::new(None))
+}

@@ -1,0 +1,6 @@
+//! Scheduled messages: what is due, how each is sent at most once, and what became of it.
+
+pub mod clock_guard;
+pub mod engine;
+pub mod fate;
+pub mod questions;

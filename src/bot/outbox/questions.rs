@@ -1,0 +1,100 @@
+//! What a check-in asks: drawn from the bank when it is first said, and kept, so that its form asks the same for ever.
+
+use crate::bot::Bot;
+use crate::mentoring::assignment;
+use crate::mentoring::best_week::BestWeek;
+use crate::mentoring::delivery::Contents;
+use crate::mentoring::delivery::Item;
+use crate::mentoring::ladder::CheckIn;
+use crate::mentoring::ladder::Question;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Platform;
+use crate::mentoring::person::Profile;
+use crate::mentoring::questions;
+use crate::mentoring::questions::Asks;
+use crate::store::unusable::Broken;
+
+impl Bot {
+    /// What a check-in of this kind could ask somebody first.
+    pub(in crate::bot) fn first_questions(&self, kind: &CheckIn, at: &Address, profile: &Profile) -> Vec<&Question> {
+        let (level, target) = (profile.level.as_deref(), profile.target.as_deref());
+        let seed = seed(at.platform.name(), &at.id);
+        let stage = (!kind.stages.is_empty()).then_some(0);
+        let asks = Asks { kind, themes: &[], short: false, stage, level, target, before: &[], seed: &seed };
+        let ids = questions::draw(self.knowledge(), &asks);
+        ids.iter().filter_map(|id| self.knowledge().question(id)).collect()
+    }
+
+    /// The same, with what is not drawn yet drawn and kept.
+    pub(in crate::bot) fn drawn(&self, contents: Contents) -> Result<Contents, Broken> {
+        let mut contents = contents;
+        let (level, target) = (contents.level.clone(), contents.target.clone());
+        let seed = seed(&contents.to.0, &contents.to.1);
+        let mut drawn = Vec::new();
+        let mut together: Vec<(String, Vec<String>)> = Vec::new();
+        self.recall(&mut contents)?;
+        for item in contents.items.iter_mut().filter(|item| item.questions.is_empty()) {
+            // Others of its kind in the same message ask something else.
+            let alike = together.iter().filter(|(kind, _)| *kind == item.kind);
+            alike.for_each(|(_, asked)| item.before.insert(0, asked.clone()));
+            let Some(kind) = self.knowledge().checkin(&item.kind).filter(|kind| kind.opens.is_none()) else { continue };
+            item.questions = questions::draw(
+                self.knowledge(),
+                &Asks {
+                    kind,
+                    themes: &item.themes,
+                    short: item.short,
+                    stage: stage(kind, item),
+                    level: level.as_deref(),
+                    target: target.as_deref(),
+                    before: &item.before,
+                    seed: &seed,
+                },
+            );
+            together.push((item.kind.clone(), item.questions.clone()));
+            drawn.push((item.marker.clone(), item.questions.clone()));
+        }
+        if !drawn.is_empty() {
+            self.store().draw(drawn)?;
+        }
+        Ok(contents)
+    }
+}
+
+impl Bot {
+    /// Puts the best week that they wrote down last beside a check-in that asks for another.
+    fn recall(&self, contents: &mut Contents) -> Result<(), Broken> {
+        let opens = |item: &Item| self.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some());
+        if !contents.items.iter().any(opens) {
+            return Ok(());
+        }
+        let Some(platform) = Platform::named(&contents.to.0) else { return Ok(()) };
+        let at = Address { platform, id: contents.to.1.clone() };
+        let entries = self.store().reflections::<BestWeek>(&at)?;
+        let zone = self.zones().zone(&contents.schedule.zone);
+        for item in contents.items.iter_mut().filter(|item| opens(item)) {
+            let last = entries.iter().find(|kept| kept.about != item.marker);
+            let day = |at| zone.as_ref().and_then(|zone| zone.date(at)).unwrap_or(at.date_naive());
+            item.best_week = last.map(|kept| (day(kept.written), kept.body.clone()));
+        }
+        Ok(())
+    }
+}
+
+/// What tells one person's order of questions from another's.
+fn seed(platform: &str, id: &str) -> String {
+    format!("{platform} {id}")
+}
+
+/// Where an assignment is, in a kind of check-in that follows one.
+fn stage(kind: &CheckIn, item: &Item) -> Option<usize> {
+    let last = stage_of(kind, &item.previous);
+    let is_over = item.ends.is_some_and(|ends| ends <= item.nominal);
+    (!kind.stages.is_empty()).then(|| assignment::stage(last, is_over))
+}
+
+/// The stage that these questions belong to, in a kind of check-in that has stages.
+pub(in crate::bot) fn stage_of(kind: &CheckIn, asked: &[String]) -> Option<usize> {
+    let theme = asked.first()?.split_once('.')?.0;
+    kind.stages.iter().position(|stage| stage == theme)
+}

@@ -1,0 +1,33 @@
+//! Buttons that several features share, and how many fit together.
+
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::reply::Button;
+use crate::bot::reply::Menu;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+
+/// The most buttons that stand open. More are folded into a menu.
+const OPEN_BUTTONS: usize = 10;
+
+/// The most buttons in one row.
+pub const BUTTONS_A_ROW: usize = 5;
+
+/// Things to choose from, in rows of buttons or folded up.
+pub fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
+    if buttons.len() > OPEN_BUTTONS {
+        return vec![Row::Menu(Menu { hint: hint.to_owned(), options: buttons })];
+    }
+    buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect()
+}
+
+/// A button that says a line.
+pub fn button(bot: &Bot, label: impl Into<String>, line: &Invocation) -> Button {
+    Button { label: label.into(), line: bot.line(line) }
+}
+
+/// A sentence or two for one person, with rows of buttons below.
+pub fn plain(text: &str, rows: Vec<Row>) -> Reply {
+    Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
+}

@@ -1,0 +1,55 @@
+//! People's own words inside our sentences, and the grammar of lists and titles.
+
+use crate::bot::Bot;
+use crate::bot::phrases::dates::capital;
+use crate::bot::words::clean;
+
+/// How much of what somebody wrote is quoted back, in characters.
+const QUOTED: usize = 200;
+
+/// Somebody's words, short enough to stand inside a sentence in quotes, on one line.
+pub fn echo(typed: &str) -> String {
+    const LONGEST: usize = 60;
+    let inside = |c| match c {
+        '"' | '“' | '”' | '„' => '\'',
+        '\n' => ' ',
+        c => c,
+    };
+    let shown: String = clean(typed).chars().map(inside).collect();
+    let shown = shown.trim();
+    if shown.chars().count() <= LONGEST {
+        return shown.to_owned();
+    }
+    let cut: String = shown.chars().take(LONGEST).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// Somebody's own words on one line, cut between two words where they are long.
+pub fn short(words: &str) -> String {
+    shorter(words, QUOTED)
+}
+
+/// The same within so many characters.
+pub fn shorter(words: &str, most: usize) -> String {
+    let flat = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat.chars().count() <= most {
+        return flat;
+    }
+    let cut: String = flat.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches([',', '.', ';', ':', ' ']))
+}
+
+/// What a kind of check-in is called. One that the knowledge no longer has goes by its id.
+pub fn title(bot: &Bot, kind: &str) -> String {
+    bot.knowledge().checkin(kind).map_or_else(|| capital(kind), |kind| kind.name.title.clone())
+}
+
+/// Several things in one sentence.
+pub fn listed(things: &[&str]) -> String {
+    match things {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,28 @@
+//! Taking back a deletion: the sentence and the button, the same for everything that a person can delete.
+
+use crate::bot::Bot;
+use crate::bot::line::Invocation;
+use crate::bot::phrases::buttons::button;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Span;
+use crate::bot::reply::Text;
+use crate::store::purge::UNDO;
+use chrono::DateTime;
+use chrono::Utc;
+
+/// The label of every button that takes something back.
+pub const UNDO_LABEL: &str = "Undo";
+
+/// Something of theirs is deleted, and can be had back for an hour by this line. `others` is what else can be pressed.
+pub fn deleted(bot: &Bot, at: Option<DateTime<Utc>>, back: &Invocation, others: Vec<Button>) -> Reply {
+    let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
+    if let Some(at) = at {
+        text.0.push(Span::Plain(": at ".to_owned()));
+        text.0.push(Span::Time(at + UNDO));
+    }
+    let undo = button(bot, UNDO_LABEL, back);
+    let rows = vec![Row::Buttons(std::iter::once(undo).chain(others).collect())];
+    Reply { text: text.plain(". Until then, Undo brings it back."), rows, private: true, ..Reply::default() }
+}
