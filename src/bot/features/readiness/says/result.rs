@@ -199,7 +199,7 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
     let answered = asked(knowledge, &round.body.level).into_iter().filter_map(|(_, skill)| {
         let mark = round.body.marks.get(&skill.id)?;
         let line = lines::ask(&round.uid, &skill.id);
-        Some(button(bot, &format!("{} · {}", skill.label, step(mark.how).to_lowercase()), &line))
+        Some(button(bot, format!("{} · {}", skill.label, step(mark.how).to_lowercase()), &line))
     });
     rows.extend(menu("Change an answer", answered.collect()));
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));

@@ -115,7 +115,7 @@ pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<
         vec![button(bot, "Go on", &lines::next(&round.uid)), button(bot, "Begin anew", &lines::anew(&round.uid))];
     buttons.extend(look_button(bot, round));
     buttons.push(history_button(bot));
-    buttons.extend(aim.map(|aim| button(bot, &format!("Ready for {}?", aim.short), &lines::about(&aim.name.id))));
+    buttons.extend(aim.map(|aim| button(bot, format!("Ready for {}?", aim.short), &lines::about(&aim.name.id))));
     let rows = vec![Row::Buttons(buttons), other_levels(bot, &round.body.level)];
     Reply { title: Some(title(bot, round)), rows, ..card(text) }
 }

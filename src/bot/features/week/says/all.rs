@@ -50,7 +50,7 @@ pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Rep
             (what, false) => text.plain("\nTo hand over: ").quote(short(what)),
         };
     }
-    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, &span(*monday), &lines::read(*monday));
+    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, span(*monday), &lines::read(*monday));
     let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
     let mut buttons = vec![trend_button(bot), last_button(bot)];
     if is_later {
