@@ -5,7 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
 #[allow(dead_code, reason = "the samples alone use the rest")]
-#[path = "../tests/pictures/samples.rs"]
+#[path = "../tests/bot/pictures/samples.rs"]
 mod samples;
 
 use divan::Bencher;

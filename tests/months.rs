@@ -1,14 +1,7 @@
 //! Half a year with two check-ins, as one person has it at the console. All that is said stands in docs/six-months.md, to be read
-//! as a whole: does it stay worth answering? `NEXTRUNG_BLESS=1 cargo test --test months` writes it anew.
+//! as a whole: does it stay worth answering? `NEXTRUNG_BLESS=1 cargo test --test program months` writes it anew.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-#[path = "support/program.rs"]
-mod program;
-#[path = "support/story.rs"]
-mod story;
-
-use story::Story;
+use crate::story::Story;
 
 /// Where the page lies.
 const PAGE: &str = "docs/six-months.md";

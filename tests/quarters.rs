@@ -1,14 +1,7 @@
 //! Four quarters of best weeks, as one person has them at the console. All that is said stands in docs/four-quarters.md, to be read
-//! as a whole. `NEXTRUNG_BLESS=1 cargo test --test quarters` writes it anew.
+//! as a whole. `NEXTRUNG_BLESS=1 cargo test --test program quarters` writes it anew.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
-#[path = "support/program.rs"]
-mod program;
-#[path = "support/story.rs"]
-mod story;
-
-use story::Story;
+use crate::story::Story;
 
 /// Where the page lies.
 const PAGE: &str = "docs/four-quarters.md";

@@ -22,8 +22,13 @@ mod calendar;
 mod connection;
 mod crowds;
 mod deliveries;
+mod doctor;
+mod faithful;
+mod faults;
 mod files;
 mod looks;
+mod metrics;
+mod patience;
 mod people;
 mod post;
 #[cfg(unix)]

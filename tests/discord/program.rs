@@ -26,10 +26,8 @@ use tokio::time::timeout;
 /// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
 fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let child = tokio::process::Command::new(env!("CARGO_BIN_EXE_nextrung"))
-        .args(arguments)
+    let child = tokio::process::Command::from(crate::support::process::nextrung(arguments))
         .current_dir(folder.path())
-        .env_clear()
         // The suite is a canary at every level.
         .env("NEXTRUNG_LOG", "trace")
         .envs(set.iter().copied())

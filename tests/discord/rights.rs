@@ -1,5 +1,5 @@
 //! Who may do what, through everything that Discord sends along: where somebody is, whether they still are a member, what
-//! they may do there, and whose message it is that they press on. `tests/rights.rs` has every cell of it.
+//! they may do there, and whose message it is that they press on. `tests/bot/rights.rs` has every cell of it.
 
 use crate::running::settings;
 use crate::running::start_as;

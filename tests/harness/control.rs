@@ -1,5 +1,6 @@
 //! How the processes of a run speak with each other: a line of JSON there, a line of JSON back, on loopback.
 
+use crate::support::process::again;
 use serde_json::Value;
 use std::io::BufRead;
 use std::io::BufReader;
@@ -39,8 +40,7 @@ impl Control {
 /// This test program once more, as another process. What is set goes along; what the operator's own environment names does
 /// not.
 pub fn process(name: &str, set: &[(&str, String)]) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", name, "--ignored", "--nocapture"]);
+    let mut command = again(name);
     command.env_remove("DISCORD_OPENAPI").envs(set.iter().map(|(name, value)| (*name, value)));
     command
 }

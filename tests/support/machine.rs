@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
+use crate::support::process;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Write;
@@ -25,8 +26,8 @@ impl Machine {
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
-        command.args(arguments).env_clear().env("NEXTRUNG_DB", "n.db").current_dir(&self.0);
+        let mut command = process::nextrung(arguments);
+        command.env("NEXTRUNG_DB", "n.db").current_dir(&self.0);
         command
     }
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
 pub mod days;
+pub mod process;
 pub mod sampler;
 
 use chrono::DateTime;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
+use crate::support::process;
 use chrono::DateTime;
 use chrono::Utc;
 use serde_json::Value;
@@ -12,7 +13,6 @@ use std::path::Path;
 use std::process::Child;
 use std::process::ChildStdin;
 use std::process::ChildStdout;
-use std::process::Command;
 use std::process::Stdio;
 
 /// The program, and everything it has said so far.
@@ -25,8 +25,8 @@ pub struct Program {
 impl Program {
     /// The program, which was off until now, and what came as soon as it was there.
     pub fn start(folder: &Path, now: DateTime<Utc>) -> (Self, Vec<Value>) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
-        command.args(["console", "--json"]).env_clear().current_dir(folder).env("NEXTRUNG_DB", "n.db");
+        let mut command = process::nextrung(&["console", "--json"]);
+        command.current_dir(folder).env("NEXTRUNG_DB", "n.db");
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = pipes.spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));

@@ -1,6 +1,6 @@
 //! Everything that can be wrong with Discord, each thing by its name.
 //!
-//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/faults/`
+//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/discord/faults/`
 //! shows it. A test holds the three lists together, so that every function in here is a fault. All can be called at any
 //! time, also before the bot is there. `times` is how many requests meet the fault, or
 //! [`FROM_NOW_ON`](super::misbehave::FROM_NOW_ON); [`StandIn::mend`] ends them all.

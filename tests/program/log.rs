@@ -1,0 +1,44 @@
+//! What a panic says: where it was, and nothing of what it was about.
+
+use crate::support::process::again;
+use nextrung::log;
+use std::io;
+use std::sync::Mutex;
+use tracing::level_filters::LevelFilter;
+
+static LOGGED: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+struct Ear;
+
+impl io::Write for Ear {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LOGGED.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_panic_says_where_and_not_what() {
+    let ended = again("log::a_panic_in_a_process_of_its_own").output().unwrap();
+    assert!(ended.status.success(), "{ended:?}");
+}
+
+/// What it changes is the whole process's: who listens, and what a panic does.
+#[test]
+#[ignore = "a process of its own, which the other test starts"]
+fn a_panic_in_a_process_of_its_own() {
+    tracing::subscriber::set_global_default(log::subscriber(LevelFilter::INFO, log::Format::Json, || Ear)).unwrap();
+    log::hush_panics();
+    let line = line!() + 1;
+    let fallen = std::thread::spawn(|| panic!("{}", "what somebody wrote\nin two lines"));
+    fallen.join().unwrap_err();
+    let said = String::from_utf8(LOGGED.lock().unwrap().clone()).unwrap();
+    let logged: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((said.lines().count(), &logged["level"]), (1, &"ERROR".into()), "{said}");
+    assert!(logged["at"].as_str().unwrap().starts_with(&format!("tests/program/log.rs:{line}:")), "{said}");
+    assert!(!said.contains("wrote"), "{said}");
+}
