@@ -100,63 +100,6 @@ CREATE INDEX schedule_due ON schedule (next_due) WHERE state = 'active';
 
 CREATE INDEX schedule_of_person ON schedule (person);
 
-CREATE TABLE delivery (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    -- Made of what names it below: the nonce of the message, and a part of every button on it.
-    marker TEXT NOT NULL UNIQUE,
-    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
-    schedule INTEGER REFERENCES schedule (id) ON DELETE CASCADE,
-    -- The uid of what it comes from.
-    what TEXT NOT NULL,
-    platform TEXT NOT NULL,
-    recipient TEXT NOT NULL,
-    -- The date of the occurrence; what follows from it keeps that.
-    nominal TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('welcome', 'check-in', 'snoozed', 'nudge', 'notice', 'asked')),
-    seq INTEGER NOT NULL,
-    -- When it is to leave, and before when it is not tried (again).
-    due INTEGER NOT NULL,
-    not_before INTEGER NOT NULL,
-    state TEXT NOT NULL
-        CHECK (state IN ('pending', 'sending', 'delivered', 'merged', 'unreachable', 'failed', 'cancelled')),
-    attempts INTEGER NOT NULL DEFAULT 0,
-    -- The last try: when, in which epoch, and how many seconds after that process began.
-    attempted INTEGER,
-    epoch INTEGER NOT NULL DEFAULT 0,
-    up INTEGER NOT NULL DEFAULT 0,
-    message TEXT NOT NULL DEFAULT '',
-    reason TEXT NOT NULL DEFAULT '',
-    settled INTEGER,
-    -- The delivery that it goes along with.
-    carrier INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
-    -- The check-in that it puts off or reminds of.
-    origin INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
-    answer TEXT NOT NULL CHECK (answer IN ('open', 'answered', 'skipped', 'lapsed')),
-    -- When they were told in another way that it did not reach them.
-    told INTEGER, questions TEXT NOT NULL DEFAULT '', skipped INTEGER,
-    UNIQUE (what, platform, recipient, nominal, role, seq)
-) STRICT;
-
-CREATE INDEX delivery_next ON delivery (not_before) WHERE state IN ('pending', 'sending');
-
-CREATE INDEX delivery_of_person ON delivery (person, state);
-
-CREATE INDEX delivery_of_schedule ON delivery (schedule, nominal);
-
-CREATE INDEX delivery_of_carrier ON delivery (carrier) WHERE carrier IS NOT NULL;
-
-CREATE INDEX delivery_of_origin ON delivery (origin) WHERE origin IS NOT NULL;
-
-CREATE TRIGGER delivery_is_settled BEFORE UPDATE OF state ON delivery
-WHEN NEW.state <> OLD.state AND NOT (
-    OLD.state = 'pending' AND NEW.state IN ('sending', 'merged', 'cancelled')
-    OR OLD.state = 'sending'
-    OR OLD.state = 'merged' AND NEW.state = 'pending'
-)
-BEGIN
-    SELECT RAISE (ABORT, 'a settled delivery stays as it is');
-END;
-
 CREATE TABLE answer (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL UNIQUE,
@@ -218,3 +161,64 @@ CREATE INDEX reflection_of_person ON reflection (person, kind, id);
 CREATE UNIQUE INDEX reflection_about ON reflection (person, kind, about) WHERE about <> '';
 
 CREATE INDEX reflection_deleted ON reflection (deleted) WHERE deleted IS NOT NULL;
+
+CREATE TABLE "delivery" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- Made of what identifies it: the nonce of its message, and a part of every button on the message.
+    idempotency_key TEXT NOT NULL UNIQUE,
+    person INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+    schedule INTEGER REFERENCES schedule (id) ON DELETE CASCADE,
+    -- The uid of what it comes from.
+    source TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    -- The date of the occurrence. Its reminders and the snoozed check-in keep that date.
+    nominal TEXT NOT NULL,
+    role TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    -- When it is to be sent, and the earliest moment of the next try.
+    due INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- The last try: when it was, in which epoch, and how many seconds after the start of that process.
+    attempted INTEGER,
+    epoch INTEGER NOT NULL DEFAULT 0,
+    uptime INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    -- When it became delivered, merged, unreachable, failed or cancelled.
+    finished INTEGER,
+    -- The delivery in whose message this one is. NULL, where it has a message of its own, or none.
+    batch_lead INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
+    -- The check-in that it puts off or reminds of.
+    origin INTEGER REFERENCES delivery (id) ON DELETE CASCADE,
+    answer TEXT NOT NULL,
+    -- When the person read elsewhere that it did not reach them.
+    failure_notified INTEGER,
+    -- The ids of its questions, with a space between, once they are drawn.
+    questions TEXT NOT NULL DEFAULT '',
+    -- When its person skipped it.
+    skipped INTEGER,
+    UNIQUE (source, platform, recipient, nominal, role, seq)
+) STRICT;
+
+CREATE INDEX delivery_next ON delivery (not_before) WHERE state IN ('pending', 'sending');
+
+CREATE INDEX delivery_of_person ON delivery (person, state);
+
+CREATE INDEX delivery_of_schedule ON delivery (schedule, nominal);
+
+CREATE INDEX delivery_of_batch ON delivery (batch_lead) WHERE batch_lead IS NOT NULL;
+
+CREATE INDEX delivery_of_origin ON delivery (origin) WHERE origin IS NOT NULL;
+
+CREATE TRIGGER delivery_keeps_its_state BEFORE UPDATE OF state ON delivery
+WHEN NEW.state <> OLD.state AND NOT (
+    OLD.state = 'pending' AND NEW.state IN ('sending', 'merged', 'cancelled')
+    OR OLD.state = 'sending'
+    OR OLD.state = 'merged' AND NEW.state = 'pending'
+)
+BEGIN
+    SELECT RAISE (ABORT, 'a finished delivery keeps its state');
+END;

@@ -58,13 +58,13 @@ pub enum Answer {
     Lapsed,
 }
 
-/// Everything that names a delivery. The same name for ever gives the same marker, also in a database that was restored.
+/// Everything that identifies a delivery. The same identity always gives the same idempotency key, also in a restored database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity<'a> {
-    /// The random name of the house.
-    pub house: &'a str,
-    /// The uid of the schedule, or whatever else it comes from.
-    pub what: &'a str,
+    /// The random name of this instance of Nextrung.
+    pub instance: &'a str,
+    /// The uid of what it comes from: a schedule.
+    pub source: &'a str,
     /// The platform's name, and the recipient's id there.
     pub to: (&'a str, &'a str),
     /// The date of the occurrence.
@@ -78,22 +78,30 @@ pub struct Identity<'a> {
 }
 
 impl Identity<'_> {
-    /// [`MARKER`] lower-case letters and digits that nobody else's delivery has: the nonce of the message, and in every button
-    /// on it.
-    pub fn marker(&self) -> String {
+    /// [`MARKER`] lower-case letters and digits that no other delivery has. The message has them as its nonce and in every
+    /// button.
+    pub fn idempotency_key(&self) -> String {
         let (nominal, seq) = (self.nominal.to_string(), self.seq.to_string());
         let (platform, id) = self.to;
-        let parts =
-            [self.house, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
+        let parts = [
+            self.instance,
+            self.source,
+            platform,
+            id,
+            &nominal,
+            self.role.name(),
+            &seq,
+            self.press.unwrap_or_default(),
+        ];
         let mut hash = Sha256::new();
         for part in parts {
             // With its length before it, so that no two lists of parts read alike.
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        let mut marker = data_encoding::BASE32_NOPAD.encode(&hash.finalize()).to_lowercase();
-        marker.truncate(MARKER);
-        marker
+        let mut key = data_encoding::BASE32_NOPAD.encode(&hash.finalize()).to_lowercase();
+        key.truncate(MARKER);
+        key
     }
 }
 
@@ -306,8 +314,8 @@ mod tests {
 
     fn identity() -> Identity<'static> {
         Identity {
-            house: "house",
-            what: "schedule",
+            instance: "house",
+            source: "schedule",
             to: ("discord", "1101"),
             nominal: "2026-11-23".parse().unwrap(),
             role: Role::CheckIn,
@@ -317,9 +325,9 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_is_the_same_for_ever() {
+    fn an_idempotency_key_is_the_same_for_ever() {
         // Written down here: a change of it would send everything once more that was sent before.
-        assert_eq!(identity().marker(), "5vf73tk7w5kge6axhzkslyn77");
+        assert_eq!(identity().idempotency_key(), "5vf73tk7w5kge6axhzkslyn77");
     }
 
     #[test]
@@ -327,8 +335,8 @@ mod tests {
         let it = identity();
         let others = [
             it,
-            Identity { house: "mouse", ..it },
-            Identity { what: "another", ..it },
+            Identity { instance: "mouse", ..it },
+            Identity { source: "another", ..it },
             Identity { to: ("console", "1101"), ..it },
             Identity { to: ("discord", "1102"), ..it },
             // The same letters, cut elsewhere.
@@ -338,11 +346,9 @@ mod tests {
             Identity { seq: 1, ..it },
             Identity { press: Some("1"), ..it },
         ];
-        let markers: BTreeSet<String> = others.iter().map(Identity::marker).collect();
-        assert_eq!(markers.len(), others.len());
-        assert!(
-            markers.iter().all(|marker| marker.len() == MARKER && marker.bytes().all(|c| c.is_ascii_alphanumeric()))
-        );
+        let keys: BTreeSet<String> = others.iter().map(Identity::idempotency_key).collect();
+        assert_eq!(keys.len(), others.len());
+        assert!(keys.iter().all(|key| key.len() == MARKER && key.bytes().all(|c| c.is_ascii_alphanumeric())));
     }
 
     #[test]

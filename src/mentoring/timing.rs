@@ -25,8 +25,8 @@ const CROWD_PACE: u64 = 20;
 const LONGEST_SPREAD: u64 = 300;
 /// Check-ins of one person that fall due so close to each other, on one date, go in one message.
 pub const TOGETHER: TimeDelta = TimeDelta::hours(3);
-/// How many others one message carries beside its own.
-pub const RIDERS: u32 = 3;
+/// How many other check-ins a batch takes beside its lead: they go in one message.
+pub const BATCH_MEMBERS: u32 = 3;
 /// How often something is tried.
 pub const TRIES: u32 = 24;
 /// A missed check-in waits for the next one, where that is due so soon.

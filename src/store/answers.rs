@@ -172,7 +172,7 @@ impl Store {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
             let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             for item in &contents.items {
-                let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE marker = ?1 AND answer = 'open'";
+                let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE idempotency_key = ?1 AND answer = 'open'";
                 transaction.prepare_cached(skip)?.execute((&item.marker, now.timestamp()))?;
             }
             close(transaction, row.about, now)?;
@@ -201,8 +201,8 @@ impl Store {
                 return Ok(Some(PutOff::NothingOpen));
             }
             let identity = Identity {
-                house: &house(transaction)?,
-                what: &contents.schedule.uid,
+                instance: &house(transaction)?,
+                source: &contents.schedule.uid,
                 to: (at.platform.name(), &at.id),
                 nominal: contents.nominal,
                 role: Role::Snoozed,
@@ -210,17 +210,17 @@ impl Store {
                 press: Some(&press),
             };
             let mut put = transaction.prepare_cached(
-                "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                     state, origin, answer)
-                 SELECT ?2, person, schedule, what, ?3, ?4, nominal, 'snoozed', ?5, ?6, ?6, 'pending', ?7, 'lapsed'
+                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+                     due, not_before, state, origin, answer)
+                 SELECT ?2, person, schedule, source, ?3, ?4, nominal, 'snoozed', ?5, ?6, ?6, 'pending', ?7, 'lapsed'
                  FROM delivery WHERE id = ?1
-                 ON CONFLICT (what, platform, recipient, nominal, role, seq)
+                 ON CONFLICT (source, platform, recipient, nominal, role, seq)
                      DO UPDATE SET due = excluded.due, not_before = excluded.not_before WHERE state = 'pending'",
             )?;
             let (platform, recipient) = identity.to;
             let put = put.execute((
                 row.id,
-                identity.marker(),
+                identity.idempotency_key(),
                 platform,
                 recipient,
                 identity.seq,
@@ -263,7 +263,7 @@ fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now:
 /// A check-in with what was written to it. Whose it is has been asked before.
 pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) -> Result<Written, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.marker, s.kind, d.nominal, d.answer, d.questions, d.schedule FROM delivery AS d
+        "SELECT d.idempotency_key, s.kind, d.nominal, d.answer, d.questions, d.schedule FROM delivery AS d
              JOIN schedule AS s ON s.id = d.schedule
          WHERE d.id = ?1",
     )?;
@@ -298,7 +298,7 @@ fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Row
     let mut select = connection.prepare_cached(
         "SELECT d.id, d.role, d.seq, coalesce(d.origin, d.id)
          FROM delivery AS d JOIN address AS a ON a.person = d.person
-         WHERE d.marker = ?1 AND a.platform = ?2 AND a.id = ?3",
+         WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
     let found = select
         .query_row((marker, at.platform.name(), &at.id), |row| {
@@ -334,16 +334,16 @@ pub(super) fn promised_in(
 /// Whatever was to come for a message in which nothing waits for an answer any more comes no more.
 fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Result<(), Broken> {
     let mut select = transaction.prepare_cached(
-        "SELECT coalesce(carrier, id), EXISTS (
+        "SELECT coalesce(batch_lead, id), EXISTS (
              SELECT 1 FROM delivery AS it
-             WHERE it.answer = 'open' AND (it.id = coalesce(d.carrier, d.id) OR it.carrier = coalesce(d.carrier, d.id)))
+             WHERE it.answer = 'open' AND (it.id = coalesce(d.batch_lead, d.id) OR it.batch_lead = coalesce(d.batch_lead, d.id)))
          FROM delivery AS d WHERE d.id = ?1",
     )?;
-    let (carrier, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (batch_lead, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if is_open {
         return Ok(());
     }
-    for origin in [about, carrier] {
+    for origin in [about, batch_lead] {
         remind_no_more(transaction, origin, "answered", now)?;
         let pending = "SELECT id FROM delivery WHERE origin = ?1 AND role = 'snoozed' AND state = 'pending'";
         cancel_all(transaction, pending, origin, "answered", now)?;

@@ -3,6 +3,8 @@
 
 pub(super) mod asks;
 pub(super) mod contents;
+#[cfg(test)]
+mod names;
 pub(super) mod nudge;
 pub mod settle;
 
@@ -119,7 +121,7 @@ impl Store {
                 }
                 let mut update = transaction.prepare_cached(
                     "UPDATE delivery SET state = ?6, attempts = attempts + 1, attempted = ?2, not_before = ?3,
-                         epoch = ?4, up = ?5
+                         epoch = ?4, uptime = ?5
                      WHERE id = ?1 AND state IN ('pending', 'sending')",
                 )?;
                 let state = if fail::wrong(fail::MARKS_AFTER) { "pending" } else { "sending" };
@@ -161,7 +163,7 @@ impl Store {
                      AND (d.role NOT IN ('check-in', 'nudge') OR s.until <= d.nominal)
                      AND (d.role <> 'nudge' OR EXISTS (
                          SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
-                         WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)
+                         WHERE it.answer = 'open' AND (it.id = d.origin OR it.batch_lead = d.origin)
                              AND of_it.nudges > d.seq))
                      AND (d.attempts = 1 OR d.role <> 'check-in' OR NOT EXISTS (
                          SELECT 1 FROM delivery AS newer
@@ -238,7 +240,7 @@ fn is_behind_another(
              WHERE it.id = ?1 AND sent.not_before <= ?2 AND EXISTS (
                  SELECT 1 FROM delivery AS earlier JOIN delivery AS later
                      ON later.schedule = earlier.schedule AND later.nominal > earlier.nominal
-                 WHERE (earlier.id = sent.id OR earlier.carrier = sent.id) AND (later.id = it.id OR later.carrier = it.id)
+                 WHERE (earlier.id = sent.id OR earlier.batch_lead = sent.id) AND (later.id = it.id OR later.batch_lead = it.id)
                      AND earlier.role = 'check-in' AND later.role = 'check-in' AND later.answer = 'open'))",
     )?;
     select.query_row((candidate.id, (now + FOR_EARLIER).timestamp()), |row| row.get(0))
@@ -247,15 +249,15 @@ fn is_behind_another(
 /// What may be tried now, the longest overdue first.
 fn candidates(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Candidate>, Broken> {
     let mut select = transaction.prepare_cached(
-        "SELECT d.id, d.marker, d.role, d.platform, d.recipient, coalesce(a.direct, ''), d.due, d.attempts,
-             d.state = 'sending', d.epoch, d.up,
+        "SELECT d.id, d.idempotency_key, d.role, d.platform, d.recipient, coalesce(a.direct, ''), d.due, d.attempts,
+             d.state = 'sending', d.epoch, d.uptime,
              CASE
                  WHEN d.schedule IS NOT NULL AND d.role NOT IN ('notice', 'snoozed') AND s.state <> 'active' THEN 'stopped'
                  WHEN d.role IN ('check-in', 'nudge') AND s.until > d.nominal THEN 'paused'
                  WHEN d.role = 'nudge' AND ?1 + ?3 > s.next_due THEN 'superseded'
                  WHEN d.role = 'nudge' AND NOT EXISTS (
                      SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
-                     WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin)
+                     WHERE it.answer = 'open' AND (it.id = d.origin OR it.batch_lead = d.origin)
                          AND of_it.nudges > d.seq) THEN 'answered'
              END,
              s.zone, s.at, p.uid, p.quiet, p.away
@@ -303,12 +305,11 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
     }))
 }
 
-/// Takes back what was not tried yet. Whatever goes along with it goes along with the earliest of its riders from now on, which
-/// carries itself.
+/// Cancels a delivery that was not tried yet. If it led a batch, the earliest member leads the rest of it from now on.
 pub(super) fn cancel(transaction: &Connection, id: i64, reason: &str, now: DateTime<Utc>) -> rusqlite::Result<()> {
     let cancelled = transaction
         .prepare_cached(
-            "UPDATE delivery SET state = 'cancelled', reason = ?2, settled = ?3,
+            "UPDATE delivery SET state = 'cancelled', reason = ?2, finished = ?3,
                  answer = CASE answer WHEN 'open' THEN 'lapsed' ELSE answer END
              WHERE id = ?1 AND state = 'pending'",
         )?
@@ -320,17 +321,17 @@ pub(super) fn cancel(transaction: &Connection, id: i64, reason: &str, now: DateT
         .prepare_cached("SELECT not_before FROM delivery WHERE id = ?1")?
         .query_row([id], |row| row.get(0))?;
     let not_before = DateTime::from_timestamp(not_before, 0).unwrap_or(now);
-    riders_go_on(transaction, id, not_before)
+    members_go_on(transaction, id, not_before)
 }
 
-/// Whatever went along with this goes along with the earliest of it from now on, which carries itself from that moment on;
-/// dates that were missed go along with the one that stands for them. Where a newer date of the same schedule stands for it,
-/// it stays behind; one that was left out stands for nothing, and what somebody put off comes back whatever is newer.
-pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTime<Utc>) -> rusqlite::Result<()> {
+/// Gives a batch without its lead a new one: the earliest member that still has something to say, which leaves at this moment.
+/// Missed dates stay with the check-in that stands for them. A check-in that a newer date of its schedule stands for stays
+/// behind; a cancelled date stands for nothing, and a snoozed check-in comes back whatever is newer.
+pub(super) fn members_go_on(transaction: &Connection, id: i64, not_before: DateTime<Utc>) -> rusqlite::Result<()> {
     let live: Option<i64> = transaction
         .prepare_cached(
             "SELECT min(it.id) FROM delivery AS it
-             WHERE it.carrier = ?1 AND it.state = 'merged' AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
+             WHERE it.batch_lead = ?1 AND it.state = 'merged' AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
                  AND (it.role = 'snoozed' OR NOT EXISTS (
                      SELECT 1 FROM delivery AS newer
                      WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal
@@ -339,12 +340,12 @@ pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTi
         .query_row([id], |row| row.get(0))?;
     let Some(live) = live else { return Ok(()) };
     transaction
-        .prepare_cached("UPDATE delivery SET state = 'pending', carrier = NULL, not_before = ?1 WHERE id = ?2")?
+        .prepare_cached("UPDATE delivery SET state = 'pending', batch_lead = NULL, not_before = ?1 WHERE id = ?2")?
         .execute((not_before.timestamp(), live))?;
     transaction
         .prepare_cached(
-            "UPDATE delivery AS it SET carrier = ?2
-             WHERE it.carrier = ?1 AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
+            "UPDATE delivery AS it SET batch_lead = ?2
+             WHERE it.batch_lead = ?1 AND it.reason = '' AND (it.answer = 'open' OR it.role = 'snoozed')
                  AND (it.role = 'snoozed' OR NOT EXISTS (
                      SELECT 1 FROM delivery AS newer
                      WHERE newer.schedule = it.schedule AND newer.role = 'check-in' AND newer.nominal > it.nominal
@@ -353,9 +354,9 @@ pub(super) fn riders_go_on(transaction: &Connection, id: i64, not_before: DateTi
         .execute((id, live))?;
     transaction
         .prepare_cached(
-            "UPDATE delivery SET carrier = ?2
-             WHERE carrier = ?1 AND reason = '' AND answer = 'lapsed' AND schedule IN (
-                 SELECT schedule FROM delivery WHERE (id = ?2 OR carrier = ?2) AND answer = 'open')",
+            "UPDATE delivery SET batch_lead = ?2
+             WHERE batch_lead = ?1 AND reason = '' AND answer = 'lapsed' AND schedule IN (
+                 SELECT schedule FROM delivery WHERE (id = ?2 OR batch_lead = ?2) AND answer = 'open')",
         )?
         .execute((id, live))?;
     Ok(())
@@ -371,12 +372,12 @@ pub(super) fn cancel_pending(
     reason: &str,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<()> {
-    // Its riders first: they are in somebody else's message.
+    // First those that are members of another delivery's batch.
     transaction
         .prepare_cached(
-            "UPDATE delivery SET answer = 'lapsed', reason = ?2, settled = ?3
+            "UPDATE delivery SET answer = 'lapsed', reason = ?2, finished = ?3
              WHERE schedule = ?1 AND state = 'merged' AND (answer = 'open' OR role = 'snoozed')
-                 AND (SELECT state FROM delivery AS it WHERE it.id = delivery.carrier) = 'pending'",
+                 AND (SELECT state FROM delivery AS it WHERE it.id = delivery.batch_lead) = 'pending'",
         )?
         .execute((schedule, reason, now.timestamp()))?;
     let mut select = transaction.prepare_cached(

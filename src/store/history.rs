@@ -90,9 +90,9 @@ impl Store {
                 "SELECT count(*), coalesce(sum(answered), 0) FROM (
                      SELECT EXISTS (SELECT 1 FROM answer AS it WHERE it.delivery = d.id AND it.deleted IS NULL)
                          OR EXISTS (SELECT 1 FROM reflection AS r
-                             WHERE r.person = d.person AND r.about = d.marker AND r.deleted IS NULL) AS answered
+                             WHERE r.person = d.person AND r.about = d.idempotency_key AND r.deleted IS NULL) AS answered
                      FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
-                         LEFT JOIN delivery AS c ON c.id = d.carrier
+                         LEFT JOIN delivery AS c ON c.id = d.batch_lead
                      WHERE a.platform = ?1 AND a.id = ?2 AND (?3 = '' OR s.kind = ?3) AND d.role IN ('check-in', 'asked')
                          AND d.answer <> 'lapsed' AND coalesce(c.state, d.state) = 'delivered'
                      ORDER BY d.nominal DESC, d.id DESC LIMIT ?4)",
@@ -147,7 +147,7 @@ impl Store {
 fn place(connection: &Connection, at: &Address, marker: &str) -> rusqlite::Result<(String, i64)> {
     let mut select = connection.prepare_cached(
         "SELECT d.nominal, d.id FROM delivery AS d JOIN address AS a ON a.person = d.person
-         WHERE d.marker = ?1 AND a.platform = ?2 AND a.id = ?3",
+         WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
     let found = select.query_row((marker, at.platform.name(), &at.id), |row| Ok((row.get(0)?, row.get(1)?)));
     Ok(found.optional()?.unwrap_or_default())

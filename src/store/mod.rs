@@ -163,7 +163,7 @@ fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(),
     if is_earlier {
         keep::before_migration(connection, path)?;
     }
-    migrate::migrate(connection, APPLICATION_ID).map_err(broken)?;
+    migrate::migrate(connection, APPLICATION_ID).map_err(|failed| failed.of(path))?;
     claim(connection, owner).map_err(broken)
 }
 

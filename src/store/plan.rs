@@ -102,7 +102,7 @@ struct Row<'r> {
     due: DateTime<Utc>,
     not_before: DateTime<Utc>,
     state: State,
-    carrier: Option<i64>,
+    batch_lead: Option<i64>,
     answer: Answer,
     reason: &'r str,
 }
@@ -219,7 +219,7 @@ impl Planner<'_> {
             due: date.due,
             not_before: date.due,
             state: State::Cancelled,
-            carrier: None,
+            batch_lead: None,
             answer: Answer::Lapsed,
             reason,
         };
@@ -233,7 +233,7 @@ impl Planner<'_> {
             "SELECT d.answer = 'open' AND coalesce(c.state, d.state) = 'delivered'
                  AND NOT EXISTS (SELECT 1 FROM delivery AS put_off WHERE put_off.origin = d.id AND put_off.role = 'snoozed')
                  AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.delivery = d.id)
-             FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.carrier
+             FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.batch_lead
              WHERE d.schedule = ?1 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND d.state IN ('delivered', 'merged')
                  AND d.nominal >= coalesce((SELECT max(nominal) FROM delivery WHERE schedule = ?1 AND role = 'notice'), '')
              ORDER BY d.nominal DESC LIMIT ?2",
@@ -255,7 +255,7 @@ impl Planner<'_> {
             due: date.due,
             not_before: timing::leaves(date.due, self.now, &due.named, &due.zone, due.quiet),
             state: State::Pending,
-            carrier: None,
+            batch_lead: None,
             answer: Answer::Lapsed,
             reason: Reason::Quiet.name(),
         };
@@ -266,27 +266,27 @@ impl Planner<'_> {
     /// Has one date sent, and earlier ones that were missed told with it.
     fn sent(&mut self, due: &Due, date: Occurrence, missed: &[Occurrence]) -> Result<(), Broken> {
         let is_on_time = self.now - date.due <= timing::ON_TIME;
-        let marker = self.identity(due, date.nominal, Role::CheckIn).marker();
+        let marker = self.identity(due, date.nominal, Role::CheckIn).idempotency_key();
         let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.named, &due.zone, due.quiet);
         let not_before = if due.has_company { self.after_fate_unknown(due, not_before)? } else { not_before };
-        let joins = if due.has_company { self.carrier_near(due, not_before)? } else { None };
+        let joins = if due.has_company { self.batch_near(due, not_before)? } else { None };
         let row = Row {
             nominal: date.nominal,
             role: Role::CheckIn,
             due: leaves,
             not_before,
             state: if joins.is_some() { State::Merged } else { State::Pending },
-            carrier: joins,
+            batch_lead: joins,
             answer: Answer::Open,
             reason: "",
         };
         // There is a row already where somebody skipped this date, or had it before with another clock.
         let Some(id) = self.insert(due, &row)? else { return Ok(()) };
-        let carrier = joins.unwrap_or(id);
+        let batch_lead = joins.unwrap_or(id);
         if due.has_company {
-            self.takes_over(due, date.nominal, carrier)?;
+            self.takes_over(due, date.nominal, batch_lead)?;
         }
         for date in missed {
             let row = Row {
@@ -294,14 +294,14 @@ impl Planner<'_> {
                 due: date.due,
                 not_before: date.due,
                 state: State::Merged,
-                carrier: Some(carrier),
+                batch_lead: Some(batch_lead),
                 answer: Answer::Lapsed,
                 ..row
             };
             self.insert(due, &row)?;
         }
         if joins.is_none() && due.has_company {
-            self.takes_along(due, carrier, not_before)?;
+            self.takes_along(due, batch_lead, not_before)?;
         }
         Ok(())
     }
@@ -311,7 +311,7 @@ impl Planner<'_> {
     fn after_fate_unknown(&self, due: &Due, not_before: DateTime<Utc>) -> rusqlite::Result<DateTime<Utc>> {
         let mut unknown = self.transaction.prepare_cached(
             "SELECT EXISTS (
-                 SELECT 1 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+                 SELECT 1 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.batch_lead, d.id)
                  WHERE d.schedule = ?1 AND d.role = 'check-in' AND c.state = 'sending')",
         )?;
         let is_unknown: bool = unknown.query_row([due.id], |row| row.get(0))?;
@@ -339,20 +339,20 @@ impl Planner<'_> {
 
     fn identity<'i>(&'i self, due: &'i Due, nominal: NaiveDate, role: Role) -> Identity<'i> {
         let to = (due.platform.as_str(), due.recipient.as_str());
-        Identity { house: self.house, what: &due.schedule.uid, to, nominal, role, seq: 0, press: None }
+        Identity { instance: self.house, source: &due.schedule.uid, to, nominal, role, seq: 0, press: None }
     }
 
     /// The number of the new row. None, if there is one of this name already.
     fn insert(&self, due: &Due, row: &Row<'_>) -> rusqlite::Result<Option<i64>> {
-        let settled = matches!(row.state, State::Cancelled | State::Merged).then(|| self.now.timestamp());
+        let finished = matches!(row.state, State::Cancelled | State::Merged).then(|| self.now.timestamp());
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                 state, carrier, answer, reason, settled)
+            "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+                 due, not_before, state, batch_lead, answer, reason, finished)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
              ON CONFLICT DO NOTHING",
         )?;
         let inserted = insert.execute(rusqlite::params![
-            self.identity(due, row.nominal, row.role).marker(),
+            self.identity(due, row.nominal, row.role).idempotency_key(),
             due.person,
             due.id,
             due.schedule.uid,
@@ -363,10 +363,10 @@ impl Planner<'_> {
             row.due.timestamp(),
             row.not_before.timestamp(),
             row.state.name(),
-            row.carrier,
+            row.batch_lead,
             row.answer.name(),
             row.reason,
-            settled,
+            finished,
         ])?;
         Ok((inserted > 0).then(|| self.transaction.last_insert_rowid()))
     }

@@ -110,7 +110,7 @@ fn make_ready(
     settle(&mut ready).map_err(broken)?;
     // Where it is cut short it is thrown away, and nothing has to bring it back.
     ready.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(())).map_err(broken)?;
-    migrate::migrate(&mut ready, APPLICATION_ID).map_err(broken)?;
+    migrate::migrate(&mut ready, APPLICATION_ID).map_err(|failed| failed.of(coming))?;
     let keys = Keys::open(database, key, holds_people(&ready).map_err(broken)?)?;
     let forgotten = forget::finish(&mut ready, &keys).map_err(failed)?;
     let made = mark(&ready, now).map_err(broken)?;

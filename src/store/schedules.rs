@@ -106,18 +106,18 @@ impl Store {
             let id = insert(transaction, person, &schedule, now)?;
             let today = wanted.zone.date(now).ok_or_else(beyond)?;
             let identity = Identity {
-                house: &house(transaction)?,
-                what: &schedule.uid,
+                instance: &house(transaction)?,
+                source: &schedule.uid,
                 to: (at.platform.name(), &at.id),
                 nominal: today,
                 role: Role::Welcome,
                 seq: 0,
                 press: Some(&press),
             };
-            let marker = identity.marker();
+            let marker = identity.idempotency_key();
             let mut welcome = transaction.prepare_cached(
-                "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                     state, answer)
+                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+                     due, not_before, state, answer)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'welcome', 0, ?8, ?8, 'pending', 'lapsed')",
             )?;
             let to = (at.platform.name(), &at.id);

@@ -28,12 +28,12 @@ pub struct Untold {
 /// Rows of somebody's that did not reach them. Used with their address.
 const UNTOLD: &str =
     "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state,
-         s.reason, s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, d.id, d.marker, d.nominal, d.state
+         s.reason, s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, d.id, d.idempotency_key, d.nominal, d.state
      FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
      WHERE a.platform = ?1 AND a.id = ?2 AND d.state IN ('unreachable', 'failed') AND d.role IN ('check-in', 'snoozed')
-         AND d.told IS NULL AND d.reason <> 'superseded'
+         AND d.failure_notified IS NULL AND d.reason <> 'superseded'
          AND EXISTS (SELECT 1 FROM delivery AS it
-             WHERE it.answer = 'open' AND (it.id = coalesce(d.origin, d.id) OR it.carrier IN (d.id, d.origin)))
+             WHERE it.answer = 'open' AND (it.id = coalesce(d.origin, d.id) OR it.batch_lead IN (d.id, d.origin)))
      ORDER BY d.nominal, d.id";
 
 impl Store {
@@ -51,7 +51,7 @@ impl Store {
         self.write(move |transaction| {
             let found = untold(transaction, &at)?;
             for (id, _) in &found {
-                let told = "UPDATE delivery SET told = ?2 WHERE id = ?1";
+                let told = "UPDATE delivery SET failure_notified = ?2 WHERE id = ?1";
                 transaction.prepare_cached(told)?.execute((id, now.timestamp()))?;
             }
             Ok(found.into_iter().map(|(_, untold)| untold).collect())

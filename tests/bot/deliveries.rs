@@ -204,8 +204,9 @@ impl House {
     /// Every row: its date, what it is, and what became of it.
     fn rows(&self) -> Vec<(NaiveDate, String, String, String)> {
         let connection = Connection::open(&self.path).unwrap();
-        let mut select =
-            connection.prepare("SELECT nominal, role, state, marker FROM delivery ORDER BY nominal, id").unwrap();
+        let mut select = connection
+            .prepare("SELECT nominal, role, state, idempotency_key FROM delivery ORDER BY nominal, id")
+            .unwrap();
         let rows = select.query_map([], |row| {
             Ok((row.get::<_, String>(0)?.parse().unwrap(), row.get(1)?, row.get(2)?, row.get(3)?))
         });

@@ -6,6 +6,9 @@ use crate::world::Kept;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
+use nextrung::mentoring::delivery::Answer;
+use nextrung::mentoring::delivery::Role;
+use nextrung::mentoring::delivery::State;
 use rusqlite::Connection;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -45,7 +48,7 @@ struct Row {
     marker: String,
     state: String,
     message: String,
-    carrier: Option<i64>,
+    batch_lead: Option<i64>,
     reason: String,
     answer: String,
 }
@@ -179,7 +182,7 @@ fn dates(
 ) {
     for (nominal, due) in kept.plan.dates(until) {
         let named = format!("{} of {}, due {due}", kept.uid, nominal);
-        let select = "SELECT id FROM delivery WHERE what = ?1 AND nominal = ?2 AND role = 'check-in' AND seq = 0";
+        let select = "SELECT id FROM delivery WHERE source = ?1 AND nominal = ?2 AND role = 'check-in' AND seq = 0";
         let Ok(id) = connection.query_row(select, (&kept.uid, nominal.to_string()), |row| row.get::<_, i64>(0)) else {
             verdict.lost.push(format!("{named}: no row"));
             continue;
@@ -188,8 +191,8 @@ fn dates(
         let (own, open) = (at.marker.clone(), at.answer != "lapsed");
         // What goes along may go along with what goes along.
         for _ in 0..10 {
-            let Some(carrier) = at.carrier.filter(|_| at.state == "merged") else { break };
-            at = row(connection, carrier);
+            let Some(batch_lead) = at.batch_lead.filter(|_| at.state == "merged") else { break };
+            at = row(connection, batch_lead);
         }
         if at.state == "failed" && at.reason == "no answer" && went_on(connection, kept, &nominal.to_string()) {
             verdict.given_up.push(named);
@@ -204,19 +207,19 @@ fn dates(
 
 /// Whether a later check-in of the same schedule was delivered, be it in another's message.
 fn went_on(connection: &Connection, kept: &Kept, nominal: &str) -> bool {
-    let select = "SELECT count(*) > 0 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
-        WHERE d.what = ?1 AND d.nominal > ?2 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND c.state = 'delivered'";
+    let select = "SELECT count(*) > 0 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.batch_lead, d.id)
+        WHERE d.source = ?1 AND d.nominal > ?2 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND c.state = 'delivered'";
     connection.query_row(select, (&kept.uid, nominal), |row| row.get(0)).unwrap()
 }
 
 fn row(connection: &Connection, id: i64) -> Row {
-    let select = "SELECT marker, state, message, carrier, reason, answer FROM delivery WHERE id = ?1";
+    let select = "SELECT idempotency_key, state, message, batch_lead, reason, answer FROM delivery WHERE id = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Row {
             marker: row.get(0)?,
             state: row.get(1)?,
             message: row.get(2)?,
-            carrier: row.get(3)?,
+            batch_lead: row.get(3)?,
             reason: row.get(4)?,
             answer: row.get(5)?,
         })
@@ -226,6 +229,15 @@ fn row(connection: &Connection, id: i64) -> Row {
 
 /// What is delivered is there, under that very id, and what is there is delivered.
 fn agree(connection: &Connection, stored: &BTreeMap<String, Stored>, forgotten: Option<u64>, verdict: &mut Verdict) {
+    // The schema takes any, and the program has names for these.
+    let mut select = connection.prepare("SELECT DISTINCT role, state, answer FROM delivery").unwrap();
+    let kept = select.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).unwrap();
+    for [role, state, answer] in kept.map(Result::<[String; 3], _>::unwrap) {
+        let known = Role::named(&role).is_some() && State::named(&state).is_some() && Answer::named(&answer).is_some();
+        if !known {
+            verdict.odd.push(format!("{role}, {state} and {answer} are not all known"));
+        }
+    }
     let mut select = connection.prepare("SELECT id FROM delivery").unwrap();
     let ids: Vec<i64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut delivered = BTreeSet::new();

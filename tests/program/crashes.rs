@@ -36,36 +36,51 @@ const MUCH: u32 = 12_000;
 fn every_migration_is_taken_or_not() {
     let (steps, rows) = (migrations(".sql"), migrations(".rows.sql"));
     assert!(steps.len() >= 3 && rows.len() == steps.len());
-    let after = |count: usize| {
-        let connection = Connection::open_in_memory().unwrap();
-        take(&connection, &steps[..count], &rows[..count]);
-        connection
-    };
     for had in 0..steps.len() {
+        // What there is to be after each step from here on: the rows of earlier versions, in the schema of that step.
+        let after = |count: usize| {
+            let connection = Connection::open_in_memory().unwrap();
+            take(&connection, &steps[..had], &rows[..had]);
+            take(&connection, &steps[had..count], &vec![String::new(); count - had]);
+            connection
+        };
+        let expected: Vec<Vec<String>> = (had..=steps.len()).map(|count| everything(&after(count))).collect();
+        let ids = last_ids(&after(had));
         let before = |folder: &Path| {
             if had > 0 {
                 let connection = Connection::open(database(folder)).unwrap();
                 take(&connection, &steps[..had], &rows[..had]);
             }
         };
+        let rebuilds = steps[had].contains("DROP TABLE");
         let checked = kill_at_every_statement("open", before, |folder| {
             let left = Connection::open(database(folder)).unwrap();
-            let taken: u32 = left.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-            let taken = usize::try_from(taken).unwrap();
+            let taken = version(&left);
             assert!(taken >= had, "nothing is taken back");
-            assert_eq!(schema(&left), schema(&after(taken)), "as after {taken} steps");
-            assert_eq!(found(&left), found(&after(had)), "what was there stays");
+            assert!(is_sound(&left), "after {taken} steps");
+            assert_eq!(everything(&left), expected[taken - had], "as after {taken} steps: what was there stays");
+            assert!(ids.iter().all(|id| last_ids(&left).contains(id)), "no id is given twice");
             let backups = beside(folder, ".backups");
             if 0 < had && had < taken {
                 let backup = Connection::open(backups.join(format!("before-schema-{}.db", steps.len()))).unwrap();
-                assert_eq!(schema(&backup), schema(&after(had)), "and in a backup everything does");
+                // In which it is noted that it is one.
+                let kept =
+                    |all: &[String]| all.iter().filter(|it| !it.starts_with("origin ")).cloned().collect::<Vec<_>>();
+                assert_eq!(kept(&everything(&backup)), kept(&expected[0]), "and in a backup everything does");
             }
             drop(left);
             // Whoever had people in it without their keys has lost those; here nobody is in it yet.
             if had < 3 {
                 drop(open(folder));
+            } else if rebuilds {
+                assert!(Store::open(&database(folder), Owner::Discord, None).is_err());
+            }
+            if had < 3 || rebuilds {
                 let now = Connection::open(database(folder)).unwrap();
-                assert_eq!(schema(&now), schema(&after(steps.len())));
+                assert_eq!(version(&now), steps.len(), "the next start takes the rest");
+                assert!(is_sound(&now));
+                assert_eq!(everything(&now), *expected.last().unwrap());
+                assert!(ids.iter().all(|id| last_ids(&now).contains(id)), "no id is given twice");
             }
         });
         assert!(checked > 10, "{checked} statements from step {had} on");
@@ -463,25 +478,56 @@ fn migrations(ending: &str) -> Vec<String> {
 /// Takes these steps, each with rows of its time, as earlier versions did.
 fn take(connection: &Connection, steps: &[String], rows: &[String]) {
     for (step, rows) in steps.iter().zip(rows) {
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
         connection.execute_batch(step).unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
         connection.execute_batch(rows).unwrap();
     }
+    let taken = version(connection) + steps.len();
     connection.pragma_update(None, "application_id", 0x4e78_5267).unwrap();
-    connection.pragma_update(None, "user_version", u32::try_from(steps.len()).unwrap()).unwrap();
+    connection.pragma_update(None, "user_version", u32::try_from(taken).unwrap()).unwrap();
 }
 
-/// The counts of answers, where there are any yet.
-fn found(connection: &Connection) -> Vec<(String, u32, u32)> {
-    let Ok(mut select) = connection.prepare("SELECT statement, yes, no FROM found ORDER BY statement") else {
+/// How many steps were taken.
+fn version(connection: &Connection) -> usize {
+    let taken: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    usize::try_from(taken).unwrap()
+}
+
+/// The schema, and every row of every table. Whose the database is may have been noted or not.
+fn everything(connection: &Connection) -> Vec<String> {
+    let texts = |select: &str| -> Vec<String> {
+        let mut select = connection.prepare(select).unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let mut all = texts("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid");
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'house'";
+    for table in texts(tables) {
+        let mut select = connection.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let columns = select.column_count();
+        let mut rows = select.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            all.push(format!("{table} {}", values.join(" ")));
+        }
+    }
+    all
+}
+
+/// The last id that was given in each table where some were.
+fn last_ids(connection: &Connection) -> Vec<(String, i64)> {
+    let Ok(mut select) = connection.prepare("SELECT name, seq FROM sqlite_sequence WHERE seq > 0") else {
         return Vec::new();
     };
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-    rows.map(Result::unwrap).collect()
+    select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
 }
 
-fn schema(connection: &Connection) -> Vec<String> {
-    let mut select = connection.prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").unwrap();
-    select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+/// Whether the file hangs together, and every row has the rows that it belongs to.
+fn is_sound(connection: &Connection) -> bool {
+    let said: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let orphans: u32 =
+        connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0)).unwrap();
+    (said.as_str(), orphans) == ("ok", 0)
 }
 
 /// The names of the files in a folder.

@@ -33,7 +33,7 @@ impl Store {
         let (at, kind) = (at.clone(), kind.to_owned());
         self.read(move |connection| {
             let mut select = connection.prepare_cached(
-                "SELECT d.marker FROM address AS a JOIN delivery AS d ON d.person = a.person
+                "SELECT d.idempotency_key FROM address AS a JOIN delivery AS d ON d.person = a.person
                      JOIN schedule AS s ON s.id = d.schedule
                  WHERE a.platform = ?1 AND a.id = ?2 AND s.kind = ?3 AND d.answer = 'open'
                      AND d.role IN ('check-in', 'asked') AND d.state IN ('delivered', 'merged', 'unreachable')
@@ -58,7 +58,7 @@ impl Store {
         self.write(move |transaction| {
             let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(Reflected::Unknown) };
             // By the check-in's own marker, also where they pressed on a reminder of it.
-            let select = "SELECT marker FROM delivery WHERE id = ?1";
+            let select = "SELECT idempotency_key FROM delivery WHERE id = ?1";
             let marker: String = transaction.prepare_cached(select)?.query_row([about], |row| row.get(0))?;
             let Some(kept) = reflections::keep(transaction, &keys, &at, marker, body, now)? else {
                 return Ok(Reflected::Full);

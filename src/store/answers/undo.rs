@@ -75,9 +75,9 @@ fn left(connection: &Connection, id: i64, about: i64) -> rusqlite::Result<Option
         "SELECT it.id, it.answer = 'open', coalesce(it.skipped, 0) FROM delivery AS it
          WHERE (it.answer = 'open' OR it.answer = 'skipped' AND it.skipped IS NOT NULL AND it.state <> 'cancelled')
              AND it.role IN ('check-in', 'asked') AND (
-                 it.id IN (?1, ?2) OR it.carrier IN (?1, ?2)
-                 OR it.id IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = '')
-                 OR it.carrier IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = ''))",
+                 it.id IN (?1, ?2) OR it.batch_lead IN (?1, ?2)
+                 OR it.id IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = '')
+                 OR it.batch_lead IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = ''))",
     )?;
     let rows = select.query_map((id, about), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let rows: Vec<(i64, bool, i64)> = rows.collect::<rusqlite::Result<_>>()?;

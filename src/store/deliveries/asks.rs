@@ -21,7 +21,7 @@ impl Store {
     pub fn draw(&self, drawn: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
         self.write(move |transaction| {
             for (marker, questions) in &drawn {
-                let update = "UPDATE delivery SET questions = ?2 WHERE marker = ?1 AND questions = ''";
+                let update = "UPDATE delivery SET questions = ?2 WHERE idempotency_key = ?1 AND questions = ''";
                 transaction.prepare_cached(update)?.execute((marker, questions.join(" ")))?;
             }
             Ok(())
@@ -82,7 +82,7 @@ pub(in crate::store) fn promise(
 /// What stands in this row of what somebody said they would try.
 pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key) -> Result<Option<Promise>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT s.uid, d.marker, d.nominal, a.uid, a.words, a.outcome
+        "SELECT s.uid, d.idempotency_key, d.nominal, a.uid, a.words, a.outcome
          FROM answer AS a JOIN delivery AS d ON d.id = a.delivery JOIN schedule AS s ON s.id = d.schedule
          WHERE a.id = ?1",
     )?;

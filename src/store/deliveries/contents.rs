@@ -49,7 +49,7 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
         None => None,
     };
     let mut select = connection.prepare_cached(
-        "SELECT marker, nominal, role, reason, coalesce(origin, id), seq, platform, recipient FROM delivery WHERE id = ?1",
+        "SELECT idempotency_key, nominal, role, reason, coalesce(origin, id), seq, platform, recipient FROM delivery WHERE id = ?1",
     )?;
     let (marker, nominal, role, reason, origin, seq, to): (String, String, String, String, i64, u32, (String, String)) =
         select.query_row([id], |row| {
@@ -68,14 +68,14 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
 /// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.
 fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Result<Vec<Item>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT it.id, it.marker, s.uid, s.kind, it.nominal, it.schedule, it.questions, s.themes, s.length = 'short', s.about,
+        "SELECT it.id, it.idempotency_key, s.uid, s.kind, it.nominal, it.schedule, it.questions, s.themes, s.length = 'short', s.about,
              s.ends, (SELECT count(*) FROM answer WHERE delivery = it.id AND deleted IS NULL)
          FROM delivery AS it JOIN schedule AS s ON s.id = it.schedule
          WHERE it.answer = 'open' AND it.role IN ('check-in', 'asked') AND (
-             it.id IN (?1, ?2) OR it.carrier IN (?1, ?2)
+             it.id IN (?1, ?2) OR it.batch_lead IN (?1, ?2)
              -- What was put off until now goes along as the check-in that it is about.
-             OR it.id IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = '')
-             OR it.carrier IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = ''))
+             OR it.id IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = '')
+             OR it.batch_lead IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = ''))
          ORDER BY it.id <> ?1, it.id <> ?2, it.nominal DESC, it.id",
     )?;
     let mut rows = select.query((id, origin))?;
@@ -110,13 +110,13 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
     Ok(items)
 }
 
-/// The earlier dates of its schedule that were missed, and that it or its carrier stands for.
+/// The missed earlier dates of its schedule that it, or the lead of its batch, stands for.
 fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<NaiveDate>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT missed.nominal FROM delivery AS missed
          WHERE missed.schedule = ?2 AND missed.state = 'merged' AND missed.answer = 'lapsed' AND missed.role = 'check-in'
              AND missed.reason = ''
-             AND missed.carrier = (SELECT coalesce(carrier, id) FROM delivery WHERE id = ?1)
+             AND missed.batch_lead = (SELECT coalesce(batch_lead, id) FROM delivery WHERE id = ?1)
          ORDER BY missed.nominal",
     )?;
     let dates = select.query_map((it, schedule), |row| row.get::<_, String>(0))?;

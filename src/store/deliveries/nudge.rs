@@ -34,7 +34,7 @@ pub(super) fn plan(
 ) -> rusqlite::Result<()> {
     // What was put off comes back by itself.
     let mut select = transaction.prepare_cached(
-        "SELECT o.what, o.platform, o.recipient, o.nominal, s.zone, s.at, p.uid, p.quiet, p.away,
+        "SELECT o.source, o.platform, o.recipient, o.nominal, s.zone, s.at, p.uid, p.quiet, p.away,
              (SELECT house FROM process), s.next_due, o.id, CASE d.role WHEN 'nudge' THEN d.seq + 1 ELSE 0 END
          FROM delivery AS d JOIN delivery AS o ON o.id = coalesce(d.origin, d.id)
              JOIN schedule AS s ON s.id = o.schedule JOIN person AS p ON p.id = o.person
@@ -47,8 +47,10 @@ pub(super) fn plan(
             [text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(6)?, text(7)?, text(8)?, text(9)?];
         Ok((texts, (row.get(10)?, row.get::<_, i64>(11)?, row.get::<_, u32>(12)?)))
     });
-    let Some(([what, platform, recipient, nominal, zone, at, person, quiet, away, house], (next_due, origin, seq))) =
-        found.optional()?
+    let Some((
+        [source, platform, recipient, nominal, zone, at, person, quiet, away, instance],
+        (next_due, origin, seq),
+    )) = found.optional()?
     else {
         return Ok(());
     };
@@ -66,8 +68,8 @@ pub(super) fn plan(
     };
     let Some(((due, not_before), date)) = planned().zip(nominal.parse::<NaiveDate>().ok()) else { return Ok(()) };
     let identity = Identity {
-        house: &house,
-        what: &what,
+        instance: &instance,
+        source: &source,
         to: (&platform, &recipient),
         nominal: date,
         role: Role::Nudge,
@@ -75,13 +77,13 @@ pub(super) fn plan(
         press: None,
     };
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-             state, origin, answer)
-         SELECT ?2, person, schedule, what, platform, recipient, nominal, 'nudge', ?5, ?3, ?4, 'pending', id, 'lapsed'
+        "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+             due, not_before, state, origin, answer)
+         SELECT ?2, person, schedule, source, platform, recipient, nominal, 'nudge', ?5, ?3, ?4, 'pending', id, 'lapsed'
          FROM delivery WHERE id = ?1
          ON CONFLICT DO NOTHING",
     )?;
-    insert.execute((origin, identity.marker(), due.timestamp(), not_before.timestamp(), seq))?;
+    insert.execute((origin, identity.idempotency_key(), due.timestamp(), not_before.timestamp(), seq))?;
     Ok(())
 }
 
@@ -89,7 +91,7 @@ pub(super) fn plan(
 pub(in crate::store) fn most(connection: &Connection, message: i64) -> rusqlite::Result<u32> {
     let mut select = connection.prepare_cached(
         "SELECT coalesce(max(s.nudges), 0) FROM delivery AS it JOIN schedule AS s ON s.id = it.schedule
-         WHERE it.answer = 'open' AND (it.id = ?1 OR it.carrier = ?1)",
+         WHERE it.answer = 'open' AND (it.id = ?1 OR it.batch_lead = ?1)",
     )?;
     select.query_row([message], |row| row.get(0))
 }
@@ -100,7 +102,7 @@ pub(in crate::store) fn forgo(transaction: &Connection, schedule: i64, now: Date
         "SELECT n.id FROM delivery AS n JOIN schedule AS s ON s.person = n.person
          WHERE s.id = ?1 AND n.state = 'pending' AND n.role = 'nudge' AND NOT EXISTS (
              SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
-             WHERE it.answer = 'open' AND (it.id = n.origin OR it.carrier = n.origin) AND of_it.nudges > n.seq)",
+             WHERE it.answer = 'open' AND (it.id = n.origin OR it.batch_lead = n.origin) AND of_it.nudges > n.seq)",
     )?;
     let unwanted: Vec<i64> = select.query_map([schedule], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     unwanted.into_iter().try_for_each(|id| cancel(transaction, id, UNWANTED, now))

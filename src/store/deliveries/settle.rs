@@ -3,8 +3,8 @@
 use super::Attempt;
 use super::cancel;
 use super::cancel_pending;
+use super::members_go_on;
 use super::nudge;
-use super::riders_go_on;
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
@@ -211,7 +211,7 @@ impl Sending {
     ) -> rusqlite::Result<()> {
         let mut update = transaction.prepare_cached(
             // What a notice is about stays with it.
-            "UPDATE delivery SET state = ?2, message = ?4, settled = ?5,
+            "UPDATE delivery SET state = ?2, message = ?4, finished = ?5,
                      reason = CASE WHEN role = 'notice' AND ?3 = '' THEN reason ELSE ?3 END
                  WHERE id = ?1",
         )?;
@@ -239,7 +239,7 @@ impl Sending {
     /// Not stored, and no longer wanted: a newer check-in stands for it, or nobody does.
     fn withdraw(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<Settled> {
         let mut newer = transaction.prepare_cached(
-            "SELECT it.id, it.state FROM delivery AS newer JOIN delivery AS it ON it.id = coalesce(newer.carrier, newer.id)
+            "SELECT it.id, it.state FROM delivery AS newer JOIN delivery AS it ON it.id = coalesce(newer.batch_lead, newer.id)
              WHERE newer.schedule = ?1 AND newer.role = 'check-in' AND newer.nominal > ?2 AND newer.state <> 'cancelled'
              ORDER BY newer.nominal LIMIT 1",
         )?;
@@ -248,26 +248,26 @@ impl Sending {
             .optional()?
             .filter(|_| self.role == Role::CheckIn && !self.is_over);
         match found {
-            Some((carrier, state)) if state == "pending" => {
+            Some((batch_lead, state)) if state == "pending" => {
                 let mut update = transaction.prepare_cached(
-                    "UPDATE delivery SET state = 'merged', answer = 'lapsed', carrier = ?2, settled = ?3
+                    "UPDATE delivery SET state = 'merged', answer = 'lapsed', batch_lead = ?2, finished = ?3
                      WHERE id = ?1",
                 )?;
-                update.execute((self.id, carrier, now.timestamp()))?;
+                update.execute((self.id, batch_lead, now.timestamp()))?;
                 // The dates it stood for are told with the newer one too.
                 transaction
                     .prepare_cached(
-                        "UPDATE delivery SET carrier = ?2
-                         WHERE carrier = ?1 AND answer = 'lapsed' AND reason = '' AND schedule = ?3",
+                        "UPDATE delivery SET batch_lead = ?2
+                         WHERE batch_lead = ?1 AND answer = 'lapsed' AND reason = '' AND schedule = ?3",
                     )?
-                    .execute((self.id, carrier, self.schedule))?;
-                self.leave_riders(transaction, now)?;
+                    .execute((self.id, batch_lead, self.schedule))?;
+                self.leave_members(transaction, now)?;
                 Ok(Settled::Noted)
             }
             // Nobody joins what is under way already.
             Some(_) => {
                 self.end(transaction, "failed", "no answer", "", now)?;
-                self.leave_riders(transaction, now)?;
+                self.leave_members(transaction, now)?;
                 Ok(Settled::Failed)
             }
             // Nobody took it back: whether it is wanted could not be told in that moment.
@@ -282,20 +282,20 @@ impl Sending {
         }
     }
 
-    /// Whatever went along with it was not said either, and is not over: it goes along with what waits of its own schedule,
-    /// and where nothing does, it goes on by itself.
-    fn leave_riders(&self, transaction: &Connection, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    /// The members of its batch were not sent either, and are still wanted: each joins what waits of its own schedule, and the
+    /// rest go on without it.
+    fn leave_members(&self, transaction: &Connection, now: DateTime<Utc>) -> rusqlite::Result<()> {
         transaction
             .prepare_cached(
-                "UPDATE delivery AS it SET answer = 'lapsed', carrier = newer.to_go
+                "UPDATE delivery AS it SET answer = 'lapsed', batch_lead = newer.to_go
                  FROM (SELECT d.schedule, d.nominal, c.id AS to_go
-                       FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.carrier, d.id)
+                       FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.batch_lead, d.id)
                        WHERE d.role = 'check-in' AND c.state = 'pending') AS newer
-                 WHERE it.carrier = ?1 AND it.role = 'check-in' AND it.answer = 'open'
+                 WHERE it.batch_lead = ?1 AND it.role = 'check-in' AND it.answer = 'open'
                      AND newer.schedule = it.schedule AND newer.nominal > it.nominal",
             )?
             .execute([self.id])?;
-        riders_go_on(transaction, self.id, now)
+        members_go_on(transaction, self.id, now)
     }
 
     fn unreachable(
@@ -338,7 +338,7 @@ impl Sending {
     fn schedules(&self, transaction: &Connection) -> rusqlite::Result<Vec<i64>> {
         let mut select = transaction.prepare_cached(
             "SELECT DISTINCT schedule FROM delivery
-             WHERE (id = ?1 OR carrier = ?1 AND answer = 'open') AND schedule IS NOT NULL",
+             WHERE (id = ?1 OR batch_lead = ?1 AND answer = 'open') AND schedule IS NOT NULL",
         )?;
         select.query_map([self.id], |row| row.get(0))?.collect()
     }

@@ -189,8 +189,8 @@ impl Store {
         self.write(move |transaction| {
             let Some((id, schedule)) = own(transaction, &at, &uid)? else { return Ok(None) };
             let identity = Identity {
-                house: &house(transaction)?,
-                what: &schedule.uid,
+                instance: &house(transaction)?,
+                source: &schedule.uid,
                 to: (at.platform.name(), &at.id),
                 nominal: today,
                 role: Role::Asked,
@@ -198,15 +198,15 @@ impl Store {
                 press: Some(&press),
             };
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                     state, settled, answer)
+                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+                     due, not_before, state, finished, answer)
                  SELECT ?2, person, id, uid, ?3, ?4, ?5, 'asked', ?7, ?6, ?6, 'delivered', ?6, 'open' FROM schedule WHERE id = ?1
                  ON CONFLICT DO NOTHING",
             )?;
             let (platform, recipient) = identity.to;
-            insert.execute((id, identity.marker(), platform, recipient, today.to_string(), now.timestamp(), ASKED))?;
+            insert.execute((id, identity.idempotency_key(), platform, recipient, today.to_string(), now.timestamp(), ASKED))?;
             let mut select = transaction
-                .prepare_cached("SELECT marker FROM delivery WHERE schedule = ?1 AND nominal = ?2 AND role = 'asked'")?;
+                .prepare_cached("SELECT idempotency_key FROM delivery WHERE schedule = ?1 AND nominal = ?2 AND role = 'asked'")?;
             Ok(select.query_row((id, today.to_string()), |row| row.get(0)).optional()?)
         })
     }
@@ -322,8 +322,8 @@ impl Own<'_> {
     fn leave_out(&self, at: &Address, date: NaiveDate) -> Result<(), Broken> {
         let Some(person) = person(self.transaction, at)? else { return Ok(()) };
         let identity = Identity {
-            house: &house(self.transaction)?,
-            what: &self.schedule.uid,
+            instance: &house(self.transaction)?,
+            source: &self.schedule.uid,
             to: (at.platform.name(), &at.id),
             nominal: date,
             role: Role::CheckIn,
@@ -331,12 +331,12 @@ impl Own<'_> {
             press: None,
         };
         let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due, not_before,
-                 state, reason, settled, answer, skipped)
+            "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
+                 due, not_before, state, reason, finished, answer, skipped)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'check-in', 0, ?8, ?8, 'cancelled', 'skipped', ?9, 'skipped', ?9)
              ON CONFLICT DO NOTHING",
         )?;
-        let (marker, due) = (identity.marker(), self.schedule.next_due.timestamp());
+        let (marker, due) = (identity.idempotency_key(), self.schedule.next_due.timestamp());
         let (platform, recipient) = identity.to;
         let what = &self.schedule.uid;
         insert.execute((
@@ -380,7 +380,7 @@ pub(super) fn latest(connection: &Connection, id: i64) -> Result<Option<NaiveDat
 /// The row and the date of a check-in that is planned and has not left, alone or with another.
 fn on_its_way(connection: &Connection, id: i64) -> Result<Option<(i64, NaiveDate)>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.id, d.nominal FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.carrier
+        "SELECT d.id, d.nominal FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.batch_lead
          WHERE d.schedule = ?1 AND d.role = 'check-in' AND d.answer = 'open' AND coalesce(c.state, d.state) = 'pending'
          ORDER BY d.nominal LIMIT 1",
     )?;

@@ -150,9 +150,9 @@ impl Own<'_> {
         }
         let mut select = self.transaction.prepare_cached(
             "SELECT d.id, d.state, d.answer, d.skipped, d.attempts > 0 OR d.not_before <= ?3
-                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.carrier = d.id OR it.origin = d.id),
+                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.batch_lead = d.id OR it.origin = d.id),
                  c.state IS 'pending'
-             FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.carrier
+             FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.batch_lead
              WHERE d.schedule = ?1 AND d.nominal = ?2 AND d.role = 'check-in'",
         )?;
         let row = select.query_row((self.id, date.to_string(), self.now.timestamp()), |row| {

@@ -75,12 +75,12 @@ impl House {
             "INSERT INTO schedule (uid, person, kind, since, every, day, at, zone, anchor, next_nominal, next_due, state)
              SELECT 's-{who}', person, 'feedback', 1, 'weekly', 'monday', '09:00', 'UTC', '', '', 99999999999, 'active'
              FROM address WHERE id = '{who}';
-             INSERT INTO delivery (marker, person, schedule, what, platform, recipient, nominal, role, seq, due,
+             INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq, due,
                  not_before, state, answer)
              SELECT 'd-{who}', person, id, uid, 'console', '{who}', '', 'check-in', 0, 1, 1, 'delivered', 'answered'
              FROM schedule WHERE uid = 's-{who}';
              INSERT INTO answer (uid, delivery, question, written)
-             SELECT 'a-{who}', id, '', 1 FROM delivery WHERE marker = 'd-{who}';
+             SELECT 'a-{who}', id, '', 1 FROM delivery WHERE idempotency_key = 'd-{who}';
              INSERT INTO win (uid, person, written) SELECT 'w-{who}', person, 1 FROM address WHERE id = '{who}';
              INSERT INTO reflection (uid, person, kind, written, changed) SELECT 'r-{who}', person, '', 1, 1 FROM address WHERE id = '{who}';
              INSERT INTO draft (uid, person, line, field, written)
