@@ -53,7 +53,7 @@ pub enum State {
 /// What came back from a person. Only check-ins have one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
-pub enum Answer {
+pub enum AnswerState {
     /// Nothing yet.
     Open,
     /// What they wrote is kept.
@@ -68,7 +68,7 @@ pub enum Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity<'a> {
     /// The random name of the house.
-    pub house: &'a str,
+    pub instance: &'a str,
     /// The uid of the schedule, or whatever else it comes from.
     pub what: &'a str,
     /// The platform's name, and the recipient's id there.
@@ -90,7 +90,7 @@ impl Identity<'_> {
         let (nominal, seq) = (self.nominal.to_string(), self.seq.to_string());
         let (platform, id) = self.to;
         let parts =
-            [self.house, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
+            [self.instance, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
         let mut hash = Sha256::new();
         for part in parts {
             // With its length before it, so that no two lists of parts read alike.
@@ -127,7 +127,7 @@ impl State {
     }
 }
 
-impl Answer {
+impl AnswerState {
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
         self.into()
@@ -258,7 +258,7 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::Answer;
+    use super::AnswerState;
     use super::Identity;
     use super::MARKER;
     use super::Outcome;
@@ -269,7 +269,7 @@ mod tests {
 
     fn identity() -> Identity<'static> {
         Identity {
-            house: "house",
+            instance: "house",
             what: "schedule",
             to: ("discord", "1101"),
             nominal: "2026-11-23".parse().unwrap(),
@@ -290,7 +290,7 @@ mod tests {
         let it = identity();
         let others = [
             it,
-            Identity { house: "mouse", ..it },
+            Identity { instance: "mouse", ..it },
             Identity { what: "another", ..it },
             Identity { to: ("console", "1101"), ..it },
             Identity { to: ("discord", "1102"), ..it },
@@ -313,7 +313,7 @@ mod tests {
         assert!(Role::VARIANTS.iter().all(|role| Role::named(role.name()) == Some(*role)));
         assert!(State::VARIANTS.iter().all(|state| State::named(state.name()) == Some(*state)));
         assert!(Outcome::VARIANTS.iter().all(|outcome| Outcome::named(outcome.name()) == Some(*outcome)));
-        assert!(Answer::VARIANTS.iter().all(|answer| Answer::named(answer.name()) == Some(*answer)));
+        assert!(AnswerState::VARIANTS.iter().all(|answer| AnswerState::named(answer.name()) == Some(*answer)));
     }
 
     #[test]
@@ -333,7 +333,7 @@ mod tests {
             "open carried done dropped"
         );
         assert_eq!(
-            names(Answer::VARIANTS.iter().map(|answer| answer.name()).collect()),
+            names(AnswerState::VARIANTS.iter().map(|answer| answer.name()).collect()),
             "open answered skipped lapsed"
         );
     }

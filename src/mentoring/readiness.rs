@@ -19,7 +19,9 @@ use strum::IntoStaticStr;
 pub const GAPS: usize = 3;
 
 /// How far along somebody is with one thing. The order is that of the scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum How {
@@ -286,7 +288,7 @@ mod tests {
 
     static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
         let files = data::embedded();
-        let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+        let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
         load::load(&texts).unwrap()
     });
 

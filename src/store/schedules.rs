@@ -106,7 +106,7 @@ impl Store {
             let id = insert(transaction, person, &schedule, now)?;
             let today = wanted.zone.date(now).ok_or_else(beyond)?;
             let identity = Identity {
-                house: &house(transaction)?,
+                instance: &house(transaction)?,
                 what: &schedule.uid,
                 to: (at.platform.name(), &at.id),
                 nominal: today,

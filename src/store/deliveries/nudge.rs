@@ -66,7 +66,7 @@ pub(super) fn plan(
     };
     let Some(((due, not_before), date)) = planned().zip(nominal.parse::<NaiveDate>().ok()) else { return Ok(()) };
     let identity = Identity {
-        house: &house,
+        instance: &house,
         what: &what,
         to: (&platform, &recipient),
         nominal: date,

@@ -3,10 +3,10 @@
 use super::Due;
 use super::Planner;
 use super::Row;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
-use crate::mentoring::timing::RIDERS;
+use crate::mentoring::timing::MOST_BATCHED;
 use crate::mentoring::timing::TOGETHER;
 use crate::store::deliveries;
 use crate::store::unusable::Broken;
@@ -26,7 +26,7 @@ impl Planner<'_> {
              ORDER BY d.not_before, d.id",
         )?;
         let near = select
-            .query_map((due.person, due.id, moment.timestamp(), TOGETHER.num_seconds(), RIDERS), |row| {
+            .query_map((due.person, due.id, moment.timestamp(), TOGETHER.num_seconds(), MOST_BATCHED), |row| {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
             })?;
         let near: Vec<(i64, i64)> = near.collect::<rusqlite::Result<_>>()?;
@@ -70,7 +70,7 @@ impl Planner<'_> {
             "SELECT id, not_before FROM delivery
              WHERE person = ?1 AND state = 'pending' AND role = 'snoozed' AND not_before <= ?2 ORDER BY not_before LIMIT ?3",
         )?;
-        let put_off = select.query_map((due.person, last, RIDERS), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let put_off = select.query_map((due.person, last, MOST_BATCHED), |row| Ok((row.get(0)?, row.get(1)?)))?;
         let put_off: Vec<(i64, i64)> = put_off.collect::<rusqlite::Result<_>>()?;
         let put_off: Vec<i64> = put_off.into_iter().filter(|(_, at)| is_same_day(*at)).map(|(id, _)| id).collect();
         for id in &put_off {
@@ -88,7 +88,7 @@ impl Planner<'_> {
              WHERE person = ?1 AND state = 'active' AND id <> ?2 AND next_due > ?3 AND next_due <= ?4
              ORDER BY next_due, id",
         )?;
-        let room = usize::try_from(RIDERS).unwrap_or(0).saturating_sub(put_off.len());
+        let room = usize::try_from(MOST_BATCHED).unwrap_or(0).saturating_sub(put_off.len());
         let others = select.query_map((due.person, due.id, self.now.timestamp(), last), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
@@ -115,7 +115,7 @@ impl Planner<'_> {
             not_before: found.next.due,
             state: State::Merged,
             carrier: Some(carrier),
-            answer: Answer::Open,
+            answer: AnswerState::Open,
             reason: "",
         };
         self.insert(&due, &row)?;

@@ -189,7 +189,7 @@ impl Store {
         self.write(move |transaction| {
             let Some((id, schedule)) = own(transaction, &at, &uid)? else { return Ok(None) };
             let identity = Identity {
-                house: &house(transaction)?,
+                instance: &house(transaction)?,
                 what: &schedule.uid,
                 to: (at.platform.name(), &at.id),
                 nominal: today,
@@ -322,7 +322,7 @@ impl Own<'_> {
     fn leave_out(&self, at: &Address, date: NaiveDate) -> Result<(), Broken> {
         let Some(person) = person(self.transaction, at)? else { return Ok(()) };
         let identity = Identity {
-            house: &house(self.transaction)?,
+            instance: &house(self.transaction)?,
             what: &self.schedule.uid,
             to: (at.platform.name(), &at.id),
             nominal: date,

@@ -24,7 +24,7 @@ use crate::bot::messages::wins;
 use crate::bot::reply::Reply;
 use crate::bot::request::Said;
 use crate::mentoring::assignment;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
@@ -98,7 +98,7 @@ impl Press<'_> {
     fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
-        let was_open = self.written()?.answer != Answer::Answered;
+        let was_open = self.written()?.answer != AnswerState::Answered;
         if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
             return Err(unknown());
         }
@@ -106,7 +106,7 @@ impl Press<'_> {
         let mut written = self.written()?;
         let kind = bot.knowledge().checkin(&written.kind);
         let looks_back = kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF);
-        let is_over = looks_back && was_open && written.answer == Answer::Answered;
+        let is_over = looks_back && was_open && written.answer == AnswerState::Answered;
         if is_over {
             store.stop_schedule(&self.at, &written.schedule.uid, &bot.zones(), self.now)?;
             written = self.written()?;
@@ -119,7 +119,7 @@ impl Press<'_> {
         };
         let shown = shown.ok_or_else(unknown)?;
         let mut reply = messages::kept(bot, &written, &shown);
-        if written.answer != Answer::Answered {
+        if written.answer != AnswerState::Answered {
             return Ok(reply);
         }
         reply = messages::and_before(bot, reply, &written);
