@@ -52,7 +52,7 @@ struct House(PathBuf);
 impl House {
     fn bot(&self) -> Bot {
         let files = data::embedded();
-        let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+        let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
         let store = Store::open(&self.0, Owner::Discord, None).unwrap();
         Bot::new(load::load(&texts).unwrap(), Zones::bundled(), store, nextrung::bot::features::all)
     }

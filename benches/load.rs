@@ -16,7 +16,7 @@ use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Settings;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use serde_json::Value;
 use serde_json::json;
 use serenity::all::Client;
@@ -191,7 +191,7 @@ fn processor(child: &Child) -> Duration {
 async fn messages() {
     let discord = StandIn::start_lean().await;
     let settings = Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None };
-    let post = Discord::new(&settings, Pace::default()).unwrap().post();
+    let post = Discord::new(&settings, Pace::default()).unwrap().sender();
     let begun = Instant::now();
     let mut sending = JoinSet::new();
     for person in 0..MESSAGES {

@@ -228,7 +228,7 @@ fn database(config: &Config) -> (Owner, &Path) {
 }
 
 fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {
-    let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+    let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
     load::load(&texts)
 }
 
@@ -311,7 +311,7 @@ mod discord {
     }
 
     pub fn commands(bot: &Bot) -> Result<(), Stop> {
-        quiet_pipe(writeln!(io::stdout(), "{}", discord::register::commands(bot.commands())))
+        quiet_pipe(writeln!(io::stdout(), "{}", discord::command_json::commands(bot.commands())))
     }
 
     pub fn invite(config: &Config) -> Result<(), Stop> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How it stands with one thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub enum Status {
     /// As it should be.
     Good,
     /// It works, and somebody had better look at it.
@@ -21,7 +21,7 @@ pub struct Finding {
     /// What was looked at, in a word or two.
     pub about: &'static str,
     /// How it stands.
-    pub mark: Mark,
+    pub status: Status,
     /// What was found, and what to do where something is wrong. Whole sentences.
     pub says: String,
 }
@@ -29,37 +29,37 @@ pub struct Finding {
 impl Finding {
     /// All is well.
     pub fn good(about: &'static str, says: impl Into<String>) -> Self {
-        Finding { about, mark: Mark::Good, says: says.into() }
+        Finding { about, status: Status::Good, says: says.into() }
     }
 
     /// Somebody had better look at it.
     pub fn look(about: &'static str, says: impl Into<String>) -> Self {
-        Finding { about, mark: Mark::Look, says: says.into() }
+        Finding { about, status: Status::Look, says: says.into() }
     }
 
     /// Nextrung does not work like this. It would end, or `doctor` does, with this exit code.
     pub fn broken(about: &'static str, code: u8, says: impl Into<String>) -> Self {
-        Finding { about, mark: Mark::Broken(code), says: says.into() }
+        Finding { about, status: Status::Broken(code), says: says.into() }
     }
 
     /// It was not looked at, for a reason that is said.
     pub fn left(about: &'static str, says: impl Into<String>) -> Self {
-        Finding { about, mark: Mark::Left, says: says.into() }
+        Finding { about, status: Status::Left, says: says.into() }
     }
 }
 
 impl fmt::Display for Finding {
     /// Always one line: what is quoted may hold line breaks and worse.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = match self.mark {
-            Mark::Good => "ok",
-            Mark::Look => "look",
-            Mark::Broken(_) => "BROKEN",
-            Mark::Left => "-",
+        let status = match self.status {
+            Status::Good => "ok",
+            Status::Look => "look",
+            Status::Broken(_) => "BROKEN",
+            Status::Left => "-",
         };
         let says: Vec<&str> = self.says.split(|c: char| c.is_whitespace() || c.is_control()).collect();
         let words = says.into_iter().filter(|word| !word.is_empty());
-        write!(f, "{mark:<6}  {:<10}  {}", self.about, words.collect::<Vec<_>>().join(" "))
+        write!(f, "{status:<6}  {:<10}  {}", self.about, words.collect::<Vec<_>>().join(" "))
     }
 }
 

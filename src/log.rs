@@ -53,7 +53,7 @@ where
     let others = ours.min(LevelFilter::WARN);
     let targets = Targets::new().with_default(others).with_target("nextrung", ours);
     #[cfg(feature = "discord")]
-    let targets = targets.with_target(discord::closes::UNPRINTED, LevelFilter::OFF);
+    let targets = targets.with_target(discord::close_codes::UNPRINTED, LevelFilter::OFF);
     let lines = tracing_subscriber::fmt::layer().with_writer(OneLine(writer)).with_ansi(false);
     let lines = match format {
         Format::Text => lines.boxed(),
@@ -61,7 +61,7 @@ where
     };
     let registry = tracing_subscriber::registry().with(lines.with_filter(targets));
     #[cfg(feature = "discord")]
-    let registry = registry.with(discord::closes::layer());
+    let registry = registry.with(discord::close_codes::layer());
     registry
 }
 

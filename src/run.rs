@@ -9,11 +9,11 @@ use crate::bot::features::checkin::says::message::not_reached;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Unsent;
 use crate::chat::console::Console;
-use crate::chat::console::Outcome;
+use crate::chat::console::LineOutcome;
+use crate::chat::console::colon_commands::ClockMove;
+use crate::chat::console::colon_commands::ClockTarget;
 use crate::chat::console::files::Folder;
 use crate::chat::console::record::Record;
-use crate::chat::console::steer::ClockMove;
-use crate::chat::console::steer::ClockTarget;
 use crate::chat::console::terminal::Terminal;
 use crate::chat::console::view;
 #[cfg(feature = "discord")]
@@ -110,17 +110,17 @@ pub fn discord(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // On a worker, so that what comes in need not change threads on its way.
     let talking = runtime.spawn(async move {
-        let mut discord = discord::Discord::new(&settings, discord::pace::Pace::default())?;
+        let mut discord = discord::Discord::new(&settings, discord::backoff::Pace::default())?;
         if let Some(address) = metrics {
             let address = discord.serve_metrics(address)?;
             tracing::info!(%address, "metrics are served under /metrics");
         }
         // Dropped, and with it stopped, when all is over.
-        let mut house = tokio::task::JoinSet::new();
-        house.spawn(duties::attend(Arc::clone(&bot)));
-        house.spawn(duties::renew_zones(Arc::clone(&bot), zones));
+        let mut tasks = tokio::task::JoinSet::new();
+        tasks.spawn(duties::attend(Arc::clone(&bot)));
+        tasks.spawn(duties::renew_zones(Arc::clone(&bot), zones));
         let clock = deliveries::Clock::new(now);
-        house.spawn(deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock));
+        tasks.spawn(deliveries::attend(Arc::clone(&bot), discord.sender(), discord.activity(), clock));
         discord.run(bot, now, asked_to_stop()).await
     });
     // What fell over is in the log; its own message may quote somebody.
@@ -138,9 +138,9 @@ pub fn discord(
 /// # Errors
 /// When the system gives no thread to run on.
 #[cfg(feature = "discord")]
-pub fn examine_discord(patient: discord::doctor::Patient) -> io::Result<Vec<Finding>> {
+pub fn examine_discord(check: discord::doctor::DiscordCheck) -> io::Result<Vec<Finding>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(discord::doctor::examine(patient, now)))
+    Ok(runtime.block_on(discord::doctor::examine(check, now)))
 }
 
 /// Resolves when the process is asked to stop.
@@ -185,7 +185,7 @@ impl<'a> Session<'a> {
 
     fn line(&mut self, line: &str) -> Vec<Record> {
         let now = self.set.unwrap_or_else(now);
-        let Outcome { mut records, clock } = self.console.line(line, now);
+        let LineOutcome { mut records, clock } = self.console.line(line, now);
         records.extend(match clock {
             // What the line brought about is said at once. And nobody looked at the wall clock while it was waited for.
             None => self.live(now, now),

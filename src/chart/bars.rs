@@ -10,9 +10,10 @@ use super::canvas::Point;
 use super::canvas::Side;
 use super::frame;
 use super::frame::Frame;
-use super::frame::Mark;
+use super::frame::LegendEntry;
 use super::frame::ROOM;
 use super::frame::ROWS;
+use super::labels;
 use super::letters;
 use super::style;
 use super::style::BRIGHT;
@@ -21,7 +22,6 @@ use super::style::FAINT;
 use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
-use super::words;
 
 /// How high a bar is.
 const BAR: f64 = 11.0;
@@ -41,7 +41,7 @@ pub fn draw(bars: &Bars) -> Result<Vec<u8>, Undrawn> {
         |canvas, (x, y), wide| band(canvas, 0, (x - wide / 2.0, y - BAND / 2.0), wide),
         |canvas, (x, y), wide| band(canvas, 1, (x - wide / 2.0, y - BAND / 2.0), wide),
     ];
-    let marks = bars.bands.iter().zip(samples).map(|(name, sample)| Mark { name: name.clone(), sample });
+    let marks = bars.bands.iter().zip(samples).map(|(name, sample)| LegendEntry { name: name.clone(), sample });
     let frame = Frame::new(&bars.title, marks.collect());
     let bands = bars.bands.len().min(BANDS);
     let rows = &bars.rows[..bars.rows.len().min(ROWS)];
@@ -73,20 +73,20 @@ fn across(value: f64, scale: &[f64]) -> f64 {
 fn figures(canvas: &mut Canvas<'_>, scale: &[f64], foot: f64) {
     for (at, value) in scale.iter().enumerate() {
         let x = across(*value, scale);
-        let figure = if at + 1 == scale.len() { words::percent(*value) } else { value.to_string() };
+        let figure = if at + 1 == scale.len() { labels::percent(*value) } else { value.to_string() };
         let side = if at == 0 { Side::Right } else { Side::Around };
         canvas.words(&figure, (if at == 0 { MARGIN } else { x }, foot + SMALL + 6.0), side, SMALL, CALM);
     }
 }
 
 fn row(canvas: &mut Canvas<'_>, row: &Bar, top: f64, bands: usize, scale: &[f64]) {
-    let name = letters::fitted(&words::label(&row.label), NAME, ROOM);
+    let name = letters::fitted(&labels::label(&row.label), NAME, ROOM);
     frame::lines(canvas, &[name], (MARGIN, top), Side::Right, NAME, BRIGHT);
     let (top, foot) = (top + ABOVE_BAR, top + ABOVE_BAR + BAR);
     canvas.surface((MARGIN, top), (MARGIN + ROOM - FIGURE, foot), style::TRACK);
     let end = across(if row.value.is_finite() { row.value } else { 0.0 }, scale);
     canvas.surface((MARGIN, top), (end, foot), style::OWN);
-    canvas.words(&words::percent(row.value), (end + 6.0, foot - 1.5), Side::Right, NAME, BRIGHT);
+    canvas.words(&labels::percent(row.value), (end + 6.0, foot - 1.5), Side::Right, NAME, BRIGHT);
     let lowest = foot + bands as f64 * (ABOVE_BAND + BAND) + 2.0;
     for value in scale {
         let x = across(*value, scale);

@@ -5,6 +5,7 @@ use super::canvas;
 use super::canvas::Canvas;
 use super::canvas::Point;
 use super::canvas::Side;
+use super::labels;
 use super::letters;
 use super::style::BRIGHT;
 use super::style::CALM;
@@ -12,7 +13,6 @@ use super::style::MARGIN;
 use super::style::SMALL;
 use super::style::TITLE;
 use super::style::WIDTH;
-use super::words;
 
 /// What is free for everything, from left to right.
 pub const ROOM: f64 = WIDTH - 2.0 * MARGIN;
@@ -34,11 +34,11 @@ const GAP: f64 = 6.0;
 pub struct Frame {
     title: Vec<String>,
     /// Line by line, each mark with where it stands.
-    legend: Vec<Vec<(f64, Mark)>>,
+    legend: Vec<Vec<(f64, LegendEntry)>>,
 }
 
 /// What a mark in the picture means.
-pub struct Mark {
+pub struct LegendEntry {
     /// Its name.
     pub name: String,
     /// Draws a sample of it, as wide as this, with its middle at this place.
@@ -47,19 +47,19 @@ pub struct Mark {
 
 impl Frame {
     /// Puts it together.
-    pub fn new(title: &str, marks: Vec<Mark>) -> Self {
-        let title = letters::wrapped(&words::label(title), TITLE, ROOM, 2);
-        let mut legend: Vec<Vec<(f64, Mark)>> = Vec::new();
+    pub fn new(title: &str, marks: Vec<LegendEntry>) -> Self {
+        let title = letters::wrapped(&labels::label(title), TITLE, ROOM, 2);
+        let mut legend: Vec<Vec<(f64, LegendEntry)>> = Vec::new();
         let mut at = ROOM;
         for mark in marks {
-            let name = letters::fitted(&words::label(&mark.name), SMALL, ROOM - SAMPLE - GAP);
+            let name = letters::fitted(&labels::label(&mark.name), SMALL, ROOM - SAMPLE - GAP);
             let wide = SAMPLE + GAP + letters::width(&name, SMALL);
             if at + wide > ROOM {
                 legend.push(Vec::new());
                 at = 0.0;
             }
             if let Some(line) = legend.last_mut() {
-                line.push((MARGIN + at, Mark { name, ..mark }));
+                line.push((MARGIN + at, LegendEntry { name, ..mark }));
             }
             at += wide + 3.0 * GAP;
         }
@@ -90,7 +90,7 @@ impl Frame {
 /// A picture of nothing, which says so.
 pub fn nothing(title: &str, said: &str) -> Result<Vec<u8>, Undrawn> {
     let frame = Frame::new(title, Vec::new());
-    let said = letters::wrapped(&words::label(said), super::style::NAME, ROOM, 4);
+    let said = letters::wrapped(&labels::label(said), super::style::NAME, ROOM, 4);
     let top = frame.below() + 12.0;
     canvas::picture(top + height(said.len(), super::style::NAME) + MARGIN + 8.0, |canvas| {
         frame.draw(canvas);

@@ -9,6 +9,7 @@ use super::frame;
 use super::frame::Frame;
 use super::frame::ROOM;
 use super::frame::ROWS;
+use super::labels;
 use super::letters;
 use super::style;
 use super::style::BRIGHT;
@@ -17,7 +18,6 @@ use super::style::FAINT;
 use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
-use super::words;
 
 /// How wide the names of the rows are.
 const NAMES: f64 = 126.0;
@@ -73,14 +73,14 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
 fn times(columns: &[String], wide: f64) -> Vec<(usize, Vec<String>)> {
     // Rather on two lines than some of them not at all.
     let room = wide.max(NARROW) - 4.0;
-    let label = |column: &String| letters::wrapped(&words::label(column), SMALL, room, 2);
+    let label = |column: &String| letters::wrapped(&labels::label(column), SMALL, room, 2);
     let labels: Vec<Vec<String>> = columns.iter().map(label).collect();
     let every = frame::thinned(&labels.concat(), SMALL, wide);
     labels.into_iter().enumerate().rev().step_by(every).collect()
 }
 
 fn name(canvas: &mut Canvas<'_>, name: &str, middle: f64) {
-    let said = letters::wrapped(&words::label(name), NAME, NAMES - 8.0, 2);
+    let said = letters::wrapped(&labels::label(name), NAME, NAMES - 8.0, 2);
     let top = middle - frame::height(said.len(), NAME) / 2.0;
     frame::lines(canvas, &said, (MARGIN, top), Side::Right, NAME, BRIGHT);
 }

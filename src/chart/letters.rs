@@ -2,7 +2,7 @@
 //!
 //! plotters can set words too, but leaves out the space that each letter brings along on its left, and rounds each to whole pixels.
 
-use super::words::LEFT_OUT;
+use super::labels::LEFT_OUT;
 use ab_glyph::Font;
 use ab_glyph::FontRef;
 use ab_glyph::Glyph;

@@ -8,13 +8,13 @@ mod canvas;
 mod encode;
 mod frame;
 mod grid;
+mod labels;
 mod letters;
 mod radar;
 mod rows;
 mod style;
 mod text;
 mod trend;
-mod words;
 
 use thiserror::Error;
 

@@ -10,7 +10,8 @@ use super::canvas::Point;
 use super::canvas::Side;
 use super::frame;
 use super::frame::Frame;
-use super::frame::Mark;
+use super::frame::LegendEntry;
+use super::labels;
 use super::letters;
 use super::rows;
 use super::style;
@@ -20,7 +21,6 @@ use super::style::FAINT;
 use super::style::MARGIN;
 use super::style::SMALL;
 use super::style::WIDTH;
-use super::words;
 use std::f64::consts::PI;
 
 /// How far the highest step is from the centre, and with four axes, which stand in the corners.
@@ -48,7 +48,8 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
         },
         |canvas, (x, y), wide| canvas.dashes(&[(x - wide / 2.0, y), (x + wide / 2.0, y)], LINE, DASHES, style::BEFORE),
     ];
-    let marks = radar.shown().iter().zip(samples).map(|(shape, sample)| Mark { name: shape.label.clone(), sample });
+    let marks =
+        radar.shown().iter().zip(samples).map(|(shape, sample)| LegendEntry { name: shape.label.clone(), sample });
     let frame = Frame::new(&radar.title, marks.collect());
     let (mut rings, names) = fitted(radar);
     let highest = names.iter().map(|name| name.top).fold(0.0, f64::min);
@@ -139,10 +140,10 @@ impl Rings {
             if self.in_corners() {
                 let right = self.place(0, self.highest).0;
                 canvas.dashes(&[(x, y), (right + 6.0, y)], 0.8, (1.5, 3.0), CALM);
-                let name = letters::fitted(&words::label(name), SMALL, WIDTH - MARGIN - right - BESIDE);
+                let name = letters::fitted(&labels::label(name), SMALL, WIDTH - MARGIN - right - BESIDE);
                 canvas.words(&name, (right + BESIDE, y + SMALL * 0.36), Side::Right, SMALL, CALM);
             } else {
-                let name = letters::fitted(&words::label(name), SMALL, self.radius);
+                let name = letters::fitted(&labels::label(name), SMALL, self.radius);
                 canvas.words_over(&name, (x + 8.0, y - 4.0), Side::Right, SMALL, CALM);
             }
         }
@@ -171,7 +172,7 @@ impl Name {
             x if x < -0.2 => (Side::Left, edge + across, 3),
             _ => (Side::Around, 160.0, 2),
         };
-        let name = words::label(name);
+        let name = labels::label(name);
         let said = letters::wrapped(&name, SMALL, room, most);
         let whole = said.join(" ") == name;
         let high = frame::height(said.len(), SMALL);

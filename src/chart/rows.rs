@@ -9,9 +9,10 @@ use super::canvas::Point;
 use super::canvas::Side;
 use super::frame;
 use super::frame::Frame;
-use super::frame::Mark;
+use super::frame::LegendEntry;
 use super::frame::ROOM;
 use super::frame::ROWS;
+use super::labels;
 use super::letters;
 use super::style;
 use super::style::BRIGHT;
@@ -20,7 +21,6 @@ use super::style::FAINT;
 use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
-use super::words;
 
 /// How high a row is, and how far down its steps are.
 const HIGH: f64 = 42.0;
@@ -32,7 +32,8 @@ const INSET: f64 = 8.0;
 pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
     let samples: [fn(&mut Canvas<'_>, Point, f64); SHAPES] =
         [|canvas, at, _| latest(canvas, at), |canvas, at, _| before(canvas, at)];
-    let marks = radar.shown().iter().zip(samples).map(|(shape, sample)| Mark { name: shape.label.clone(), sample });
+    let marks =
+        radar.shown().iter().zip(samples).map(|(shape, sample)| LegendEntry { name: shape.label.clone(), sample });
     let frame = Frame::new(&radar.title, marks.collect());
     let axes = &radar.axes[..radar.axes.len().min(ROWS)];
     let top = frame.below();
@@ -41,7 +42,7 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
         frame.draw(canvas);
         for (axis, name) in axes.iter().enumerate() {
             let top = top + axis as f64 * HIGH;
-            let name = letters::fitted(&words::label(name), NAME, ROOM);
+            let name = letters::fitted(&labels::label(name), NAME, ROOM);
             frame::lines(canvas, &[name], (MARGIN, top), Side::Right, NAME, BRIGHT);
             let y = top + STEPS;
             canvas.surface((MARGIN + INSET, y - 0.5), (MARGIN + ROOM - INSET, y + 0.5), FAINT);
@@ -85,7 +86,7 @@ fn names(canvas: &mut Canvas<'_>, radar: &Radar, top: f64) {
             step if step == last => (MARGIN + ROOM, Side::Left),
             step => (across(step as f64, radar), Side::Around),
         };
-        let said = letters::wrapped(&words::label(name), SMALL, room, 2);
+        let said = letters::wrapped(&labels::label(name), SMALL, room, 2);
         frame::lines(canvas, &said, (x, top), side, SMALL, CALM);
     }
 }

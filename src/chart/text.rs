@@ -10,8 +10,8 @@ use super::Line;
 use super::Radar;
 use super::Shape;
 use super::Trend;
-use super::words;
-use super::words::NOTHING;
+use super::labels;
+use super::labels::NOTHING;
 
 /// The longest there is, in UTF-16 units: what Discord takes as the description of a picture.
 const LONGEST: usize = 1_024;
@@ -25,7 +25,7 @@ const LABEL: usize = 100;
 /// A picture in words.
 pub fn twin(chart: &Chart) -> String {
     let rows = match (chart.emptiness(), chart) {
-        (Some(words), _) => vec![words::label(words)],
+        (Some(words), _) => vec![labels::label(words)],
         (None, Chart::Bars(bars)) => self::bars(bars),
         (None, Chart::Trend(trend)) => self::trend(trend),
         (None, Chart::Radar(radar)) => self::radar(radar),
@@ -38,10 +38,10 @@ pub fn twin(chart: &Chart) -> String {
 /// `Hands-on 45 % (Engineering Manager 10-30 %, Director 0-10 %)`
 fn bars(bars: &Bars) -> Vec<String> {
     let line = |row: &Bar| {
-        let band = |(name, band): (&String, &Option<(u8, u8)>)| band.map(|band| named(name, &words::band(band)));
+        let band = |(name, band): (&String, &Option<(u8, u8)>)| band.map(|band| named(name, &labels::band(band)));
         let bands: Vec<String> = bars.bands.iter().zip(&row.bands).take(BANDS).filter_map(band).collect();
         let bands = if bands.is_empty() { String::new() } else { format!(" ({})", bands.join(", ")) };
-        format!("{}{bands}", named(&row.label, &words::percent(row.value)))
+        format!("{}{bands}", named(&row.label, &labels::percent(row.value)))
     };
     bars.rows.iter().map(line).collect()
 }
@@ -50,10 +50,10 @@ fn bars(bars: &Bars) -> Vec<String> {
 fn trend(trend: &Trend) -> Vec<String> {
     let line = |line: &Line| {
         let told = told(&line.points(trend.at.len()));
-        let told = told.iter().map(|(at, value)| format!("{} ({})", words::percent(*value), label(&trend.at[*at])));
+        let told = told.iter().map(|(at, value)| format!("{} ({})", labels::percent(*value), label(&trend.at[*at])));
         named(&line.label, &listed(told.collect()))
     };
-    let band = trend.band.iter().map(|(name, band)| named(name, &words::band(*band)));
+    let band = trend.band.iter().map(|(name, band)| named(name, &labels::band(*band)));
     trend.shown().iter().map(line).chain(band).collect()
 }
 
@@ -72,7 +72,7 @@ fn told(points: &[(usize, f64)]) -> Vec<(usize, f64)> {
 fn radar(radar: &Radar) -> Vec<String> {
     let line = |(axis, name): (usize, &String)| {
         let said =
-            |shape: &Shape| shape.value(axis).map(|value| named(&shape.label, &words::step(&radar.steps, value)));
+            |shape: &Shape| shape.value(axis).map(|value| named(&shape.label, &labels::step(&radar.steps, value)));
         format!("{}: {}", label(name), listed(radar.shown().iter().filter_map(said).collect()))
     };
     radar.axes.iter().enumerate().map(line).collect()
@@ -88,7 +88,7 @@ fn grid(grid: &Grid) -> Vec<String> {
 }
 
 fn label(words: &str) -> String {
-    words::shortened(&words::label(words), LABEL)
+    labels::shortened(&labels::label(words), LABEL)
 }
 
 /// What something is called, and then what there is to say of it.

@@ -10,7 +10,8 @@ use super::canvas::Point;
 use super::canvas::Side;
 use super::frame;
 use super::frame::Frame;
-use super::frame::Mark;
+use super::frame::LegendEntry;
+use super::labels;
 use super::letters;
 use super::style;
 use super::style::BRIGHT;
@@ -19,7 +20,6 @@ use super::style::FAINT;
 use super::style::MARGIN;
 use super::style::SMALL;
 use super::style::WIDTH;
-use super::words;
 use plotters::style::RGBColor;
 
 /// How high the lines can go.
@@ -40,8 +40,8 @@ const DASHES: [Option<(f64, f64)>; LINES] =
 
 /// Draws it.
 pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
-    let band = |(name, (from, to)): &(String, (u8, u8))| Mark {
-        name: format!("{name} {}", words::band((*from, *to))),
+    let band = |(name, (from, to)): &(String, (u8, u8))| LegendEntry {
+        name: format!("{name} {}", labels::band((*from, *to))),
         sample: |canvas, (x, y), wide| shade(canvas, (x - wide / 2.0, y - 5.0), (x + wide / 2.0, y + 5.0)),
     };
     let frame = Frame::new(&trend.title, trend.band.iter().map(band).collect());
@@ -95,14 +95,14 @@ fn figures(canvas: &mut Canvas<'_>, scale: &[f64], place: &Place) {
     for (at, value) in scale.iter().enumerate() {
         let y = place.up(*value);
         canvas.surface((FROM, y - 0.4), (TO, y + 0.4), FAINT);
-        let figure = if at + 1 == scale.len() { words::percent(*value) } else { value.to_string() };
+        let figure = if at + 1 == scale.len() { labels::percent(*value) } else { value.to_string() };
         canvas.words(&figure, (FROM - 6.0, y + SMALL * 0.36), Side::Left, SMALL, CALM);
     }
 }
 
 /// As many labels along time as fit: always the latest.
 fn moments(canvas: &mut Canvas<'_>, at: &[String], place: &Place) {
-    let labels: Vec<String> = at.iter().map(|label| letters::fitted(&words::label(label), SMALL, 90.0)).collect();
+    let labels: Vec<String> = at.iter().map(|label| letters::fitted(&labels::label(label), SMALL, 90.0)).collect();
     let room = if labels.len() > 1 { place.across(1) - place.across(0) } else { TO - FROM };
     let every = frame::thinned(&labels, SMALL, room);
     for (moment, label) in labels.iter().enumerate().rev().step_by(every) {
@@ -137,7 +137,7 @@ fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], place: 
 fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], place: &Place) {
     let said = |(number, line): (usize, &Line)| {
         let (moment, value) = *points[number].last()?;
-        let words = format!("{} {}", words::percent(value), words::label(&line.label));
+        let words = format!("{} {}", labels::percent(value), labels::label(&line.label));
         let words = letters::wrapped(&words, SMALL, WIDTH - MARGIN - NAMES, 2);
         Some((place.of((moment, value)), number, words))
     };

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::config::Unusable;
 use crate::exit;
 use crate::finding::Finding;
-use crate::finding::Mark;
+use crate::finding::Status;
 use crate::run;
 use crate::store::Store;
 use crate::store::examine::Sealing;
@@ -32,7 +32,7 @@ pub fn run(config: &Config, wrong: &[Unusable], dotenv: &Path) -> Result<(), Sto
         let mut out = io::stdout().lock();
         for finding in findings {
             writeln!(out, "{finding}")?;
-            if let Mark::Broken(code) = finding.mark {
+            if let Status::Broken(code) = finding.status {
                 broken.push(code);
             }
         }
@@ -176,13 +176,13 @@ fn room(_: &Path) -> Finding {
 
 #[cfg(feature = "discord")]
 fn discord(config: &Config, bot: Option<&Bot>) -> io::Result<Vec<Finding>> {
-    use crate::chat::discord::doctor::Patient;
-    use crate::chat::discord::register;
-    run::examine_discord(Patient {
+    use crate::chat::discord::command_json;
+    use crate::chat::discord::doctor::DiscordCheck;
+    run::examine_discord(DiscordCheck {
         token: config.token.as_ref().map(|token| token.reveal().to_owned()),
         api: config.discord_api.clone(),
         guild: config.guild,
-        commands: bot.map(|bot| register::commands(bot.commands())),
+        commands: bot.map(|bot| command_json::commands(bot.commands())),
     })
 }
 

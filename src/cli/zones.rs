@@ -89,7 +89,7 @@ mod tests {
     use super::look;
     use super::open;
     use crate::finding::Finding;
-    use crate::finding::Mark;
+    use crate::finding::Status;
     use chrono::DateTime;
     use chrono::Duration;
     use chrono::Utc;
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn what_is_old_deserves_a_look() {
-        assert_eq!(found(120, "# version 2025b\n").mark, Mark::Good);
+        assert_eq!(found(120, "# version 2025b\n").status, Status::Good);
         let old = found(121, "# version 2025b\n");
-        assert_eq!(old.mark, Mark::Look);
+        assert_eq!(old.status, Status::Look);
         assert!(old.says.contains("121 days") && old.says.contains("update the system's tzdata"), "{}", old.says);
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let path = folder.path().join("tzdata.zi");
         fs::write(&path, "# version 2027a\n").unwrap();
         let written = DateTime::<Utc>::from(path.metadata().unwrap().modified().unwrap());
-        let mark = |days| look(&[folder.path().to_owned()], written + Duration::days(days)).mark;
-        assert_eq!((mark(119), mark(122)), (Mark::Good, Mark::Look));
+        let status = |days| look(&[folder.path().to_owned()], written + Duration::days(days)).status;
+        assert_eq!((status(119), status(122)), (Status::Good, Status::Look));
     }
 }

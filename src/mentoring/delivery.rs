@@ -4,12 +4,16 @@ use super::best_week::BestWeek;
 use chrono::NaiveDate;
 use sha2::Digest;
 use sha2::Sha256;
+use strum::EnumString;
+use strum::IntoStaticStr;
+use strum::VariantArray;
 
 /// How long a marker is, in characters: as long as the nonce of a message may be.
 pub const MARKER: usize = 25;
 
 /// What a delivery is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Role {
     /// The first message, at the press that begins something.
     Welcome,
@@ -26,7 +30,8 @@ pub enum Role {
 }
 
 /// What has become of a delivery. Each says what it leads to; `ARCHITECTURE.md` has the drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum State {
     /// Known, and certainly not sent. Leads to sending, merged and cancelled.
     Pending,
@@ -46,8 +51,9 @@ pub enum State {
 }
 
 /// What came back from a person. Only check-ins have one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Answer {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum AnswerState {
     /// Nothing yet.
     Open,
     /// What they wrote is kept.
@@ -106,75 +112,38 @@ impl Identity<'_> {
 }
 
 impl Role {
-    /// All of them.
-    pub const ALL: [Role; 6] = [Role::Welcome, Role::CheckIn, Role::Snoozed, Role::Nudge, Role::Notice, Role::Asked];
-
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            Role::Welcome => "welcome",
-            Role::CheckIn => "check-in",
-            Role::Snoozed => "snoozed",
-            Role::Nudge => "nudge",
-            Role::Notice => "notice",
-            Role::Asked => "asked",
-        }
+        self.into()
     }
 
     /// The role of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Role::ALL.into_iter().find(|role| role.name() == name)
+        name.parse().ok()
     }
 }
 
 impl State {
-    /// All of them.
-    pub const ALL: [State; 7] = [
-        State::Pending,
-        State::Sending,
-        State::Delivered,
-        State::Merged,
-        State::Unreachable,
-        State::Failed,
-        State::Cancelled,
-    ];
-
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            State::Pending => "pending",
-            State::Sending => "sending",
-            State::Delivered => "delivered",
-            State::Merged => "merged",
-            State::Unreachable => "unreachable",
-            State::Failed => "failed",
-            State::Cancelled => "cancelled",
-        }
+        self.into()
     }
 
     /// The state of this name.
     pub fn named(name: &str) -> Option<Self> {
-        State::ALL.into_iter().find(|state| state.name() == name)
+        name.parse().ok()
     }
 }
 
-impl Answer {
-    /// All of them.
-    pub const ALL: [Answer; 4] = [Answer::Open, Answer::Answered, Answer::Skipped, Answer::Lapsed];
-
+impl AnswerState {
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            Answer::Open => "open",
-            Answer::Answered => "answered",
-            Answer::Skipped => "skipped",
-            Answer::Lapsed => "lapsed",
-        }
+        self.into()
     }
 
     /// The answer of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Answer::ALL.into_iter().find(|answer| answer.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -263,7 +232,8 @@ pub struct Promise {
 }
 
 /// What came of what somebody said they would try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Outcome {
     /// They have not said.
     Open,
@@ -283,34 +253,27 @@ impl Promise {
 }
 
 impl Outcome {
-    /// All of them.
-    pub const ALL: [Outcome; 4] = [Outcome::Open, Outcome::Carried, Outcome::Done, Outcome::Dropped];
-
     /// What it is called where it is kept, and in lines.
     pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Open => "open",
-            Outcome::Carried => "carried",
-            Outcome::Done => "done",
-            Outcome::Dropped => "dropped",
-        }
+        self.into()
     }
 
     /// The outcome of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Outcome::ALL.into_iter().find(|outcome| outcome.name() == name)
+        name.parse().ok()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Answer;
+    use super::AnswerState;
     use super::Identity;
     use super::MARKER;
     use super::Outcome;
     use super::Role;
     use super::State;
     use std::collections::BTreeSet;
+    use strum::VariantArray;
 
     fn identity() -> Identity<'static> {
         Identity {
@@ -353,9 +316,31 @@ mod tests {
 
     #[test]
     fn names_lead_back() {
-        assert!(Role::ALL.into_iter().all(|role| Role::named(role.name()) == Some(role)));
-        assert!(State::ALL.into_iter().all(|state| State::named(state.name()) == Some(state)));
-        assert!(Outcome::ALL.into_iter().all(|outcome| Outcome::named(outcome.name()) == Some(outcome)));
-        assert!(Answer::ALL.into_iter().all(|answer| Answer::named(answer.name()) == Some(answer)));
+        assert!(Role::VARIANTS.iter().all(|role| Role::named(role.name()) == Some(*role)));
+        assert!(State::VARIANTS.iter().all(|state| State::named(state.name()) == Some(*state)));
+        assert!(Outcome::VARIANTS.iter().all(|outcome| Outcome::named(outcome.name()) == Some(*outcome)));
+        assert!(AnswerState::VARIANTS.iter().all(|answer| AnswerState::named(answer.name()) == Some(*answer)));
+    }
+
+    #[test]
+    fn stored_names_never_change() {
+        // The database holds them. A variant that is renamed keeps its stored name with `#[strum(serialize = "...")]`.
+        let names = |names: Vec<&str>| names.join(" ");
+        assert_eq!(
+            names(Role::VARIANTS.iter().map(|role| role.name()).collect()),
+            "welcome check-in snoozed nudge notice asked"
+        );
+        assert_eq!(
+            names(State::VARIANTS.iter().map(|state| state.name()).collect()),
+            "pending sending delivered merged unreachable failed cancelled"
+        );
+        assert_eq!(
+            names(Outcome::VARIANTS.iter().map(|outcome| outcome.name()).collect()),
+            "open carried done dropped"
+        );
+        assert_eq!(
+            names(AnswerState::VARIANTS.iter().map(|answer| answer.name()).collect()),
+            "open answered skipped lapsed"
+        );
     }
 }

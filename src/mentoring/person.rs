@@ -4,9 +4,12 @@ use chrono::DateTime;
 use chrono::NaiveTime;
 use chrono::Timelike;
 use chrono::Utc;
+use strum::EnumString;
+use strum::IntoStaticStr;
 
 /// Where somebody talks to us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Platform {
     /// The terminal.
     Console,
@@ -17,15 +20,12 @@ pub enum Platform {
 impl Platform {
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            Platform::Console => "console",
-            Platform::Discord => "discord",
-        }
+        self.into()
     }
 
     /// The platform of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Platform::Console, Platform::Discord].into_iter().find(|platform| platform.name() == name)
+        name.parse().ok()
     }
 }
 

@@ -12,13 +12,18 @@ use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use strum::EnumString;
+use strum::IntoStaticStr;
 
 /// The most gaps that a result names. More would be a list to put away.
 pub const GAPS: usize = 3;
 
 /// How far along somebody is with one thing. The order is that of the scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum How {
     /// They have not done it.
     NotYet,
@@ -36,17 +41,12 @@ impl How {
 
     /// What it is called in a line.
     pub fn id(self) -> &'static str {
-        match self {
-            How::NotYet => "not-yet",
-            How::WithHelp => "with-help",
-            How::OnMyOwn => "on-my-own",
-            How::TaughtOthers => "taught-others",
-        }
+        self.into()
     }
 
     /// The step with this name in a line.
     pub fn named(id: &str) -> Option<Self> {
-        How::SCALE.into_iter().find(|how| how.id() == id)
+        id.parse().ok()
     }
 
     /// Whether a line of evidence is wanted with it.
@@ -288,7 +288,7 @@ mod tests {
 
     static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
         let files = data::embedded();
-        let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+        let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
         load::load(&texts).unwrap()
     });
 

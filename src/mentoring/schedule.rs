@@ -10,6 +10,9 @@ use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::Utc;
 use chrono::Weekday;
+use strum::EnumString;
+use strum::IntoStaticStr;
+use strum::VariantArray;
 
 /// How many schedules one person may have that have not ended.
 pub const MOST: usize = 10;
@@ -69,7 +72,8 @@ impl Schedule {
 }
 
 /// Whether a schedule goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum State {
     /// It does.
     Active,
@@ -80,7 +84,8 @@ pub enum State {
 }
 
 /// Why a schedule does not go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Reason {
     /// The person asked for it.
     Asked,
@@ -97,11 +102,7 @@ pub enum Reason {
 impl State {
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            State::Active => "active",
-            State::Paused(_) => "paused",
-            State::Ended(_) => "ended",
-        }
+        self.into()
     }
 
     /// Why it does not go on. None, if it does.
@@ -124,23 +125,14 @@ impl State {
 }
 
 impl Reason {
-    /// All of them.
-    pub const ALL: [Reason; 5] = [Reason::Asked, Reason::Quiet, Reason::Closed, Reason::Left, Reason::Gone];
-
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
-        match self {
-            Reason::Asked => "asked",
-            Reason::Quiet => "quiet",
-            Reason::Closed => "closed",
-            Reason::Left => "left",
-            Reason::Gone => "gone",
-        }
+        self.into()
     }
 
     /// The reason of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Reason::ALL.into_iter().find(|reason| reason.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -218,6 +210,7 @@ mod tests {
     use super::every;
     use super::rhythm;
     use crate::mentoring::cadence::Zones;
+    use strum::VariantArray;
 
     #[test]
     fn a_rhythm_is_how_often_and_a_day_of_it() {
@@ -276,12 +269,21 @@ mod tests {
 
     #[test]
     fn states_lead_back() {
-        for reason in Reason::ALL {
+        for reason in Reason::VARIANTS.iter().copied() {
             for state in [State::Active, State::Paused(reason), State::Ended(reason)] {
                 let kept = state.reason().map(Reason::name).unwrap_or_default();
                 assert_eq!(State::named(state.name(), kept), Some(state));
             }
         }
         assert_eq!(State::named("paused", ""), None);
+    }
+
+    #[test]
+    fn stored_names_never_change() {
+        // The database holds them. A variant that is renamed keeps its stored name with `#[strum(serialize = "...")]`.
+        let reasons: Vec<&str> = Reason::VARIANTS.iter().map(|reason| reason.name()).collect();
+        assert_eq!(reasons, ["asked", "quiet", "closed", "left", "gone"]);
+        let states = [State::Active, State::Paused(Reason::Asked), State::Ended(Reason::Asked)].map(State::name);
+        assert_eq!(states, ["active", "paused", "ended"]);
     }
 }

@@ -38,12 +38,12 @@ const EVENING: NaiveTime = NaiveTime::from_hms_opt(21, 0, 0).expect("there is su
 const MORNING_SPREAD: u64 = 30 * 60;
 
 /// How long after its moment a delivery leaves, where so many people share the slot.
-pub fn spread(marker: &str, sharing: u32) -> TimeDelta {
+pub fn spread(key: &str, sharing: u32) -> TimeDelta {
     if sharing <= CROWD {
         return TimeDelta::zero();
     }
     let window = (u64::from(sharing) / CROWD_PACE).clamp(1, LONGEST_SPREAD);
-    seconds(number(marker) % window)
+    seconds(number(key) % window)
 }
 
 /// When something that was due then leaves, as seen now: as soon as nothing holds it.
@@ -94,12 +94,12 @@ pub fn waits_for_next(rhythm: Rhythm, due: DateTime<Utc>, now: DateTime<Utc>, ne
 
 /// How long to wait after so many tries of unknown fate, so that they fall 1, 2, 4, 8, 15, 30 and 60 minutes after the first,
 /// and then about hourly.
-pub fn backoff(attempts: u32, marker: &str) -> TimeDelta {
+pub fn backoff(attempts: u32, key: &str) -> TimeDelta {
     const STEPS: [i64; 7] = [1, 1, 2, 4, 7, 15, 30];
     match STEPS.get(attempts.saturating_sub(1) as usize) {
         Some(minutes) => TimeDelta::minutes(*minutes),
         // Between 48 and 72 minutes.
-        None => TimeDelta::minutes(48) + seconds(number(&format!("{marker}{attempts}")) % (24 * 60 + 1)),
+        None => TimeDelta::minutes(48) + seconds(number(&format!("{key}{attempts}")) % (24 * 60 + 1)),
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_crowd_is_spread_and_a_few_are_not() {
-        assert_eq!(spread("marker", CROWD), TimeDelta::zero());
+        assert_eq!(spread("key", CROWD), TimeDelta::zero());
         let longest = |sharing| (0..500).map(|one| spread(&one.to_string(), sharing)).max().unwrap();
         assert!(longest(2_000) < TimeDelta::seconds(100) && longest(2_000) > TimeDelta::seconds(90));
         assert!(longest(1_000_000) < TimeDelta::seconds(300) && longest(1_000_000) > TimeDelta::seconds(280));
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn tries_become_rarer_and_never_stop_before_their_number() {
-        let minutes = |attempts| backoff(attempts, "marker").num_minutes();
+        let minutes = |attempts| backoff(attempts, "key").num_minutes();
         let fall: Vec<i64> = (1..=7)
             .scan(0, |sum, attempt| {
                 *sum += minutes(attempt);

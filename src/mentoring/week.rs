@@ -147,7 +147,7 @@ pub enum NoWeek {
 
 /// Where a share is, as a band goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum BandPosition {
     /// Under it.
     Below,
     /// In it, its ends counted.
@@ -217,12 +217,12 @@ pub fn band(level: &Level, activity: &Activity) -> Option<(u8, u8)> {
 }
 
 /// Where a share is, as a band goes. It is compared as people read it, in whole percent.
-pub fn place(share: f64, (low, high): (u8, u8)) -> Place {
+pub fn place(share: f64, (low, high): (u8, u8)) -> BandPosition {
     let share = share.round();
     match share {
-        _ if share < f64::from(low) => Place::Below,
-        _ if share > f64::from(high) => Place::Above,
-        _ => Place::Within,
+        _ if share < f64::from(low) => BandPosition::Below,
+        _ if share > f64::from(high) => BandPosition::Above,
+        _ => BandPosition::Within,
     }
 }
 
@@ -235,8 +235,8 @@ pub fn trap<'a>(level: &'a Level, week: &Week) -> Option<&'a Statement> {
         let Some((activity, share)) = activity.and_then(|one| Some((one, week.share(one)?))) else { return false };
         let own = when.percent.map(|percent| (percent, percent));
         let side = match when.side {
-            Side::Above => Place::Above,
-            Side::Below => Place::Below,
+            Side::Above => BandPosition::Above,
+            Side::Below => BandPosition::Below,
         };
         let mut bounds = own.into_iter().chain(band(level, activity)).peekable();
         bounds.peek().is_some() && bounds.all(|bound| place(share, bound) == side)
@@ -311,11 +311,11 @@ mod tests {
     #[test]
     fn a_band_holds_both_its_ends_as_they_are_read() {
         for (share, expected) in [
-            (9.4, Place::Below),
-            (9.5, Place::Within),
-            (10.0, Place::Within),
-            (30.4, Place::Within),
-            (30.5, Place::Above),
+            (9.4, BandPosition::Below),
+            (9.5, BandPosition::Within),
+            (10.0, BandPosition::Within),
+            (30.4, BandPosition::Within),
+            (30.5, BandPosition::Above),
         ] {
             assert_eq!(place(share, (10, 30)), expected, "{share}");
         }

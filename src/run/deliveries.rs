@@ -5,7 +5,7 @@ use crate::bot::features::checkin::says::message;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Sent;
 use crate::bot::outbox::fate::Unsent;
-use crate::chat::discord::post::Post;
+use crate::chat::discord::outgoing::MessageSender;
 use crate::fail;
 use crate::mentoring::delivery::Role;
 use crate::store::deliveries::Attempt;
@@ -30,7 +30,7 @@ const SHORTEST: Duration = Duration::from_secs(1);
 /// The time between the beginnings of two tries: twenty a second.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// How many tries are under way at the same time.
-const LANES: usize = 24;
+const CONCURRENT_TRIES: usize = 24;
 /// How long one try may take with all its waiting. Whatever takes longer has a fate that nobody knows.
 const TRY: Duration = Duration::from_secs(5 * 60);
 
@@ -69,8 +69,8 @@ impl Clock {
 }
 
 /// Says what falls due until it is dropped. Whatever is under way then has a fate that nobody knows, and is looked for at the next
-/// start. `news` wakes it as soon as somebody may have brought something about.
-pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) {
+/// start. `activity` wakes it as soon as somebody may have brought something about.
+pub async fn attend(bot: Arc<Bot>, sender: MessageSender, activity: Arc<Notify>, clock: Clock) {
     while let Err(error) = begin(&bot, clock).await {
         tracing::error!(cause = %error, "nothing can be said unasked yet; it is tried again in half a minute");
         sleep(LONGEST).await;
@@ -80,8 +80,8 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
     let mut asked: Option<Instant> = None;
     loop {
         while tries.try_join_next().is_some() {}
-        let held = post.held();
-        let may_try = tries.len() < LANES && turn <= Instant::now() && held.is_zero();
+        let held = sender.held();
+        let may_try = tries.len() < CONCURRENT_TRIES && turn <= Instant::now() && held.is_zero();
         let step = match step(&bot, clock, may_try).await {
             Ok(step) => step,
             Err(error) => {
@@ -92,13 +92,13 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
         };
         if step.in_doubt && asked.is_none_or(|asked| asked.elapsed() >= LONGEST) {
             asked = Some(Instant::now());
-            ask_the_time(&bot, &post, clock).await;
+            ask_the_time(&bot, &sender, clock).await;
             continue;
         }
         let tried = step.attempt.is_some();
         if let Some(attempt) = step.attempt {
             turn = (turn + BETWEEN).max(Instant::now());
-            tries.spawn(deliver(Arc::clone(&bot), post.clone(), clock, attempt));
+            tries.spawn(deliver(Arc::clone(&bot), sender.clone(), clock, attempt));
         }
         let rest = match step.rest.map(|rest| rest.to_std().unwrap_or(Duration::ZERO)) {
             // There is more to plan, or to try as soon as it is its turn.
@@ -112,8 +112,8 @@ pub async fn attend(bot: Arc<Bot>, post: Post, news: Arc<Notify>, clock: Clock) 
         };
         tokio::select! {
             () = sleep(rest.clamp(least, LONGEST)) => {}
-            () = news.notified(), if !step.in_doubt => {}
-            Some(_) = tries.join_next(), if tries.len() >= LANES => {}
+            () = activity.notified(), if !step.in_doubt => {}
+            Some(_) = tries.join_next(), if tries.len() >= CONCURRENT_TRIES => {}
         }
     }
 }
@@ -142,8 +142,8 @@ async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broke
 }
 
 /// Asks Discord what time it is, where this machine's clock is in doubt.
-async fn ask_the_time(bot: &Arc<Bot>, post: &Post, clock: Clock) {
-    match post.date().await {
+async fn ask_the_time(bot: &Arc<Bot>, sender: &MessageSender, clock: Clock) {
+    match sender.date().await {
         Some(right) => {
             if let Err(error) = blocking(bot, move |bot| bot.told_the_time(clock.now(), clock.up(), right)).await {
                 tracing::error!(cause = %error, "the time could not be noted");
@@ -156,14 +156,14 @@ async fn ask_the_time(bot: &Arc<Bot>, post: &Post, clock: Clock) {
 }
 
 /// Makes one try, and writes down what became of it.
-async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
+async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: Attempt) {
     let mut stage = Stage::Before;
     let mut channel = attempt.channel.clone();
     if fail::wrong(fail::MARKS_FIRST) {
         let (about, came) = (attempt.clone(), Ok(Sent::Stored(String::new())));
         let _ = blocking(&bot, move |bot| bot.settle(&about, Stage::Sending, came, clock.now(), clock.up())).await;
     }
-    let tried = timeout(TRY, attempt_it(&bot, &post, &attempt, &mut channel, &mut stage)).await;
+    let tried = timeout(TRY, attempt_it(&bot, &sender, &attempt, &mut channel, &mut stage)).await;
     let came = tried.unwrap_or(Err(Unsent::Unknown));
     let stored = match &came {
         Ok(Sent::Stored(message)) => Some(message.clone()),
@@ -175,11 +175,11 @@ async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
         // They were forgotten meanwhile, and so is this.
         Ok(Settled::Gone) => {
             if let (Some(channel), Some(message)) = (channel, stored) {
-                let _ = post.delete(&channel, &message).await;
+                let _ = sender.delete(&channel, &message).await;
             }
         }
         Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
-            post.amend(&attempt.marker, &message::not_reached(&bot)).await;
+            sender.amend(&attempt.marker, &message::not_reached(&bot)).await;
         }
         Ok(_) => {}
         Err(error) => {
@@ -191,7 +191,7 @@ async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
 /// Opens the channel, looks whether the message is there where it may be, and sends it.
 async fn attempt_it(
     bot: &Arc<Bot>,
-    post: &Post,
+    sender: &MessageSender,
     attempt: &Attempt,
     channel: &mut Option<String>,
     stage: &mut Stage,
@@ -199,7 +199,7 @@ async fn attempt_it(
     let open = match channel {
         Some(open) => open.clone(),
         None => {
-            let opened = post.open(&attempt.to.id).await?;
+            let opened = sender.open(&attempt.to.id).await?;
             let (about, keep) = (attempt.clone(), opened.clone());
             if let Err(error) = blocking(bot, move |bot| bot.store().keep_channel(&about, &keep)).await {
                 tracing::warn!(cause = %error, "a channel could not be kept, and is opened once more the next time");
@@ -208,7 +208,7 @@ async fn attempt_it(
         }
     };
     if let Some(since) = attempt.look_since
-        && let Some(message) = post.look(&open, &attempt.marker, since).await?
+        && let Some(message) = sender.look(&open, &attempt.marker, since).await?
     {
         return Ok(Sent::Stored(message));
     }
@@ -228,7 +228,7 @@ async fn attempt_it(
         let about = attempt.clone();
         blocking(bot, move |bot| Ok(bot.is_wanted(&about))).await.unwrap_or(false)
     };
-    let came = post.send(&open, &reply, &attempt.marker, still).await;
+    let came = sender.send(&open, &reply, &attempt.marker, still).await;
     fail::point("delivery: answered");
     came
 }

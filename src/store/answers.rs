@@ -15,7 +15,7 @@ use super::schedules::house;
 use super::sealed::Key;
 use super::sealed::random_uid;
 use super::unusable::Broken;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Identity;
 use crate::mentoring::delivery::Outcome;
@@ -44,7 +44,7 @@ pub struct Written {
     /// The date it is for.
     pub nominal: NaiveDate,
     /// What has come of it.
-    pub answer: Answer,
+    pub answer: AnswerState,
     /// The ids of the questions it asks, in their order.
     pub questions: Vec<String>,
     /// What was written, by the id of its question.
@@ -285,7 +285,7 @@ pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) ->
         kind,
         schedule: schedule_row::by_id(connection, schedule)?.ok_or(Broken::Unreadable("a schedule"))?,
         nominal: contents::date(&nominal)?,
-        answer: Answer::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?,
+        answer: AnswerState::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?,
         questions: asks::ids(&questions),
         words,
         outcome,

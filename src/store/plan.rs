@@ -17,7 +17,7 @@ use crate::fail;
 use crate::mentoring::cadence::Occurrence;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Identity;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
@@ -103,7 +103,7 @@ struct Row<'r> {
     not_before: DateTime<Utc>,
     state: State,
     batch_lead: Option<i64>,
-    answer: Answer,
+    answer: AnswerState,
     reason: &'r str,
 }
 
@@ -220,7 +220,7 @@ impl Planner<'_> {
             not_before: date.due,
             state: State::Cancelled,
             batch_lead: None,
-            answer: Answer::Lapsed,
+            answer: AnswerState::Lapsed,
             reason,
         };
         self.insert(due, &row).map(drop)
@@ -256,7 +256,7 @@ impl Planner<'_> {
             not_before: timing::leaves(date.due, self.now, &due.named, &due.zone, due.quiet),
             state: State::Pending,
             batch_lead: None,
-            answer: Answer::Lapsed,
+            answer: AnswerState::Lapsed,
             reason: Reason::Quiet.name(),
         };
         self.insert(due, &row)?;
@@ -279,7 +279,7 @@ impl Planner<'_> {
             not_before,
             state: if joins.is_some() { State::Merged } else { State::Pending },
             batch_lead: joins,
-            answer: Answer::Open,
+            answer: AnswerState::Open,
             reason: "",
         };
         // There is a row already where somebody skipped this date, or had it before with another clock.
@@ -295,7 +295,7 @@ impl Planner<'_> {
                 not_before: date.due,
                 state: State::Merged,
                 batch_lead: Some(batch_lead),
-                answer: Answer::Lapsed,
+                answer: AnswerState::Lapsed,
                 ..row
             };
             self.insert(due, &row)?;

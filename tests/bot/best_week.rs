@@ -13,7 +13,7 @@ use nextrung::bot::request::Said;
 use nextrung::data;
 use nextrung::mentoring::best_week::BestWeek;
 use nextrung::mentoring::best_week::Reasons;
-use nextrung::mentoring::load::Text;
+use nextrung::mentoring::load::DataFile;
 use nextrung::mentoring::load::load;
 use nextrung::store::reflections::Kept;
 use nextrung::store::reflections::MOST;
@@ -476,7 +476,7 @@ fn mistakes(file: &str, this: &str, that: &str) -> Vec<String> {
     let (_, body) = files.iter_mut().find(|(path, _)| path == file).unwrap();
     assert!(body.contains(this), "{this} is not in {file}");
     *body = body.replacen(this, that, 1);
-    let texts: Vec<Text<'_>> = files.iter().map(Text::from).collect();
+    let texts: Vec<DataFile<'_>> = files.iter().map(DataFile::from).collect();
     let found = load(&texts).map_or_else(|mistakes| mistakes, |_| Vec::new());
     found.into_iter().map(|mistake| format!("{}: {}", mistake.file, mistake.what)).collect()
 }

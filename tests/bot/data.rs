@@ -4,7 +4,7 @@ use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::ladder::Side;
 use nextrung::mentoring::ladder::When;
-use nextrung::mentoring::load::Text;
+use nextrung::mentoring::load::DataFile;
 use nextrung::mentoring::load::load;
 use nextrung::mentoring::load::mistake::Mistake;
 use nextrung::mentoring::week::ACTIVITIES;
@@ -57,7 +57,7 @@ impl Files {
     }
 
     fn load(&self) -> Result<Knowledge, Vec<Mistake>> {
-        let texts: Vec<Text<'_>> = self.0.iter().map(|(path, body)| Text { path, body }).collect();
+        let texts: Vec<DataFile<'_>> = self.0.iter().map(|(path, body)| DataFile { path, body }).collect();
         load(&texts)
     }
 
@@ -1821,7 +1821,7 @@ fn a_trap_that_names_no_such_week_is_one_mistake() {
 #[test]
 fn every_activity_is_what_some_week_is_divided_by() {
     let files = data::embedded();
-    let knowledge = load(&files.iter().map(Text::from).collect::<Vec<_>>()).unwrap();
+    let knowledge = load(&files.iter().map(DataFile::from).collect::<Vec<_>>()).unwrap();
     let labels: BTreeSet<&str> = knowledge
         .levels
         .iter()

@@ -50,7 +50,7 @@ async fn who_was_promised_a_message_that_cannot_come_is_told_in_that_very_reply(
     for label in ["Begin", "Begin slowly"] {
         let discord = StandIn::start().await;
         let program = Discord::new(&settings(&discord), HURRIED).unwrap();
-        let (post, news) = (program.post(), program.news());
+        let (post, news) = (program.sender(), program.activity());
         let (stop, stopped) = oneshot::channel();
         let shutdown = async { drop::<Result<(), _>>(stopped.await) };
         let commands = vec![

@@ -21,7 +21,7 @@ use nextrung::bot::reply::Text;
 use nextrung::bot::spec::Command;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use serde_json::json;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;

@@ -72,7 +72,7 @@ impl House {
         let talking = tokio::spawn(async move {
             let discord = Discord::new(&settings, HURRIED).unwrap();
             let clock = deliveries::Clock::new(wall);
-            let engine = deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock);
+            let engine = deliveries::attend(Arc::clone(&bot), discord.sender(), discord.activity(), clock);
             let talking = discord.run(bot, wall, async {
                 let _ = stopped.await;
             });

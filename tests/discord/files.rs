@@ -267,7 +267,7 @@ async fn an_answer_without_its_files_is_better_than_none() {
 async fn a_message_that_nobody_asked_for_brings_its_files_once() {
     let discord = StandIn::start().await;
     let program = Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None };
-    let post = Discord::new(&program, crate::running::HURRIED).unwrap().post();
+    let post = Discord::new(&program, crate::running::HURRIED).unwrap().sender();
     discord.lost_answer(On::Message, 1);
     assert!(post.send("7001", &small(), "nonce", || ready(true)).await.is_err());
     let Ok(Sent::Stored(stored)) = post.send("7001", &small(), "nonce", || ready(true)).await else {

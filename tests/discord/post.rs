@@ -18,7 +18,7 @@ use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Row;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
-use nextrung::chat::discord::post::Post;
+use nextrung::chat::discord::outgoing::MessageSender;
 use serde_json::json;
 use std::future::ready;
 use std::sync::atomic::AtomicBool;
@@ -35,7 +35,7 @@ pub const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
 
 pub struct Desk {
     pub discord: StandIn,
-    pub post: Post,
+    pub post: MessageSender,
     /// Ana's direct messages.
     pub channel: String,
 }
@@ -44,7 +44,7 @@ pub struct Desk {
 pub async fn begin() -> Desk {
     let discord = StandIn::start().await;
     discord.state().lives_in(crate::support::now);
-    let post = Discord::new(&settings(&discord), HURRIED).unwrap().post();
+    let post = Discord::new(&settings(&discord), HURRIED).unwrap().sender();
     Desk { discord, post, channel: dm_of(ANA.id).to_string() }
 }
 
@@ -219,7 +219,7 @@ async fn the_time_is_discords_own() {
 async fn whoever_waits_for_news_is_woken_when_somebody_was_answered() {
     let discord = StandIn::start().await;
     let program = Discord::new(&settings(&discord), HURRIED).unwrap();
-    let news = program.news();
+    let news = program.activity();
     let woken = async |how_long| timeout(how_long, news.notified()).await.is_ok();
     let (stop, stopped) = oneshot::channel();
     let shutdown = async { drop::<Result<(), _>>(stopped.await) };

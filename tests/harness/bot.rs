@@ -13,7 +13,7 @@ use chrono::Utc;
 use nextrung::bot::Bot;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Settings;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use nextrung::fail;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::run::deliveries;
@@ -110,7 +110,7 @@ fn bot() {
         let discord = Discord::new(&settings, Pace::default()).unwrap();
         bot.start(now());
         let clock = deliveries::Clock::new(now);
-        tokio::spawn(deliveries::attend(Arc::clone(&bot), discord.post(), discord.news(), clock));
+        tokio::spawn(deliveries::attend(Arc::clone(&bot), discord.sender(), discord.activity(), clock));
         tokio::task::spawn(pass_time(life, control)).await.unwrap();
     });
 }

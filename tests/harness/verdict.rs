@@ -6,7 +6,7 @@ use crate::world::Kept;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
-use nextrung::mentoring::delivery::Answer;
+use nextrung::mentoring::delivery::AnswerState;
 use nextrung::mentoring::delivery::Role;
 use nextrung::mentoring::delivery::State;
 use rusqlite::Connection;
@@ -233,7 +233,8 @@ fn agree(connection: &Connection, stored: &BTreeMap<String, Stored>, forgotten: 
     let mut select = connection.prepare("SELECT DISTINCT role, state, answer FROM delivery").unwrap();
     let kept = select.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).unwrap();
     for [role, state, answer] in kept.map(Result::<[String; 3], _>::unwrap) {
-        let known = Role::named(&role).is_some() && State::named(&state).is_some() && Answer::named(&answer).is_some();
+        let known =
+            Role::named(&role).is_some() && State::named(&state).is_some() && AnswerState::named(&answer).is_some();
         if !known {
             verdict.odd.push(format!("{role}, {state} and {answer} are not all known"));
         }

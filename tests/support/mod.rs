@@ -41,7 +41,7 @@ pub fn now() -> DateTime<Utc> {
 /// The knowledge as it ships.
 pub fn knowledge() -> Knowledge {
     let files = data::embedded();
-    let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+    let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
     load::load(&texts).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
 }
 

@@ -11,7 +11,7 @@ use nextrung::bot::Bot;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Fatal;
 use nextrung::chat::discord::Settings;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;

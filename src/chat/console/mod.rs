@@ -4,9 +4,9 @@
 //! clock and touches no terminal; lines come in with the moment they were said, records go out. What they carry is
 //! saved by [`files`].
 
+pub mod colon_commands;
 pub mod files;
 pub mod record;
-pub mod steer;
 pub mod terminal;
 pub mod view;
 
@@ -24,13 +24,13 @@ use crate::bot::request::Said;
 use crate::mentoring::person::Platform;
 use chrono::DateTime;
 use chrono::Utc;
+use colon_commands::ClockMove;
+use colon_commands::ClockTarget;
+use colon_commands::ColonCommand;
 use record::Kind;
 use record::Record;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use steer::ClockMove;
-use steer::ClockTarget;
-use steer::Steer;
 
 /// Who speaks and where, until `:as` says otherwise.
 const FIRST_PERSON: &str = "you";
@@ -52,7 +52,7 @@ pub struct Console<'a> {
 
 /// What one line led to.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct LineOutcome {
     /// What there is to see, in order.
     pub records: Vec<Record>,
     /// How the clock is to move, where the line moved it.
@@ -94,43 +94,43 @@ impl<'a> Console<'a> {
     }
 
     /// Takes one line, said at this moment.
-    pub fn line(&mut self, line: &str, now: DateTime<Utc>) -> Outcome {
-        let Some(steering) = line.strip_prefix(':') else {
+    pub fn line(&mut self, line: &str, now: DateTime<Utc>) -> LineOutcome {
+        let Some(rest) = line.strip_prefix(':') else {
             self.form = None;
             let records = self.say(Said::Line(line.to_owned()), None, now);
-            return Outcome { records, clock: None };
+            return LineOutcome { records, clock: None };
         };
-        let steer = steer::read(steering);
-        if !matches!(steer, Ok(Steer::Fill(_))) {
+        let command = colon_commands::read(rest);
+        if !matches!(command, Ok(ColonCommand::Fill(_))) {
             self.form = None;
         }
-        let done = match steer {
-            Ok(Steer::Clock(moved)) => {
+        let done = match command {
+            Ok(ColonCommand::Clock(moved)) => {
                 let back = matches!(moved.to, ClockTarget::At(at) if at < now);
                 let records = if back { vec![self.note(console::SET_BACK.to_owned(), false, now)] } else { Vec::new() };
-                return Outcome { records, clock: Some(moved) };
+                return LineOutcome { records, clock: Some(moved) };
             }
-            Ok(Steer::As { who, place }) => {
+            Ok(ColonCommand::As { who, place }) => {
                 self.who = who;
                 self.place = place.unwrap_or_else(|| self.place.clone());
                 Ok(Vec::new())
             }
-            Ok(Steer::Dms(open)) => {
+            Ok(ColonCommand::Dms(open)) => {
                 match open {
                     true => self.closed.remove(&self.who.id),
                     false => self.closed.insert(self.who.id.clone()),
                 };
                 Ok(vec![self.note(console::dms(&self.who.id, open), false, now)])
             }
-            Ok(Steer::Help) => Ok(vec![self.note(console::HELP.to_owned(), false, now)]),
-            Ok(Steer::Press { message, number }) => self.press(message.as_deref(), number, now),
-            Ok(Steer::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
-            Ok(Steer::On { author, words, title }) => Ok(self.on(author, words, title, now)),
-            Ok(Steer::Fill(answers)) => self.fill(answers, now),
+            Ok(ColonCommand::Help) => Ok(vec![self.note(console::HELP.to_owned(), false, now)]),
+            Ok(ColonCommand::Press { message, number }) => self.press(message.as_deref(), number, now),
+            Ok(ColonCommand::Pick { message, numbers }) => self.pick(message.as_deref(), &numbers, now),
+            Ok(ColonCommand::On { author, words, title }) => Ok(self.on(author, words, title, now)),
+            Ok(ColonCommand::Fill(answers)) => self.fill(answers, now),
             Err(why) => Err(why),
         };
         let records = done.unwrap_or_else(|why| vec![self.note(why, true, now)]);
-        Outcome { records, clock: None }
+        LineOutcome { records, clock: None }
     }
 
     /// Hands a request to the bot and keeps what comes back.
@@ -158,7 +158,7 @@ impl<'a> Console<'a> {
             }
             None => self.keep(id, &to, &place, answer.reply),
         };
-        self.welcomed.extend(answer.welcome.map(|marker| (marker, at)));
+        self.welcomed.extend(answer.welcome.map(|key| (key, at)));
         if let Some(aside) = answer.aside {
             let id = format!("m{}", self.messages.len() + 1);
             records.push(Record::new(&id, now, Kind::Reply, &to, &place, &aside));
@@ -185,8 +185,8 @@ impl<'a> Console<'a> {
     }
 
     /// Changes the reply to the press that was to bring about this first message.
-    pub fn amend(&mut self, marker: &str, reply: &Reply, now: DateTime<Utc>) -> Option<Record> {
-        let message = &mut self.messages[self.welcomed.remove(marker)?];
+    pub fn amend(&mut self, key: &str, reply: &Reply, now: DateTime<Utc>) -> Option<Record> {
+        let message = &mut self.messages[self.welcomed.remove(key)?];
         message.reply = reply.clone();
         Some(Record::new(&message.id, now, Kind::Edit, &message.owner, &message.place, reply))
     }

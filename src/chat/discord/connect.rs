@@ -3,16 +3,16 @@
 
 use super::Fatal;
 use super::address;
+use super::backoff::Backoff;
+use super::backoff::Pace;
 use super::gateway::Connection;
 use super::gateway::Ended;
 use super::gateway::Event;
 use super::http::Api;
+use super::metrics::GatewayState;
 use super::metrics::Metrics;
-use super::metrics::State;
-use super::pace::Backoff;
-use super::pace::Pace;
-use super::response::Trouble;
-use super::verdict::Lost;
+use super::response::RequestError;
+use super::watchdog::Lost;
 use serde_json::Value;
 use serenity::http::Route;
 use std::fmt;
@@ -25,26 +25,26 @@ use tokio::time::sleep;
 
 /// The longest wait before it is asked once more where the gateway is. Asking spends nothing, and an outage that is
 /// over is not to be sat out.
-const ASKED_AGAIN: Duration = Duration::from_secs(60);
+const LONGEST_LOOKUP_WAIT: Duration = Duration::from_secs(60);
 
 /// The way to Discord's gateway.
-pub(super) struct Line {
+pub(super) struct Connector {
     api: Arc<Api>,
     metrics: Arc<Metrics>,
     pace: Pace,
     /// Between sessions, each of which spends one of the day's identifies.
     backoff: Backoff,
     /// Between questions where the gateway is.
-    asking: Backoff,
+    lookup_backoff: Backoff,
     /// How long to wait before the next try.
     wait: Duration,
 }
 
-impl Line {
+impl Connector {
     /// Not connected yet; the first try is after this wait.
     pub(super) fn new(api: Arc<Api>, metrics: Arc<Metrics>, pace: Pace, wait: Duration) -> Self {
-        let asking = Backoff::new(Pace { longest: pace.longest.min(ASKED_AGAIN), ..pace });
-        Line { api, metrics, pace, backoff: Backoff::new(pace), asking, wait }
+        let lookup_backoff = Backoff::new(Pace { longest: pace.longest.min(LONGEST_LOOKUP_WAIT), ..pace });
+        Connector { api, metrics, pace, backoff: Backoff::new(pace), lookup_backoff, wait }
     }
 
     /// Stays connected and passes on what comes in, until `leaving` says to go; then it says goodbye.
@@ -60,53 +60,56 @@ impl Line {
         loop {
             let dialled = tokio::select! {
                 dialled = self.dial() => dialled?,
-                () = told(&mut leaving) => return Ok(()),
+                () = asked_to_leave(&mut leaving) => return Ok(()),
             };
             let connection = match dialled {
                 Ok(connection) => connection,
                 Err(missed) => {
-                    self.missed(&missed);
+                    self.dial_failed(&missed);
                     continue;
                 }
             };
-            match hold(connection, &events, &mut leaving).await {
+            match forward_events(connection, &events, &mut leaving).await {
                 None => return Ok(()),
                 Some((Ended::Fatal(fatal), _)) => return Err(fatal),
-                Some((Ended::Lost(lost), held)) => self.after(lost, held),
+                Some((Ended::Lost(lost), held)) => self.connection_lost(lost, held),
             }
         }
     }
 
     /// One try.
-    async fn dial(&mut self) -> Result<Result<Connection, Missed>, Fatal> {
+    async fn dial(&mut self) -> Result<Result<Connection, DialFailure>, Fatal> {
         let wait = std::mem::take(&mut self.wait);
         if !wait.is_zero() {
-            self.metrics.state(State::Waiting);
+            self.metrics.state(GatewayState::Waiting);
             sleep(wait).await;
         }
-        self.metrics.state(State::Connecting);
+        self.metrics.state(GatewayState::Connecting);
         let address = match self.look_up().await {
             Ok(address) => address,
-            Err(Missed::Untold(trouble)) if trouble.is_unauthorised() => return Err(Fatal::Unauthorised),
+            Err(DialFailure::Unanswered(error)) if error.is_unauthorised() => return Err(Fatal::Unauthorised),
             Err(missed) => return Ok(Err(missed)),
         };
-        self.asking.succeeded();
+        self.lookup_backoff.succeeded();
         self.budget().await?;
         let opened = Connection::open(&self.api, &self.metrics, &address, self.pace).await;
-        Ok(opened.map_err(Missed::Lost))
+        Ok(opened.map_err(DialFailure::Lost))
     }
 
     /// Where the gateway is. It is asked for here, and nothing stands in for an answer that does not come.
-    async fn look_up(&self) -> Result<String, Missed> {
-        let body = self.api.get(Route::Gateway).await.map_err(Missed::Untold)?;
-        body["url"].as_str().and_then(|named| address::gateway(named, self.api.origin())).ok_or(Missed::Astray)
+    async fn look_up(&self) -> Result<String, DialFailure> {
+        let body = self.api.get(Route::Gateway).await.map_err(DialFailure::Unanswered)?;
+        body["url"]
+            .as_str()
+            .and_then(|named| address::gateway(named, self.api.origin()))
+            .ok_or(DialFailure::WrongAddress)
     }
 
     /// Whether the token is good and identifies are left; if none are, this waits until there are.
     async fn budget(&self) -> Result<(), Fatal> {
         match self.api.get(Route::GatewayBot).await {
             Ok(body) => {
-                let wait = exhausted(&body["session_start_limit"]);
+                let wait = wait_for_identifies(&body["session_start_limit"]);
                 if !wait.is_zero() {
                     let seconds = wait.as_secs();
                     tracing::error!(
@@ -114,31 +117,33 @@ impl Line {
                         "no identifies are left today, and Nextrung waits for new ones; find out what makes it connect \
                          again and again"
                     );
-                    self.metrics.state(State::Waiting);
+                    self.metrics.state(GatewayState::Waiting);
                 }
                 sleep(wait).await;
-                self.metrics.state(State::Connecting);
+                self.metrics.state(GatewayState::Connecting);
                 Ok(())
             }
-            Err(trouble) if trouble.is_unauthorised() => Err(Fatal::Unauthorised),
+            Err(error) if error.is_unauthorised() => Err(Fatal::Unauthorised),
             // The gateway itself will say so if it does not want us.
-            Err(trouble) => {
-                tracing::debug!(%trouble, "Discord does not say how many identifies are left; connecting all the same");
+            Err(error) => {
+                tracing::debug!(%error, "Discord does not say how many identifies are left; connecting all the same");
                 Ok(())
             }
         }
     }
 
     /// How long to wait after a try that came to nothing. Somebody has to look where it goes on like that.
-    fn missed(&mut self, missed: &Missed) {
+    fn dial_failed(&mut self, missed: &DialFailure) {
         let (wait, longest) = match missed {
-            Missed::Untold(_) | Missed::Astray => (self.asking.failed(), self.pace.longest.min(ASKED_AGAIN)),
-            Missed::Lost(_) => (self.backoff.failed(), self.pace.longest),
+            DialFailure::Unanswered(_) | DialFailure::WrongAddress => {
+                (self.lookup_backoff.failed(), self.pace.longest.min(LONGEST_LOOKUP_WAIT))
+            }
+            DialFailure::Lost(_) => (self.backoff.failed(), self.pace.longest),
         };
         self.wait = wait;
         let seconds = wait.as_secs();
         match missed {
-            Missed::Astray => tracing::error!(
+            DialFailure::WrongAddress => tracing::error!(
                 seconds,
                 "not connected: the API names a gateway that is not dialled, for it leads elsewhere, is less secure or \
                  is none; correct NEXTRUNG_DISCORD_API"
@@ -152,7 +157,7 @@ impl Line {
     }
 
     /// How long to wait after a loss. A connection that held makes good for the failures before it.
-    fn after(&mut self, lost: Lost, held: Duration) {
+    fn connection_lost(&mut self, lost: Lost, held: Duration) {
         if held >= self.pace.settled {
             self.backoff.succeeded();
         }
@@ -167,28 +172,28 @@ impl Line {
 
 /// Why a try came to nothing.
 #[derive(Debug)]
-enum Missed {
+enum DialFailure {
     /// The API did not say where the gateway is.
-    Untold(Trouble),
+    Unanswered(RequestError),
     /// Where it says may not be dialled.
-    Astray,
+    WrongAddress,
     /// The client did not start.
     Lost(Lost),
 }
 
-impl fmt::Display for Missed {
+impl fmt::Display for DialFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Missed::Untold(trouble) => write!(f, "asking where the gateway is: {trouble}"),
-            Missed::Astray => f.write_str("the gateway that is named is not dialled"),
-            Missed::Lost(lost) => write!(f, "dialling the gateway: {lost}"),
+            DialFailure::Unanswered(error) => write!(f, "asking where the gateway is: {error}"),
+            DialFailure::WrongAddress => f.write_str("the gateway that is named is not dialled"),
+            DialFailure::Lost(lost) => write!(f, "dialling the gateway: {lost}"),
         }
     }
 }
 
 /// Passes on what comes in until the connection is over, and says for how long it was any good. None, if it was we
 /// who left.
-async fn hold(
+async fn forward_events(
     mut connection: Connection,
     events: &mpsc::Sender<Event>,
     leaving: &mut watch::Receiver<bool>,
@@ -197,7 +202,7 @@ async fn hold(
     let ended = loop {
         let next = tokio::select! {
             next = connection.next() => next,
-            () = told(leaving) => break None,
+            () = asked_to_leave(leaving) => break None,
         };
         match next {
             Err(ended) => break Some(ended),
@@ -228,12 +233,12 @@ async fn hold(
 }
 
 /// Resolves once we are to leave, or nobody is left to say so.
-async fn told(leaving: &mut watch::Receiver<bool>) {
+async fn asked_to_leave(leaving: &mut watch::Receiver<bool>) {
     let _ = leaving.wait_for(|leave| *leave).await;
 }
 
 /// How long until there are identifies again; no time at all while there are.
-fn exhausted(limit: &Value) -> Duration {
+fn wait_for_identifies(limit: &Value) -> Duration {
     if limit["remaining"].as_u64() != Some(0) {
         return Duration::ZERO;
     }
@@ -245,40 +250,40 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn line() -> Line {
+    fn connector() -> Connector {
         let api = Api::new("http://127.0.0.1:9", "token", Pace::default(), Arc::default()).expect("an origin");
-        Line::new(Arc::new(api), Arc::default(), Pace::default(), Duration::ZERO)
+        Connector::new(Arc::new(api), Arc::default(), Pace::default(), Duration::ZERO)
     }
 
     #[tokio::test]
     async fn a_connection_that_never_held_waits_longer_each_time() {
-        let mut line = line();
+        let mut connector = connector();
         let mut last = Duration::ZERO;
         for _ in 0..6 {
-            line.after(Lost::Stopped, Duration::from_millis(20));
-            assert!(line.wait > last && line.wait >= Duration::from_secs(5));
-            last = line.wait;
+            connector.connection_lost(Lost::Stopped, Duration::from_millis(20));
+            assert!(connector.wait > last && connector.wait >= Duration::from_secs(5));
+            last = connector.wait;
         }
-        line.after(Lost::Silent, Duration::from_secs(3_600));
-        assert!(line.wait < Duration::from_secs(8));
+        connector.connection_lost(Lost::Silent, Duration::from_secs(3_600));
+        assert!(connector.wait < Duration::from_secs(8));
     }
 
     #[tokio::test]
     async fn asking_where_the_gateway_is_never_waits_long_and_costs_later_tries_nothing() {
-        let mut line = line();
+        let mut connector = connector();
         for _ in 0..20 {
-            line.missed(&Missed::Astray);
-            assert!(line.wait <= ASKED_AGAIN, "{:?}", line.wait);
+            connector.dial_failed(&DialFailure::WrongAddress);
+            assert!(connector.wait <= LONGEST_LOOKUP_WAIT, "{:?}", connector.wait);
         }
-        assert!(line.wait > ASKED_AGAIN / 2, "{:?}", line.wait);
-        line.missed(&Missed::Lost(Lost::Stopped));
-        assert!(line.wait < Duration::from_secs(8), "{:?}", line.wait);
+        assert!(connector.wait > LONGEST_LOOKUP_WAIT / 2, "{:?}", connector.wait);
+        connector.dial_failed(&DialFailure::Lost(Lost::Stopped));
+        assert!(connector.wait < Duration::from_secs(8), "{:?}", connector.wait);
     }
 
     #[test]
     fn without_identifies_left_it_waits_for_the_reset() {
-        assert_eq!(exhausted(&json!({ "remaining": 1, "reset_after": 5_000 })), Duration::ZERO);
-        assert_eq!(exhausted(&json!({ "remaining": 0, "reset_after": 5_000 })), Duration::from_secs(6));
-        assert_eq!(exhausted(&Value::Null), Duration::ZERO);
+        assert_eq!(wait_for_identifies(&json!({ "remaining": 1, "reset_after": 5_000 })), Duration::ZERO);
+        assert_eq!(wait_for_identifies(&json!({ "remaining": 0, "reset_after": 5_000 })), Duration::from_secs(6));
+        assert_eq!(wait_for_identifies(&Value::Null), Duration::ZERO);
     }
 }

@@ -4,15 +4,15 @@
 use super::DISCORD;
 use super::Fatal;
 use super::address;
+use super::backoff::Pace;
+use super::command_json;
 use super::http::Api;
-use super::pace::Pace;
-use super::register;
-use super::response::Answered;
-use super::response::Trouble;
+use super::response::RequestError;
+use super::response::Response;
 use super::snowflake;
 use crate::exit;
 use crate::finding::Finding;
-use crate::finding::Mark;
+use crate::finding::Status;
 use chrono::DateTime;
 use chrono::Utc;
 use reqwest::header::DATE;
@@ -45,22 +45,22 @@ const COMMANDS: &str = "commands";
 
 /// What is to be looked at.
 #[derive(Clone)]
-pub struct Patient {
+pub struct DiscordCheck {
     /// The bot's token, if there is one.
     pub token: Option<String>,
     /// The origin of the API, if it is another than Discord's.
     pub api: Option<String>,
     /// The id of the one server to register the commands for.
     pub guild: Option<u64>,
-    /// The commands as [`register::commands`] writes them; none, if the knowledge that they come from is broken.
+    /// The commands as [`command_json::commands`] writes them; none, if the knowledge that they come from is broken.
     pub commands: Option<Value>,
 }
 
 /// Looks at the clock, the token, the sessions left for today, the gateway and the registration, as far as each can
 /// be reached. `now` is the wall clock. To be run on a runtime of tokio's.
-pub async fn examine(patient: Patient, now: fn() -> DateTime<Utc>) -> Vec<Finding> {
-    let origin = patient.api.as_deref().unwrap_or(DISCORD);
-    let given = patient.token.as_deref().map(|token| token.trim().trim_start_matches("Bot "));
+pub async fn examine(check: DiscordCheck, now: fn() -> DateTime<Utc>) -> Vec<Finding> {
+    let origin = check.api.as_deref().unwrap_or(DISCORD);
+    let given = check.token.as_deref().map(|token| token.trim().trim_start_matches("Bot "));
     let api = |token| Api::new(origin, token, Pace::default(), Arc::default());
     let (api, without) = match (api(given.unwrap_or(NOBODY)), given) {
         (Err(Fatal::Token), _) => (api(NOBODY), Some(refused(TOKEN, Fatal::Token))),
@@ -74,12 +74,12 @@ pub async fn examine(patient: Patient, now: fn() -> DateTime<Utc>) -> Vec<Findin
     let (answers, mut findings) = reach(&api, now).await;
     if given.is_none() {
         // Whoever talks in the terminal needs no Discord.
-        let broken = |finding: &&mut Finding| matches!(finding.mark, Mark::Broken(_));
-        findings.iter_mut().filter(broken).for_each(|finding| finding.mark = Mark::Look);
+        let broken = |finding: &&mut Finding| matches!(finding.status, Status::Broken(_));
+        findings.iter_mut().filter(broken).for_each(|finding| finding.status = Status::Look);
     }
     match without {
         Some(finding) => findings.push(finding),
-        None if answers => findings.extend(as_the_bot(&api, &patient).await),
+        None if answers => findings.extend(as_the_bot(&api, &check).await),
         None => findings.push(Finding::left(TOKEN, "Not tried, since Discord cannot be reached.")),
     }
     findings
@@ -90,9 +90,9 @@ async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
     let origin = api.origin();
     let answer = match ask(api.anonymously(&format!("{origin}/api/v10/gateway"))).await {
         Ok(answer) => answer,
-        Err(trouble) => {
+        Err(error) => {
             let why = format!(
-                "Nothing that can be used comes from {origin}: {trouble}. Look at this machine's network and proxy, at \
+                "Nothing that can be used comes from {origin}: {error}. Look at this machine's network and proxy, at \
                  NEXTRUNG_DISCORD_API, and at discordstatus.com."
             );
             return (false, vec![Finding::broken(GATEWAY, exit::FAILED, why)]);
@@ -120,11 +120,11 @@ async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
         Some(address) => match ask(api.anonymously(&address.replacen("ws", "http", 1))).await {
             // Whatever it says: a gateway has nothing for somebody who does not upgrade.
             Ok(_) => Finding::good(GATEWAY, format!("{origin} and {} answer.", address.trim_end_matches('/'))),
-            Err(trouble) => Finding::broken(
+            Err(error) => Finding::broken(
                 GATEWAY,
                 exit::FAILED,
                 format!(
-                    "{} does not answer: {trouble}. See whether a firewall or a proxy keeps WebSockets in.",
+                    "{} does not answer: {error}. See whether a firewall or a proxy keeps WebSockets in.",
                     address.trim_end_matches('/')
                 ),
             ),
@@ -134,7 +134,7 @@ async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
 }
 
 /// Whether our clock and Discord's agree.
-fn clock(answer: &Answered, now: DateTime<Utc>) -> Finding {
+fn clock(answer: &Response, now: DateTime<Utc>) -> Finding {
     let theirs = answer.headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
     let Some(theirs) = theirs else {
         return Finding::left(CLOCK, "The answer does not say what time it is there.");
@@ -155,28 +155,28 @@ fn clock(answer: &Answered, now: DateTime<Utc>) -> Finding {
 }
 
 /// What only the bot itself can ask.
-async fn as_the_bot(api: &Api, patient: &Patient) -> Vec<Finding> {
+async fn as_the_bot(api: &Api, check: &DiscordCheck) -> Vec<Finding> {
     let us = match ask(api.get(Route::UserMe)).await {
         Ok(us) => us,
-        Err(trouble) if trouble.is_unauthorised() => {
+        Err(error) if error.is_unauthorised() => {
             return vec![refused(TOKEN, Fatal::Unauthorised)];
         }
-        Err(trouble) => {
-            let why = format!("Discord did not say whether it takes the token: {trouble}. Try again in a while.");
+        Err(error) => {
+            let why = format!("Discord did not say whether it takes the token: {error}. Try again in a while.");
             return vec![Finding::broken(TOKEN, exit::FAILED, why)];
         }
     };
     let name = us["username"].as_str().unwrap_or_default();
     let accepted = Finding::good(TOKEN, format!("Discord takes it; the bot is called {name}."));
     let application = us["id"].as_str().and_then(snowflake).map(ApplicationId::from);
-    vec![accepted, sessions(api).await, registration(api, application, patient).await]
+    vec![accepted, sessions(api).await, registration(api, application, check).await]
 }
 
 /// How many sessions may still begin today.
 async fn sessions(api: &Api) -> Finding {
     match ask(api.get(Route::GatewayBot)).await {
         Ok(body) => left(&body["session_start_limit"]),
-        Err(trouble) => Finding::left(SESSIONS, format!("Discord does not say how many are left: {trouble}.")),
+        Err(error) => Finding::left(SESSIONS, format!("Discord does not say how many are left: {error}.")),
     }
 }
 
@@ -198,14 +198,14 @@ fn left(limit: &Value) -> Finding {
 }
 
 /// Whether Discord has our commands as they are.
-async fn registration(api: &Api, application: Option<ApplicationId>, patient: &Patient) -> Finding {
-    let Some(commands) = &patient.commands else {
+async fn registration(api: &Api, application: Option<ApplicationId>, check: &DiscordCheck) -> Finding {
+    let Some(commands) = &check.commands else {
         return Finding::left(COMMANDS, "Not compared: they come from the knowledge, which is broken.");
     };
     let Some(application_id) = application else {
         return Finding::left(COMMANDS, "Not compared: Discord does not say who the bot is.");
     };
-    let guild = match patient.guild.map(|id| NonZeroU64::new(id).map(GuildId::from)) {
+    let guild = match check.guild.map(|id| NonZeroU64::new(id).map(GuildId::from)) {
         Some(None) => return refused(COMMANDS, Fatal::Guild),
         Some(guild) => guild,
         None => None,
@@ -216,15 +216,15 @@ async fn registration(api: &Api, application: Option<ApplicationId>, patient: &P
     };
     let registered = match ask(api.get_with(route, "with_localizations", "true")).await {
         Ok(registered) => registered,
-        Err(Trouble { status: Some(403 | 404), .. }) if guild.is_some() => {
+        Err(RequestError { status: Some(403 | 404), .. }) if guild.is_some() => {
             let why = "The bot is not in the server that NEXTRUNG_GUILD names. Add it with the link that `nextrung \
                        invite` prints, or empty NEXTRUNG_GUILD.";
             return Finding::broken(COMMANDS, exit::CONFIG, why);
         }
-        Err(trouble) => return Finding::left(COMMANDS, format!("Discord does not say what is registered: {trouble}.")),
+        Err(error) => return Finding::left(COMMANDS, format!("Discord does not say what is registered: {error}.")),
     };
     let none = registered.as_array().is_some_and(Vec::is_empty);
-    let (differs, says) = match register::same(&registered, commands) {
+    let (differs, says) = match command_json::is_same(&registered, commands) {
         true => (false, "Registered as they are."),
         false if none => (false, "None are registered yet; the bot's next start does it."),
         false => (true, "What is registered differs from this version's. Restart the bot: it registers them anew."),
@@ -240,8 +240,8 @@ async fn registration(api: &Api, application: Option<ApplicationId>, patient: &P
 }
 
 /// Asks, but not for ever.
-async fn ask<T>(question: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-    timeout(PATIENCE, question).await.unwrap_or_else(|_| Err(Trouble::of("no answer in time")))
+async fn ask<T>(question: impl Future<Output = Result<T, RequestError>>) -> Result<T, RequestError> {
+    timeout(PATIENCE, question).await.unwrap_or_else(|_| Err(RequestError::of("no answer in time")))
 }
 
 /// What would end the bot at its start, as a sentence.
@@ -255,16 +255,16 @@ fn refused(about: &'static str, fatal: Fatal) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Mark;
+    use crate::finding::Status;
     use serde_json::json;
 
     #[test]
     fn few_sessions_deserve_a_look_and_none_is_broken() {
         let marked = |remaining: u64| {
-            left(&json!({ "total": 1000, "remaining": remaining, "reset_after": 61_000, "max_concurrency": 1 })).mark
+            left(&json!({ "total": 1000, "remaining": remaining, "reset_after": 61_000, "max_concurrency": 1 })).status
         };
-        assert_eq!([1_000, 50, 49, 1].map(marked), [Mark::Good, Mark::Good, Mark::Look, Mark::Look]);
-        assert_eq!(marked(0), Mark::Broken(exit::FAILED));
-        assert_eq!(left(&Value::Null).mark, Mark::Left);
+        assert_eq!([1_000, 50, 49, 1].map(marked), [Status::Good, Status::Good, Status::Look, Status::Look]);
+        assert_eq!(marked(0), Status::Broken(exit::FAILED));
+        assert_eq!(left(&Value::Null).status, Status::Left);
     }
 }

@@ -6,14 +6,14 @@
 //! next life is [`super::connect`]'s business.
 
 use super::Fatal;
-use super::closes::Heard as Closes;
+use super::backoff::Pace;
+use super::close_codes::LastClose;
 use super::http::Api;
+use super::metrics::GatewayState;
 use super::metrics::Metrics;
-use super::metrics::State;
-use super::pace::Pace;
 use super::snowflake;
-use super::verdict::Lost;
-use super::verdict::Watch;
+use super::watchdog::Lost;
+use super::watchdog::Watchdog;
 use serde_json::Value;
 use serenity::all::GatewayError;
 use serenity::async_trait;
@@ -25,7 +25,7 @@ use serenity::gateway::ConnectionStage;
 use serenity::gateway::ShardManager;
 use serenity::http::Http;
 use serenity::model::application::Interaction;
-use serenity::model::event::Event as Heard;
+use serenity::model::event::Event as GatewayEvent;
 use serenity::model::gateway::GatewayIntents;
 use serenity::model::id::ApplicationId;
 use serenity::model::id::GuildId;
@@ -47,7 +47,7 @@ use tokio::time::sleep;
 use tokio::time::timeout;
 
 /// How often the client is looked at.
-const LOOK: Duration = Duration::from_millis(500);
+const CHECK_EVERY: Duration = Duration::from_millis(500);
 /// How long the client may take to close its connection.
 const GOODBYE: Duration = Duration::from_millis(700);
 /// What may wait between the client and those who answer.
@@ -84,9 +84,9 @@ pub(super) struct Connection {
     /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
     _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
-    closes: Closes,
-    dialled: Dialled,
-    watch: Watch,
+    last_close: LastClose,
+    dialled: Dialling,
+    watchdog: Watchdog,
     metrics: Arc<Metrics>,
     look: tokio::time::Interval,
 }
@@ -99,9 +99,9 @@ impl Connection {
         let (stop, stopped) = oneshot::channel();
         let (done, running) = oneshot::channel();
         let http = api.serenity().map_err(|_| Lost::Stopped)?;
-        let (closes, dialled) = (Closes::default(), Dialled::default());
-        let life = live(http, address.to_owned(), pace.between, events, started, dialled.clone());
-        apart(closes.clone(), async move {
+        let (last_close, dialled) = (LastClose::default(), Dialling::default());
+        let life = run_client(http, address.to_owned(), pace.between, events, started, dialled.clone());
+        run_on_own_thread(last_close.clone(), async move {
             let ended = tokio::select! {
                 ended = life => ended,
                 _ = stopped => Ok(()),
@@ -111,10 +111,10 @@ impl Connection {
         })
         .map_err(|_| Lost::Stopped)?;
         let shards = timeout(pace.greeting, shards).await.map_err(|_| Lost::Silent)?.map_err(|_| Lost::Stopped)?;
-        let mut look = interval(LOOK);
+        let mut look = interval(CHECK_EVERY);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let (watch, metrics) = (Watch::new(pace, Instant::now()), Arc::clone(metrics));
-        Ok(Connection { shards, running, _stop: stop, heard, closes, dialled, watch, metrics, look })
+        let (watchdog, metrics) = (Watchdog::new(pace, Instant::now()), Arc::clone(metrics));
+        Ok(Connection { shards, running, _stop: stop, heard, last_close, dialled, watchdog, metrics, look })
     }
 
     /// The next thing that came in.
@@ -124,26 +124,26 @@ impl Connection {
                 biased;
                 Some(event) = self.heard.recv() => {
                     if matches!(event, Event::Ready { .. }) {
-                        self.watch.session_began(Instant::now());
+                        self.watchdog.session_began(Instant::now());
                     }
                     if matches!(event, Event::Ready { .. } | Event::Resumed) {
-                        self.metrics.state(State::Connected);
+                        self.metrics.state(GatewayState::Connected);
                     }
                     return Ok(event);
                 }
                 ended = &mut self.running => return Err(ended.map_or(Ended::Lost(Lost::Stopped), Ended::of)),
                 _ = self.look.tick() => {
-                    if let Some(ended) = self.closes.ended() {
+                    if let Some(ended) = self.last_close.ended() {
                         return Err(ended);
                     }
-                    let seen = self.look_at_it().await;
-                    self.metrics.state(if seen.0 { State::Connected } else { State::Connecting });
+                    let seen = self.status().await;
+                    self.metrics.state(if seen.0 { GatewayState::Connected } else { GatewayState::Connecting });
                     if let (_, Some(beat)) = seen
-                        && seen.1 != self.watch.beat.0
+                        && seen.1 != self.watchdog.heartbeat.0
                     {
                         self.metrics.heartbeat(beat);
                     }
-                    self.watch.look(seen, self.dialled.since(), Instant::now()).map_err(Ended::Lost)?;
+                    self.watchdog.check(seen, self.dialled.since(), Instant::now()).map_err(Ended::Lost)?;
                 }
             }
         }
@@ -156,7 +156,7 @@ impl Connection {
     }
 
     /// Whether there is a session, and how long the last heartbeat took.
-    async fn look_at_it(&self) -> (bool, Option<Duration>) {
+    async fn status(&self) -> (bool, Option<Duration>) {
         let runners = self.shards.runners.lock().await;
         let runner = runners.get(&ShardId(0));
         (
@@ -193,18 +193,18 @@ impl Ended {
 }
 
 /// The whole life of a client. It says how it is steered once it can be.
-async fn live(
+async fn run_client(
     http: Http,
     address: String,
     between: Duration,
     events: mpsc::Sender<Event>,
     started: oneshot::Sender<Arc<ShardManager>>,
-    dialled: Dialled,
+    dialled: Dialling,
 ) -> serenity::Result<()> {
     let builder = ClientBuilder::new_with_http(http, GatewayIntents::GUILDS);
     let began = Arc::new(Notify::new());
-    let ears = Ears { events, began: Arc::clone(&began), dialled: dialled.clone() };
-    let mut client: Client = builder.raw_event_handler(ears).await?;
+    let forwarder = EventForwarder { events, began: Arc::clone(&began), dialled: dialled.clone() };
+    let mut client: Client = builder.raw_event_handler(forwarder).await?;
     // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
     *client.ws_url.lock().await = address;
     // Whoever no longer waits for it will stop it at once.
@@ -212,7 +212,7 @@ async fn live(
     let address = Arc::clone(&client.ws_url);
     tokio::select! {
         ended = client.start() => ended,
-        never = turnstile(address, began, between, dialled) => match never {},
+        never = limit_reconnects(address, began, between, dialled) => match never {},
     }
 }
 
@@ -220,7 +220,12 @@ async fn live(
 /// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
 /// letting go of it for a moment lets one connection through, and notes it. Before a session has begun there is
 /// nothing to resume.
-async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Duration, dialled: Dialled) -> Infallible {
+async fn limit_reconnects(
+    address: Arc<Mutex<String>>,
+    began: Arc<Notify>,
+    between: Duration,
+    dialled: Dialling,
+) -> Infallible {
     began.notified().await;
     loop {
         let held = address.lock().await;
@@ -236,9 +241,9 @@ async fn turnstile(address: Arc<Mutex<String>>, began: Arc<Notify>, between: Dur
 /// Since when the client has been connecting anew. Where the connection comes about and nobody answers on it, serenity
 /// waits for ever, and goes on to call itself connected.
 #[derive(Clone, Default)]
-struct Dialled(Arc<std::sync::Mutex<Option<Instant>>>);
+struct Dialling(Arc<std::sync::Mutex<Option<Instant>>>);
 
-impl Dialled {
+impl Dialling {
     fn begins(&self, now: Instant) {
         self.of().get_or_insert(now);
     }
@@ -258,10 +263,10 @@ impl Dialled {
 
 /// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
 /// everything it shares a runtime with, the watch on it included.
-fn apart(closes: Closes, life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+fn run_on_own_thread(last_close: LastClose, life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let live = move || {
-        closes.listen();
+        last_close.listen();
         runtime.block_on(life);
     };
     thread::Builder::new().name("gateway".to_owned()).spawn(live)?;
@@ -269,18 +274,18 @@ fn apart(closes: Closes, life: impl Future<Output = ()> + Send + 'static) -> std
 }
 
 /// Hands on what the client hears.
-struct Ears {
+struct EventForwarder {
     events: mpsc::Sender<Event>,
     /// Told when a session begins.
     began: Arc<Notify>,
-    dialled: Dialled,
+    dialled: Dialling,
 }
 
 #[async_trait]
-impl RawEventHandler for Ears {
-    async fn raw_event(&self, context: Context, heard: Heard) {
+impl RawEventHandler for EventForwarder {
+    async fn raw_event(&self, context: Context, heard: GatewayEvent) {
         let event = match heard {
-            Heard::Ready(heard) => {
+            GatewayEvent::Ready(heard) => {
                 self.began.notify_one();
                 self.dialled.ends();
                 Event::Ready {
@@ -288,22 +293,22 @@ impl RawEventHandler for Ears {
                     servers: heard.ready.guilds.iter().map(|guild| guild.id).collect(),
                 }
             }
-            Heard::Resumed(_) => {
+            GatewayEvent::Resumed(_) => {
                 self.dialled.ends();
                 Event::Resumed
             }
-            Heard::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction), Instant::now()),
-            Heard::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => {
+            GatewayEvent::InteractionCreate(heard) => Event::Interaction(Box::new(heard.interaction), Instant::now()),
+            GatewayEvent::Unknown(heard) if heard.kind == "INTERACTION_CREATE" => {
                 Event::Unreadable(heard.value, Instant::now())
             }
-            Heard::GuildCreate(heard) => Event::Joined(heard.guild.id),
+            GatewayEvent::GuildCreate(heard) => Event::Joined(heard.guild.id),
             // A server has a hundred things to it, and serenity reads all of them or none. Its id is enough.
-            Heard::Unknown(heard) if heard.kind == "GUILD_CREATE" => {
+            GatewayEvent::Unknown(heard) if heard.kind == "GUILD_CREATE" => {
                 let Some(server) = heard.value["id"].as_str().and_then(snowflake) else { return };
                 Event::Joined(server.into())
             }
-            Heard::GuildDelete(heard) if heard.guild.unavailable => Event::OutOfReach(heard.guild.id),
-            Heard::GuildDelete(heard) => Event::Removed(heard.guild.id),
+            GatewayEvent::GuildDelete(heard) if heard.guild.unavailable => Event::OutOfReach(heard.guild.id),
+            GatewayEvent::GuildDelete(heard) => Event::Removed(heard.guild.id),
             _ => return,
         };
         if self.events.send(event).await.is_err() {

@@ -7,14 +7,14 @@
 //! reqwest or serenity: it holds the address, and the address of an answer holds a secret.
 
 use super::Fatal;
-use super::budget::Budget;
-use super::budget::Said;
-use super::files;
+use super::attachments;
+use super::backoff::Pace;
 use super::invite;
 use super::metrics::Metrics;
-use super::pace::Pace;
-use super::response::Answered;
-use super::response::Trouble;
+use super::rate_limit::RequestBudget;
+use super::rate_limit::Signal;
+use super::response::RequestError;
+use super::response::Response;
 use super::response::WITHDRAWN;
 use crate::bot::reply::File;
 use crate::fail;
@@ -50,7 +50,7 @@ pub(super) struct Api {
     origin: String,
     /// With `Bot ` before it, as the header wants it.
     token: String,
-    budget: Budget,
+    budget: RequestBudget,
     metrics: Arc<Metrics>,
     revoked: watch::Sender<bool>,
 }
@@ -73,7 +73,7 @@ impl Api {
             client: client(&url)?,
             origin: url.origin().ascii_serialization(),
             token: format!("Bot {token}"),
-            budget: Budget::new(pace, Arc::clone(&metrics)),
+            budget: RequestBudget::new(pace, Arc::clone(&metrics)),
             metrics,
             revoked: watch::Sender::new(false),
         })
@@ -102,7 +102,7 @@ impl Api {
     }
 
     /// What all requests together may spend.
-    pub(super) fn budget(&self) -> &Budget {
+    pub(super) fn budget(&self) -> &RequestBudget {
         &self.budget
     }
 
@@ -112,19 +112,24 @@ impl Api {
         let _ = self.revoked.subscribe().wait_for(|revoked| *revoked).await;
     }
 
-    pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, Trouble> {
+    pub(super) async fn get(&self, route: Route<'_>) -> Result<Value, RequestError> {
         self.call(Request::new(route, LightMethod::Get)).await
     }
 
-    pub(super) async fn get_with(&self, route: Route<'_>, key: &'static str, value: &str) -> Result<Value, Trouble> {
+    pub(super) async fn get_with(
+        &self,
+        route: Route<'_>,
+        key: &'static str,
+        value: &str,
+    ) -> Result<Value, RequestError> {
         self.call(Request::new(route, LightMethod::Get).params(Some(vec![(key, value.to_owned())]))).await
     }
 
-    pub(super) async fn put(&self, route: Route<'_>, body: &Value) -> Result<Value, Trouble> {
+    pub(super) async fn put(&self, route: Route<'_>, body: &Value) -> Result<Value, RequestError> {
         self.call(with_body(route, LightMethod::Put, body)).await
     }
 
-    async fn call(&self, request: Request<'_>) -> Result<Value, Trouble> {
+    async fn call(&self, request: Request<'_>) -> Result<Value, RequestError> {
         Ok(self.counted(request, &[], || async { Ok(()) }).await?.body)
     }
 
@@ -135,29 +140,29 @@ impl Api {
 
     /// A request that nobody waits for, with the files that its body names. `still` is asked whenever it is about to
     /// leave, the last thing before it does. Put off while there were too many refusals lately.
-    pub(super) async fn unasked<Going: Future<Output = bool>>(
+    pub(super) async fn background<Going: Future<Output = bool>>(
         &self,
         request: Request<'_>,
         files: &[File],
         still: impl Fn() -> Going,
-    ) -> Result<Value, Trouble> {
+    ) -> Result<Value, RequestError> {
         // Before it takes a turn that somebody else could have.
-        self.budget.room()?;
+        self.budget.check_background()?;
         let may_leave = || async {
-            let leave = self.budget.leave()?;
-            if still().await { Ok(leave) } else { Err(Trouble::of(WITHDRAWN)) }
+            let leave = self.budget.background_permit()?;
+            if still().await { Ok(leave) } else { Err(RequestError::of(WITHDRAWN)) }
         };
         Ok(self.counted(request, files, may_leave).await?.body)
     }
 
     /// Asks this address without saying who is asking: no token goes along, and the budget does not count it. A body
     /// that is no JSON is none.
-    pub(super) async fn anonymously(&self, address: &str) -> Result<Answered, Trouble> {
+    pub(super) async fn anonymously(&self, address: &str) -> Result<Response, RequestError> {
         let request = self.client.get(address).header(reqwest::header::USER_AGENT, serenity::constants::USER_AGENT);
-        let answer = request.send().await.map_err(Trouble::from)?;
+        let answer = request.send().await.map_err(RequestError::from)?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let bytes = answer.bytes().await.unwrap_or_default();
-        Ok(Answered { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() })
+        Ok(Response { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() })
     }
 
     /// A request to one of an interaction's own routes, whose address is its right: outside the budget, one try, over
@@ -169,27 +174,27 @@ impl Api {
         body: &Value,
         files: &[File],
         until: Instant,
-    ) -> Result<Value, Trouble> {
+    ) -> Result<Value, RequestError> {
         let pause = self.budget.shut_out();
         if Instant::now() + pause >= until {
-            return Err(Trouble { wait: Some(pause), ..Trouble::of("turned away for a while") });
+            return Err(RequestError { wait: Some(pause), ..RequestError::of("turned away for a while") });
         }
         sleep(pause).await;
         let request = with_body(route, method, body);
         let answer =
-            timeout_at(until, self.once(request, files)).await.unwrap_or(Err(Trouble::of("no answer in time")))?;
-        self.budget.heard(answer.said());
+            timeout_at(until, self.once(request, files)).await.unwrap_or(Err(RequestError::of("no answer in time")))?;
+        self.budget.note(answer.signal());
         Ok(answer.outcome()?.body)
     }
 
     /// A request within the budget. One that Discord puts off is sent again when it says. Whenever it is its turn,
     /// `may_leave` has the last word; what it gives is kept until it is noted what came of the request.
-    async fn counted<T, Leave: Future<Output = Result<T, Trouble>>>(
+    async fn counted<T, Leave: Future<Output = Result<T, RequestError>>>(
         &self,
         request: Request<'_>,
         files: &[File],
         may_leave: impl Fn() -> Leave,
-    ) -> Result<Answered, Trouble> {
+    ) -> Result<Response, RequestError> {
         let endpoint = endpoint(&request);
         let mut tries = 0;
         loop {
@@ -198,35 +203,37 @@ impl Api {
             let leave = may_leave().await?;
             let answer = match self.once(request.clone(), files).await {
                 Ok(answer) => answer,
-                Err(trouble) => {
-                    self.budget.spent(permit, None, Said::Fine);
-                    return Err(trouble);
+                Err(error) => {
+                    self.budget.spent(permit, None, Signal::Fine);
+                    return Err(error);
                 }
             };
-            self.budget.spent(permit, answer.bucket(), answer.said());
+            self.budget.spent(permit, answer.bucket(), answer.signal());
             drop(leave);
             if answer.status == 401 {
                 self.revoked.send_replace(true);
             }
             match answer.outcome() {
-                Err(Trouble { wait: Some(wait), .. }) if wait <= LONGEST_WAIT && tries < PUT_OFF => sleep(wait).await,
+                Err(RequestError { wait: Some(wait), .. }) if wait <= LONGEST_WAIT && tries < PUT_OFF => {
+                    sleep(wait).await
+                }
                 outcome => return outcome,
             }
         }
     }
 
     /// One request, whatever the answer.
-    async fn once(&self, request: Request<'_>, files: &[File]) -> Result<Answered, Trouble> {
+    async fn once(&self, request: Request<'_>, files: &[File]) -> Result<Response, RequestError> {
         fail::counted("request");
         let built = request.build(&self.client, &self.token, Some(&self.origin));
-        let mut built = built.map_err(|_| Trouble::of("not sendable"))?;
+        let mut built = built.map_err(|_| RequestError::of("not sendable"))?;
         if !files.is_empty() {
-            built = files::enclose(built, files)?.timeout(TOTAL + files::carriage(files));
+            built = attachments::attach(built, files)?.timeout(TOTAL + attachments::transfer_time(files));
         }
         let sent = built.send().await;
         let status = sent.as_ref().map_or(0, |answer| answer.status().as_u16());
         self.metrics.responded(status);
-        let answer = sent.map_err(Trouble::from)?;
+        let answer = sent.map_err(RequestError::from)?;
         let headers = answer.headers().clone();
         let bytes = match answer.bytes().await {
             Ok(bytes) => bytes,
@@ -239,9 +246,9 @@ impl Api {
             // 204 has no body, and what stands between us and Discord may refuse in HTML.
             Err(_) if bytes.is_empty() || !(200..300).contains(&status) => Value::Null,
             // It was done, and what came of it got lost on the way.
-            Err(_) => return Err(Trouble::of("an answer that breaks off")),
+            Err(_) => return Err(RequestError::of("an answer that breaks off")),
         };
-        Ok(Answered { status, headers, body })
+        Ok(Response { status, headers, body })
     }
 }
 
@@ -308,7 +315,7 @@ mod tests {
         };
         let api = api(&origin, "token").unwrap();
         let (answer, ()) = tokio::join!(api.get(Route::UserMe), server);
-        assert!(answer.is_err_and(|trouble| trouble.is_unauthorised()));
+        assert!(answer.is_err_and(|error| error.is_unauthorised()));
         tokio::time::timeout(CONNECT, api.revoked()).await.unwrap();
     }
 

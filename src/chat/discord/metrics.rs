@@ -16,6 +16,8 @@ use std::sync::PoisonError;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 use std::time::Instant;
+use strum::IntoStaticStr;
+use strum::VariantArray;
 
 /// Where the buckets of the acknowledgements end, in seconds. Discord waits three.
 const ACKNOWLEDGED: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
@@ -23,8 +25,9 @@ const ACKNOWLEDGED: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 
 const WAITED: [f64; 9] = [0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0];
 
 /// What became of an interaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum AnswerOutcome {
     /// Answered at once.
     Answered,
     /// Acknowledged at first, and answered later.
@@ -44,8 +47,9 @@ pub enum Outcome {
 }
 
 /// Whose limit a 429 was about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum LimitScope {
     /// The bot's, on one route.
     User,
     /// The bot's, on all routes together.
@@ -57,8 +61,9 @@ pub enum Scope {
 }
 
 /// How it stands with the gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum GatewayState {
     /// A connection or a session is coming about.
     Connecting,
     /// There is a session.
@@ -67,18 +72,6 @@ pub enum State {
     Waiting,
 }
 
-const OUTCOMES: [Outcome; 8] = [
-    Outcome::Answered,
-    Outcome::Deferred,
-    Outcome::Apologised,
-    Outcome::Lapsed,
-    Outcome::AlreadyAnswered,
-    Outcome::Lost,
-    Outcome::Flooded,
-    Outcome::Duplicate,
-];
-const SCOPES: [Scope; 4] = [Scope::User, Scope::Global, Scope::Shared, Scope::Unknown];
-const STATES: [State; 3] = [State::Connecting, State::Connected, State::Waiting];
 /// The classes of an answer's status, by its hundreds; nothing at all came for the first one.
 const STATUSES: [&str; 6] = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"];
 
@@ -120,16 +113,16 @@ impl Default for Metrics {
             heartbeat_latency: Seconds::default(),
             beat: Mutex::new(Instant::now()),
         };
-        for outcome in OUTCOMES {
+        for outcome in AnswerOutcome::VARIANTS {
             drop(metrics.answers.get_or_create(&outcome.label()));
         }
-        for scope in SCOPES {
+        for scope in LimitScope::VARIANTS {
             drop(metrics.limited.get_or_create(&scope.label()));
         }
         for status in STATUSES {
             drop(metrics.requests.get_or_create(&[("status", status)]));
         }
-        metrics.state(State::Connecting);
+        metrics.state(GatewayState::Connecting);
         metrics.register();
         metrics
     }
@@ -162,7 +155,7 @@ impl Metrics {
     }
 
     /// What became of one interaction. Once for each.
-    pub fn answer(&self, outcome: Outcome) {
+    pub fn answer(&self, outcome: AnswerOutcome) {
         self.answers.get_or_create(&outcome.label()).inc();
     }
 
@@ -173,7 +166,7 @@ impl Metrics {
     }
 
     /// A request was answered with 429, because of this limit.
-    pub fn limited(&self, scope: Scope) {
+    pub fn limited(&self, scope: LimitScope) {
         self.limited.get_or_create(&scope.label()).inc();
     }
 
@@ -184,9 +177,9 @@ impl Metrics {
     }
 
     /// How it stands with the gateway from here on.
-    pub fn state(&self, now: State) {
-        for state in STATES {
-            self.state.get_or_create(&state.label()).set(i64::from(state == now));
+    pub fn state(&self, now: GatewayState) {
+        for state in GatewayState::VARIANTS {
+            self.state.get_or_create(&state.label()).set(i64::from(*state == now));
         }
     }
 
@@ -222,19 +215,10 @@ impl Drop for WaitGuard {
     }
 }
 
-impl Outcome {
+impl AnswerOutcome {
     /// What it is called, here and in the log.
     pub fn name(self) -> &'static str {
-        match self {
-            Outcome::Answered => "answered",
-            Outcome::Deferred => "deferred",
-            Outcome::Apologised => "apologised",
-            Outcome::Lapsed => "lapsed",
-            Outcome::AlreadyAnswered => "already_answered",
-            Outcome::Lost => "lost",
-            Outcome::Flooded => "flooded",
-            Outcome::Duplicate => "duplicate",
-        }
+        self.into()
     }
 
     fn label(self) -> [(&'static str, &'static str); 1] {
@@ -242,26 +226,15 @@ impl Outcome {
     }
 }
 
-impl Scope {
+impl LimitScope {
     fn label(self) -> [(&'static str, &'static str); 1] {
-        let name = match self {
-            Scope::User => "user",
-            Scope::Global => "global",
-            Scope::Shared => "shared",
-            Scope::Unknown => "unknown",
-        };
-        [("scope", name)]
+        [("scope", self.into())]
     }
 }
 
-impl State {
+impl GatewayState {
     fn label(self) -> [(&'static str, &'static str); 1] {
-        let name = match self {
-            State::Connecting => "connecting",
-            State::Connected => "connected",
-            State::Waiting => "waiting",
-        };
-        [("state", name)]
+        [("state", self.into())]
     }
 }
 
@@ -301,10 +274,10 @@ mod tests {
     fn what_happens_is_counted_where_it_belongs() {
         let metrics = Metrics::default();
         metrics.acknowledged(Duration::from_millis(40));
-        OUTCOMES.into_iter().for_each(|outcome| metrics.answer(outcome));
-        metrics.answer(Outcome::Lost);
+        AnswerOutcome::VARIANTS.iter().copied().for_each(|outcome| metrics.answer(outcome));
+        metrics.answer(AnswerOutcome::Lost);
         [200, 204, 404, 429, 503, 0, 65_535].into_iter().for_each(|status| metrics.responded(status));
-        SCOPES.into_iter().for_each(|scope| metrics.limited(scope));
+        LimitScope::VARIANTS.iter().copied().for_each(|scope| metrics.limited(scope));
         for (sample, expected) in [
             ("nextrung_ack_latency_seconds_bucket{le=\"0.025\"}", 0.0),
             ("nextrung_ack_latency_seconds_bucket{le=\"0.05\"}", 1.0),
@@ -336,7 +309,7 @@ mod tests {
     fn the_gateway_is_in_one_state_and_its_heartbeat_grows_older() {
         let metrics = Metrics::default();
         let one = |state: &str| value(&metrics, &format!("nextrung_gateway_state{{state=\"{state}\"}}"));
-        for (state, name) in [(State::Connected, "connected"), (State::Waiting, "waiting")] {
+        for (state, name) in [(GatewayState::Connected, "connected"), (GatewayState::Waiting, "waiting")] {
             metrics.state(state);
             let all: f64 = ["connecting", "connected", "waiting"].iter().map(|state| one(state)).sum();
             assert_eq!((one(name), all), (1.0, 1.0));

@@ -7,50 +7,50 @@
 //! It never reads the wall clock: `now` is handed in.
 
 mod address;
-mod answer;
-mod budget;
-pub mod closes;
+mod attachments;
+pub mod backoff;
+mod channel_history;
+pub mod close_codes;
+pub mod command_json;
 mod connect;
+mod deduplication;
 pub mod doctor;
-mod files;
-mod flood;
+mod editable_replies;
 mod gateway;
-mod history;
 mod http;
+mod interactions;
 mod invite;
-mod lanes;
 pub mod limits;
 mod markdown;
+mod membership;
 pub mod metrics;
-pub mod pace;
-pub mod post;
-mod publish;
+mod metrics_endpoint;
+pub mod outgoing;
+mod rate_limit;
 mod receive;
-pub mod register;
+mod registration;
 mod render;
-mod replies;
+mod responder;
 mod response;
-mod scrape;
-mod seen;
-mod servers;
-mod ticket;
-mod verdict;
+mod user_queues;
+mod user_rate_limit;
+mod watchdog;
 
 use crate::bot::Bot;
-use answer::Desk;
+use backoff::Backoff;
+use backoff::Pace;
 use chrono::DateTime;
 use chrono::Utc;
-use connect::Line;
+use connect::Connector;
+use editable_replies::EditableReplies;
 use gateway::Event;
 use http::Api;
+use interactions::Interactions;
+use membership::MembershipChange;
 use metrics::Metrics;
-use pace::Backoff;
-use pace::Pace;
-use post::Post;
-use publish::Reach;
-use replies::Replies;
+use outgoing::MessageSender;
+use registration::RegistrationTarget;
 use serenity::model::id::GuildId;
-use servers::Move;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -145,8 +145,8 @@ pub struct Discord {
     pace: Pace,
     guild: Option<GuildId>,
     metrics: Arc<Metrics>,
-    replies: Arc<Replies>,
-    news: Arc<Notify>,
+    replies: Arc<EditableReplies>,
+    activity: Arc<Notify>,
     scraped: Option<std::net::TcpListener>,
 }
 
@@ -162,8 +162,8 @@ impl Discord {
         let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
         let metrics = Arc::<Metrics>::default();
         let api = Api::new(settings.api.as_deref().unwrap_or(DISCORD), token, pace, Arc::clone(&metrics))?;
-        let (replies, news) = (Arc::default(), Arc::default());
-        Ok(Discord { api: Arc::new(api), pace, guild, metrics, replies, news, scraped: None })
+        let (replies, activity) = (Arc::default(), Arc::default());
+        Ok(Discord { api: Arc::new(api), pace, guild, metrics, replies, activity, scraped: None })
     }
 
     /// Has the metrics served on this address while the bot runs, and returns the address that it came to: with port 0
@@ -173,21 +173,21 @@ impl Discord {
     ///
     /// If the address cannot be listened on.
     pub fn serve_metrics(&mut self, address: SocketAddr) -> Result<SocketAddr, Fatal> {
-        let listener = scrape::listen(address)?;
+        let listener = metrics_endpoint::listen(address)?;
         let address = listener.local_addr().unwrap_or(address);
         self.scraped = Some(listener);
         Ok(address)
     }
 
     /// Where messages leave from that nobody asked for in that moment.
-    pub fn post(&self) -> Post {
-        Post::new(Arc::clone(&self.api), Arc::clone(&self.replies))
+    pub fn sender(&self) -> MessageSender {
+        MessageSender::new(Arc::clone(&self.api), Arc::clone(&self.replies))
     }
 
     /// Wakes one who waits for it, be it later, whenever somebody has done something and been answered: there may be
     /// something new to say.
-    pub fn news(&self) -> Arc<Notify> {
-        Arc::clone(&self.news)
+    pub fn activity(&self) -> Arc<Notify> {
+        Arc::clone(&self.activity)
     }
 
     /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
@@ -204,21 +204,22 @@ impl Discord {
         now: fn() -> DateTime<Utc>,
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), Fatal> {
-        let Discord { api, pace, guild, metrics, replies, news, scraped } = self;
+        let Discord { api, pace, guild, metrics, replies, activity, scraped } = self;
         // Dropped, and with it stopped, when all is over.
         let mut scrapes = JoinSet::new();
         if let Some(listener) = scraped {
-            scrapes.spawn(scrape::serve(listener, Arc::clone(&metrics)));
+            scrapes.spawn(metrics_endpoint::serve(listener, Arc::clone(&metrics)));
         }
-        let desk = Desk::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), replies, news, now);
-        let desk = Arc::new(desk);
+        let interactions =
+            Interactions::new(Arc::clone(&bot), Arc::clone(&api), Arc::clone(&metrics), replies, activity, now);
+        let interactions = Arc::new(interactions);
         let (moves, moved) = mpsc::unbounded_channel();
         let mut noting = JoinSet::new();
-        noting.spawn(servers::note(Arc::clone(&bot), moved, pace));
-        let floor = Floor { desk, moves, now };
+        noting.spawn(membership::record_changes(Arc::clone(&bot), moved, pace));
+        let dispatcher = Dispatcher { interactions, moves, now };
         let (events, mut inbox) = mpsc::channel(WAITING);
         let (leave, leaving) = watch::channel(false);
-        let connect = |wait| Line::new(Arc::clone(&api), Arc::clone(&metrics), pace, wait);
+        let connect = |wait| Connector::new(Arc::clone(&api), Arc::clone(&metrics), pace, wait);
         let mut shutdown = pin!(shutdown);
         let mut connection = JoinSet::new();
         connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
@@ -244,20 +245,20 @@ impl Discord {
                 Some(published) = publisher.join_next() => note(published),
                 Some(event) = inbox.recv() => match event {
                     Event::Ready { application, servers } if publisher.is_empty() => {
-                        let reach = guild.map_or(Reach::Everywhere(servers), Reach::Server);
-                        let commands = register::commands(bot.commands());
-                        publisher.spawn(publish::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
+                        let reach = guild.map_or(RegistrationTarget::Everywhere(servers), RegistrationTarget::Server);
+                        let commands = command_json::commands(bot.commands());
+                        publisher.spawn(registration::publish(Arc::clone(&api), application, reach, commands, Backoff::new(pace)));
                     }
-                    event => floor.serve(event, &mut answers),
+                    event => dispatcher.dispatch(event, &mut answers),
                 },
             }
         };
         // What has come in already is still answered.
         inbox.close();
         while let Ok(event) = inbox.try_recv() {
-            floor.serve(event, &mut answers);
+            dispatcher.dispatch(event, &mut answers);
         }
-        drop(floor);
+        drop(dispatcher);
         // A server that is not noted by then is, at the next start.
         let _ = tokio::join!(drain(answers), timeout(DRAIN, noting.join_next()));
         // It is there to hear this, or has ended already.
@@ -275,25 +276,25 @@ pub fn invite(token: &str) -> Option<String> {
 }
 
 /// Where everything that comes in is handed to whoever sees to it.
-struct Floor {
-    desk: Arc<Desk>,
-    moves: mpsc::UnboundedSender<(Move, DateTime<Utc>)>,
+struct Dispatcher {
+    interactions: Arc<Interactions>,
+    moves: mpsc::UnboundedSender<(MembershipChange, DateTime<Utc>)>,
     now: fn() -> DateTime<Utc>,
 }
 
-impl Floor {
-    fn serve(&self, event: Event, answers: &mut JoinSet<()>) {
-        let desk = Arc::clone(&self.desk);
+impl Dispatcher {
+    fn dispatch(&self, event: Event, answers: &mut JoinSet<()>) {
+        let interactions = Arc::clone(&self.interactions);
         match event {
             Event::Ready { .. } | Event::Resumed | Event::OutOfReach(_) => {}
-            Event::Joined(server) => self.note(Move::Joined(server)),
-            Event::Removed(server) => self.note(Move::Left(server)),
-            Event::Interaction(interaction, arrived) => drop(answers.spawn(desk.serve(interaction, arrived))),
-            Event::Unreadable(raw, arrived) => drop(answers.spawn(desk.excuse(raw, arrived))),
+            Event::Joined(server) => self.note(MembershipChange::Joined(server)),
+            Event::Removed(server) => self.note(MembershipChange::Left(server)),
+            Event::Interaction(interaction, arrived) => drop(answers.spawn(interactions.answer(interaction, arrived))),
+            Event::Unreadable(raw, arrived) => drop(answers.spawn(interactions.answer_unreadable(raw, arrived))),
         }
     }
 
-    fn note(&self, moved: Move) {
+    fn note(&self, moved: MembershipChange) {
         // Whoever notes it is there for as long as we are.
         let _ = self.moves.send((moved, (self.now)()));
     }

@@ -3,7 +3,7 @@
 //! Whatever it is given, what comes out keeps to [`super::limits`]: Discord refuses the whole message otherwise.
 //! What has to be left out for that is said in the log, because it is a mistake elsewhere.
 
-use super::files;
+use super::attachments;
 use super::limits;
 use super::limits::len;
 use super::markdown::beginning;
@@ -128,7 +128,7 @@ pub(super) fn message(reply: &Reply) -> Value {
         ("content", content.into()),
         ("embeds", embeds.into()),
         ("components", rows(&reply.rows).into()),
-        ("attachments", files::attachments(&reply.files)),
+        ("attachments", attachments::attachments(&reply.files)),
         ("allowed_mentions", json!({ "parse": [] })),
     ])
 }

@@ -1,8 +1,8 @@
 //! What Discord answers to a request: the result, what it says of our budget, and what went wrong.
 
-use super::budget::PutOff;
-use super::budget::Said;
-use super::metrics::Scope;
+use super::metrics::LimitScope;
+use super::rate_limit::RetryAfter;
+use super::rate_limit::Signal;
 use chrono::DateTime;
 use chrono::Utc;
 use reqwest::header::DATE;
@@ -18,40 +18,44 @@ use twilight_http_ratelimiting::RateLimitHeaders;
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An answer to one request.
-pub(super) struct Answered {
+pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Value,
 }
 
-impl Answered {
+impl Response {
     /// Itself, if what was asked for was done.
-    pub(super) fn outcome(self) -> Result<Self, Trouble> {
+    pub(super) fn outcome(self) -> Result<Self, RequestError> {
         match self.status {
             200..300 => Ok(self),
-            429 => Err(Trouble { status: Some(429), wait: Some(self.wait()), ..Trouble::of("put off") }),
-            status => Err(Trouble { status: Some(status), code: self.body["code"].as_i64(), ..Trouble::of("refused") }),
+            429 => Err(RequestError { status: Some(429), wait: Some(self.wait()), ..RequestError::of("put off") }),
+            status => Err(RequestError {
+                status: Some(status),
+                code: self.body["code"].as_i64(),
+                ..RequestError::of("refused")
+            }),
         }
     }
 
     /// What it means for the budget.
-    pub(super) fn said(&self) -> Said {
+    pub(super) fn signal(&self) -> Signal {
         match self.status {
-            401 | 403 => Said::Refused,
-            429 => Said::TooFast(self.scope(), self.wait()),
-            _ => Said::Fine,
+            401 | 403 => Signal::Refused,
+            429 => Signal::TooFast(self.scope(), self.wait()),
+            _ => Signal::Fine,
         }
     }
 
     /// What was too much, where it was. Only Discord's own refusals say so, or how long to wait.
-    fn scope(&self) -> Scope {
+    fn scope(&self) -> LimitScope {
         match self.header(RateLimitHeaders::SCOPE) {
-            Some("global") => Scope::Global,
-            _ if self.body["global"] == true => Scope::Global,
-            Some("shared") => Scope::Shared,
-            Some("user") => Scope::User,
-            _ if self.body["retry_after"].is_null() => Scope::Unknown,
-            _ => Scope::User,
+            Some("global") => LimitScope::Global,
+            _ if self.body["global"] == true => LimitScope::Global,
+            Some("shared") => LimitScope::Shared,
+            Some("user") => LimitScope::User,
+            _ if self.body["retry_after"].is_null() => LimitScope::Unknown,
+            _ => LimitScope::User,
         }
     }
 
@@ -68,7 +72,7 @@ impl Answered {
     pub(super) fn bucket(&self) -> Option<RateLimitHeaders> {
         let seconds: f64 = self.header(RateLimitHeaders::RESET_AFTER)?.parse().ok()?;
         let full = match self.status {
-            429 if self.scope() == Scope::Global => return None,
+            429 if self.scope() == LimitScope::Global => return None,
             429 => self.wait(),
             // The library that keeps the buckets falls over where one stays closed for years.
             _ => Duration::try_from_secs_f64(seconds).ok()?.min(A_DAY),
@@ -95,7 +99,7 @@ impl Answered {
 
 /// Why a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct RequestError {
     /// The HTTP status, where there was an answer that can be read.
     pub(super) status: Option<u16>,
     /// Discord's own number for what is wrong, where it gave one.
@@ -111,13 +115,13 @@ const NO_CONNECTION: &str = "no connection";
 /// It was taken back before it left.
 pub(super) const WITHDRAWN: &str = "taken back";
 
-impl Trouble {
+impl RequestError {
     pub(super) fn of(what: &'static str) -> Self {
-        Trouble { status: None, code: None, wait: None, what }
+        RequestError { status: None, code: None, wait: None, what }
     }
 
     /// The request itself was at fault: sending it again would not help.
-    pub(super) fn is_ours(&self) -> bool {
+    pub(super) fn is_rejected(&self) -> bool {
         self.status.is_some_and(|status| (400..500).contains(&status) && status != 429)
     }
 
@@ -143,19 +147,19 @@ impl Trouble {
 
     /// Nobody knows what came of the request.
     pub(super) fn may_have_arrived(&self) -> bool {
-        !self.never_arrived() && !self.is_ours()
+        !self.never_arrived() && !self.is_rejected()
     }
 }
 
-impl From<PutOff> for Trouble {
-    fn from(PutOff(wait): PutOff) -> Self {
-        Trouble { wait: Some(wait), ..Trouble::of("put off by our own budget") }
+impl From<RetryAfter> for RequestError {
+    fn from(RetryAfter(wait): RetryAfter) -> Self {
+        RequestError { wait: Some(wait), ..RequestError::of("put off by our own budget") }
     }
 }
 
-impl From<reqwest::Error> for Trouble {
+impl From<reqwest::Error> for RequestError {
     fn from(error: reqwest::Error) -> Self {
-        Trouble::of(match () {
+        RequestError::of(match () {
             () if error.is_connect() => NO_CONNECTION,
             () if error.is_timeout() => "no answer in time",
             () => "the connection broke",
@@ -163,7 +167,7 @@ impl From<reqwest::Error> for Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.what)?;
         if let Some(status) = self.status {
@@ -181,9 +185,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn answered(status: u16, headers: &[(&'static str, &'static str)], body: Value) -> Answered {
+    fn answered(status: u16, headers: &[(&'static str, &'static str)], body: Value) -> Response {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        Answered { status, headers, body }
+        Response { status, headers, body }
     }
 
     #[test]
@@ -201,13 +205,13 @@ mod tests {
     fn whose_limit_it_was_is_read_from_header_and_body() {
         let scope = |headers: &[(&'static str, &'static str)], body: Value| answered(429, headers, body).scope();
         let body = || json!({ "retry_after": 1.5, "global": false });
-        assert_eq!(scope(&[("x-ratelimit-scope", "user")], body()), Scope::User);
-        assert_eq!(scope(&[("x-ratelimit-scope", "shared")], body()), Scope::Shared);
-        assert_eq!(scope(&[("x-ratelimit-scope", "global")], body()), Scope::Global);
-        assert_eq!(scope(&[], json!({ "retry_after": 1.5, "global": true })), Scope::Global);
-        assert_eq!(scope(&[], Value::Null), Scope::Unknown);
+        assert_eq!(scope(&[("x-ratelimit-scope", "user")], body()), LimitScope::User);
+        assert_eq!(scope(&[("x-ratelimit-scope", "shared")], body()), LimitScope::Shared);
+        assert_eq!(scope(&[("x-ratelimit-scope", "global")], body()), LimitScope::Global);
+        assert_eq!(scope(&[], json!({ "retry_after": 1.5, "global": true })), LimitScope::Global);
+        assert_eq!(scope(&[], Value::Null), LimitScope::Unknown);
         // Where the body broke off.
-        assert_eq!(scope(&[("x-ratelimit-scope", "user")], Value::Null), Scope::User);
+        assert_eq!(scope(&[("x-ratelimit-scope", "user")], Value::Null), LimitScope::User);
     }
 
     #[test]
@@ -253,9 +257,9 @@ mod tests {
     }
 
     #[test]
-    fn trouble_says_status_and_code_and_nothing_else() {
-        let trouble = Trouble { status: Some(400), code: Some(50035), ..Trouble::of("refused") };
-        assert_eq!(trouble.to_string(), "refused, status 400, code 50035");
-        assert_eq!(Trouble::of("no answer in time").to_string(), "no answer in time");
+    fn an_error_says_status_and_code_and_nothing_else() {
+        let error = RequestError { status: Some(400), code: Some(50035), ..RequestError::of("refused") };
+        assert_eq!(error.to_string(), "refused, status 400, code 50035");
+        assert_eq!(RequestError::of("no answer in time").to_string(), "no answer in time");
     }
 }

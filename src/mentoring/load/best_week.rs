@@ -5,7 +5,7 @@ use super::checks::Named;
 use super::limits;
 use super::naming;
 use super::questions;
-use super::reading::Reading;
+use super::reader::Reader;
 use super::statement;
 use super::tree::Table;
 use crate::mentoring::best_week::Mirror;
@@ -20,71 +20,71 @@ const QUESTION_KEYS: [&str; 3] = ["id", "text", "ids"];
 const REASON_KEYS: [&str; 4] = ["id", "title", "right", "say"];
 
 /// Reads the file.
-pub(super) fn mirror(reading: &mut Reading, root: &Table, paths: &[&str]) -> Mirror {
-    reading.keys(root, &KEYS);
+pub(super) fn mirror(reader: &mut Reader, root: &Table, paths: &[&str]) -> Mirror {
+    reader.keys(root, &KEYS);
     Mirror {
-        tags: each(reading, root, "tag", paths, tag),
-        kinds: said(reading, root, "kind"),
-        alone: each(reading, root, "alone", paths, question),
-        together: each(reading, root, "together", paths, question),
-        reasons: each(reading, root, "reason", paths, reason),
-        back: said(reading, root, "back"),
+        tags: each(reader, root, "tag", paths, tag),
+        kinds: said(reader, root, "kind"),
+        alone: each(reader, root, "alone", paths, question),
+        together: each(reader, root, "together", paths, question),
+        reasons: each(reader, root, "reason", paths, reason),
+        back: said(reader, root, "back"),
     }
 }
 
 /// Each table of a list that there has to be, and no two with the same id.
 fn each<T>(
-    reading: &mut Reading,
+    reader: &mut Reader,
     root: &Table,
     key: &'static str,
     paths: &[&str],
-    read: fn(&mut Reading, &Table) -> (T, Named),
+    read: fn(&mut Reader, &Table) -> (T, Named),
 ) -> Vec<T> {
-    let tables = reading.tables(root, key);
-    let (all, named): (Vec<T>, Vec<Named>) = tables.into_iter().map(|table| read(reading, table)).unzip();
-    checks::ids_are_unique(reading, &named, paths);
+    let tables = reader.tables(root, key);
+    let (all, named): (Vec<T>, Vec<Named>) = tables.into_iter().map(|table| read(reader, table)).unzip();
+    checks::ids_are_unique(reader, &named, paths);
     all
 }
 
-fn tag(reading: &mut Reading, table: &Table) -> (Name, Named) {
-    reading.keys(table, &TAG_KEYS);
-    let id = naming::id(reading, table);
-    let title = reading.text(table, "title", limits::THEME);
+fn tag(reader: &mut Reader, table: &Table) -> (Name, Named) {
+    reader.keys(table, &TAG_KEYS);
+    let id = naming::id(reader, table);
+    let title = reader.text(table, "title", limits::THEME);
     (Name { id: naming::text_of(&id), title, aliases: Vec::new() }, Named { id, number: None, names: Vec::new() })
 }
 
-fn question(reading: &mut Reading, table: &Table) -> (Question, Named) {
-    reading.keys(table, &QUESTION_KEYS);
-    let id = naming::id(reading, table);
-    reading.require(table, "ids");
+fn question(reader: &mut Reader, table: &Table) -> (Question, Named) {
+    reader.keys(table, &QUESTION_KEYS);
+    let id = naming::id(reader, table);
+    reader.require(table, "ids");
     let question = Question {
         id: naming::text_of(&id),
-        text: reading.text(table, "text", limits::QUESTION),
-        ids: questions::facts(reading, table),
+        text: reader.text(table, "text", limits::QUESTION),
+        ids: questions::facts(reader, table),
         ..Question::default()
     };
     (question, Named { id, number: None, names: Vec::new() })
 }
 
-fn reason(reading: &mut Reading, table: &Table) -> (Reason, Named) {
-    reading.keys(table, &REASON_KEYS);
-    let id = naming::id(reading, table);
-    reading.require(table, "right");
+fn reason(reader: &mut Reader, table: &Table) -> (Reason, Named) {
+    reader.keys(table, &REASON_KEYS);
+    let id = naming::id(reader, table);
+    reader.require(table, "right");
     let reason = Reason {
         id: naming::text_of(&id),
-        title: reading.text(table, "title", limits::MENU_LABEL),
-        right: reading.flag(table, "right"),
-        said: said(reading, table, "say"),
+        title: reader.text(table, "title", limits::MENU_LABEL),
+        right: reader.flag(table, "right"),
+        said: said(reader, table, "say"),
     };
     (reason, Named { id, number: None, names: Vec::new() })
 }
 
 /// What the sources say here. The facts in it can be read on a card, too.
-fn said(reading: &mut Reading, table: &Table, key: &'static str) -> Vec<Statement> {
-    let tables = reading.tables(table, key);
+fn said(reader: &mut Reader, table: &Table, key: &'static str) -> Vec<Statement> {
+    let tables = reader.tables(table, key);
     let read = |table| {
-        questions::facts(reading, table);
-        statement::statement(reading, table)
+        questions::facts(reader, table);
+        statement::statement(reader, table)
     };
     tables.into_iter().map(read).collect()
 }

@@ -1,9 +1,9 @@
 //! What stands together on one card: it has to fit there, and nothing is said twice.
 
 use super::mistake::What;
-use super::reading::Reading;
+use super::reader::Reader;
 use super::statement;
-use super::tree::Place;
+use super::tree::Location;
 use super::tree::Table;
 use super::when::TRAP;
 use crate::mentoring::ladder::Statement;
@@ -18,7 +18,7 @@ pub(super) struct Card<'n> {
     /// How many are there so far.
     length: usize,
     /// What has been said on it, and where.
-    said: BTreeMap<String, Place>,
+    said: BTreeMap<String, Location>,
 }
 
 impl<'n> Card<'n> {
@@ -28,35 +28,35 @@ impl<'n> Card<'n> {
     }
 
     /// Reads the statements under this key, and puts them on the card. There may be none.
-    pub(super) fn read(&mut self, reading: &mut Reading, table: &Table, key: &str) -> Vec<Statement> {
-        let tables = reading.optional_tables(table, key);
-        tables.into_iter().map(|inner| self.statement(reading, inner)).collect()
+    pub(super) fn read(&mut self, reader: &mut Reader, table: &Table, key: &str) -> Vec<Statement> {
+        let tables = reader.optional_tables(table, key);
+        tables.into_iter().map(|inner| self.statement(reader, inner)).collect()
     }
 
-    fn statement(&mut self, reading: &mut Reading, table: &Table) -> Statement {
+    fn statement(&mut self, reader: &mut Reader, table: &Table) -> Statement {
         let statement = match self.name {
-            TRAP => statement::trap(reading, table),
-            _ => statement::statement(reading, table),
+            TRAP => statement::trap(reader, table),
+            _ => statement::statement(reader, table),
         };
-        self.check_length(reading, table, &statement);
-        self.check_repetition(reading, table, &statement);
+        self.check_length(reader, table, &statement);
+        self.check_repetition(reader, table, &statement);
         statement
     }
 
-    fn check_length(&mut self, reading: &mut Reading, table: &Table, statement: &Statement) {
+    fn check_length(&mut self, reader: &mut Reader, table: &Table, statement: &Statement) {
         let before = self.length;
         self.length += statement::length(statement);
         if before <= self.limit && self.length > self.limit {
             let (section, length, limit) = (self.name.to_owned(), self.length, self.limit);
-            reading.wrong(table.place, What::TooMuch { section, length, limit });
+            reader.wrong(table.place, What::TooMuch { section, length, limit });
         }
     }
 
     /// A statement that only has values repeats nobody: what it is about is its label.
-    fn check_repetition(&mut self, reading: &mut Reading, table: &Table, statement: &Statement) {
+    fn check_repetition(&mut self, reader: &mut Reader, table: &Table, statement: &Statement) {
         let Some(entry) = table.entries.get("text").filter(|_| !statement.text.is_empty()) else { return };
         if let Some(first) = self.said.get(&statement.text) {
-            reading.wrong(entry.place, What::SaidTwice { first: first.line });
+            reader.wrong(entry.place, What::SaidTwice { first: first.line });
         } else {
             self.said.insert(statement.text.clone(), entry.place);
         }

@@ -5,10 +5,10 @@
 use super::limits;
 use super::mistake::What;
 use super::purpose;
-use super::reading::Reading;
-use super::reading::Said;
-use super::reading::nearest;
-use super::tree::Place;
+use super::reader::LocatedText;
+use super::reader::Reader;
+use super::reader::nearest;
+use super::tree::Location;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::names::normalise;
 use std::collections::BTreeMap;
@@ -18,39 +18,39 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(super) struct Named {
     /// What it is called in lines and in the data.
-    pub(super) id: Option<Said>,
+    pub(super) id: Option<LocatedText>,
     /// A level's number.
-    pub(super) number: Option<(Place, u8)>,
+    pub(super) number: Option<(Location, u8)>,
     /// Everything people type for it: id, title, short title, aliases.
-    pub(super) names: Vec<Said>,
+    pub(super) names: Vec<LocatedText>,
 }
 
 /// The two ends of a step, as its file names them.
 #[derive(Debug)]
 pub(super) struct Ends {
     /// The id of the level it leaves.
-    pub(super) from: Option<Said>,
+    pub(super) from: Option<LocatedText>,
     /// The id of the level it reaches.
-    pub(super) to: Option<Said>,
+    pub(super) to: Option<LocatedText>,
 }
 
 /// The topics of a group, as `topics.toml` lists them.
 #[derive(Debug)]
 pub(super) struct Listed {
     /// Their ids.
-    pub(super) topics: Vec<Said>,
+    pub(super) topics: Vec<LocatedText>,
     /// All of it could be read, so that a topic that seems to be missing is.
     pub(super) whole: bool,
 }
 
 /// No two things have the same id.
-pub(super) fn ids_are_unique(reading: &mut Reading, things: &[Named], paths: &[&str]) {
-    let mut taken: BTreeMap<&str, Place> = BTreeMap::new();
+pub(super) fn ids_are_unique(reader: &mut Reader, things: &[Named], paths: &[&str]) {
+    let mut taken: BTreeMap<&str, Location> = BTreeMap::new();
     for id in things.iter().filter_map(|thing| thing.id.as_ref()) {
         match taken.get(id.text.as_str()) {
             Some(first) => {
                 let what = What::IdTaken { id: id.text.clone(), first: shown(*first, paths) };
-                reading.wrong(id.place, what);
+                reader.wrong(id.place, what);
             }
             None => {
                 taken.insert(&id.text, id.place);
@@ -61,17 +61,17 @@ pub(super) fn ids_are_unique(reading: &mut Reading, things: &[Named], paths: &[&
 
 /// Each thing lives in the file of its folder that is named for it. One with an id that another file is named for has
 /// been put down already, as having taken it.
-pub(super) fn files_are_named_for(reading: &mut Reading, thing: &'static str, things: &[Named], paths: &[&str]) {
+pub(super) fn files_are_named_for(reader: &mut Reader, thing: &'static str, things: &[Named], paths: &[&str]) {
     for id in things.iter().filter_map(|thing| thing.id.as_ref()).filter(|id| !is_named_for(id, paths)) {
         let ids = things.iter().filter_map(|thing| thing.id.as_ref());
         if !ids.clone().any(|other| other.place != id.place && other.text == id.text) {
             let name = purpose::name_of(paths[id.place.file]).to_owned();
-            reading.wrong(id.place, What::WrongFileName { thing, id: id.text.clone(), name });
+            reader.wrong(id.place, What::WrongFileName { thing, id: id.text.clone(), name });
         }
     }
 }
 
-fn is_named_for(id: &Said, paths: &[&str]) -> bool {
+fn is_named_for(id: &LocatedText, paths: &[&str]) -> bool {
     purpose::name_of(paths[id.place.file]) == id.text
 }
 
@@ -90,15 +90,15 @@ pub(super) fn known_files(things: &[Named], paths: &[&str]) -> Option<Vec<String
 
 /// The numbers of the levels run from 1 without a hole, and no two levels have the same. Says whether they tell which
 /// level is above which.
-pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], paths: &[&str]) -> bool {
-    let mut taken: BTreeMap<u8, Place> = BTreeMap::new();
+pub(super) fn numbers_run_from_one(reader: &mut Reader, levels: &[Named], paths: &[&str]) -> bool {
+    let mut taken: BTreeMap<u8, Location> = BTreeMap::new();
     let mut certain = true;
     for level in levels {
         match level.number.map(|(place, number)| (place, number, taken.get(&number))) {
             None => certain = false,
             Some((place, number, Some(first))) => {
                 certain = false;
-                reading.wrong(place, What::NumberTaken { number, first: shown(*first, paths) });
+                reader.wrong(place, What::NumberTaken { number, first: shown(*first, paths) });
             }
             Some((place, number, None)) => {
                 taken.insert(number, place);
@@ -108,7 +108,7 @@ pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], path
     let mut expected = 1;
     for (number, place) in taken.into_iter().filter(|_| certain) {
         if number > expected {
-            reading.wrong(place, What::NumberHole { from: expected, to: number - 1 });
+            reader.wrong(place, What::NumberHole { from: expected, to: number - 1 });
         }
         expected = number + 1;
     }
@@ -116,8 +116,8 @@ pub(super) fn numbers_run_from_one(reading: &mut Reading, levels: &[Named], path
 }
 
 /// Whatever people type stands for one thing. A level's number stands for it too.
-pub(super) fn names_are_unique(reading: &mut Reading, things: &[Named], paths: &[&str]) {
-    let mut taken: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+pub(super) fn names_are_unique(reader: &mut Reader, things: &[Named], paths: &[&str]) {
+    let mut taken: BTreeMap<String, (usize, Location)> = BTreeMap::new();
     for (owner, thing) in things.iter().enumerate() {
         if let Some((place, number)) = thing.number {
             taken.entry(number.to_string()).or_insert((owner, place));
@@ -132,7 +132,7 @@ pub(super) fn names_are_unique(reading: &mut Reading, things: &[Named], paths: &
             if first != owner {
                 let known_as = things[first].id.as_ref().map(|id| id.text.clone()).unwrap_or_default();
                 let what = What::NameTaken { name: name.text.clone(), owner: known_as, first: shown(place, paths) };
-                reading.wrong(name.place, what);
+                reader.wrong(name.place, what);
             }
         }
     }
@@ -146,42 +146,36 @@ fn shares_its_id(things: &[Named], owner: usize) -> bool {
 
 /// Each step leads from a level to one above it, and lives in the file that is named for both; so none is there twice.
 /// Only the first thing wrong with a step is put down, since the rest may follow from it.
-pub(super) fn steps_join_levels(
-    reading: &mut Reading,
-    steps: &[Ends],
-    levels: &[Named],
-    in_order: bool,
-    paths: &[&str],
-) {
+pub(super) fn steps_join_levels(reader: &mut Reader, steps: &[Ends], levels: &[Named], in_order: bool, paths: &[&str]) {
     let Some(known) = known_files(levels, paths).filter(|known| !known.is_empty()) else { return };
-    let number = |end: &Said| {
+    let number = |end: &LocatedText| {
         let level = levels.iter().find(|level| level.id.as_ref().is_some_and(|id| id.text == end.text));
         level.and_then(|level| level.number).map(|(_, number)| number)
     };
     let mut upward = Vec::new();
     for Ends { from, to } in steps {
         let unknown = [from, to].into_iter().flatten().filter(|end| !known.contains(&end.text));
-        let unknown: Vec<&Said> = unknown.collect();
+        let unknown: Vec<&LocatedText> = unknown.collect();
         for end in &unknown {
             let near = nearest(&end.text, &known);
-            reading.wrong(end.place, What::UnknownLevel { id: end.text.clone(), near, known: known.clone() });
+            reader.wrong(end.place, What::UnknownLevel { id: end.text.clone(), near, known: known.clone() });
         }
         let (Some(from), Some(to), []) = (from, to, unknown.as_slice()) else { continue };
         if from.text == to.text || (in_order && number(from) > number(to)) {
-            reading.wrong(to.place, What::StepNotUp { from: from.text.clone(), to: to.text.clone() });
+            reader.wrong(to.place, What::StepNotUp { from: from.text.clone(), to: to.text.clone() });
         } else {
             upward.push((from, to));
         }
     }
-    steps_live_in_their_files(reading, &upward, paths);
+    steps_live_in_their_files(reader, &upward, paths);
 }
 
-fn steps_live_in_their_files(reading: &mut Reading, steps: &[(&Said, &Said)], paths: &[&str]) {
-    let file = |from: &Said, to: &Said| format!("{}-{}", from.text, to.text);
-    let is_home = |from: &Said, to: &Said| purpose::name_of(paths[from.place.file]) == file(from, to);
+fn steps_live_in_their_files(reader: &mut Reader, steps: &[(&LocatedText, &LocatedText)], paths: &[&str]) {
+    let file = |from: &LocatedText, to: &LocatedText| format!("{}-{}", from.text, to.text);
+    let is_home = |from: &LocatedText, to: &LocatedText| purpose::name_of(paths[from.place.file]) == file(from, to);
     let (home, strays): (Vec<_>, Vec<_>) = steps.iter().partition(|(from, to)| is_home(from, to));
     // Of two that are the same step, the one in the file that is named for it is kept.
-    let mut kept: BTreeMap<String, Place> = home.iter().map(|(from, to)| (file(from, to), from.place)).collect();
+    let mut kept: BTreeMap<String, Location> = home.iter().map(|(from, to)| (file(from, to), from.place)).collect();
     for (from, to) in strays {
         let ends = (from.text.clone(), to.text.clone());
         let what = match kept.get(&file(from, to)) {
@@ -189,21 +183,21 @@ fn steps_live_in_their_files(reading: &mut Reading, steps: &[(&Said, &Said)], pa
             None => What::WrongStepFile { from: ends.0, to: ends.1 },
         };
         kept.entry(file(from, to)).or_insert(from.place);
-        reading.wrong(from.place, what);
+        reader.wrong(from.place, what);
     }
 }
 
 /// Each topic stands in one group, each group has topics that there are, and a menu holds all of them.
-pub(super) fn topics_stand_in_one_group(reading: &mut Reading, groups: &[Listed], topics: &[Named], paths: &[&str]) {
+pub(super) fn topics_stand_in_one_group(reader: &mut Reader, groups: &[Listed], topics: &[Named], paths: &[&str]) {
     let known = known_files(topics, paths);
-    let mut listed: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut listed: BTreeMap<&str, Location> = BTreeMap::new();
     let mut too_much = None;
     // A topic that is only misspelt in its group has a group.
     let mut meant: BTreeSet<String> = BTreeSet::new();
     for topic in groups.iter().flat_map(|group| &group.topics) {
         if let Some(first) = listed.get(topic.text.as_str()) {
             let first = shown(*first, paths);
-            reading.wrong(topic.place, What::GroupedTwice { id: topic.text.clone(), first });
+            reader.wrong(topic.place, What::GroupedTwice { id: topic.text.clone(), first });
             continue;
         }
         listed.insert(&topic.text, topic.place);
@@ -213,30 +207,30 @@ pub(super) fn topics_stand_in_one_group(reading: &mut Reading, groups: &[Listed]
         if let Some(known) = known.as_ref().filter(|known| !known.contains(&topic.text)) {
             let near = nearest(&topic.text, known);
             meant.extend(near.clone());
-            reading.wrong(topic.place, What::UnknownTopic { id: topic.text.clone(), near });
+            reader.wrong(topic.place, What::UnknownTopic { id: topic.text.clone(), near });
         }
     }
     if let Some(place) = too_much {
-        reading.wrong(place, What::TooManyTopics { count: listed.len(), limit: limits::TOPICS });
+        reader.wrong(place, What::TooManyTopics { count: listed.len(), limit: limits::TOPICS });
     }
     let certain = known.is_some() && !groups.is_empty() && groups.iter().all(|group| group.whole);
     for id in topics.iter().filter_map(|topic| topic.id.as_ref()).filter(|_| certain) {
         if !listed.contains_key(id.text.as_str()) && !meant.contains(&id.text) {
-            reading.wrong(id.place, What::Ungrouped { id: id.text.clone() });
+            reader.wrong(id.place, What::Ungrouped { id: id.text.clone() });
         }
     }
 }
 
 /// Each word stands in one group of synonyms, once.
-pub(super) fn words_stand_in_one_group(reading: &mut Reading, groups: &[Vec<Said>], paths: &[&str]) {
-    let mut taken: BTreeMap<String, Place> = BTreeMap::new();
+pub(super) fn words_stand_in_one_group(reader: &mut Reader, groups: &[Vec<LocatedText>], paths: &[&str]) {
+    let mut taken: BTreeMap<String, Location> = BTreeMap::new();
     for word in groups.iter().flatten() {
         // One that holds neither letter nor digit has been put down already.
         let name = normalise(&word.text);
         match taken.get(&name) {
             Some(first) if !name.is_empty() => {
                 let what = What::WordTaken { word: word.text.clone(), first: shown(*first, paths) };
-                reading.wrong(word.place, what);
+                reader.wrong(word.place, what);
             }
             _ => {
                 taken.insert(name, word.place);
@@ -246,14 +240,14 @@ pub(super) fn words_stand_in_one_group(reading: &mut Reading, groups: &[Vec<Said
 }
 
 /// Some check-in asks about each theme. Where there is no check-in, none is expected to.
-pub(super) fn themes_are_asked_about(reading: &mut Reading, checkins: &[CheckIn], themes: &[Named]) {
+pub(super) fn themes_are_asked_about(reader: &mut Reader, checkins: &[CheckIn], themes: &[Named]) {
     let asked: BTreeSet<&String> = checkins.iter().flat_map(|kind| kind.themes.iter().chain(&kind.stages)).collect();
     let ids = themes.iter().filter_map(|theme| theme.id.as_ref());
     for id in ids.filter(|id| !checkins.is_empty() && !asked.contains(&id.text)) {
-        reading.wrong(id.place, What::NeverAsked { id: id.text.clone() });
+        reader.wrong(id.place, What::NeverAsked { id: id.text.clone() });
     }
 }
 
-fn shown(place: Place, paths: &[&str]) -> String {
+fn shown(place: Location, paths: &[&str]) -> String {
     format!("{}:{}", paths[place.file], place.line)
 }

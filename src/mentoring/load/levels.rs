@@ -5,11 +5,11 @@ use super::checks::Named;
 use super::limits;
 use super::mistake::What;
 use super::naming;
-use super::reading::Reading;
-use super::reading::Said;
+use super::reader::LocatedText;
+use super::reader::Reader;
 use super::sections;
 use super::statement;
-use super::tree::Place;
+use super::tree::Location;
 use super::tree::Table;
 use super::when;
 use crate::mentoring::ladder::Level;
@@ -27,18 +27,18 @@ const NAMES_SECTION: &str = "names";
 pub(super) const RESERVED: [&str; 7] = ["id", "number", "title", "short", "question", "overview", "naming"];
 
 /// Reads one file of `levels/`.
-pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
-    let id = naming::id(reading, root);
-    let number = number(reading, root);
-    let title = reading.text(root, "title", limits::TITLE);
-    let short = reading.text(root, "short", limits::SHORT);
-    let question = reading.table(root, "question").map(|table| statement::statement(reading, table));
-    let (names, also) = names(reading, root);
-    reading.require(root, "overview");
-    let overview = Card::new("overview", limits::OVERVIEW).read(reading, root, "overview");
+pub(super) fn level(reader: &mut Reader, root: &Table) -> (Level, Named) {
+    let id = naming::id(reader, root);
+    let number = number(reader, root);
+    let title = reader.text(root, "title", limits::TITLE);
+    let short = reader.text(root, "short", limits::SHORT);
+    let question = reader.table(root, "question").map(|table| statement::statement(reader, table));
+    let (names, also) = names(reader, root);
+    reader.require(root, "overview");
+    let overview = Card::new("overview", limits::OVERVIEW).read(reader, root, "overview");
     let spoken = naming::spoken_names(root, &["id", "title", "short"], &also);
-    let sections = said(reading, root);
-    when::bands_are_there(reading, root, &sections);
+    let sections = said(reader, root);
+    when::bands_are_there(reader, root, &sections);
     let level = Level {
         number: number.map_or(0, |(_, number)| number),
         name: Name { id: naming::text_of(&id), title, aliases: naming::texts_of(also) },
@@ -52,33 +52,33 @@ pub(super) fn level(reading: &mut Reading, root: &Table) -> (Level, Named) {
 }
 
 /// Reads what a level's file says under each section.
-fn said(reading: &mut Reading, root: &Table) -> BTreeMap<String, Vec<Statement>> {
-    let keys = sections::Keys { own: &KEYS, sections: reading.level_sections.clone() };
-    let mut said = sections::said(reading, root, &keys);
+fn said(reader: &mut Reader, root: &Table) -> BTreeMap<String, Vec<Statement>> {
+    let keys = sections::Keys { own: &KEYS, sections: reader.level_sections.clone() };
+    let mut said = sections::said(reader, root, &keys);
     if let Some(naming) = root.entries.get("naming")
-        && sections::is_section(reading, &keys, NAMES_SECTION, naming)
+        && sections::is_section(reader, &keys, NAMES_SECTION, naming)
     {
-        let statements = Card::new("naming", limits::SECTION).read(reading, root, "naming");
+        let statements = Card::new("naming", limits::SECTION).read(reader, root, "naming");
         said.insert(NAMES_SECTION.to_owned(), statements);
     }
     said
 }
 
 /// Reads what a level is also called, and who says so.
-fn names(reading: &mut Reading, root: &Table) -> (Names, Vec<Said>) {
-    let Some(table) = reading.table(root, "names") else { return (Names::default(), Vec::new()) };
-    reading.keys(table, &NAMES_KEYS);
-    reading.require(table, "also");
-    reading.require(table, "from");
-    let also = naming::aliases(reading, table, "also");
-    (Names { ids: statement::ids(reading, table), sources: statement::sources(reading, table) }, also)
+fn names(reader: &mut Reader, root: &Table) -> (Names, Vec<LocatedText>) {
+    let Some(table) = reader.table(root, "names") else { return (Names::default(), Vec::new()) };
+    reader.keys(table, &NAMES_KEYS);
+    reader.require(table, "also");
+    reader.require(table, "from");
+    let also = naming::aliases(reader, table, "also");
+    (Names { ids: statement::ids(reader, table), sources: statement::sources(reader, table) }, also)
 }
 
-fn number(reading: &mut Reading, root: &Table) -> Option<(Place, u8)> {
-    let (place, number) = reading.number(root, "number")?;
+fn number(reader: &mut Reader, root: &Table) -> Option<(Location, u8)> {
+    let (place, number) = reader.number(root, "number")?;
     let number = u8::try_from(number).ok().filter(|number| (1..=99).contains(number));
     if number.is_none() {
-        reading.wrong(place, What::BadNumber);
+        reader.wrong(place, What::BadNumber);
     }
     number.map(|number| (place, number))
 }

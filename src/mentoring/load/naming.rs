@@ -2,48 +2,48 @@
 
 use super::limits;
 use super::mistake::What;
-use super::reading::Reading;
-use super::reading::Said;
+use super::reader::LocatedText;
+use super::reader::Reader;
 use super::tree::Content;
 use super::tree::Table;
 use crate::mentoring::names::normalise;
 
 /// An id, which lines and buttons have to carry: they are ASCII, and a space would end it.
-pub(super) fn id(reading: &mut Reading, table: &Table) -> Option<Said> {
-    reading.require(table, "id");
-    let id = reading.optional_text(table, "id", limits::ID)?;
+pub(super) fn id(reader: &mut Reader, table: &Table) -> Option<LocatedText> {
+    reader.require(table, "id");
+    let id = reader.optional_text(table, "id", limits::ID)?;
     let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if !id.text.chars().all(allowed) || id.text.starts_with('-') || id.text.ends_with('-') {
-        reading.wrong(id.place, What::BadId { id: id.text });
+        reader.wrong(id.place, What::BadId { id: id.text });
         return None;
     }
     Some(id)
 }
 
 /// Names that people type. One that holds neither letter nor digit could never be typed.
-pub(super) fn aliases(reading: &mut Reading, table: &Table, key: &str) -> Vec<Said> {
-    let aliases = reading.optional_texts(table, key, limits::MENU_LABEL);
+pub(super) fn aliases(reader: &mut Reader, table: &Table, key: &str) -> Vec<LocatedText> {
+    let aliases = reader.optional_texts(table, key, limits::MENU_LABEL);
     for alias in aliases.iter().filter(|alias| normalise(&alias.text).is_empty()) {
-        reading.wrong(alias.place, What::Empty { key: key.to_owned() });
+        reader.wrong(alias.place, What::Empty { key: key.to_owned() });
     }
     aliases
 }
 
 /// Everything people can type for the thing that this table is about: what stands under these keys, and the aliases.
-pub(super) fn spoken_names(table: &Table, keys: &[&str], aliases: &[Said]) -> Vec<Said> {
+pub(super) fn spoken_names(table: &Table, keys: &[&str], aliases: &[LocatedText]) -> Vec<LocatedText> {
     let own = keys.iter().filter_map(|key| table.entries.get(*key)).filter_map(|entry| match &entry.content {
-        Content::Text(text) => Some(Said { place: entry.place, text: text.clone() }),
+        Content::Text(text) => Some(LocatedText { place: entry.place, text: text.clone() }),
         _ => None,
     });
     own.chain(aliases.iter().cloned()).collect()
 }
 
 /// What was said, or nothing.
-pub(super) fn text_of(said: &Option<Said>) -> String {
+pub(super) fn text_of(said: &Option<LocatedText>) -> String {
     said.as_ref().map(|said| said.text.clone()).unwrap_or_default()
 }
 
 /// What was said, without where.
-pub(super) fn texts_of(said: Vec<Said>) -> Vec<String> {
+pub(super) fn texts_of(said: Vec<LocatedText>) -> Vec<String> {
     said.into_iter().map(|said| said.text).collect()
 }

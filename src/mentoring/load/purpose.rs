@@ -1,7 +1,7 @@
 //! What each file of the knowledge is for. Its path decides.
 
 use super::mistake::What;
-use super::reading::nearest;
+use super::reader::nearest;
 
 /// What a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

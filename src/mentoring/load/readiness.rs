@@ -5,9 +5,9 @@ use super::limits;
 use super::mistake::What;
 use super::naming;
 use super::questions;
-use super::reading::Reading;
+use super::reader::Reader;
 use super::statement;
-use super::tree::Place;
+use super::tree::Location;
 use super::tree::Table;
 use crate::mentoring::ladder::Area;
 use crate::mentoring::ladder::Name;
@@ -24,68 +24,65 @@ const LEVELS: &str = "levels";
 type Read = (Area, (Named, Vec<Named>));
 
 /// Reads the file: each area, and as the checks see it.
-pub(super) fn areas(reading: &mut Reading, root: &Table) -> Vec<Read> {
-    reading.keys(root, &["area"]);
-    let tables = reading.tables(root, "area");
+pub(super) fn areas(reader: &mut Reader, root: &Table) -> Vec<Read> {
+    reader.keys(root, &["area"]);
+    let tables = reader.tables(root, "area");
     let mut places = Vec::new();
-    let areas: Vec<Read> = tables.into_iter().map(|table| area(reading, table, &mut places)).collect();
+    let areas: Vec<Read> = tables.into_iter().map(|table| area(reader, table, &mut places)).collect();
     let skills = areas.iter().flat_map(|(area, _)| &area.skills);
-    fit_in_a_menu(reading, skills.zip(places));
+    fit_in_a_menu(reader, skills.zip(places));
     areas
 }
 
-fn area(reading: &mut Reading, table: &Table, places: &mut Vec<Place>) -> Read {
-    reading.keys(table, &KEYS);
-    let id = naming::id(reading, table);
-    let title = reading.text(table, "title", limits::TOPIC_SHORT);
-    let short = reading.text(table, "short", limits::AREA_SHORT);
-    let about = reading.text(table, "about", limits::CHECKIN_ABOUT);
+fn area(reader: &mut Reader, table: &Table, places: &mut Vec<Location>) -> Read {
+    reader.keys(table, &KEYS);
+    let id = naming::id(reader, table);
+    let title = reader.text(table, "title", limits::TOPIC_SHORT);
+    let short = reader.text(table, "short", limits::AREA_SHORT);
+    let about = reader.text(table, "about", limits::CHECKIN_ABOUT);
     let name = Name { id: naming::text_of(&id), title, aliases: Vec::new() };
-    let asked = reading.tables(table, "skill");
+    let asked = reader.tables(table, "skill");
     places.extend(asked.iter().map(|table| table.place));
-    let (skills, named): (Vec<Skill>, Vec<Named>) = asked.into_iter().map(|table| skill(reading, table)).unzip();
-    let stretches = reading.tables(table, "stretch");
-    let stretches = stretches.into_iter().map(|table| stretch(reading, table)).collect();
+    let (skills, named): (Vec<Skill>, Vec<Named>) = asked.into_iter().map(|table| skill(reader, table)).unzip();
+    let stretches = reader.tables(table, "stretch");
+    let stretches = stretches.into_iter().map(|table| stretch(reader, table)).collect();
     (Area { name, short, about, skills, stretches }, (Named { id, number: None, names: Vec::new() }, named))
 }
 
-fn skill(reading: &mut Reading, table: &Table) -> (Skill, Named) {
-    reading.keys(table, &SKILL_KEYS);
-    let id = naming::id(reading, table);
-    reading.require(table, "ids");
+fn skill(reader: &mut Reader, table: &Table) -> (Skill, Named) {
+    reader.keys(table, &SKILL_KEYS);
+    let id = naming::id(reader, table);
+    reader.require(table, "ids");
     let skill = Skill {
         id: naming::text_of(&id),
-        text: reading.text(table, "text", limits::QUESTION),
-        label: reading.text(table, "label", limits::SKILL_LABEL),
-        ids: questions::facts(reading, table),
-        levels: questions::levels(reading, table, LEVELS),
-        closes: reading
-            .table(table, "closes")
-            .map(|table| advice(reading, table, &statement::KEYS))
-            .unwrap_or_default(),
+        text: reader.text(table, "text", limits::QUESTION),
+        label: reader.text(table, "label", limits::SKILL_LABEL),
+        ids: questions::facts(reader, table),
+        levels: questions::levels(reader, table, LEVELS),
+        closes: reader.table(table, "closes").map(|table| advice(reader, table, &statement::KEYS)).unwrap_or_default(),
     };
     (skill, Named { id, number: None, names: Vec::new() })
 }
 
-fn stretch(reading: &mut Reading, table: &Table) -> Stretch {
+fn stretch(reader: &mut Reader, table: &Table) -> Stretch {
     let keys: Vec<&str> = statement::KEYS.into_iter().chain([LEVELS]).collect();
-    Stretch { said: advice(reading, table, &keys), levels: questions::levels(reading, table, LEVELS) }
+    Stretch { said: advice(reader, table, &keys), levels: questions::levels(reader, table, LEVELS) }
 }
 
 /// What helps: a statement whose facts somebody can read on a card as well, where it carries any.
-fn advice(reading: &mut Reading, table: &Table, keys: &[&'static str]) -> Statement {
-    reading.keys(table, keys);
-    let before = reading.mistakes.len();
-    let said = statement::said(reading, table);
-    if reading.mistakes.len() == before {
-        questions::facts(reading, table);
+fn advice(reader: &mut Reader, table: &Table, keys: &[&'static str]) -> Statement {
+    reader.keys(table, keys);
+    let before = reader.mistakes.len();
+    let said = statement::said(reader, table);
+    if reader.mistakes.len() == before {
+        questions::facts(reader, table);
     }
     said
 }
 
 /// What is asked for one level can be answered anew from one menu.
-fn fit_in_a_menu<'s>(reading: &mut Reading, skills: impl Iterator<Item = (&'s Skill, Place)>) {
-    let levels = reading.levels.clone().unwrap_or_default();
+fn fit_in_a_menu<'s>(reader: &mut Reader, skills: impl Iterator<Item = (&'s Skill, Location)>) {
+    let levels = reader.levels.clone().unwrap_or_default();
     let mut asked: BTreeMap<&str, usize> = BTreeMap::new();
     for (skill, place) in skills {
         for level in levels.iter().filter(|level| skill.levels.is_empty() || skill.levels.contains(level)) {
@@ -93,7 +90,7 @@ fn fit_in_a_menu<'s>(reading: &mut Reading, skills: impl Iterator<Item = (&'s Sk
             *count += 1;
             if *count == limits::SKILLS + 1 {
                 let (level, count, limit) = (level.clone(), *count, limits::SKILLS);
-                reading.wrong(place, What::TooManySkills { level, count, limit });
+                reader.wrong(place, What::TooManySkills { level, count, limit });
             }
         }
     }

@@ -6,8 +6,8 @@ use super::levels;
 use super::limits;
 use super::mistake::What;
 use super::naming;
-use super::reading::Reading;
-use super::reading::nearest;
+use super::reader::Reader;
+use super::reader::nearest;
 use super::steps;
 use super::tree::Content;
 use super::tree::Entry;
@@ -28,24 +28,24 @@ pub(super) struct Sections {
 }
 
 /// Reads the file.
-pub(super) fn sections(reading: &mut Reading, root: &Table) -> Sections {
-    reading.keys(root, &["section", "transition"]);
-    let levels = reading.tables(root, "section");
-    let steps = reading.tables(root, "transition");
+pub(super) fn sections(reader: &mut Reader, root: &Table) -> Sections {
+    reader.keys(root, &["section", "transition"]);
+    let levels = reader.tables(root, "section");
+    let steps = reader.tables(root, "transition");
     Sections {
-        of_levels: levels.into_iter().map(|table| section(reading, table, "level", &levels::RESERVED)).collect(),
-        of_steps: steps.into_iter().map(|table| section(reading, table, "step", &steps::KEYS)).collect(),
+        of_levels: levels.into_iter().map(|table| section(reader, table, "level", &levels::RESERVED)).collect(),
+        of_steps: steps.into_iter().map(|table| section(reader, table, "step", &steps::KEYS)).collect(),
     }
 }
 
-fn section(reading: &mut Reading, table: &Table, thing: &'static str, reserved: &[&str]) -> (Name, Named) {
-    reading.keys(table, &KEYS);
-    let id = naming::id(reading, table);
+fn section(reader: &mut Reader, table: &Table, thing: &'static str, reserved: &[&str]) -> (Name, Named) {
+    reader.keys(table, &KEYS);
+    let id = naming::id(reader, table);
     if let Some(id) = id.as_ref().filter(|id| reserved.contains(&id.text.as_str())) {
-        reading.wrong(id.place, What::ReservedId { id: id.text.clone(), thing });
+        reader.wrong(id.place, What::ReservedId { id: id.text.clone(), thing });
     }
-    let title = reading.text(table, "title", limits::MENU_LABEL);
-    let aliases = naming::aliases(reading, table, "aliases");
+    let title = reader.text(table, "title", limits::MENU_LABEL);
+    let aliases = naming::aliases(reader, table, "aliases");
     let names = naming::spoken_names(table, &["id", "title"], &aliases);
     let name = Name { id: naming::text_of(&id), title, aliases: naming::texts_of(aliases) };
     (name, Named { id, number: None, names })
@@ -60,32 +60,32 @@ pub(super) struct Keys {
 }
 
 /// Reads what a file says under each section: whatever stands in it beside its own keys is meant to be one.
-pub(super) fn said(reading: &mut Reading, root: &Table, keys: &Keys) -> BTreeMap<String, Vec<Statement>> {
+pub(super) fn said(reader: &mut Reader, root: &Table, keys: &Keys) -> BTreeMap<String, Vec<Statement>> {
     let mut sections = BTreeMap::new();
     for (key, entry) in root.entries.iter().filter(|(key, _)| !keys.own.contains(&key.as_str())) {
-        if is_section(reading, keys, key, entry) {
-            sections.insert(key.clone(), Card::new(key, limits::SECTION).read(reading, root, key));
+        if is_section(reader, keys, key, entry) {
+            sections.insert(key.clone(), Card::new(key, limits::SECTION).read(reader, root, key));
         }
     }
     sections
 }
 
 /// Whether this is one of the sections. If it is not, that is a mistake.
-pub(super) fn is_section(reading: &mut Reading, keys: &Keys, id: &str, entry: &Entry) -> bool {
+pub(super) fn is_section(reader: &mut Reader, keys: &Keys, id: &str, entry: &Entry) -> bool {
     let Entry { place, content } = entry;
     let Some(known) = &keys.sections else {
         // Only tables can be a section, whichever sections there are.
         if !content.is_tables() && !matches!(content, Content::Table(_) | Content::Unread) {
-            reading.unknown_key(id, *place, keys.own);
+            reader.unknown_key(id, *place, keys.own);
         }
         return content.is_tables();
     };
     let is_known = known.iter().any(|section| section == id);
     if !is_known && content.is_tables() {
         let near = nearest(id, known);
-        reading.wrong(*place, What::UnknownSection { id: id.to_owned(), near, known: known.clone() });
+        reader.wrong(*place, What::UnknownSection { id: id.to_owned(), near, known: known.clone() });
     } else if !is_known {
-        reading.unknown_key(id, *place, keys.own);
+        reader.unknown_key(id, *place, keys.own);
     }
     is_known
 }

@@ -2,8 +2,8 @@
 
 use super::limits;
 use super::mistake::What;
-use super::reading::Reading;
-use super::reading::lacks;
+use super::reader::Reader;
+use super::reader::lacks;
 use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Item;
@@ -19,74 +19,74 @@ const TRAP_KEYS: [&str; 8] = ["ids", "label", "text", "values", "from", "general
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
 /// Reads one statement.
-pub(super) fn statement(reading: &mut Reading, table: &Table) -> Statement {
-    reading.keys(table, &KEYS);
-    said(reading, table)
+pub(super) fn statement(reader: &mut Reader, table: &Table) -> Statement {
+    reader.keys(table, &KEYS);
+    said(reader, table)
 }
 
 /// Reads one statement about a trap.
-pub(super) fn trap(reading: &mut Reading, table: &Table) -> Statement {
-    reading.keys(table, &TRAP_KEYS);
-    let when = when::when(reading, table);
-    Statement { when, ..said(reading, table) }
+pub(super) fn trap(reader: &mut Reader, table: &Table) -> Statement {
+    reader.keys(table, &TRAP_KEYS);
+    let when = when::when(reader, table);
+    Statement { when, ..said(reader, table) }
 }
 
 /// Reads the statement that a table makes, which may have keys of its own besides.
-pub(super) fn said(reading: &mut Reading, table: &Table) -> Statement {
-    let ours = reading.flag(table, "ours");
+pub(super) fn said(reader: &mut Reader, table: &Table) -> Statement {
+    let ours = reader.flag(table, "ours");
     if lacks(table, "values") && lacks(table, "text") {
-        reading.wrong(table.place, What::NoWords);
+        reader.wrong(table.place, What::NoWords);
     } else if lacks(table, "values") && lacks(table, "from") && !ours {
-        reading.wrong(table.place, What::NoSource);
+        reader.wrong(table.place, What::NoSource);
     }
-    let text = reading.optional_text(table, "text", usize::MAX).map(|said| said.text);
+    let text = reader.optional_text(table, "text", usize::MAX).map(|said| said.text);
     let statement = Statement {
-        ids: ids(reading, table),
-        label: reading.optional_text(table, "label", limits::LABEL).map(|said| said.text),
+        ids: ids(reader, table),
+        label: reader.optional_text(table, "label", limits::LABEL).map(|said| said.text),
         text: text.unwrap_or_default(),
-        values: reading.optional_tables(table, "values").into_iter().map(|inner| value(reading, inner)).collect(),
-        sources: sources(reading, table),
-        general: reading.flag(table, "general"),
+        values: reader.optional_tables(table, "values").into_iter().map(|inner| value(reader, inner)).collect(),
+        sources: sources(reader, table),
+        general: reader.flag(table, "general"),
         when: None,
     };
-    check_length(reading, table, &statement);
+    check_length(reader, table, &statement);
     statement
 }
 
 /// Reads which facts of the knowledge map are carried here.
-pub(super) fn ids(reading: &mut Reading, table: &Table) -> Vec<String> {
-    reading.optional_texts(table, "ids", limits::ID).into_iter().map(|said| said.text).collect()
+pub(super) fn ids(reader: &mut Reader, table: &Table) -> Vec<String> {
+    reader.optional_texts(table, "ids", limits::ID).into_iter().map(|said| said.text).collect()
 }
 
 /// Reads on which sources this rests.
-pub(super) fn sources(reading: &mut Reading, table: &Table) -> Vec<String> {
-    let said = reading.optional_texts(table, "from", usize::MAX);
-    if let Some(known) = reading.sources.clone() {
+pub(super) fn sources(reader: &mut Reader, table: &Table) -> Vec<String> {
+    let said = reader.optional_texts(table, "from", usize::MAX);
+    if let Some(known) = reader.sources.clone() {
         for source in said.iter().filter(|said| !known.contains(&said.text)) {
-            reading.wrong(source.place, What::UnknownSource { id: source.text.clone(), known: known.clone() });
+            reader.wrong(source.place, What::UnknownSource { id: source.text.clone(), known: known.clone() });
         }
     }
     said.into_iter().map(|said| said.text).collect()
 }
 
-fn value(reading: &mut Reading, table: &Table) -> Value {
-    reading.keys(table, &VALUE_KEYS);
+fn value(reader: &mut Reader, table: &Table) -> Value {
+    reader.keys(table, &VALUE_KEYS);
     if lacks(table, "from") {
-        reading.wrong(table.place, What::ValueWithoutSource);
+        reader.wrong(table.place, What::ValueWithoutSource);
     }
-    let sources = sources(reading, table);
-    let text = reading.optional_text(table, "text", usize::MAX).map(|said| said.text);
+    let sources = sources(reader, table);
+    let text = reader.optional_text(table, "text", usize::MAX).map(|said| said.text);
     let Some(Entry { place, content }) = table.entries.get("band") else {
         if lacks(table, "text") && lacks(table, "band") {
-            reading.wrong(table.place, What::NoFigure);
+            reader.wrong(table.place, What::NoFigure);
         }
         return Value { text: text.unwrap_or_default(), sources, band: None };
     };
     let band = band(content);
     if table.entries.contains_key("text") {
-        reading.wrong(*place, What::BandAndText);
+        reader.wrong(*place, What::BandAndText);
     } else if band.is_none() && !is_unread(content) {
-        reading.wrong(*place, What::BadBand);
+        reader.wrong(*place, What::BadBand);
     }
     let text = match band {
         Some((low, high)) if low == high => format!("{low} %"),
@@ -115,14 +115,14 @@ fn is_unread(content: &Content) -> bool {
     }
 }
 
-fn check_length(reading: &mut Reading, table: &Table, statement: &Statement) {
+fn check_length(reader: &mut Reader, table: &Table, statement: &Statement) {
     let length = spoken(statement);
     if length <= limits::STATEMENT {
         return;
     }
     let entry = table.entries.get("text").or_else(|| table.entries.get("values"));
     let key = if statement.values.is_empty() { "text" } else { "text and values" };
-    reading.wrong(
+    reader.wrong(
         entry.map_or(table.place, |entry| entry.place),
         What::TooLong { key: key.to_owned(), length, limit: limits::STATEMENT },
     );

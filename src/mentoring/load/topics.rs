@@ -5,7 +5,7 @@ use super::checks::Listed;
 use super::checks::Named;
 use super::limits;
 use super::naming;
-use super::reading::Reading;
+use super::reader::Reader;
 use super::tree::Table;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Topic;
@@ -15,19 +15,19 @@ const KEYS: [&str; 6] = ["id", "title", "short", "aliases", "overview", "say"];
 const GROUP_KEYS: [&str; 2] = ["title", "topics"];
 
 /// Reads one file of `topics/`.
-pub(super) fn topic(reading: &mut Reading, root: &Table) -> (Topic, Named) {
-    reading.keys(root, &KEYS);
-    let id = naming::id(reading, root);
-    let title = reading.text(root, "title", limits::TITLE);
-    let short = reading.text(root, "short", limits::TOPIC_SHORT);
-    reading.require(root, "aliases");
-    let aliases = naming::aliases(reading, root, "aliases");
+pub(super) fn topic(reader: &mut Reader, root: &Table) -> (Topic, Named) {
+    reader.keys(root, &KEYS);
+    let id = naming::id(reader, root);
+    let title = reader.text(root, "title", limits::TITLE);
+    let short = reader.text(root, "short", limits::TOPIC_SHORT);
+    reader.require(root, "aliases");
+    let aliases = naming::aliases(reader, root, "aliases");
     let names = naming::spoken_names(root, &["id", "title", "short"], &aliases);
-    reading.require(root, "overview");
+    reader.require(root, "overview");
     let mut card = Card::new(id.as_ref().map_or("topic", |id| &id.text), limits::TOPIC);
     let topic = Topic {
-        overview: card.read(reading, root, "overview"),
-        said: card.read(reading, root, "say"),
+        overview: card.read(reader, root, "overview"),
+        said: card.read(reader, root, "say"),
         name: Name { id: naming::text_of(&id), title, aliases: naming::texts_of(aliases) },
         short,
     };
@@ -35,20 +35,20 @@ pub(super) fn topic(reading: &mut Reading, root: &Table) -> (Topic, Named) {
 }
 
 /// Reads `topics.toml`.
-pub(super) fn groups(reading: &mut Reading, root: &Table) -> Vec<(TopicGroup, Listed)> {
-    let before = reading.mistakes.len();
-    reading.keys(root, &["group"]);
-    let tables = reading.tables(root, "group");
-    let whole = reading.mistakes.len() == before;
-    tables.into_iter().map(|table| group(reading, table, whole)).collect()
+pub(super) fn groups(reader: &mut Reader, root: &Table) -> Vec<(TopicGroup, Listed)> {
+    let before = reader.mistakes.len();
+    reader.keys(root, &["group"]);
+    let tables = reader.tables(root, "group");
+    let whole = reader.mistakes.len() == before;
+    tables.into_iter().map(|table| group(reader, table, whole)).collect()
 }
 
-fn group(reading: &mut Reading, table: &Table, whole: bool) -> (TopicGroup, Listed) {
-    let before = reading.mistakes.len();
-    reading.keys(table, &GROUP_KEYS);
-    reading.require(table, "topics");
-    let topics = reading.optional_texts(table, "topics", usize::MAX);
-    let whole = whole && reading.mistakes.len() == before;
-    let title = reading.text(table, "title", limits::GROUP_TITLE);
+fn group(reader: &mut Reader, table: &Table, whole: bool) -> (TopicGroup, Listed) {
+    let before = reader.mistakes.len();
+    reader.keys(table, &GROUP_KEYS);
+    reader.require(table, "topics");
+    let topics = reader.optional_texts(table, "topics", usize::MAX);
+    let whole = whole && reader.mistakes.len() == before;
+    let title = reader.text(table, "title", limits::GROUP_TITLE);
     (TopicGroup { title, topics: naming::texts_of(topics.clone()) }, Listed { topics, whole })
 }

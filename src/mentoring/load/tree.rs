@@ -20,7 +20,7 @@ use toml::de::DeValue;
 
 /// A line of one of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct Location {
     /// The file's number, in the order they are read.
     pub(super) file: usize,
     /// The line, counted from 1.
@@ -31,7 +31,7 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct Page {
     /// Mistakes of syntax, at most one a line.
-    pub(super) mistakes: BTreeMap<Place, What>,
+    pub(super) mistakes: BTreeMap<Location, What>,
     /// The values. None where the tables of the file cannot be told apart.
     pub(super) root: Option<Table>,
 }
@@ -40,7 +40,7 @@ pub(super) struct Page {
 #[derive(Debug)]
 pub(super) struct Table {
     /// Its header or brace; the first line for a file's own table.
-    pub(super) place: Place,
+    pub(super) place: Location,
     /// What it holds, by key.
     pub(super) entries: BTreeMap<String, Entry>,
     /// Some line of it could not be read, so that what seems to be missing may stand there.
@@ -51,7 +51,7 @@ pub(super) struct Table {
 #[derive(Debug)]
 pub(super) struct Entry {
     /// The key's line.
-    pub(super) place: Place,
+    pub(super) place: Location,
     /// The value.
     pub(super) content: Content,
 }
@@ -60,7 +60,7 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Item {
     /// The line where it begins.
-    pub(super) place: Place,
+    pub(super) place: Location,
     /// The value.
     pub(super) content: Content,
 }
@@ -147,8 +147,8 @@ struct Builder<'t> {
 }
 
 impl Builder<'_> {
-    fn place(&self, line: usize) -> Place {
-        Place { file: self.file, line }
+    fn place(&self, line: usize) -> Location {
+        Location { file: self.file, line }
     }
 
     fn root(&self, table: &DeTable<'_>) -> Table {

@@ -1,9 +1,9 @@
 //! Reads in which weeks a trap shows: `when = { above = "Hands-on", percent = 20 }`.
 
 use super::mistake::What;
-use super::reading::Reading;
-use super::reading::lacks;
-use super::reading::nearest;
+use super::reader::Reader;
+use super::reader::lacks;
+use super::reader::nearest;
 use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Item;
@@ -21,43 +21,43 @@ const WEEK: &str = "week";
 const KEYS: [&str; 3] = ["above", "below", "percent"];
 
 /// Reads it, where a trap says it.
-pub(super) fn when(reading: &mut Reading, table: &Table) -> Option<When> {
+pub(super) fn when(reader: &mut Reader, table: &Table) -> Option<When> {
     table.entries.get(WHEN)?;
-    let inner = reading.table(table, WHEN)?;
-    reading.keys(inner, &KEYS);
-    let percent = percent(reading, inner);
-    let [above, below] = ["above", "below"].map(|key| reading.optional_text(inner, key, usize::MAX));
+    let inner = reader.table(table, WHEN)?;
+    reader.keys(inner, &KEYS);
+    let percent = percent(reader, inner);
+    let [above, below] = ["above", "below"].map(|key| reader.optional_text(inner, key, usize::MAX));
     let (said, side) = match (above, below) {
         (Some(said), None) => (said, Side::Above),
         (None, Some(said)) => (said, Side::Below),
         (None, None) if !(lacks(inner, "above") && lacks(inner, "below")) => return None,
         _ => {
-            reading.wrong(inner.place, What::WhichSide);
+            reader.wrong(inner.place, What::WhichSide);
             return None;
         }
     };
     let known = ACTIVITIES.map(|activity| activity.label);
     if !known.contains(&said.text.as_str()) {
         let (near, known) = (nearest(&said.text, &known), known.map(str::to_owned).into());
-        reading.wrong(said.place, What::UnknownActivity { label: said.text, near, known });
+        reader.wrong(said.place, What::UnknownActivity { label: said.text, near, known });
         return None;
     }
     Some(When { activity: said.text, side, percent })
 }
 
-fn percent(reading: &mut Reading, table: &Table) -> Option<u8> {
+fn percent(reader: &mut Reader, table: &Table) -> Option<u8> {
     table.entries.get("percent")?;
-    let (place, number) = reading.number(table, "percent")?;
+    let (place, number) = reader.number(table, "percent")?;
     let percent = u8::try_from(number).ok().filter(|percent| *percent <= 100);
     if percent.is_none() {
-        reading.wrong(place, What::BadPercent);
+        reader.wrong(place, What::BadPercent);
     }
     percent
 }
 
 /// Each trap of a level that goes by the level's own band finds one. Where anything of the file is wrong, nobody knows.
-pub(super) fn bands_are_there(reading: &mut Reading, root: &Table, sections: &BTreeMap<String, Vec<Statement>>) {
-    let is_whole = !root.damaged && reading.mistakes.iter().all(|(place, _)| place.file != root.place.file);
+pub(super) fn bands_are_there(reader: &mut Reader, root: &Table, sections: &BTreeMap<String, Vec<Statement>>) {
+    let is_whole = !root.damaged && reader.mistakes.iter().all(|(place, _)| place.file != root.place.file);
     let Some(Entry { content: Content::List(items), .. }) = root.entries.get(TRAP).filter(|_| is_whole) else { return };
     let has_band = |label: &str| {
         let mut week = sections.get(WEEK).into_iter().flatten();
@@ -69,7 +69,7 @@ pub(super) fn bands_are_there(reading: &mut Reading, root: &Table, sections: &BT
             && let Some(When { activity, percent: None, .. }) = &trap.when
             && !has_band(activity)
         {
-            reading.wrong(entry.place, What::NoBand { label: activity.clone() });
+            reader.wrong(entry.place, What::NoBand { label: activity.clone() });
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::Due;
 use super::Planner;
 use super::Row;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
 use crate::mentoring::timing::BATCH_MEMBERS;
@@ -116,7 +116,7 @@ impl Planner<'_> {
             not_before: found.next.due,
             state: State::Merged,
             batch_lead: Some(batch_lead),
-            answer: Answer::Open,
+            answer: AnswerState::Open,
             reason: "",
         };
         self.insert(&due, &row)?;

@@ -5,7 +5,7 @@ use crate::running::FATAL_CLOSES;
 use crate::running::HURRIED;
 use crate::standin::SERVER;
 use crate::standin::StandIn;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::time::sleep;

@@ -3,7 +3,7 @@
 
 use crate::faults::row::Row;
 use crate::standin::StandIn;
-use nextrung::chat::discord::pace::Pace;
+use nextrung::chat::discord::backoff::Pace;
 use std::time::Duration;
 use std::time::Instant;
 use tokio::time::sleep;

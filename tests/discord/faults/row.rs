@@ -16,8 +16,8 @@ use nextrung::bot::reply::Reply;
 use nextrung::bot::reply::Text;
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::Fatal;
-use nextrung::chat::discord::pace::Pace;
-use nextrung::chat::discord::post::Post;
+use nextrung::chat::discord::backoff::Pace;
+use nextrung::chat::discord::outgoing::MessageSender;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::servers::Server;
 use serde_json::json;
@@ -34,7 +34,7 @@ use tokio::time::timeout;
 
 pub struct Row {
     pub discord: StandIn,
-    pub post: Post,
+    pub post: MessageSender,
     pub bot: Arc<Bot>,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), Fatal>>,
@@ -55,7 +55,7 @@ impl Row {
         fault(&discord);
         log::begin_here();
         let program = Discord::new(&running::settings(&discord), pace).unwrap();
-        let post = program.post();
+        let post = program.sender();
         let (stop, stopped) = oneshot::channel();
         let bot = Arc::new(support::bot());
         let ended = tokio::spawn(program.run(Arc::clone(&bot), support::now, async {

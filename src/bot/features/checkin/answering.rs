@@ -21,7 +21,7 @@ use crate::bot::phrases::refusals;
 use crate::bot::reply::Reply;
 use crate::bot::request::Said;
 use crate::mentoring::assignment;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
@@ -89,7 +89,7 @@ impl Press<'_> {
     fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
-        let was_open = self.written()?.answer != Answer::Answered;
+        let was_open = self.written()?.answer != AnswerState::Answered;
         if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
             return Err(unknown());
         }
@@ -97,7 +97,7 @@ impl Press<'_> {
         let mut written = self.written()?;
         let kind = bot.knowledge().checkin(&written.kind);
         let looks_back = kind.and_then(|kind| stage_of(kind, &written.questions)) == Some(assignment::DEBRIEF);
-        let is_over = looks_back && was_open && written.answer == Answer::Answered;
+        let is_over = looks_back && was_open && written.answer == AnswerState::Answered;
         if is_over {
             store.stop_schedule(&self.at, &written.schedule.uid, &bot.zones(), self.now)?;
             written = self.written()?;
@@ -110,7 +110,7 @@ impl Press<'_> {
         };
         let shown = shown.ok_or_else(unknown)?;
         let mut reply = answer::kept(bot, &written, &shown);
-        if written.answer != Answer::Answered {
+        if written.answer != AnswerState::Answered {
             return Ok(reply);
         }
         reply = answer::and_before(bot, reply, &written);

@@ -73,11 +73,12 @@ use says::message;
 use says::status;
 use says::themes;
 use std::sync::Arc;
+use strum::VariantArray;
 
 /// Check-ins, the presses on their messages, and days away.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature {
-        messages: Role::ALL.map(|role| (role, message::message as Compose)).into(),
+        messages: Role::VARIANTS.iter().map(|role| (*role, message::message as Compose)).collect(),
         undelivered: Some(Undelivered { first: message::not_reached, since: message::not_reached_since }),
         ..Feature::new(vec![command(knowledge), away::command(), press::command()])
     }

@@ -529,7 +529,7 @@ fn a_link_of_ours_leads_where_it_should_whatever_it_is_called() {
 /// The bot as it ships.
 pub(in crate::chat::discord) fn bot() -> Bot {
     let files = data::embedded();
-    let texts: Vec<load::Text<'_>> = files.iter().map(load::Text::from).collect();
+    let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
     Bot::new(
         load::load(&texts).unwrap(),
         Zones::bundled(),

@@ -25,7 +25,7 @@ use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
-use crate::mentoring::delivery::Answer;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
@@ -60,7 +60,7 @@ pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
 
 /// What was written is kept. `contents` is the message it was written on, as it is now.
 pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
-    let is_done = written.answer == Answer::Answered;
+    let is_done = written.answer == AnswerState::Answered;
     let marker = &contents.marker;
     let mut text = Text::default().plain("Kept. Only you can read it.\n");
     text = quoted(bot, written, text);

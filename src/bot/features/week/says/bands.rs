@@ -15,7 +15,7 @@ use crate::mentoring::ladder::Statement;
 use crate::mentoring::week;
 use crate::mentoring::week::ACTIVITIES;
 use crate::mentoring::week::Activity;
-use crate::mentoring::week::Place;
+use crate::mentoring::week::BandPosition;
 use crate::mentoring::week::Unit;
 use crate::mentoring::week::Week;
 use crate::mentoring::week::shown;
@@ -119,11 +119,11 @@ fn percent((low, high): (u8, u8)) -> String {
 
 /// What lies outside the bands of a level, in a sentence. None, where nothing does.
 fn outside(level: &Level, week: &Week) -> Option<String> {
-    let at = |place: Place| -> Vec<String> {
+    let at = |place: BandPosition| -> Vec<String> {
         let is_there = |activity: &&Activity| placed(level, week, activity) == Some(place);
         ACTIVITIES.iter().filter(is_there).map(|activity| activity.label.to_lowercase()).collect()
     };
-    let goes = match (listed(&at(Place::Above)), listed(&at(Place::Below))) {
+    let goes = match (listed(&at(BandPosition::Above)), listed(&at(BandPosition::Below))) {
         (None, None) => return None,
         (Some(more), None) => format!("more goes to {more}"),
         (None, Some(less)) => format!("less goes to {less}"),
@@ -140,7 +140,7 @@ fn listed(names: &[String]) -> Option<String> {
 }
 
 /// Where an activity of a week is beside the band of a level, where both are known.
-fn placed(level: &Level, week: &Week, activity: &Activity) -> Option<Place> {
+fn placed(level: &Level, week: &Week, activity: &Activity) -> Option<BandPosition> {
     Some(week::place(week.share(activity)?, week::band(level, activity)?))
 }
 
@@ -167,7 +167,7 @@ fn differences(level: &Level, week: &Week, held: Option<&Level>) -> Vec<Statemen
         let activity = ACTIVITIES.iter().find(|activity| statement.label.as_deref() == Some(activity.label));
         activity.is_some_and(|activity| {
             let has_band = week::band(level, activity).is_some();
-            let is_outside = placed(level, week, activity).is_some_and(|place| place != Place::Within);
+            let is_outside = placed(level, week, activity).is_some_and(|place| place != BandPosition::Within);
             is_held && if has_band { is_outside && statement.values.len() > 1 } else { week.figure(activity).is_some() }
         })
     };

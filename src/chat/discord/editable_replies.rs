@@ -3,8 +3,8 @@
 //! Kept in memory for as long as Discord lets them be changed. Whoever starts anew tells people at their next command.
 
 use super::http::Api;
-use super::ticket::EXPIRES;
-use super::ticket::Ticket;
+use super::responder::Responder;
+use super::responder::TOKEN_EXPIRES;
 use crate::bot::reply::Reply;
 use serenity::model::id::MessageId;
 use std::collections::VecDeque;
@@ -18,71 +18,71 @@ use tokio::time::sleep;
 const KEPT: usize = 4_096;
 /// How long a reply may be on its way to a person while what it announces has failed already, and how often it is looked
 /// for meanwhile.
-const UNDER_WAY: Duration = Duration::from_secs(3);
-const LOOKED_FOR: Duration = Duration::from_millis(100);
+const WAIT_FOR_REPLY: Duration = Duration::from_secs(3);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// How long changing one is tried.
-const PATIENCE: Duration = Duration::from_secs(30);
+const EDIT_WITHIN: Duration = Duration::from_secs(30);
 
 /// The replies that can be changed, oldest first.
 #[derive(Default)]
-pub(super) struct Replies(Mutex<VecDeque<(String, Given)>>);
+pub(super) struct EditableReplies(Mutex<VecDeque<(String, EditableReply)>>);
 
 /// A reply that was given.
-pub(super) struct Given {
-    pub(super) ticket: Ticket,
+pub(super) struct EditableReply {
+    pub(super) responder: Responder,
     /// The message, where it is not the first one that answered.
     pub(super) message: Option<MessageId>,
 }
 
-impl Replies {
+impl EditableReplies {
     /// Keeps a reply under this marker.
-    pub(super) fn keep(&self, marker: String, given: Given) {
+    pub(super) fn keep(&self, key: String, given: EditableReply) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         forget(&mut kept, Instant::now());
-        kept.push_back((marker, given));
+        kept.push_back((key, given));
         if kept.len() > KEPT {
             kept.pop_front();
         }
     }
 
     /// The reply under this marker, once. It may still be on its way.
-    pub(super) async fn take(&self, marker: &str) -> Option<Given> {
-        let until = Instant::now() + UNDER_WAY;
+    pub(super) async fn take(&self, key: &str) -> Option<EditableReply> {
+        let until = Instant::now() + WAIT_FOR_REPLY;
         loop {
             let now = Instant::now();
-            let found = self.find(marker, now);
+            let found = self.find(key, now);
             if found.is_some() || now >= until {
                 return found;
             }
-            sleep(LOOKED_FOR).await;
+            sleep(POLL_INTERVAL).await;
         }
     }
 
-    fn find(&self, marker: &str, now: Instant) -> Option<Given> {
+    fn find(&self, key: &str, now: Instant) -> Option<EditableReply> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         forget(&mut kept, now);
-        let at = kept.iter().position(|(known, _)| known == marker)?;
+        let at = kept.iter().position(|(known, _)| known == key)?;
         kept.remove(at).map(|(_, given)| given)
     }
 }
 
 /// Drops those that Discord no longer lets us change. They lie almost in the order of their coming.
-fn forget(kept: &mut VecDeque<(String, Given)>, now: Instant) {
-    while kept.front().is_some_and(|(_, given)| now.duration_since(given.ticket.arrived) >= EXPIRES) {
+fn forget(kept: &mut VecDeque<(String, EditableReply)>, now: Instant) {
+    while kept.front().is_some_and(|(_, given)| now.duration_since(given.responder.arrived) >= TOKEN_EXPIRES) {
         kept.pop_front();
     }
 }
 
-impl Given {
+impl EditableReply {
     /// Puts this in its place, and returns whether it is there.
     pub(super) async fn change(&self, api: &Api, reply: &Reply) -> bool {
-        let changed = self.ticket.amend(api, self.message, reply, Instant::now() + PATIENCE).await;
-        if let Err(trouble) = &changed {
-            let (code, about) = (self.ticket.code(), self.ticket.about);
+        let changed = self.responder.edit(api, self.message, reply, Instant::now() + EDIT_WITHIN).await;
+        if let Err(error) = &changed {
+            let (code, about) = (self.responder.code(), self.responder.about);
             tracing::warn!(
                 code,
                 about,
-                "a reply could not be changed; the person is told at their next command: {trouble}"
+                "a reply could not be changed; the person is told at their next command: {error}"
             );
         }
         changed.is_ok()
@@ -96,33 +96,34 @@ mod tests {
     use serenity::model::id::ApplicationId;
     use serenity::model::id::InteractionId;
 
-    fn given(id: u64) -> Given {
+    fn given(id: u64) -> EditableReply {
         let handle = Handle { id: InteractionId::new(id), token: "secret".to_owned() };
-        let ticket = Ticket { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" };
-        Given { ticket, message: None }
+        let responder =
+            Responder { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" };
+        EditableReply { responder, message: None }
     }
 
-    fn found(replies: &Replies, marker: &str, now: Instant) -> Option<u64> {
-        replies.find(marker, now).map(|given| given.ticket.handle.id.get())
+    fn found(replies: &EditableReplies, key: &str, now: Instant) -> Option<u64> {
+        replies.find(key, now).map(|given| given.responder.handle.id.get())
     }
 
     #[test]
     fn each_is_kept_for_fourteen_minutes_and_taken_once() {
-        let replies = Replies::default();
+        let replies = EditableReplies::default();
         replies.keep("a".to_owned(), given(1));
         replies.keep("b".to_owned(), given(2));
         let now = Instant::now();
         assert_eq!(found(&replies, "b", now), Some(2));
         assert_eq!(found(&replies, "b", now), None);
-        assert_eq!(found(&replies, "c", now + EXPIRES), None);
+        assert_eq!(found(&replies, "c", now + TOKEN_EXPIRES), None);
         assert!(replies.0.lock().unwrap().is_empty(), "nothing is kept of what is over");
     }
 
     #[tokio::test]
     async fn one_that_is_on_its_way_is_waited_for() {
-        let replies = Replies::default();
+        let replies = EditableReplies::default();
         let late = async {
-            sleep(LOOKED_FOR / 2).await;
+            sleep(POLL_INTERVAL / 2).await;
             replies.keep("a".to_owned(), given(1));
         };
         let (found, ()) = tokio::join!(replies.take("a"), late);
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn only_so_many_are_kept() {
-        let replies = Replies::default();
+        let replies = EditableReplies::default();
         for id in 0..=KEPT as u64 {
             replies.keep(id.to_string(), given(id + 1));
         }

@@ -1,8 +1,8 @@
 //! Tells the bot which servers it is in: one thing after the other, in the order in which they happened, and beside
 //! everything else. What cannot be noted is tried again until it can.
 
-use super::pace::Backoff;
-use super::pace::Pace;
+use super::backoff::Backoff;
+use super::backoff::Pace;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::mentoring::person::Platform;
@@ -16,7 +16,7 @@ use tokio::time::sleep;
 
 /// What happened to us.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Move {
+pub(super) enum MembershipChange {
     /// We are in this server.
     Joined(GuildId),
     /// We were removed from this one.
@@ -24,13 +24,17 @@ pub(super) enum Move {
 }
 
 /// Notes what comes in, until nothing more will.
-pub(super) async fn note(bot: Arc<Bot>, mut moves: mpsc::UnboundedReceiver<(Move, DateTime<Utc>)>, pace: Pace) {
+pub(super) async fn record_changes(
+    bot: Arc<Bot>,
+    mut moves: mpsc::UnboundedReceiver<(MembershipChange, DateTime<Utc>)>,
+    pace: Pace,
+) {
     let mut backoff = Backoff::new(pace);
     while let Some((moved, at)) = moves.recv().await {
         loop {
             let bot = Arc::clone(&bot);
             // The database keeps its user waiting.
-            let cause = match spawn_blocking(move || tell(&bot, moved, at)).await {
+            let cause = match spawn_blocking(move || record(&bot, moved, at)).await {
                 Ok(Ok(())) => break,
                 Ok(Err(error)) => error.to_string(),
                 Err(_) => "something fell over, see the line before".to_owned(),
@@ -44,9 +48,9 @@ pub(super) async fn note(bot: Arc<Bot>, mut moves: mpsc::UnboundedReceiver<(Move
     }
 }
 
-fn tell(bot: &Bot, moved: Move, at: DateTime<Utc>) -> Result<(), Error> {
+fn record(bot: &Bot, moved: MembershipChange, at: DateTime<Utc>) -> Result<(), Error> {
     match moved {
-        Move::Joined(server) => bot.joined_server(Platform::Discord, &server.to_string(), at),
-        Move::Left(server) => bot.left_server(Platform::Discord, &server.to_string(), at),
+        MembershipChange::Joined(server) => bot.joined_server(Platform::Discord, &server.to_string(), at),
+        MembershipChange::Left(server) => bot.left_server(Platform::Discord, &server.to_string(), at),
     }
 }

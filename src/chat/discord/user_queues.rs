@@ -18,7 +18,7 @@ const PEOPLE: usize = 1_024;
 
 /// Everybody with something under way.
 #[derive(Debug)]
-pub(super) struct Lanes {
+pub(super) struct UserQueues {
     /// By their ids.
     people: Mutex<HashMap<String, Arc<Semaphore>>>,
     all: Arc<Semaphore>,
@@ -26,37 +26,37 @@ pub(super) struct Lanes {
 
 /// Kept until the work is done.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct Slot {
     _own: OwnedSemaphorePermit,
     _of_all: OwnedSemaphorePermit,
 }
 
-impl Default for Lanes {
+impl Default for UserQueues {
     fn default() -> Self {
-        Lanes { people: Mutex::default(), all: Arc::new(Semaphore::new(ALL)) }
+        UserQueues { people: Mutex::default(), all: Arc::new(Semaphore::new(ALL)) }
     }
 }
 
-impl Lanes {
+impl UserQueues {
     /// Waits until it is this person's turn. None, never: lanes are not closed.
-    pub(super) async fn enter(&self, person: &str) -> Option<Turn> {
+    pub(super) async fn enter(&self, person: &str) -> Option<Slot> {
         let own = self.of(person).acquire_owned().await.ok()?;
         let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
-        Some(Turn { _own: own, _of_all: of_all })
+        Some(Slot { _own: own, _of_all: of_all })
     }
 
     fn of(&self, person: &str) -> Arc<Semaphore> {
-        let mut lanes = self.people.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lane) = lanes.get(person) {
-            return Arc::clone(lane);
+        let mut queues = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get(person) {
+            return Arc::clone(queue);
         }
-        if lanes.len() >= PEOPLE {
+        if queues.len() >= PEOPLE {
             // Whoever waits or works holds it too.
-            lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
+            queues.retain(|_, queue| Arc::strong_count(queue) > 1);
         }
-        let lane = Arc::new(Semaphore::new(EACH));
-        lanes.insert(person.to_owned(), Arc::clone(&lane));
-        lane
+        let queue = Arc::new(Semaphore::new(EACH));
+        queues.insert(person.to_owned(), Arc::clone(&queue));
+        queue
     }
 }
 
@@ -68,8 +68,8 @@ mod tests {
 
     #[tokio::test]
     async fn one_person_waits_for_themselves_alone() {
-        let lanes = Lanes::default();
-        let enter = async |person| timeout(Duration::from_millis(5), lanes.enter(person)).await.ok().flatten();
+        let queues = UserQueues::default();
+        let enter = async |person| timeout(Duration::from_millis(5), queues.enter(person)).await.ok().flatten();
         let (first, second) = (enter("1").await, enter("1").await);
         assert!(first.is_some() && second.is_some() && enter("1").await.is_none());
         assert!(enter("2").await.is_some());
@@ -79,12 +79,12 @@ mod tests {
 
     #[tokio::test]
     async fn only_those_with_something_under_way_are_kept_in_mind() {
-        let lanes = Lanes::default();
-        let busy = lanes.enter("busy").await;
+        let queues = UserQueues::default();
+        let busy = queues.enter("busy").await;
         for person in 0..PEOPLE * 3 {
-            drop(lanes.enter(&person.to_string()).await);
+            drop(queues.enter(&person.to_string()).await);
         }
-        let kept = lanes.people.lock().unwrap();
+        let kept = queues.people.lock().unwrap();
         assert!(kept.len() <= PEOPLE && kept.contains_key("busy"), "{}", kept.len());
         drop(busy);
     }

@@ -1,15 +1,15 @@
 //! The way an answer takes to Discord: a first word within three seconds, and where that only announces it, the answer
 //! within a quarter of an hour. What gets lost on the way is sent again while there is time.
 
-use super::files;
+use super::attachments;
 use super::http::Api;
+use super::metrics::AnswerOutcome;
 use super::metrics::Metrics;
-use super::metrics::Outcome;
-use super::post::UNKNOWN_MESSAGE;
+use super::outgoing::UNKNOWN_MESSAGE;
 use super::receive::Handle;
 use super::render;
 use super::render::Deferral;
-use super::response::Trouble;
+use super::response::RequestError;
 use super::snowflake;
 use crate::bot;
 use crate::bot::reply::File;
@@ -31,19 +31,19 @@ const UNKNOWN_INTERACTION: i64 = 10_062;
 const ALREADY_ANSWERED: i64 = 40_060;
 
 /// Until when a first answer is tried, with some of the three seconds left for the way.
-const LAPSES: Duration = Duration::from_millis(2_700);
+const FIRST_ANSWER_UNTIL: Duration = Duration::from_millis(2_700);
 /// How long one try of it may take, so that there is time for another.
-const TRY: Duration = Duration::from_millis(1_100);
+const TRY_TIMEOUT: Duration = Duration::from_millis(1_100);
 /// The pause before the next try.
-const AGAIN: Duration = Duration::from_millis(200);
+const RETRY_PAUSE: Duration = Duration::from_millis(200);
 /// Until when an answer that was announced is tried. The right to give it ends after fifteen minutes.
-pub(super) const EXPIRES: Duration = Duration::from_secs(14 * 60);
+pub(super) const TOKEN_EXPIRES: Duration = Duration::from_secs(14 * 60);
 /// How long one try of that may take, beside what its files take, and the longest pause between two.
-const LATER_TRY: Duration = Duration::from_secs(10);
+const LONG_TRY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One interaction to answer.
 #[derive(Clone)]
-pub(super) struct Ticket {
+pub(super) struct Responder {
     pub(super) handle: Handle,
     pub(super) application: ApplicationId,
     pub(super) arrived: Instant,
@@ -51,7 +51,7 @@ pub(super) struct Ticket {
     pub(super) about: &'static str,
 }
 
-impl Ticket {
+impl Responder {
     /// What names this interaction in an apology and in the log.
     pub(super) fn code(&self) -> String {
         bot::code(&self.handle.id.to_string())
@@ -59,49 +59,52 @@ impl Ticket {
 
     /// Sends the first answer, with the files that it names. What gets lost on the way is sent again while there is
     /// time.
-    pub(super) async fn first(
+    pub(super) async fn respond(
         &self,
         api: &Api,
         metrics: &Metrics,
         body: &Value,
         files: &[File],
-    ) -> Result<Outcome, Trouble> {
+    ) -> Result<AnswerOutcome, RequestError> {
         let Handle { id, token } = &self.handle;
         // Whatever was late in coming is tried all the same: Discord may have kept it open.
-        let until = (self.arrived + LAPSES).max(Instant::now() + TRY);
+        let until = (self.arrived + FIRST_ANSWER_UNTIL).max(Instant::now() + TRY_TIMEOUT);
         let mut unheard = false;
         loop {
             let route = Route::InteractionResponse { interaction_id: *id, token };
-            let tried = api.at_once(LightMethod::Post, route, body, files, until.min(Instant::now() + TRY)).await;
-            let trouble = match tried {
-                Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) if !unheard => return Ok(Outcome::AlreadyAnswered),
-                // Where nobody heard what became of a try before, it was that one which answered already.
-                Ok(_) | Err(Trouble { code: Some(ALREADY_ANSWERED), .. }) => {
-                    metrics.acknowledged(self.arrived.elapsed());
-                    return Ok(Outcome::Answered);
+            let tried =
+                api.at_once(LightMethod::Post, route, body, files, until.min(Instant::now() + TRY_TIMEOUT)).await;
+            let error = match tried {
+                Err(RequestError { code: Some(ALREADY_ANSWERED), .. }) if !unheard => {
+                    return Ok(AnswerOutcome::AlreadyAnswered);
                 }
-                Err(Trouble { code: Some(UNKNOWN_INTERACTION), .. }) => return Ok(Outcome::Lapsed),
-                Err(trouble) if trouble.is_ours() => return Err(trouble),
-                Err(trouble) => trouble,
+                // Where nobody heard what became of a try before, it was that one which answered already.
+                Ok(_) | Err(RequestError { code: Some(ALREADY_ANSWERED), .. }) => {
+                    metrics.acknowledged(self.arrived.elapsed());
+                    return Ok(AnswerOutcome::Answered);
+                }
+                Err(RequestError { code: Some(UNKNOWN_INTERACTION), .. }) => return Ok(AnswerOutcome::Lapsed),
+                Err(error) if error.is_rejected() => return Err(error),
+                Err(error) => error,
             };
-            unheard |= trouble.may_have_arrived();
-            let pause = trouble.wait.unwrap_or(AGAIN);
+            unheard |= error.may_have_arrived();
+            let pause = error.wait.unwrap_or(RETRY_PAUSE);
             if Instant::now() + pause >= until {
-                return Err(trouble);
+                return Err(error);
             }
-            tracing::debug!(code = self.code(), "an answer is sent again: {trouble}");
+            tracing::debug!(code = self.code(), "an answer is sent again: {error}");
             sleep(pause).await;
         }
     }
 
     /// Gives the answer that was announced. Its message, where that is not the one that announced it.
-    pub(super) async fn later(
+    pub(super) async fn respond_deferred(
         &self,
         api: &Api,
         answer: &Answer,
         deferral: Deferral,
         place: &Place,
-    ) -> Result<Option<MessageId>, Trouble> {
+    ) -> Result<Option<MessageId>, RequestError> {
         let (application_id, token) = (self.application, self.handle.token.as_str());
         let edits = answer.replaces || deferral != Deferral::Update;
         let (method, route, body) = if edits {
@@ -111,34 +114,34 @@ impl Ticket {
             let route = Route::WebhookFollowupMessages { application_id, token };
             (LightMethod::Post, route, render::message_in(&answer.reply, place))
         };
-        let given = self.persist(api, method, route, &body, &answer.reply.files, self.arrived + EXPIRES).await;
+        let given = self.send_until(api, method, route, &body, &answer.reply.files, self.arrived + TOKEN_EXPIRES).await;
         match given {
             Ok(message) if !edits => Ok(message["id"].as_str().and_then(snowflake).map(MessageId::from)),
             // They may have put the announcement away themselves.
-            Ok(_) | Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(None),
-            Err(trouble) => Err(trouble),
+            Ok(_) | Err(RequestError { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
     /// Puts something else in the place of an answer that was given: of its first message, or of this one.
-    pub(super) async fn amend(
+    pub(super) async fn edit(
         &self,
         api: &Api,
         message: Option<MessageId>,
         reply: &Reply,
         until: Instant,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), RequestError> {
         let (application_id, token) = (self.application, self.handle.token.as_str());
         let route = match message {
             Some(message_id) => Route::WebhookFollowupMessage { application_id, token, message_id },
             None => Route::WebhookOriginalInteractionResponse { application_id, token },
         };
-        let until = until.min(self.arrived + EXPIRES);
-        self.persist(api, LightMethod::Patch, route, &render::message(reply), &reply.files, until).await.map(drop)
+        let until = until.min(self.arrived + TOKEN_EXPIRES);
+        self.send_until(api, LightMethod::Patch, route, &render::message(reply), &reply.files, until).await.map(drop)
     }
 
     /// Sends what follows a first answer, again and again until then, whatever became of it before.
-    async fn persist(
+    async fn send_until(
         &self,
         api: &Api,
         method: LightMethod,
@@ -146,17 +149,17 @@ impl Ticket {
         body: &Value,
         files: &[File],
         until: Instant,
-    ) -> Result<Value, Trouble> {
-        let a_try = LATER_TRY + files::carriage(files);
-        let mut pause = AGAIN;
+    ) -> Result<Value, RequestError> {
+        let a_try = LONG_TRY_TIMEOUT + attachments::transfer_time(files);
+        let mut pause = RETRY_PAUSE;
         loop {
-            let trouble = match api.at_once(method, route, body, files, Instant::now() + a_try).await {
+            let error = match api.at_once(method, route, body, files, Instant::now() + a_try).await {
                 Ok(done) => return Ok(done),
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
-            pause = trouble.wait.unwrap_or((pause * 2).min(LATER_TRY));
-            if trouble.is_ours() || Instant::now() + pause >= until {
-                return Err(trouble);
+            pause = error.wait.unwrap_or((pause * 2).min(LONG_TRY_TIMEOUT));
+            if error.is_rejected() || Instant::now() + pause >= until {
+                return Err(error);
             }
             sleep(pause).await;
         }

@@ -4,14 +4,14 @@
 //! It sends once and says what became of it. What follows from that, and when to try again, is decided by whoever
 //! keeps the deliveries. Nothing here is remembered but, for a quarter of an hour, how to change a reply.
 
-use super::budget::PutOff;
-use super::files;
-use super::history;
+use super::attachments;
+use super::channel_history;
+use super::editable_replies::EditableReplies;
 use super::http::Api;
 use super::http::with_body;
+use super::rate_limit::RetryAfter;
 use super::render;
-use super::replies::Replies;
-use super::response::Trouble;
+use super::response::RequestError;
 use crate::bot;
 use crate::bot::outbox::fate::Sent;
 use crate::bot::outbox::fate::Unsent;
@@ -47,14 +47,14 @@ const A_WHILE: Duration = Duration::from_secs(10 * 60);
 
 /// Where messages leave from.
 #[derive(Clone)]
-pub struct Post {
+pub struct MessageSender {
     api: Arc<Api>,
-    replies: Arc<Replies>,
+    replies: Arc<EditableReplies>,
 }
 
-impl Post {
-    pub(super) fn new(api: Arc<Api>, replies: Arc<Replies>) -> Self {
-        Post { api, replies }
+impl MessageSender {
+    pub(super) fn new(api: Arc<Api>, replies: Arc<EditableReplies>) -> Self {
+        MessageSender { api, replies }
     }
 
     /// How long nothing can be said unasked, whoever it is for: Discord asked for a pause, or has refused too much lately. Zero,
@@ -71,10 +71,13 @@ impl Post {
     /// If there is none now.
     pub async fn open(&self, person: &str) -> Result<String, Unsent> {
         let budget = self.api.budget();
-        budget.room().and_then(|()| budget.open()).map_err(|PutOff(wait)| Unsent::PutOff(wait))?;
+        budget
+            .check_background()
+            .and_then(|()| budget.open_channel())
+            .map_err(|RetryAfter(wait)| Unsent::PutOff(wait))?;
         let opening = with_body(Route::UserMeDmChannels, LightMethod::Post, &json!({ "recipient_id": person }));
-        let opened = self.api.unasked(opening, &[], || ready(true)).await;
-        id_of(opened.map_err(|trouble| self.judge(&trouble))?)
+        let opened = self.api.background(opening, &[], || ready(true)).await;
+        id_of(opened.map_err(|error| self.classify(&error))?)
     }
 
     /// Sends a message to a channel, by its id. The nonce, up to [`NONCE`] characters, names this message for ever:
@@ -96,22 +99,22 @@ impl Post {
     ) -> Result<Sent, Unsent> {
         let channel_id = channel_of(channel)?;
         let mut reply = Cow::Borrowed(reply);
-        if !files::fit(&reply.files) {
-            files::trim(reply.to_mut(), &bot::code(nonce));
+        if !attachments::fit(&reply.files) {
+            attachments::drop_excess(reply.to_mut(), &bot::code(nonce));
         }
         loop {
             let mut message = render::message(&reply);
             message["nonce"] = nonce.into();
             message["enforce_nonce"] = true.into();
             let sending = with_body(Route::ChannelMessages { channel_id }, LightMethod::Post, &message);
-            return match self.api.unasked(sending, &reply.files, &still).await {
+            return match self.api.background(sending, &reply.files, &still).await {
                 Ok(stored) => id_of(stored).map(Sent::Stored),
-                Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
-                Err(trouble) if trouble.is_too_large() && !reply.files.is_empty() => {
-                    files::drop_all(reply.to_mut(), &bot::code(nonce));
+                Err(RequestError { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(Sent::Deleted),
+                Err(error) if error.is_too_large() && !reply.files.is_empty() => {
+                    attachments::drop_all(reply.to_mut(), &bot::code(nonce));
                     continue;
                 }
-                Err(trouble) => Err(self.judge(&trouble)),
+                Err(error) => Err(self.classify(&error)),
             };
         }
     }
@@ -122,28 +125,28 @@ impl Post {
     /// # Errors
     ///
     /// If it cannot be said now whether it is there.
-    pub async fn look(&self, channel: &str, marker: &str, since: DateTime<Utc>) -> Result<Option<String>, Unsent> {
+    pub async fn look(&self, channel: &str, key: &str, since: DateTime<Utc>) -> Result<Option<String>, Unsent> {
         let channel_id = channel_of(channel)?;
         // Discord accepts no token without it.
         let me = self.api.user().ok_or(Unsent::Revoked)?;
-        let mut after = history::id_before(since);
+        let mut after = channel_history::id_before(since);
         loop {
-            let page = vec![("limit", history::PAGE.to_string()), ("after", after.to_string())];
+            let page = vec![("limit", channel_history::PAGE.to_string()), ("after", after.to_string())];
             let asking = Request::new(Route::ChannelMessages { channel_id }, LightMethod::Get).params(Some(page));
-            let read = match self.api.unasked(asking, &[], || ready(true)).await {
+            let read = match self.api.background(asking, &[], || ready(true)).await {
                 Ok(read) => read,
-                Err(Trouble { status: Some(403), code, .. }) => {
+                Err(RequestError { status: Some(403), code, .. }) => {
                     return Err(Unsent::Refused { status: 403, code: code.unwrap_or(0) });
                 }
-                Err(trouble) => return Err(self.judge(&trouble)),
+                Err(error) => return Err(self.classify(&error)),
             };
             let page = read.as_array().ok_or(Unsent::Unknown)?;
-            let found = history::find(page, me, marker);
-            if found.is_some() || page.len() < history::PAGE {
+            let found = channel_history::find(page, me, key);
+            if found.is_some() || page.len() < channel_history::PAGE {
                 return Ok(found);
             }
             // A page that leads no further is none of Discord's.
-            after = history::newest(page).filter(|newest| *newest > after).ok_or(Unsent::Unknown)?;
+            after = channel_history::newest(page).filter(|newest| *newest > after).ok_or(Unsent::Unknown)?;
         }
     }
 
@@ -156,9 +159,9 @@ impl Post {
         let channel_id = channel_of(channel)?;
         let Some(message_id) = super::snowflake(message).map(MessageId::from) else { return Ok(()) };
         let deleting = Request::new(Route::ChannelMessage { channel_id, message_id }, LightMethod::Delete);
-        match self.api.unasked(deleting, &[], || ready(true)).await {
-            Ok(_) | Err(Trouble { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(()),
-            Err(trouble) => Err(self.judge(&trouble)),
+        match self.api.background(deleting, &[], || ready(true)).await {
+            Ok(_) | Err(RequestError { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(()),
+            Err(error) => Err(self.classify(&error)),
         }
     }
 
@@ -169,20 +172,20 @@ impl Post {
 
     /// Changes the reply that a press was given whose answer named this marker as its welcome, and returns whether that
     /// worked. It can be done once, within a quarter of an hour of the press, and by the process that gave the reply.
-    pub async fn amend(&self, marker: &str, reply: &Reply) -> bool {
-        let Some(given) = self.replies.take(marker).await else { return false };
+    pub async fn amend(&self, key: &str, reply: &Reply) -> bool {
+        let Some(given) = self.replies.take(key).await else { return false };
         given.change(&self.api, reply).await
     }
 
     /// What a failure means for the message.
-    fn judge(&self, trouble: &Trouble) -> Unsent {
-        if let Some(wait) = trouble.wait {
+    fn classify(&self, error: &RequestError) -> Unsent {
+        if let Some(wait) = error.wait {
             return Unsent::PutOff(wait);
         }
-        let (status, code) = (trouble.status.unwrap_or(0), trouble.code.unwrap_or(0));
+        let (status, code) = (error.status.unwrap_or(0), error.code.unwrap_or(0));
         match (status, code) {
             (400..500, OPENING_TOO_FAST | QUARANTINED) => {
-                let PutOff(held) = self.api.budget().opened_too_fast();
+                let RetryAfter(held) = self.api.budget().opened_too_fast();
                 Unsent::PutOff(held)
             }
             (400..500, code) if WRITING_TOO_FAST.contains(&code) => Unsent::PutOff(A_WHILE),
@@ -199,8 +202,8 @@ impl Post {
                 );
                 Unsent::Refused { status, code }
             }
-            _ if trouble.is_withdrawn() => Unsent::Withdrawn,
-            _ if trouble.never_arrived() => Unsent::NoConnection,
+            _ if error.is_withdrawn() => Unsent::Withdrawn,
+            _ if error.never_arrived() => Unsent::NoConnection,
             _ => Unsent::Unknown,
         }
     }

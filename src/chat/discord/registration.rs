@@ -1,9 +1,9 @@
 //! Makes Discord's copy of our commands equal to ours. Asks first, and sends only what differs.
 
+use super::backoff::Backoff;
+use super::command_json;
 use super::http::Api;
-use super::pace::Backoff;
-use super::register;
-use super::response::Trouble;
+use super::response::RequestError;
 use serde_json::Value;
 use serde_json::json;
 use serenity::http::Route;
@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 /// Where our commands are to be found.
 #[derive(Debug, Clone)]
-pub(super) enum Reach {
+pub(super) enum RegistrationTarget {
     /// Everywhere. What is left of try-outs in these servers goes.
     Everywhere(Vec<GuildId>),
     /// In one server, while trying.
@@ -25,25 +25,30 @@ pub(super) enum Reach {
 pub(super) async fn publish(
     api: Arc<Api>,
     application: ApplicationId,
-    reach: Reach,
+    reach: RegistrationTarget,
     commands: Value,
     mut backoff: Backoff,
 ) {
-    while let Err(trouble) = once(&api, application, &reach, &commands).await {
+    while let Err(error) = register_once(&api, application, &reach, &commands).await {
         let wait = backoff.failed();
         let seconds = wait.as_secs();
         tracing::error!(
             seconds,
-            "registering the commands: {trouble}; the next try is later, and what is registered already works until \
+            "registering the commands: {error}; the next try is later, and what is registered already works until \
              then. If it goes on, `nextrung doctor` says more"
         );
         sleep(wait).await;
     }
 }
 
-async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &Value) -> Result<(), Trouble> {
+async fn register_once(
+    api: &Api,
+    application: ApplicationId,
+    reach: &RegistrationTarget,
+    commands: &Value,
+) -> Result<(), RequestError> {
     match reach {
-        Reach::Server(guild) => {
+        RegistrationTarget::Server(guild) => {
             let route = Route::GuildCommands { application_id: application, guild_id: *guild };
             bring_up_to_date(api, route, commands).await?;
             // What is registered everywhere would be offered there a second time.
@@ -55,7 +60,7 @@ async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &V
             );
             Ok(())
         }
-        Reach::Everywhere(guilds) => {
+        RegistrationTarget::Everywhere(guilds) => {
             bring_up_to_date(api, Route::Commands { application_id: application }, commands).await?;
             // One after the other, so that a thousand servers take nothing from whoever waits for an answer.
             for guild in guilds {
@@ -66,9 +71,9 @@ async fn once(api: &Api, application: ApplicationId, reach: &Reach, commands: &V
     }
 }
 
-async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Result<(), Trouble> {
+async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Result<(), RequestError> {
     let registered = api.get_with(route, "with_localizations", "true").await?;
-    if register::same(&registered, commands) {
+    if command_json::is_same(&registered, commands) {
         tracing::info!("the commands are registered as they are");
         return Ok(());
     }
@@ -78,16 +83,16 @@ async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Resu
 }
 
 /// Takes back what was registered for one server while trying: there, each command would be offered twice.
-async fn sweep(api: &Api, application: ApplicationId, guild: GuildId) -> Result<(), Trouble> {
+async fn sweep(api: &Api, application: ApplicationId, guild: GuildId) -> Result<(), RequestError> {
     match clear(api, Route::GuildCommands { application_id: application, guild_id: guild }).await {
         // A server may hide them from us, or be gone since; then there is nothing to take back.
-        Err(Trouble { status: Some(403 | 404), .. }) => Ok(()),
+        Err(RequestError { status: Some(403 | 404), .. }) => Ok(()),
         done => done,
     }
 }
 
 /// Takes back what is registered there.
-async fn clear(api: &Api, route: Route<'_>) -> Result<(), Trouble> {
+async fn clear(api: &Api, route: Route<'_>) -> Result<(), RequestError> {
     let registered = api.get(route).await?;
     if registered.as_array().is_some_and(|commands| !commands.is_empty()) {
         api.put(route, &json!([])).await?;

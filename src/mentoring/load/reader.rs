@@ -8,15 +8,15 @@ use super::mistake::What;
 use super::tree::Content;
 use super::tree::Entry;
 use super::tree::Item;
-use super::tree::Place;
+use super::tree::Location;
 use super::tree::Table;
 use std::collections::BTreeSet;
 
 /// What has been found while reading.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct Reader {
     /// Everything that is wrong so far.
-    pub(super) mistakes: Vec<(Place, What)>,
+    pub(super) mistakes: Vec<(Location, What)>,
     /// The ids of all sources. None while that cannot be known for certain; then nobody is told that one is unknown.
     pub(super) sources: Option<Vec<String>>,
     /// The ids of all sections of a level's card, in the same way.
@@ -33,14 +33,14 @@ pub(super) struct Reading {
 
 /// A text, and where it stands.
 #[derive(Debug, Clone)]
-pub(super) struct Said {
-    pub(super) place: Place,
+pub(super) struct LocatedText {
+    pub(super) place: Location,
     pub(super) text: String,
 }
 
-impl Reading {
+impl Reader {
     /// Puts a mistake down.
-    pub(super) fn wrong(&mut self, place: Place, what: What) {
+    pub(super) fn wrong(&mut self, place: Location, what: What) {
         self.mistakes.push((place, what));
     }
 
@@ -54,7 +54,7 @@ impl Reading {
     }
 
     /// Puts down a key that means nothing here, with the known one that was probably meant.
-    pub(super) fn unknown_key(&mut self, key: &str, place: Place, known: &[&'static str]) {
+    pub(super) fn unknown_key(&mut self, key: &str, place: Location, known: &[&'static str]) {
         let near = nearest(key, known);
         let known = known.iter().map(|&known| known.to_owned()).collect();
         self.wrong(place, What::UnknownKey { key: key.to_owned(), near, known });
@@ -74,7 +74,7 @@ impl Reading {
     }
 
     /// A text that may be there.
-    pub(super) fn optional_text(&mut self, table: &Table, key: &str, limit: usize) -> Option<Said> {
+    pub(super) fn optional_text(&mut self, table: &Table, key: &str, limit: usize) -> Option<LocatedText> {
         let entry = table.entries.get(key)?;
         match &entry.content {
             Content::Text(text) => self.checked(key, entry.place, text, limit),
@@ -83,8 +83,8 @@ impl Reading {
     }
 
     /// Texts that may be there, each once.
-    pub(super) fn optional_texts(&mut self, table: &Table, key: &str, limit: usize) -> Vec<Said> {
-        let mut texts: Vec<Said> = Vec::new();
+    pub(super) fn optional_texts(&mut self, table: &Table, key: &str, limit: usize) -> Vec<LocatedText> {
+        let mut texts: Vec<LocatedText> = Vec::new();
         for item in self.items(table, key, Kind::Texts) {
             let said = match &item.content {
                 Content::Text(text) => self.checked(key, item.place, text, limit),
@@ -101,7 +101,7 @@ impl Reading {
     }
 
     /// A whole number that has to be there.
-    pub(super) fn number(&mut self, table: &Table, key: &'static str) -> Option<(Place, i64)> {
+    pub(super) fn number(&mut self, table: &Table, key: &'static str) -> Option<(Location, i64)> {
         self.require(table, key);
         let entry = table.entries.get(key)?;
         match &entry.content {
@@ -161,7 +161,7 @@ impl Reading {
         }
     }
 
-    fn checked(&mut self, key: &str, place: Place, text: &str, limit: usize) -> Option<Said> {
+    fn checked(&mut self, key: &str, place: Location, text: &str, limit: usize) -> Option<LocatedText> {
         // A text between `"""` ends with a line break.
         let text = text.trim();
         let length = text.chars().count();
@@ -172,11 +172,11 @@ impl Reading {
         if length > limit {
             self.wrong(place, What::TooLong { key: key.to_owned(), length, limit });
         }
-        Some(Said { place, text: text.to_owned() })
+        Some(LocatedText { place, text: text.to_owned() })
     }
 
     /// Puts down that a value is of another kind than its key takes. What could not be read is known to be wrong.
-    fn another_kind<T>(&mut self, key: &str, place: Place, expected: Kind, found: &Content) -> Option<T> {
+    fn another_kind<T>(&mut self, key: &str, place: Location, expected: Kind, found: &Content) -> Option<T> {
         if !matches!(found, Content::Unread) {
             self.wrong(place, What::WrongKind { key: key.to_owned(), expected, found: found.described() });
         }

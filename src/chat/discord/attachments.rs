@@ -3,7 +3,7 @@
 use super::limits;
 use super::markdown::is_blank;
 use super::markdown::label;
-use super::response::Trouble;
+use super::response::RequestError;
 use crate::bot::phrases;
 use crate::bot::reply::File;
 use crate::bot::reply::Reply;
@@ -30,20 +30,20 @@ pub(super) fn fit(files: &[File]) -> bool {
 
 /// Whether they take so long that an answer with them is announced first.
 pub(super) fn are_slow(files: &[File]) -> bool {
-    weight(files) > AT_ONCE
+    total_size(files) > AT_ONCE
 }
 
 /// How much longer a request may take for having these with it.
-pub(super) fn carriage(files: &[File]) -> Duration {
-    Duration::from_secs((weight(files) / PACE) as u64)
+pub(super) fn transfer_time(files: &[File]) -> Duration {
+    Duration::from_secs((total_size(files) / PACE) as u64)
 }
 
-fn weight(files: &[File]) -> usize {
+fn total_size(files: &[File]) -> usize {
     files.iter().map(|file| file.bytes.len()).sum()
 }
 
 /// Leaves behind what Discord would not take, and says so in the answer, with a code that is also in the log.
-pub(super) fn trim(reply: &mut Reply, code: &str) {
+pub(super) fn drop_excess(reply: &mut Reply, code: &str) {
     if !fit(&reply.files) {
         let (small, large): (Vec<File>, Vec<File>) =
             std::mem::take(&mut reply.files).into_iter().partition(|file| file.bytes.len() < limits::FILE);
@@ -51,22 +51,22 @@ pub(super) fn trim(reply: &mut Reply, code: &str) {
         let mut left = taken.split_off(limits::FILES.min(taken.len()));
         left.extend(large);
         reply.files = taken;
-        leave(reply, &left, code);
+        note_left_out(reply, &left, code);
     }
 }
 
 /// Leaves all files behind, since Discord has refused them.
 pub(super) fn drop_all(reply: &mut Reply, code: &str) {
     let files = std::mem::take(&mut reply.files);
-    leave(reply, &files, code);
+    note_left_out(reply, &files, code);
 }
 
-fn leave(reply: &mut Reply, files: &[File], code: &str) {
+fn note_left_out(reply: &mut Reply, files: &[File], code: &str) {
     let names: Vec<&str> = files.iter().map(File::name).collect();
     tracing::error!(
         code,
         files = names.join(" "),
-        bytes = weight(files),
+        bytes = total_size(files),
         "more than Discord takes in one message, so that files were left out; the person was told this code"
     );
     // Above all else, so that it is not what a long text is cut by.
@@ -88,15 +88,15 @@ pub(super) fn attachments(files: &[File]) -> Value {
 }
 
 /// Puts files beside the JSON that is the body of this request.
-pub(super) fn enclose(request: RequestBuilder, files: &[File]) -> Result<RequestBuilder, Trouble> {
+pub(super) fn attach(request: RequestBuilder, files: &[File]) -> Result<RequestBuilder, RequestError> {
     let (client, request) = request.build_split();
-    let mut request = request.map_err(|_| Trouble::of("not sendable"))?;
+    let mut request = request.map_err(|_| RequestError::of("not sendable"))?;
     let json = request.body_mut().take().and_then(|body| body.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default();
     // Both are of the JSON alone; those of the whole come with it.
     request.headers_mut().remove(CONTENT_LENGTH);
     request.headers_mut().remove(CONTENT_TYPE);
     let part = |file: &File| Part::bytes(file.bytes.clone()).file_name(file.name().to_owned());
-    let json = Part::bytes(json).mime_str("application/json").map_err(|_| Trouble::of("not sendable"))?;
+    let json = Part::bytes(json).mime_str("application/json").map_err(|_| RequestError::of("not sendable"))?;
     let form = files.iter().enumerate().fold(Form::new().part("payload_json", json), |form, (number, file)| {
         form.part(format!("files[{number}]"), part(file))
     });
@@ -120,7 +120,7 @@ mod tests {
 
     fn trimmed(sizes: &[usize]) -> (Vec<String>, String) {
         let mut reply = reply(sizes);
-        trim(&mut reply, "k7f2");
+        drop_excess(&mut reply, "k7f2");
         (reply.files.iter().map(|file| file.name().to_owned()).collect(), reply.text.words())
     }
 
@@ -156,8 +156,8 @@ mod tests {
 
     #[test]
     fn a_request_takes_as_long_as_what_comes_with_it() {
-        assert_eq!(carriage(&reply(&[100, 100]).files), Duration::ZERO);
-        assert_eq!(carriage(&reply(&[limits::FILE]).files), Duration::from_secs(160));
+        assert_eq!(transfer_time(&reply(&[100, 100]).files), Duration::ZERO);
+        assert_eq!(transfer_time(&reply(&[limits::FILE]).files), Duration::from_secs(160));
         assert!(!are_slow(&reply(&[AT_ONCE]).files) && are_slow(&reply(&[AT_ONCE, 1]).files));
     }
 }

@@ -17,52 +17,52 @@ const PRESSES: u64 = 15;
 
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Act {
+pub(super) enum Action {
     Command,
     Press,
 }
 
 /// Who did how much lately: the generic cell rate algorithm, with one number a person.
 #[derive(Debug)]
-pub(super) struct Flood {
+pub(super) struct UserRateLimit {
     /// Moments are kept as microseconds from here on.
     start: Instant,
-    crowd: Mutex<Crowd>,
+    allowances: Mutex<Allowances>,
 }
 
 #[derive(Debug, Default)]
-struct Crowd {
+struct Allowances {
     /// When the allowance of each is full again.
-    full: HashMap<(u64, Act), u64>,
+    full_at: HashMap<(u64, Action), u64>,
     /// When those whose allowance is full were last forgotten.
-    forgotten: u64,
+    cleaned_at: u64,
 }
 
-impl Flood {
+impl UserRateLimit {
     /// Nobody has done anything yet.
     pub(super) fn new(start: Instant) -> Self {
-        Flood { start, crowd: Mutex::default() }
+        UserRateLimit { start, allowances: Mutex::default() }
     }
 
     /// Whether somebody, by their id, may do this now. What is refused does not count.
-    pub(super) fn admits(&self, person: u64, act: Act, now: Instant) -> bool {
+    pub(super) fn allows(&self, person: u64, act: Action, now: Instant) -> bool {
         let within = micros(WITHIN);
         let now = micros(now.duration_since(self.start));
-        let mut crowd = self.crowd.lock().unwrap_or_else(PoisonError::into_inner);
-        if now >= crowd.forgotten + within {
-            crowd.forgotten = now;
-            crowd.full.retain(|_, full| *full > now);
+        let mut allowances = self.allowances.lock().unwrap_or_else(PoisonError::into_inner);
+        if now >= allowances.cleaned_at + within {
+            allowances.cleaned_at = now;
+            allowances.full_at.retain(|_, full_at| *full_at > now);
         }
         let each = within
             / match act {
-                Act::Command => COMMANDS,
-                Act::Press => PRESSES,
+                Action::Command => COMMANDS,
+                Action::Press => PRESSES,
             };
-        let full = crowd.full.entry((person, act)).or_default();
-        let then = now.max(*full) + each;
+        let full_at = allowances.full_at.entry((person, act)).or_default();
+        let then = now.max(*full_at) + each;
         let admitted = then <= now + within;
         if admitted {
-            *full = then;
+            *full_at = then;
         }
         admitted
     }
@@ -81,31 +81,31 @@ mod tests {
     #[test]
     fn five_commands_at_once_and_then_one_now_and_then() {
         let start = Instant::now();
-        let flood = Flood::new(start);
+        let limit = UserRateLimit::new(start);
         let begun = start + SECOND * 100;
         for _ in 0..5 {
-            assert!(flood.admits(1, Act::Command, begun));
+            assert!(limit.allows(1, Action::Command, begun));
         }
-        assert!(!flood.admits(1, Act::Command, begun));
-        assert!(!flood.admits(1, Act::Command, begun + SECOND));
-        assert!(flood.admits(2, Act::Command, begun + SECOND), "others are as free as before");
-        assert!(flood.admits(1, Act::Press, begun + SECOND), "presses are counted apart");
+        assert!(!limit.allows(1, Action::Command, begun));
+        assert!(!limit.allows(1, Action::Command, begun + SECOND));
+        assert!(limit.allows(2, Action::Command, begun + SECOND), "others are as free as before");
+        assert!(limit.allows(1, Action::Press, begun + SECOND), "presses are counted apart");
         // A fifth of the allowance is back; trying in vain has not cost any.
-        assert!(flood.admits(1, Act::Command, begun + SECOND * 2));
-        assert!(!flood.admits(1, Act::Command, begun + SECOND * 2));
+        assert!(limit.allows(1, Action::Command, begun + SECOND * 2));
+        assert!(!limit.allows(1, Action::Command, begun + SECOND * 2));
         for _ in 0..5 {
-            assert!(flood.admits(1, Act::Command, begun + SECOND * 20));
+            assert!(limit.allows(1, Action::Command, begun + SECOND * 20));
         }
     }
 
     #[test]
     fn those_who_have_been_quiet_are_forgotten() {
         let start = Instant::now();
-        let flood = Flood::new(start);
+        let limit = UserRateLimit::new(start);
         for person in 0..100_000_u32 {
-            assert!(flood.admits(person.into(), Act::Command, start + Duration::from_millis(20) * person));
+            assert!(limit.allows(person.into(), Action::Command, start + Duration::from_millis(20) * person));
         }
-        let kept = flood.crowd.lock().unwrap().full.len();
+        let kept = limit.allowances.lock().unwrap().full_at.len();
         assert!(kept <= 1_000, "{kept}");
     }
 }

@@ -1,6 +1,6 @@
 //! Judges a gateway client by what is seen of it: whether it is to be given up. Pure: it is told the time.
 
-use super::pace::Pace;
+use super::backoff::Pace;
 use std::collections::VecDeque;
 use std::fmt;
 use std::time::Duration;
@@ -21,19 +21,19 @@ pub(super) enum Lost {
 }
 
 /// What has been seen of a client.
-pub(super) struct Watch {
+pub(super) struct Watchdog {
     pace: Pace,
     /// Since when there has been no session; none while there is one.
-    alone_since: Option<Instant>,
+    without_session_since: Option<Instant>,
     /// What the last heartbeat took, and when that changed.
-    pub(super) beat: (Option<Duration>, Instant),
+    pub(super) heartbeat: (Option<Duration>, Instant),
     /// When the last sessions began.
     sessions: VecDeque<Instant>,
 }
 
-impl Watch {
+impl Watchdog {
     pub(super) fn new(pace: Pace, now: Instant) -> Self {
-        Watch { pace, alone_since: Some(now), beat: (None, now), sessions: VecDeque::new() }
+        Watchdog { pace, without_session_since: Some(now), heartbeat: (None, now), sessions: VecDeque::new() }
     }
 
     pub(super) fn session_began(&mut self, now: Instant) {
@@ -45,7 +45,7 @@ impl Watch {
 
     /// Judges what is seen: whether there is a session, how long the last heartbeat took, and since when a connection
     /// has been coming about.
-    pub(super) fn look(
+    pub(super) fn check(
         &mut self,
         (connected, beat): (bool, Option<Duration>),
         dialled: Option<Instant>,
@@ -54,19 +54,19 @@ impl Watch {
         if self.sessions.len() > UNSTEADY {
             return Err(Lost::Unsteady);
         }
-        self.alone_since = if connected { None } else { self.alone_since.or(Some(now)) };
+        self.without_session_since = if connected { None } else { self.without_session_since.or(Some(now)) };
         let patience = if self.sessions.is_empty() { self.pace.greeting } else { self.pace.returning };
-        if self.alone_since.is_some_and(|since| now.duration_since(since) > patience) {
+        if self.without_session_since.is_some_and(|since| now.duration_since(since) > patience) {
             return Err(Lost::Silent);
         }
         if dialled.is_some_and(|since| now.duration_since(since) > self.pace.returning) {
             return Err(Lost::Silent);
         }
         // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
-        if beat != self.beat.0 {
-            self.beat = (beat, now);
+        if beat != self.heartbeat.0 {
+            self.heartbeat = (beat, now);
         }
-        if now.duration_since(self.beat.1) > self.pace.silence {
+        if now.duration_since(self.heartbeat.1) > self.pace.silence {
             return Err(Lost::Silent);
         }
         Ok(())
@@ -94,66 +94,66 @@ mod tests {
     fn a_session_has_to_come_about_in_time() {
         let start = Instant::now();
         let greeting = Pace::default().greeting;
-        let mut watch = Watch::new(Pace::default(), start);
-        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + greeting + SECOND), Err(Lost::Silent));
+        let mut watchdog = Watchdog::new(Pace::default(), start);
+        assert_eq!(watchdog.check((!CONNECTED, None), None, start + greeting), Ok(()));
+        assert_eq!(watchdog.check((!CONNECTED, None), None, start + greeting + SECOND), Err(Lost::Silent));
     }
 
     #[test]
     fn a_session_that_is_lost_has_to_come_back_in_time() {
         let start = Instant::now();
         let returning = Pace::default().returning;
-        let mut watch = Watch::new(Pace::default(), start);
-        watch.session_began(start + SECOND);
-        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 100 + returning), Ok(()));
-        assert_eq!(watch.look((!CONNECTED, None), None, start + SECOND * 101 + returning), Err(Lost::Silent));
+        let mut watchdog = Watchdog::new(Pace::default(), start);
+        watchdog.session_began(start + SECOND);
+        assert_eq!(watchdog.check((CONNECTED, None), None, start + SECOND), Ok(()));
+        assert_eq!(watchdog.check((!CONNECTED, None), None, start + SECOND * 100), Ok(()));
+        assert_eq!(watchdog.check((!CONNECTED, None), None, start + SECOND * 100 + returning), Ok(()));
+        assert_eq!(watchdog.check((!CONNECTED, None), None, start + SECOND * 101 + returning), Err(Lost::Silent));
     }
 
     #[test]
     fn a_connection_that_is_made_anew_has_to_become_a_session_in_time() {
         let start = Instant::now();
         let returning = Pace::default().returning;
-        let mut watch = Watch::new(Pace::default(), start);
-        watch.session_began(start);
+        let mut watchdog = Watchdog::new(Pace::default(), start);
+        watchdog.session_began(start);
         // It says that it is connected, and is not.
-        assert_eq!(watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
+        assert_eq!(watchdog.check((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
         assert_eq!(
-            watch.look((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),
+            watchdog.check((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),
             Err(Lost::Silent)
         );
-        assert_eq!(watch.look((CONNECTED, None), None, start + SECOND * 2 + returning), Ok(()));
+        assert_eq!(watchdog.check((CONNECTED, None), None, start + SECOND * 2 + returning), Ok(()));
     }
 
     #[test]
     fn heartbeats_have_to_be_answered() {
         let start = Instant::now();
-        let mut watch = Watch::new(Pace::default(), start);
+        let mut watchdog = Watchdog::new(Pace::default(), start);
         for beat in 1..20 {
             let at = start + SECOND * 41 * beat;
-            assert_eq!(watch.look((CONNECTED, Some(Duration::from_nanos(beat.into()))), None, at), Ok(()));
+            assert_eq!(watchdog.check((CONNECTED, Some(Duration::from_nanos(beat.into()))), None, at), Ok(()));
         }
         let last = start + SECOND * 41 * 19;
         let same = Some(Duration::from_nanos(19));
         let silence = Pace::default().silence;
-        assert_eq!(watch.look((CONNECTED, same), None, last + silence), Ok(()));
-        assert_eq!(watch.look((CONNECTED, same), None, last + silence + SECOND), Err(Lost::Silent));
+        assert_eq!(watchdog.check((CONNECTED, same), None, last + silence), Ok(()));
+        assert_eq!(watchdog.check((CONNECTED, same), None, last + silence + SECOND), Err(Lost::Silent));
     }
 
     #[test]
     fn sessions_that_begin_again_and_again_are_a_storm() {
         let start = Instant::now();
-        let mut watch = Watch::new(Pace::default(), start);
+        let mut watchdog = Watchdog::new(Pace::default(), start);
         for session in 0..20 {
-            watch.session_began(start + UNSTEADY_WITHIN * session);
+            watchdog.session_began(start + UNSTEADY_WITHIN * session);
             assert_eq!(
-                watch.look((CONNECTED, Some(SECOND * session)), None, start + UNSTEADY_WITHIN * session),
+                watchdog.check((CONNECTED, Some(SECOND * session)), None, start + UNSTEADY_WITHIN * session),
                 Ok(())
             );
         }
         let now = start + UNSTEADY_WITHIN * 40;
-        (0..=UNSTEADY).for_each(|_| watch.session_began(now));
-        assert_eq!(watch.look((CONNECTED, None), None, now), Err(Lost::Unsteady));
+        (0..=UNSTEADY).for_each(|_| watchdog.session_began(now));
+        assert_eq!(watchdog.check((CONNECTED, None), None, now), Err(Lost::Unsteady));
     }
 }

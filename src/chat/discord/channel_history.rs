@@ -28,16 +28,16 @@ pub(super) fn newest(page: &[Value]) -> Option<u64> {
 
 /// The id of the message on this page that this user wrote and that carries the marker: as its nonce, or on something
 /// that can be pressed. Discord does not always return the nonce; what can be pressed stays.
-pub(super) fn find(page: &[Value], author: u64, marker: &str) -> Option<String> {
+pub(super) fn find(page: &[Value], author: u64, key: &str) -> Option<String> {
     let ours = |message: &&Value| message["author"]["id"].as_str().and_then(|id| id.parse().ok()) == Some(author);
-    let found = page.iter().filter(ours).find(|message| message["nonce"] == marker || carries(message, marker))?;
+    let found = page.iter().filter(ours).find(|message| message["nonce"] == key || carries(message, key))?;
     found["id"].as_str().map(ToOwned::to_owned)
 }
 
 /// Whether something in here, however deep, can be pressed with the marker in what it carries.
-fn carries(part: &Value, marker: &str) -> bool {
-    part["custom_id"].as_str().is_some_and(|line| line.contains(marker))
-        || part["components"].as_array().is_some_and(|parts| parts.iter().any(|part| carries(part, marker)))
+fn carries(part: &Value, key: &str) -> bool {
+    part["custom_id"].as_str().is_some_and(|line| line.contains(key))
+        || part["components"].as_array().is_some_and(|parts| parts.iter().any(|part| carries(part, key)))
 }
 
 #[cfg(test)]

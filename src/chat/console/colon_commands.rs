@@ -15,7 +15,7 @@ const ME: &str = "me";
 
 /// What a colon line asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Steer {
+pub enum ColonCommand {
     /// Be somebody, somewhere.
     As {
         /// Who.
@@ -75,32 +75,32 @@ pub enum ClockTarget {
 }
 
 /// Reads a colon line without its colon, or says why not.
-pub fn read(line: &str) -> Result<Steer, String> {
+pub fn read(line: &str) -> Result<ColonCommand, String> {
     let (name, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
     match name {
         "as" => person(rest),
         "press" => {
             let (message, numbers) = numbered(rest, "press")?;
             match numbers.as_slice() {
-                [number] => Ok(Steer::Press { message, number: *number }),
+                [number] => Ok(ColonCommand::Press { message, number: *number }),
                 _ => Err(console::PRESS.to_owned()),
             }
         }
-        "pick" => numbered(rest, "pick").map(|(message, numbers)| Steer::Pick { message, numbers }),
+        "pick" => numbered(rest, "pick").map(|(message, numbers)| ColonCommand::Pick { message, numbers }),
         "on" => on(rest).ok_or_else(|| console::ON.to_owned()),
-        "fill" => Ok(Steer::Fill(quoted(rest))),
+        "fill" => Ok(ColonCommand::Fill(quoted(rest))),
         "clock" => clock(rest).ok_or_else(|| console::CLOCK.to_owned()),
         "dms" => match rest.trim() {
-            "on" => Ok(Steer::Dms(true)),
-            "off" => Ok(Steer::Dms(false)),
+            "on" => Ok(ColonCommand::Dms(true)),
+            "off" => Ok(ColonCommand::Dms(false)),
             _ => Err(console::DMS.to_owned()),
         },
-        "help" => Ok(Steer::Help),
+        "help" => Ok(ColonCommand::Help),
         _ => Err(console::unknown(&format!(":{name}"))),
     }
 }
 
-fn person(rest: &str) -> Result<Steer, String> {
+fn person(rest: &str) -> Result<ColonCommand, String> {
     let mut words = rest.split_whitespace();
     let id = words.next().ok_or(console::AS)?;
     let mut who = Asker::new(Platform::Console, id);
@@ -120,16 +120,16 @@ fn person(rest: &str) -> Result<Steer, String> {
             _ => return Err(console::AS.to_owned()),
         }
     }
-    Ok(Steer::As { who, place })
+    Ok(ColonCommand::As { who, place })
 }
 
 /// `ben "what ben wrote" Save as a win`; `me` is whoever speaks.
-fn on(rest: &str) -> Option<Steer> {
+fn on(rest: &str) -> Option<ColonCommand> {
     let (author, rest) = rest.trim().split_once(char::is_whitespace)?;
     let (words, title) = text::quoted(rest.trim_start())?;
     let title = title?.trim().to_owned();
     let author = Some(author.to_owned()).filter(|author| author != ME);
-    (!title.is_empty()).then_some(Steer::On { author, words, title })
+    (!title.is_empty()).then_some(ColonCommand::On { author, words, title })
 }
 
 /// A message id, if one stands first, and numbers.
@@ -158,7 +158,7 @@ fn quoted(rest: &str) -> Vec<String> {
     answers
 }
 
-fn clock(rest: &str) -> Option<Steer> {
+fn clock(rest: &str) -> Option<ColonCommand> {
     let (jump, rest) = match rest.trim().strip_prefix("jump") {
         Some(rest) => (true, rest.trim()),
         None => (false, rest.trim()),
@@ -167,7 +167,7 @@ fn clock(rest: &str) -> Option<Steer> {
         Some(far) => ClockTarget::Later(duration(far)?),
         None => ClockTarget::At(moment(rest)?),
     };
-    Some(Steer::Clock(ClockMove { to, jump }))
+    Some(ColonCommand::Clock(ClockMove { to, jump }))
 }
 
 /// `90m`, `36h`, `7d`, `2w`, up to a hundred years.
@@ -196,7 +196,7 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
 mod tests {
     use super::ClockMove;
     use super::ClockTarget;
-    use super::Steer;
+    use super::ColonCommand;
     use super::quoted;
     use super::read;
     use chrono::Duration;
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn direct_messages_are_taken_or_not() {
-        assert_eq!((read("dms on"), read("dms off")), (Ok(Steer::Dms(true)), Ok(Steer::Dms(false))));
+        assert_eq!((read("dms on"), read("dms off")), (Ok(ColonCommand::Dms(true)), Ok(ColonCommand::Dms(false))));
         assert!(read("dms").is_err() && read("dms perhaps").is_err());
     }
 
@@ -220,7 +220,7 @@ mod tests {
     fn a_message_has_an_author_its_words_and_a_menu() {
         let on = |author: Option<&str>, words: &str| {
             let (author, words) = (author.map(str::to_owned), words.to_owned());
-            Ok(Steer::On { author, words, title: "Save as a win".to_owned() })
+            Ok(ColonCommand::On { author, words, title: "Save as a win".to_owned() })
         };
         assert_eq!(read(r#"on ben "it \"works\"" Save as a win"#), on(Some("ben"), "it \"works\""));
         assert_eq!(read(r#"on me ""  Save as a win "#), on(None, ""));
@@ -234,8 +234,8 @@ mod tests {
     #[test]
     fn the_clock_steps_and_jumps() {
         let later = ClockTarget::Later(Duration::days(7));
-        assert_eq!(read("clock +7d"), Ok(Steer::Clock(ClockMove { to: later, jump: false })));
-        assert_eq!(read("clock jump +1w"), Ok(Steer::Clock(ClockMove { to: later, jump: true })));
+        assert_eq!(read("clock +7d"), Ok(ColonCommand::Clock(ClockMove { to: later, jump: false })));
+        assert_eq!(read("clock jump +1w"), Ok(ColonCommand::Clock(ClockMove { to: later, jump: true })));
         for wrong in ["clock", "clock 7d", "clock +7y", "clock +99999999999d", "clock monday", "clock +", "clock +é"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

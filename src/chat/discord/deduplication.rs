@@ -10,7 +10,7 @@ const KEPT: usize = 8_192;
 
 /// The last interactions, by their ids.
 #[derive(Debug, Default)]
-pub(super) struct Seen(Mutex<Last>);
+pub(super) struct Deduplicator(Mutex<Last>);
 
 #[derive(Debug, Default)]
 struct Last {
@@ -19,7 +19,7 @@ struct Last {
     order: VecDeque<u64>,
 }
 
-impl Seen {
+impl Deduplicator {
     /// Whether this one had not come in before. From now on it has.
     pub(super) fn is_new(&self, id: u64) -> bool {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn each_is_new_once_and_only_the_last_are_kept() {
-        let seen = Seen::default();
+        let seen = Deduplicator::default();
         assert!(seen.is_new(1) && !seen.is_new(1));
         for id in 2..=KEPT as u64 + 1 {
             assert!(seen.is_new(id));

@@ -1,13 +1,13 @@
 //! What belongs to an answer and is not in it: what there is to say beside it, and that it may yet be changed.
 
-use super::Desk;
+use super::Interactions;
 use crate::bot::reply::Reply;
 use crate::bot::request::Answer;
 use crate::bot::request::Place;
-use crate::chat::discord::files;
+use crate::chat::discord::attachments;
+use crate::chat::discord::editable_replies::EditableReply;
 use crate::chat::discord::render;
-use crate::chat::discord::replies::Given;
-use crate::chat::discord::ticket::Ticket;
+use crate::chat::discord::responder::Responder;
 use serenity::http::LightMethod;
 use serenity::http::Route;
 use serenity::model::id::MessageId;
@@ -16,17 +16,22 @@ use tokio::time::Instant;
 use tokio::time::sleep;
 
 /// How long one try takes at most, beside what files take; how often it is tried, and the longest pause between two.
-const TRY: Duration = Duration::from_secs(10);
+const TRY_TIMEOUT: Duration = Duration::from_secs(10);
 const TRIES: usize = 3;
-const AGAIN: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_secs(30);
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-impl Desk {
+impl Interactions {
     /// Notes that an answer is there, in this message if it is not the one that answered first. Returns what there is to
     /// say beside it.
-    pub(super) fn given(&self, ticket: &Ticket, answer: Answer, message: Option<MessageId>) -> Option<Reply> {
-        if let Some(marker) = answer.welcome {
-            self.replies.keep(marker, Given { ticket: ticket.clone(), message });
+    pub(super) fn note_given(
+        &self,
+        responder: &Responder,
+        answer: Answer,
+        message: Option<MessageId>,
+    ) -> Option<Reply> {
+        if let Some(key) = answer.welcome {
+            self.replies.keep(key, EditableReply { responder: responder.clone(), message });
         }
         // Nobody reads beside a form.
         answer.aside.filter(|_| answer.reply.form.is_none())
@@ -34,20 +39,20 @@ impl Desk {
 
     /// Says something beside an answer, to the person alone; in the bot's own direct messages that is everybody. It is not
     /// said twice: where nobody knows whether it arrived, it counts as said.
-    pub(super) async fn add(&self, ticket: &Ticket, mut aside: Reply, place: &Place) {
+    pub(super) async fn send_aside(&self, responder: &Responder, mut aside: Reply, place: &Place) {
         aside.private = true;
-        files::trim(&mut aside, &ticket.code());
-        let (application_id, token) = (ticket.application, ticket.handle.token.as_str());
+        attachments::drop_excess(&mut aside, &responder.code());
+        let (application_id, token) = (responder.application, responder.handle.token.as_str());
         let route = Route::WebhookFollowupMessages { application_id, token };
         let body = render::message_in(&aside, place);
-        let a_try = TRY + files::carriage(&aside.files);
+        let a_try = TRY_TIMEOUT + attachments::transfer_time(&aside.files);
         for tries in 1.. {
             let said = self.api.at_once(LightMethod::Post, route, &body, &aside.files, Instant::now() + a_try).await;
-            let Err(trouble) = said else { return };
-            let pause = trouble.wait.unwrap_or(AGAIN);
-            if !trouble.never_arrived() || tries == TRIES || pause > LONGEST {
-                let (code, about) = (ticket.code(), ticket.about);
-                tracing::warn!(code, about, "what there was to say beside an answer was not taken: {trouble}");
+            let Err(error) = said else { return };
+            let pause = error.wait.unwrap_or(RETRY_PAUSE);
+            if !error.never_arrived() || tries == TRIES || pause > LONGEST_PAUSE {
+                let (code, about) = (responder.code(), responder.about);
+                tracing::warn!(code, about, "what there was to say beside an answer was not taken: {error}");
                 return;
             }
             sleep(pause).await;
@@ -64,13 +69,13 @@ mod tests {
     use crate::bot::request::Card;
     use crate::bot::request::Request;
     use crate::bot::request::Said;
+    use crate::chat::discord::backoff::Pace;
+    use crate::chat::discord::editable_replies::EditableReplies;
     use crate::chat::discord::http::Api;
     use crate::chat::discord::markdown::hostile::bot;
-    use crate::chat::discord::metrics::Outcome;
-    use crate::chat::discord::pace::Pace;
-    use crate::chat::discord::post::Post;
+    use crate::chat::discord::metrics::AnswerOutcome;
+    use crate::chat::discord::outgoing::MessageSender;
     use crate::chat::discord::receive::Handle;
-    use crate::chat::discord::replies::Replies;
     use crate::mentoring::person::Platform;
     use axum::Json;
     use axum::Router;
@@ -112,22 +117,22 @@ mod tests {
         }
     }
 
-    async fn begin() -> (Desk, Post, Ear) {
+    async fn begin() -> (Interactions, MessageSender, Ear) {
         let ear = Ear::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let router = Router::new().fallback(hear).with_state(ear.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         let api = Arc::new(Api::new(&origin, "token", Pace::default(), Arc::default()).unwrap());
-        let replies = Arc::<Replies>::default();
-        let post = Post::new(Arc::clone(&api), Arc::clone(&replies));
+        let replies = Arc::<EditableReplies>::default();
+        let post = MessageSender::new(Arc::clone(&api), Arc::clone(&replies));
         let now = || DateTime::UNIX_EPOCH;
-        (Desk::new(Arc::new(bot()), api, Arc::default(), replies, Arc::default(), now), post, ear)
+        (Interactions::new(Arc::new(bot()), api, Arc::default(), replies, Arc::default(), now), post, ear)
     }
 
-    fn ticket() -> Ticket {
+    fn responder() -> Responder {
         let handle = Handle { id: InteractionId::new(7), token: "secret".to_owned() };
-        Ticket { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" }
+        Responder { handle, application: ApplicationId::new(42), arrived: Instant::now(), about: "sample" }
     }
 
     fn said(words: &str) -> Reply {
@@ -146,10 +151,10 @@ mod tests {
     #[tokio::test]
     async fn what_is_said_beside_an_answer_comes_behind_it_and_to_them_alone() {
         for (place, flags) in [(channel(), json!(64)), (Place::Direct, Value::Null)] {
-            let (desk, _, ear) = begin().await;
-            let aside = desk.give(&ticket(), answer(), &place, Outcome::Answered).await;
+            let (interactions, _, ear) = begin().await;
+            let aside = interactions.give(&responder(), answer(), &place, AnswerOutcome::Answered).await;
             assert_eq!(ear.paths(), ["POST /interactions/7/secret/callback"], "the answer first");
-            desk.add(&ticket(), aside.expect("there is something to say"), &place).await;
+            interactions.send_aside(&responder(), aside.expect("there is something to say"), &place).await;
             assert_eq!(ear.paths()[1], "POST /webhooks/42/secret");
             assert_eq!((&ear.body(1)["content"], &ear.body(1)["flags"]), (&json!("beside"), &flags));
         }
@@ -157,48 +162,48 @@ mod tests {
 
     #[tokio::test]
     async fn it_is_not_said_where_there_is_no_answer_or_a_form() {
-        let (desk, post, ear) = begin().await;
+        let (interactions, post, ear) = begin().await;
         // The answer is refused and an apology takes its place; it has lapsed; it was another copy of the bot that gave it.
-        let given = async || desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        let given = async || interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().push(400);
         assert_eq!(given().await, None);
         assert_eq!(ear.paths().len(), 2, "what was refused, and the apology");
         ear.refuses.lock().unwrap().extend([400, 400]);
         assert_eq!(given().await, None);
-        assert!(desk.replies.take("marker").await.is_none(), "what was not given is not changed");
+        assert!(interactions.replies.take("marker").await.is_none(), "what was not given is not changed");
         let form = Form { title: "A form".into(), line: "sample".into(), fields: Vec::new() };
         let form = Answer { reply: Reply { form: Some(form), ..Reply::default() }, ..answer() };
-        assert_eq!(desk.give(&ticket(), form, &channel(), Outcome::Answered).await, None);
+        assert_eq!(interactions.give(&responder(), form, &channel(), AnswerOutcome::Answered).await, None);
         drop(post);
     }
 
     #[tokio::test]
     async fn it_is_said_once_even_if_nobody_knows_whether_it_arrived() {
-        let (desk, _, ear) = begin().await;
+        let (interactions, _, ear) = begin().await;
         ear.refuses.lock().unwrap().push(502);
-        desk.add(&ticket(), said("beside"), &channel()).await;
+        interactions.send_aside(&responder(), said("beside"), &channel()).await;
         assert_eq!(ear.paths().len(), 1);
         // It is put off: it did not arrive.
         ear.refuses.lock().unwrap().push(429);
-        desk.add(&ticket(), said("beside"), &channel()).await;
+        interactions.send_aside(&responder(), said("beside"), &channel()).await;
         assert_eq!(ear.paths().len(), 3);
     }
 
     #[tokio::test]
     async fn a_reply_is_changed_once() {
-        let (desk, post, ear) = begin().await;
-        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        let (interactions, post, ear) = begin().await;
+        interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         assert!(post.amend("marker", &said("it did not reach you")).await);
         assert_eq!(ear.paths()[1], "PATCH /webhooks/42/secret/messages/@original");
         assert_eq!(ear.body(1)["content"], "it did not reach you");
         assert!(!post.amend("marker", &said("again")).await);
         assert_eq!(ear.paths().len(), 2);
         // They have put it away: there is nothing to change.
-        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().push(404);
         assert!(!post.amend("marker", &said("it did not reach you")).await);
         // What gets lost on the way is sent again.
-        desk.give(&ticket(), answer(), &channel(), Outcome::Answered).await;
+        interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().extend([502, 429]);
         assert!(post.amend("marker", &said("it did not reach you")).await);
     }
@@ -213,11 +218,11 @@ mod tests {
             (pressed, false, "POST /webhooks/42/secret", "PATCH /webhooks/42/secret/messages/900"),
             (slash, false, first, first),
         ] {
-            let (desk, post, ear) = begin().await;
+            let (interactions, post, ear) = begin().await;
             let from = Asker::new(Platform::Discord, "1101");
             let request = Request { id: "7".to_owned(), from, place: channel(), said: said_so };
             let work = ready(Ok(Answer { replaces, ..answer() }));
-            assert!(desk.give_later(&ticket(), &request, work).await.is_some());
+            assert!(interactions.give_later(&responder(), &request, work).await.is_some());
             assert!(post.amend("marker", &said("it did not reach you")).await);
             assert_eq!(ear.paths()[1..], [then, changed]);
         }

@@ -6,7 +6,7 @@
 
 use super::Fatal;
 use super::gateway::Ended;
-use super::verdict::Lost;
+use super::watchdog::Lost;
 use std::cell::RefCell;
 use std::fmt;
 use std::fmt::Write;
@@ -32,14 +32,14 @@ const TARGET: &str = "serenity::gateway::shard";
 
 thread_local! {
     /// Where to note what is said on this thread.
-    static HERE: RefCell<Option<Heard>> = const { RefCell::new(None) };
+    static HERE: RefCell<Option<LastClose>> = const { RefCell::new(None) };
 }
 
 /// The last such close of one client; zero while there was none.
 #[derive(Clone, Default)]
-pub(super) struct Heard(Arc<AtomicU16>);
+pub(super) struct LastClose(Arc<AtomicU16>);
 
-impl Heard {
+impl LastClose {
     /// Notes what is said on this thread from now on. A client has one of its own.
     pub(super) fn listen(&self) {
         HERE.set(Some(self.clone()));
@@ -59,17 +59,17 @@ impl Heard {
 
 /// Hears of such closes, however little is logged.
 pub fn layer<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> {
-    Closes.with_filter(Targets::new().with_target(TARGET, LevelFilter::WARN))
+    CloseCodes.with_filter(Targets::new().with_target(TARGET, LevelFilter::WARN))
 }
 
-struct Closes;
+struct CloseCodes;
 
-impl<S: Subscriber> Layer<S> for Closes {
+impl<S: Subscriber> Layer<S> for CloseCodes {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut said = Said(String::new());
+        let mut said = EventText(String::new());
         event.record(&mut said);
         if let Some(close) = close(&said.0) {
-            HERE.with_borrow(|heard| heard.iter().for_each(|heard| heard.0.store(close, Ordering::Relaxed)));
+            HERE.with_borrow(|last| last.iter().for_each(|last| last.0.store(close, Ordering::Relaxed)));
         }
     }
 }
@@ -86,9 +86,9 @@ fn close(said: &str) -> Option<u16> {
 }
 
 /// The sentence of a log event.
-struct Said(String);
+struct EventText(String);
 
-impl Visit for Said {
+impl Visit for EventText {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() == "message" {
             // Writing to a string cannot fail.

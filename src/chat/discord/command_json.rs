@@ -1,6 +1,6 @@
 //! Our commands as Discord wants them registered, and whether what is registered is the same.
 //!
-//! Pure: nothing is sent from here. [`super::publish`] sends.
+//! Pure: nothing is sent from here. [`super::registration`] sends.
 
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
@@ -113,7 +113,7 @@ fn argument(arg: &Arg, needed: bool) -> Value {
 }
 
 /// Whether what Discord has is what we would send.
-pub(super) fn same(registered: &Value, ours: &Value) -> bool {
+pub(super) fn is_same(registered: &Value, ours: &Value) -> bool {
     comparable(registered) == comparable(ours)
 }
 
@@ -222,7 +222,7 @@ mod tests {
         let expected = json!({ "type": 3, "name": "Keep this", "contexts": [0, 1, 2], "integration_types": [0, 1] });
         let all = commands(&with);
         assert_eq!((&all[0], &all[1]), (&commands(&note())[0], &expected));
-        assert!(!same(&commands(&note()), &all) && same(&as_returned(&all), &all));
+        assert!(!is_same(&commands(&note()), &all) && is_same(&as_returned(&all), &all));
     }
 
     #[test]
@@ -276,9 +276,9 @@ mod tests {
     #[test]
     fn what_discord_adds_is_no_difference() {
         let ours = commands(&note());
-        assert!(same(&as_returned(&ours), &ours));
+        assert!(is_same(&as_returned(&ours), &ours));
         let two: Value = json!([{ "type": 1, "name": "b" }, { "type": 1, "name": "a" }]);
-        assert!(same(&json!([{ "name": "a", "type": 1 }, { "name": "b", "type": 1 }]), &two));
+        assert!(is_same(&json!([{ "name": "a", "type": 1 }, { "name": "b", "type": 1 }]), &two));
     }
 
     #[test]
@@ -301,14 +301,14 @@ mod tests {
         for (at, change) in changes.into_iter().enumerate() {
             let mut registered = returned.clone();
             change(&mut registered);
-            assert!(!same(&registered, &ours), "change {at}");
+            assert!(!is_same(&registered, &ours), "change {at}");
         }
     }
 
     #[test]
     fn our_own_commands_are_within_discords_limits() {
         let files = crate::data::embedded();
-        let texts: Vec<_> = files.iter().map(crate::mentoring::load::Text::from).collect();
+        let texts: Vec<_> = files.iter().map(crate::mentoring::load::DataFile::from).collect();
         let knowledge = crate::mentoring::load::load(&texts).expect("the knowledge that ships has no mistakes");
         let features = crate::bot::features::all(&knowledge, &Zones::bundled());
         let commands: Vec<Command> = features.into_iter().flat_map(|feature| feature.commands).collect();

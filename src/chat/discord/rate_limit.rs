@@ -4,9 +4,9 @@
 //! one that Discord asked for or one of our own after too many refusals. Answers to interactions pass by all of it, since
 //! Discord does not count them and they cannot wait; only where its outermost wall turns everything away do they stop too.
 
+use super::backoff::Pace;
+use super::metrics::LimitScope;
 use super::metrics::Metrics;
-use super::metrics::Scope;
-use super::pace::Pace;
 use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::Arc;
@@ -33,12 +33,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const REFUSALS: usize = 500;
 const REFUSALS_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// From so many on, what nobody waits for is no longer sent. The rest is for what people wait for.
-const ENOUGH: usize = 400;
+const BACKGROUND_LIMIT: usize = 400;
 /// So many at most, be they refused or still under way unasked: each of those may be refused as well.
-const AT_STAKE: usize = 490;
+const AT_RISK_LIMIT: usize = 490;
 /// The least that what nobody waits for is put off. Refusals come in crowds and stop counting in crowds, and thousands that
 /// wait for the first place that is free would ask again and again.
-const A_MOMENT: Duration = Duration::from_secs(15);
+const SHORTEST_RETRY: Duration = Duration::from_secs(15);
 
 /// New direct channels: so many at once, and one more in so long. Bots that opened a few dozen in a row were shut out
 /// of direct messages for good.
@@ -49,12 +49,12 @@ const OPENINGS_HELD: Duration = Duration::from_secs(10 * 60);
 const OPENINGS_STOPPED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What this process may still send.
-pub(super) struct Budget {
+pub(super) struct RequestBudget {
     buckets: RateLimiter,
     /// When the next turn is. Held while waiting for it: the lock is fair, so that turns go in the order of asking.
     turn: tokio::sync::Mutex<Instant>,
     pause: Mutex<Pause>,
-    openings: Mutex<Openings>,
+    channel_openings: Mutex<ChannelOpenings>,
     metrics: Arc<Metrics>,
     /// How long everything stops when Discord's outermost wall turns us away.
     shut_out: Duration,
@@ -67,51 +67,51 @@ struct Pause {
     /// When we were last refused, oldest first.
     refusals: VecDeque<Instant>,
     /// When it was last said that they are enough.
-    enough_said: Option<Instant>,
+    warned_at: Option<Instant>,
     /// Requests under way that nobody waits for.
-    unasked: usize,
+    background: usize,
 }
 
 /// Leave to send something that nobody waits for. Kept until it is known what came of it.
-pub(super) struct Leave<'a>(&'a Budget);
+pub(super) struct BackgroundPermit<'a>(&'a RequestBudget);
 
-impl Drop for Leave<'_> {
+impl Drop for BackgroundPermit<'_> {
     fn drop(&mut self) {
-        self.0.pause().unasked -= 1;
+        self.0.pause().background -= 1;
     }
 }
 
 /// Put off for so long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PutOff(pub(super) Duration);
+pub(super) struct RetryAfter(pub(super) Duration);
 
 /// What an answer says of the budget.
-pub(super) enum Said {
+pub(super) enum Signal {
     /// Nothing out of the ordinary.
     Fine,
     /// A refusal that counts towards being shut out: 401 or 403.
     Refused,
     /// Too fast (429), and how long to wait.
-    TooFast(Scope, Duration),
+    TooFast(LimitScope, Duration),
 }
 
-impl Budget {
+impl RequestBudget {
     /// Nothing is spent yet. To be made on the runtime that sends.
     pub(super) fn new(pace: Pace, metrics: Arc<Metrics>) -> Self {
         let now = Instant::now();
-        Budget {
+        RequestBudget {
             // The pace of all routes is ours to keep: the library lets a second's worth go at once.
             buckets: RateLimiter::new(u16::MAX),
             turn: tokio::sync::Mutex::new(now),
             pause: Mutex::new(Pause::new(now)),
-            openings: Mutex::new(Openings::new(now)),
+            channel_openings: Mutex::new(ChannelOpenings::new(now)),
             metrics,
             shut_out: pace.shut_out,
         }
     }
 
     /// Waits for the turn of a request to this endpoint.
-    pub(super) async fn turn(&self, endpoint: Endpoint) -> Result<Permit, PutOff> {
+    pub(super) async fn turn(&self, endpoint: Endpoint) -> Result<Permit, RetryAfter> {
         let _waiting = self.metrics.waits();
         let permit = self.bucket(endpoint).await?;
         let mut turn = self.turn.lock().await;
@@ -119,10 +119,10 @@ impl Budget {
             let now = Instant::now();
             let until = (*turn).max(self.pause().until);
             if self.pause().until > now + LONGEST_WAIT {
-                return Err(PutOff(self.pause().until - now));
+                return Err(RetryAfter(self.pause().until - now));
             }
             if until <= now {
-                *turn = following(*turn, now);
+                *turn = next_turn(*turn, now);
                 return Ok(permit);
             }
             sleep_until(until).await;
@@ -130,7 +130,7 @@ impl Budget {
     }
 
     /// Waits until the bucket of this endpoint has room. Those of one bucket go one after the other.
-    async fn bucket(&self, endpoint: Endpoint) -> Result<Permit, PutOff> {
+    async fn bucket(&self, endpoint: Endpoint) -> Result<Permit, RetryAfter> {
         let soon = Instant::now().into_std() + LONGEST_WAIT;
         let mut room = pin!(self.buckets.acquire_if(endpoint.clone(), move |bucket| {
             bucket.is_none_or(|bucket| bucket.remaining > 0 || bucket.reset_at <= soon)
@@ -141,7 +141,7 @@ impl Budget {
                 // It does not open soon, or has been closed for long since we began to wait.
                 Ok(None) => return Err(self.closed(endpoint).await),
                 Err(_) => match self.closed(endpoint.clone()).await {
-                    PutOff(left) if left <= LONGEST_WAIT => {}
+                    RetryAfter(left) if left <= LONGEST_WAIT => {}
                     long => return Err(long),
                 },
             }
@@ -149,9 +149,9 @@ impl Budget {
     }
 
     /// How long the bucket of this endpoint stays closed.
-    async fn closed(&self, endpoint: Endpoint) -> PutOff {
+    async fn closed(&self, endpoint: Endpoint) -> RetryAfter {
         let bucket = self.buckets.bucket(endpoint).await.filter(|bucket| bucket.remaining == 0);
-        PutOff(
+        RetryAfter(
             bucket
                 .map(|bucket| bucket.reset_at.saturating_duration_since(Instant::now().into_std()))
                 .unwrap_or_default(),
@@ -159,37 +159,37 @@ impl Budget {
     }
 
     /// Notes what came of a request.
-    pub(super) fn spent(&self, permit: Permit, headers: Option<RateLimitHeaders>, said: Said) {
-        self.heard(said);
+    pub(super) fn spent(&self, permit: Permit, headers: Option<RateLimitHeaders>, said: Signal) {
+        self.note(said);
         permit.complete(headers);
     }
 
     /// Notes what Discord said, be it of a request that needed no turn.
-    pub(super) fn heard(&self, said: Said) {
+    pub(super) fn note(&self, said: Signal) {
         let now = Instant::now();
         let mut pause = self.pause();
         match said {
-            Said::Fine => return,
-            Said::Refused => {}
-            Said::TooFast(scope, wait) => {
+            Signal::Fine => return,
+            Signal::Refused => {}
+            Signal::TooFast(scope, wait) => {
                 self.metrics.limited(scope);
                 let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
                 match scope {
-                    Scope::Shared => {
+                    LimitScope::Shared => {
                         tracing::info!(wait_ms, "Discord asked to wait (429), because of what others send there");
                         // It does not count against us.
                         return;
                     }
                     // The bucket keeps it.
-                    Scope::User => tracing::warn!(wait_ms, "Discord asked to wait (429) on one of its routes"),
-                    Scope::Global => {
+                    LimitScope::User => tracing::warn!(wait_ms, "Discord asked to wait (429) on one of its routes"),
+                    LimitScope::Global => {
                         tracing::warn!(
                             wait_ms,
                             "Discord asked to wait (429) with everything; nothing is sent meanwhile"
                         );
                         pause.extend(now + wait);
                     }
-                    Scope::Unknown => {
+                    LimitScope::Unknown => {
                         let wait = wait.max(self.shut_out);
                         pause.extend(now + wait);
                         pause.shut_out_until = pause.shut_out_until.max(now + wait);
@@ -204,9 +204,9 @@ impl Budget {
             }
         }
         let refused = pause.refused(now);
-        if pause.is_enough_for_once(now) {
+        if pause.should_warn(now) {
             tracing::warn!(
-                "{ENOUGH} refusals (401, 403, 429) within ten minutes; whoever asks is answered, and nothing else is sent until they \
+                "{BACKGROUND_LIMIT} refusals (401, 403, 429) within ten minutes; whoever asks is answered, and nothing else is sent until they \
                  are fewer"
             );
         }
@@ -221,39 +221,39 @@ impl Budget {
     }
 
     /// Whether something that nobody waits for may be sent now, as far as refusals go.
-    pub(super) fn room(&self) -> Result<(), PutOff> {
-        self.pause().room(Instant::now())
+    pub(super) fn check_background(&self) -> Result<(), RetryAfter> {
+        self.pause().check_background(Instant::now())
     }
 
     /// How long nothing that nobody waits for can be sent, whoever it is for.
     pub(super) fn held(&self) -> Duration {
         let (mut pause, now) = (self.pause(), Instant::now());
-        let full = pause.room(now).err().map_or(Duration::ZERO, |PutOff(wait)| wait);
+        let full = pause.check_background(now).err().map_or(Duration::ZERO, |RetryAfter(wait)| wait);
         full.max(pause.until.saturating_duration_since(now))
     }
 
     /// Takes leave to send something that nobody waits for.
-    pub(super) fn leave(&self) -> Result<Leave<'_>, PutOff> {
+    pub(super) fn background_permit(&self) -> Result<BackgroundPermit<'_>, RetryAfter> {
         let mut pause = self.pause();
-        pause.room(Instant::now())?;
-        pause.unasked += 1;
-        Ok(Leave(self))
+        pause.check_background(Instant::now())?;
+        pause.background += 1;
+        Ok(BackgroundPermit(self))
     }
 
     /// Whether a new direct channel may be opened now. Asking takes the turn.
-    pub(super) fn open(&self) -> Result<(), PutOff> {
-        self.openings().take(Instant::now())
+    pub(super) fn open_channel(&self) -> Result<(), RetryAfter> {
+        self.channel_openings().take(Instant::now())
     }
 
     /// Discord says that we open direct channels too fast (40003, 20026). How long none are opened.
-    pub(super) fn opened_too_fast(&self) -> PutOff {
-        let held = self.openings().too_fast(Instant::now());
+    pub(super) fn opened_too_fast(&self) -> RetryAfter {
+        let held = self.channel_openings().too_fast(Instant::now());
         let seconds = held.as_secs();
         tracing::error!(
             seconds,
             "Discord says that direct messages are opened too fast; no new ones for a while, there is nothing to do"
         );
-        PutOff(held)
+        RetryAfter(held)
     }
 
     /// How long everything is turned away for, still, answers to interactions too.
@@ -265,13 +265,13 @@ impl Budget {
         self.pause.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn openings(&self) -> MutexGuard<'_, Openings> {
-        self.openings.lock().unwrap_or_else(PoisonError::into_inner)
+    fn channel_openings(&self) -> MutexGuard<'_, ChannelOpenings> {
+        self.channel_openings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The turn after this one. Turns are evenly spaced; a few that came late are made up for.
-fn following(turn: Instant, now: Instant) -> Instant {
+fn next_turn(turn: Instant, now: Instant) -> Instant {
     let space = Duration::from_secs(1) / RATE;
     let earliest = now.checked_sub(space * CATCH_UP).unwrap_or(now);
     turn.max(earliest) + space
@@ -279,7 +279,7 @@ fn following(turn: Instant, now: Instant) -> Instant {
 
 impl Pause {
     fn new(now: Instant) -> Self {
-        Pause { until: now, shut_out_until: now, refusals: VecDeque::new(), enough_said: None, unasked: 0 }
+        Pause { until: now, shut_out_until: now, refusals: VecDeque::new(), warned_at: None, background: 0 }
     }
 
     /// Forgets the refusals that no longer count.
@@ -290,21 +290,21 @@ impl Pause {
     }
 
     /// Whether there is room for one more refusal, of something that nobody waits for.
-    fn room(&mut self, now: Instant) -> Result<(), PutOff> {
+    fn check_background(&mut self, now: Instant) -> Result<(), RetryAfter> {
         self.forget(now);
-        if let Some(surplus) = self.refusals.len().checked_sub(ENOUGH) {
-            return Err(PutOff((self.refusals[surplus] + REFUSALS_WITHIN - now).max(A_MOMENT)));
+        if let Some(surplus) = self.refusals.len().checked_sub(BACKGROUND_LIMIT) {
+            return Err(RetryAfter((self.refusals[surplus] + REFUSALS_WITHIN - now).max(SHORTEST_RETRY)));
         }
-        let at_stake = self.refusals.len() + self.unasked;
-        if at_stake < AT_STAKE { Ok(()) } else { Err(PutOff(A_MOMENT)) }
+        let at_risk = self.refusals.len() + self.background;
+        if at_risk < AT_RISK_LIMIT { Ok(()) } else { Err(RetryAfter(SHORTEST_RETRY)) }
     }
 
     /// Whether refusals are enough, and that was not said for as long as they count.
-    fn is_enough_for_once(&mut self, now: Instant) -> bool {
-        let said = self.enough_said.is_some_and(|said| now.duration_since(said) < REFUSALS_WITHIN);
-        let says = self.refusals.len() >= ENOUGH && !said;
+    fn should_warn(&mut self, now: Instant) -> bool {
+        let said = self.warned_at.is_some_and(|said| now.duration_since(said) < REFUSALS_WITHIN);
+        let says = self.refusals.len() >= BACKGROUND_LIMIT && !said;
         if says {
-            self.enough_said = Some(now);
+            self.warned_at = Some(now);
         }
         says
     }
@@ -326,7 +326,7 @@ impl Pause {
 }
 
 /// How fast new direct channels may be opened.
-struct Openings {
+struct ChannelOpenings {
     /// When the allowance will be full again.
     full: Instant,
     space: Duration,
@@ -335,16 +335,16 @@ struct Openings {
     last_too_fast: Option<Instant>,
 }
 
-impl Openings {
+impl ChannelOpenings {
     fn new(now: Instant) -> Self {
-        Openings { full: now, space: OPENING, not_before: now, last_too_fast: None }
+        ChannelOpenings { full: now, space: OPENING, not_before: now, last_too_fast: None }
     }
 
-    fn take(&mut self, now: Instant) -> Result<(), PutOff> {
+    fn take(&mut self, now: Instant) -> Result<(), RetryAfter> {
         let full = self.full.max(now) + self.space;
         let free = full.checked_sub(self.space * OPENINGS).unwrap_or(now).max(self.not_before);
         if free > now {
-            return Err(PutOff(free - now));
+            return Err(RetryAfter(free - now));
         }
         self.full = full;
         Ok(())
@@ -372,7 +372,7 @@ mod tests {
         let start = Instant::now();
         let mut turn = start;
         for _ in 0..RATE {
-            turn = following(turn, turn);
+            turn = next_turn(turn, turn);
         }
         assert!((turn - start) > SECOND - Duration::from_millis(1) && (turn - start) <= SECOND);
         // After an idle minute two more may go at once, and no more.
@@ -380,7 +380,7 @@ mod tests {
         let mut at_once = 0;
         let mut turn = start;
         while turn <= late {
-            turn = following(turn, late);
+            turn = next_turn(turn, late);
             at_once += 1;
         }
         assert_eq!(at_once, 1 + CATCH_UP);
@@ -405,7 +405,7 @@ mod tests {
     /// An hour in which 300 messages are refused whenever they are sent, so many at once: the most refusals in any ten
     /// minutes, all of them, and how often something was put off.
     async fn everybody_refuses(at_once: usize) -> (usize, usize, usize) {
-        let budget = Arc::new(Budget::new(Pace::default(), Arc::default()));
+        let budget = Arc::new(RequestBudget::new(Pace::default(), Arc::default()));
         let refused = Arc::new(Mutex::new(Vec::new()));
         let slots = Arc::new(tokio::sync::Semaphore::new(at_once));
         let end = Instant::now() + SECOND * 3_600;
@@ -419,16 +419,16 @@ mod tests {
                 while Instant::now() < end {
                     let sent = async {
                         let _slot = slots.acquire().await.unwrap();
-                        budget.room()?;
+                        budget.check_background()?;
                         let permit = budget.turn(endpoint(&format!("channels/{sender}/messages"))).await?;
-                        let leave = budget.leave()?;
+                        let leave = budget.background_permit()?;
                         tokio::time::sleep(latency).await;
                         refused.lock().unwrap().push(Instant::now());
-                        budget.spent(permit, None, Said::Refused);
+                        budget.spent(permit, None, Signal::Refused);
                         drop(leave);
-                        Ok::<(), PutOff>(())
+                        Ok::<(), RetryAfter>(())
                     };
-                    if let Err(PutOff(wait)) = sent.await {
+                    if let Err(RetryAfter(wait)) = sent.await {
                         put_off += 1;
                         tokio::time::sleep(wait).await;
                     }
@@ -444,7 +444,7 @@ mod tests {
         let most = refused.iter().enumerate().map(within).max().unwrap_or_default();
         // Whoever is waited for never had to wait for that.
         assert!(budget.pause().until <= Instant::now());
-        assert_eq!(budget.pause().unasked, 0);
+        assert_eq!(budget.pause().background, 0);
         (most, refused.len(), put_off)
     }
 
@@ -452,8 +452,8 @@ mod tests {
     async fn whoever_writes_to_people_who_refuse_it_stays_below_the_pause() {
         for at_once in [300, 20] {
             let (most, all, put_off) = everybody_refuses(at_once).await;
-            assert!((ENOUGH..=AT_STAKE).contains(&most), "{most} in ten minutes");
-            assert!(all > 5 * ENOUGH, "it goes on: {all} in an hour");
+            assert!((BACKGROUND_LIMIT..=AT_RISK_LIMIT).contains(&most), "{most} in ten minutes");
+            assert!(all > 5 * BACKGROUND_LIMIT, "it goes on: {all} in an hour");
             assert!(
                 put_off < 300 * 6 * 4,
                 "each is put off a few times in ten minutes, but all {put_off} times in an hour"
@@ -464,27 +464,27 @@ mod tests {
     #[test]
     fn a_few_direct_channels_at_once_and_then_one_now_and_then() {
         let start = Instant::now();
-        let mut openings = Openings::new(start);
+        let mut channel_openings = ChannelOpenings::new(start);
         for _ in 0..OPENINGS {
-            assert_eq!(openings.take(start), Ok(()));
+            assert_eq!(channel_openings.take(start), Ok(()));
         }
-        assert_eq!(openings.take(start), Err(PutOff(OPENING)));
-        assert_eq!(openings.take(start + OPENING), Ok(()));
-        assert_eq!(openings.take(start + OPENING), Err(PutOff(OPENING)));
+        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENING)));
+        assert_eq!(channel_openings.take(start + OPENING), Ok(()));
+        assert_eq!(channel_openings.take(start + OPENING), Err(RetryAfter(OPENING)));
     }
 
     #[test]
     fn too_fast_halves_the_rate_and_a_second_time_stops_for_a_day() {
         let start = Instant::now();
-        let mut openings = Openings::new(start);
-        assert_eq!(openings.too_fast(start), OPENINGS_HELD);
-        assert_eq!(openings.take(start), Err(PutOff(OPENINGS_HELD)));
+        let mut channel_openings = ChannelOpenings::new(start);
+        assert_eq!(channel_openings.too_fast(start), OPENINGS_HELD);
+        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENINGS_HELD)));
         let later = start + OPENINGS_HELD;
-        assert_eq!(openings.take(later), Ok(()));
-        assert_eq!(openings.space, OPENING * 2);
-        assert_eq!(openings.too_fast(later), OPENINGS_STOPPED);
-        assert_eq!(openings.take(later), Err(PutOff(OPENINGS_STOPPED)));
-        assert_eq!(openings.too_fast(later + OPENINGS_STOPPED), OPENINGS_HELD);
+        assert_eq!(channel_openings.take(later), Ok(()));
+        assert_eq!(channel_openings.space, OPENING * 2);
+        assert_eq!(channel_openings.too_fast(later), OPENINGS_STOPPED);
+        assert_eq!(channel_openings.take(later), Err(RetryAfter(OPENINGS_STOPPED)));
+        assert_eq!(channel_openings.too_fast(later + OPENINGS_STOPPED), OPENINGS_HELD);
     }
 
     fn endpoint(path: &str) -> Endpoint {
@@ -498,14 +498,14 @@ mod tests {
 
     #[tokio::test]
     async fn an_empty_bucket_is_waited_for_and_one_that_stays_empty_is_not() {
-        let budget = Budget::new(Pace::default(), Arc::default());
+        let budget = RequestBudget::new(Pace::default(), Arc::default());
         let permit = budget.turn(endpoint("channels/1/messages")).await.unwrap();
-        budget.spent(permit, bucket(0, Duration::from_millis(300)), Said::Fine);
+        budget.spent(permit, bucket(0, Duration::from_millis(300)), Signal::Fine);
         let begun = Instant::now();
         let permit = budget.turn(endpoint("channels/1/messages")).await.unwrap();
         assert!(begun.elapsed() >= Duration::from_millis(290));
-        budget.spent(permit, bucket(0, SECOND * 3_600), Said::Fine);
-        let PutOff(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
+        budget.spent(permit, bucket(0, SECOND * 3_600), Signal::Fine);
+        let RetryAfter(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
         assert!((SECOND * 3_500..=SECOND * 3_601).contains(&wait), "{wait:?}");
         // Another channel has a bucket of its own.
         assert!(budget.turn(endpoint("channels/2/messages")).await.is_ok());
@@ -513,7 +513,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_is_given_up_while_it_waits_leaves_its_turn_to_the_next() {
-        let budget = Budget::new(Pace::default(), Arc::default());
+        let budget = RequestBudget::new(Pace::default(), Arc::default());
         let held = budget.turn(endpoint("channels/1/messages")).await.unwrap();
         for _ in 0..20 {
             let waited = timeout(Duration::from_millis(1), budget.turn(endpoint("channels/1/messages"))).await;
@@ -525,18 +525,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_pause_holds_everything_and_a_long_one_gives_it_back() {
-        let budget = Budget::new(Pace::default(), Arc::default());
-        budget.heard(Said::TooFast(Scope::Global, Duration::from_millis(300)));
+        let budget = RequestBudget::new(Pace::default(), Arc::default());
+        budget.note(Signal::TooFast(LimitScope::Global, Duration::from_millis(300)));
         let begun = Instant::now();
         drop(budget.turn(endpoint("channels/1/messages")).await.unwrap());
         assert!(begun.elapsed() >= Duration::from_millis(290));
-        budget.heard(Said::TooFast(Scope::Shared, SECOND * 3_600));
+        budget.note(Signal::TooFast(LimitScope::Shared, SECOND * 3_600));
         drop(budget.turn(endpoint("channels/1/messages")).await.unwrap());
-        budget.heard(Said::TooFast(Scope::Global, SECOND * 60));
+        budget.note(Signal::TooFast(LimitScope::Global, SECOND * 60));
         assert_eq!(budget.shut_out(), Duration::ZERO, "interactions are answered all the same");
-        budget.heard(Said::TooFast(Scope::Unknown, SECOND));
+        budget.note(Signal::TooFast(LimitScope::Unknown, SECOND));
         assert!(budget.shut_out() > SECOND * 590);
-        let PutOff(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
+        let RetryAfter(wait) = budget.turn(endpoint("channels/1/messages")).await.err().unwrap();
         assert!(wait > SECOND * 590, "{wait:?}");
     }
 }
