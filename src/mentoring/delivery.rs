@@ -1,6 +1,7 @@
 //! Something said unasked: what names it, what it is, and what can become of it. Plain values; keeping them is the store's.
 
 use super::best_week::BestWeek;
+use super::person::Address;
 use chrono::NaiveDate;
 use sha2::Digest;
 use sha2::Sha256;
@@ -61,8 +62,8 @@ pub enum Answer {
 /// Everything that names a delivery. The same name for ever gives the same marker, also in a database that was restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity<'a> {
-    /// The random name of the house.
-    pub house: &'a str,
+    /// The random name of the installation.
+    pub instance: &'a str,
     /// The uid of the schedule, or whatever else it comes from.
     pub what: &'a str,
     /// The platform's name, and the recipient's id there.
@@ -84,7 +85,7 @@ impl Identity<'_> {
         let (nominal, seq) = (self.nominal.to_string(), self.seq.to_string());
         let (platform, id) = self.to;
         let parts =
-            [self.house, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
+            [self.instance, self.what, platform, id, &nominal, self.role.name(), &seq, self.press.unwrap_or_default()];
         let mut hash = Sha256::new();
         for part in parts {
             // With its length before it, so that no two lists of parts read alike.
@@ -181,8 +182,8 @@ pub struct Contents {
     pub nominal: NaiveDate,
     /// Why it is said, for a notice: the reason that its schedule is paused for.
     pub reason: String,
-    /// Who it goes to: the platform's name and their id there.
-    pub to: (String, String),
+    /// Who it goes to.
+    pub to: Address,
     /// What the person wants to be called.
     pub called: Option<String>,
     /// The level that the person holds.
@@ -306,7 +307,7 @@ mod tests {
 
     fn identity() -> Identity<'static> {
         Identity {
-            house: "house",
+            instance: "house",
             what: "schedule",
             to: ("discord", "1101"),
             nominal: "2026-11-23".parse().unwrap(),
@@ -327,7 +328,7 @@ mod tests {
         let it = identity();
         let others = [
             it,
-            Identity { house: "mouse", ..it },
+            Identity { instance: "mouse", ..it },
             Identity { what: "another", ..it },
             Identity { to: ("console", "1101"), ..it },
             Identity { to: ("discord", "1102"), ..it },

@@ -77,7 +77,8 @@ impl Store {
             let mut rows = select.query((person, line))?;
             let mut fields = Vec::new();
             while let Some(row) = rows.next()? {
-                let (field, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let (field, uid, sealed): (String, String, Vec<u8>) =
+                    (row.get("field")?, row.get("uid")?, row.get("words")?);
                 fields.push((field, people::open(&key, "draft.words", &uid, &sealed)?.unwrap_or_default()));
             }
             Ok(fields)

@@ -106,15 +106,15 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
     )?;
     let row = select.query_row((at.platform.name(), &at.id), |row| {
         Ok(Row {
-            uid: row.get(0)?,
-            since: row.get(1)?,
-            level: row.get(2)?,
-            target: row.get(3)?,
-            zone: row.get(4)?,
-            quiet: row.get(5)?,
-            language: row.get(6)?,
-            called: row.get(7)?,
-            hope: row.get(8)?,
+            uid: row.get("uid")?,
+            since: row.get("since")?,
+            level: row.get("level")?,
+            target: row.get("target")?,
+            zone: row.get("zone")?,
+            quiet: row.get("quiet")?,
+            language: row.get("language")?,
+            called: row.get("called")?,
+            hope: row.get("hope")?,
         })
     });
     row.optional()
