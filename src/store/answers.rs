@@ -15,6 +15,7 @@ use super::deliveries::planned::Source;
 use super::people;
 use super::process;
 use super::schedule_row;
+use super::sealed;
 use super::sealed::Key;
 use super::sealed::random_uid;
 use super::unusable::Broken;
@@ -237,11 +238,11 @@ fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now:
     // The same words stay what they were, with what came of them. Others are something new.
     let mut same = None;
     if let Some((uid, outcome, sealed, false)) = known {
-        same = people::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
+        same = sealed::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
     }
     let open = if piece.is_promise { Outcome::Open.name() } else { "" };
     let (uid, outcome) = same.unwrap_or_else(|| (random_uid(), open.to_owned()));
-    let sealed = people::seal(key, "answer.words", &uid, Some(&words));
+    let sealed = sealed::seal(key, "answer.words", &uid, Some(&words));
     let insert =
         "INSERT INTO answer (uid, delivery, question, words, written, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     transaction.prepare_cached(insert)?.execute((uid, about, piece.question, sealed, now.timestamp(), outcome))?;
@@ -256,7 +257,7 @@ pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) ->
     let (mut words, mut outcome) = (BTreeMap::new(), None);
     while let (Some(row), Some(key)) = (rows.next()?, key) {
         let (uid, sealed): (String, Vec<u8>) = (row.get("uid")?, row.get("words")?);
-        if let Some(opened) = people::open(key, "answer.words", &uid, &sealed)? {
+        if let Some(opened) = sealed::open(key, "answer.words", &uid, &sealed)? {
             words.insert(row.get("question")?, opened);
         }
         outcome = Outcome::named(&row.get::<_, String>("outcome")?).or(outcome);

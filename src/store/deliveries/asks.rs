@@ -4,7 +4,7 @@ use super::contents::date;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::store::Store;
-use crate::store::people;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::unusable::Broken;
 use rusqlite::Connection;
@@ -91,7 +91,7 @@ pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key)
     let text = |column: &str| row.get::<_, String>(column);
     let outcome = Outcome::named(&text("outcome")?).ok_or(Broken::Unreadable("answer.outcome"))?;
     let sealed: Vec<u8> = row.get("words")?;
-    let Some(words) = people::open(key, "answer.words", &text("uid")?, &sealed)? else { return Ok(None) };
+    let Some(words) = sealed::open(key, "answer.words", &text("uid")?, &sealed)? else { return Ok(None) };
     Ok(Some(Promise {
         schedule: text("schedule")?,
         marker: text("marker")?,

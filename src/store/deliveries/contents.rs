@@ -11,8 +11,8 @@ use crate::mentoring::person::Address;
 use crate::mentoring::person::Platform;
 use crate::store::Store;
 use crate::store::keys::Keys;
-use crate::store::people;
 use crate::store::schedule_row;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::unusable::Broken;
 use chrono::NaiveDate;
@@ -49,7 +49,7 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
     let person = text("person")?;
     let key = keys.of(&person)?;
     let called = match &key {
-        Some(key) => people::open(key, "person.called", &person, &row.get::<_, Vec<u8>>("called")?)?,
+        Some(key) => sealed::open(key, "person.called", &person, &row.get::<_, Vec<u8>>("called")?)?,
         None => None,
     };
     let role = Role::named(&text("role")?).ok_or(Broken::Unreadable("delivery.role"))?;
@@ -93,7 +93,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
         let (uid, questions): (String, String) = (row.get("uid")?, row.get("questions")?);
         let before = asks::before(connection, it, schedule, !questions.is_empty())?;
         let about = match key {
-            Some(key) => people::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>("about")?)?,
+            Some(key) => sealed::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>("about")?)?,
             None => None,
         };
         items.push(Item {

@@ -10,6 +10,7 @@ use crate::mentoring::reflection::Reflection;
 use crate::store::Store;
 use crate::store::keys::Keys;
 use crate::store::people;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::sealed::random_uid;
 use crate::store::unusable::Broken;
@@ -53,7 +54,7 @@ impl<T: Reflection> Entry for Kept<T> {
     fn read(row: &Row<'_>, key: Option<&Key>) -> Result<Self, Broken> {
         let uid: String = row.get("uid")?;
         let body = match key {
-            Some(key) => people::open(key, "reflection.body", &uid, &row.get::<_, Vec<u8>>("body")?)?,
+            Some(key) => sealed::open(key, "reflection.body", &uid, &row.get::<_, Vec<u8>>("body")?)?,
             None => None,
         };
         // Every field has a default, so an empty object reads as nothing said.
@@ -72,7 +73,7 @@ impl<T: Reflection> Entry for Kept<T> {
 
     fn write(&self, transaction: &Transaction<'_>, key: &Key, row: i64) -> Result<(), Broken> {
         let body = serde_json::to_string(&self.body).map_err(|_| Broken::Unreadable("reflection.body"))?;
-        let sealed = people::seal(key, "reflection.body", &self.uid, Some(&body));
+        let sealed = sealed::seal(key, "reflection.body", &self.uid, Some(&body));
         let update = "UPDATE reflection SET body = ?2, changed = ?3, deleted = NULL WHERE id = ?1";
         transaction.prepare_cached(update)?.execute((row, sealed, self.changed.timestamp()))?;
         Ok(())

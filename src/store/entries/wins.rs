@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::store::answers;
 use crate::store::deliveries::asks;
 use crate::store::people;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::sealed::random_uid;
 use crate::store::unusable::Broken;
@@ -50,7 +51,7 @@ impl Entry for Win {
     fn read(row: &Row<'_>, key: Option<&Key>) -> Result<Self, Broken> {
         let uid: String = row.get("uid")?;
         let open = |place, column: &str| match key {
-            Some(key) => people::open(key, place, &uid, &row.get::<_, Vec<u8>>(column)?),
+            Some(key) => sealed::open(key, place, &uid, &row.get::<_, Vec<u8>>(column)?),
             None => Ok(None),
         };
         let (words, link) = (open("win.words", "words")?.unwrap_or_default(), open("win.link", "link")?);
@@ -65,7 +66,7 @@ impl Entry for Win {
     }
 
     fn write(&self, transaction: &Transaction<'_>, key: &Key, row: i64) -> Result<(), Broken> {
-        let words = people::seal(key, "win.words", &self.uid, Some(&self.words));
+        let words = sealed::seal(key, "win.words", &self.uid, Some(&self.words));
         let update = "UPDATE win SET words = ?2, deleted = NULL WHERE id = ?1";
         transaction.prepare_cached(update)?.execute((row, words))?;
         Ok(())
@@ -112,8 +113,8 @@ impl Store {
             let uid = random_uid();
             let insert = "INSERT INTO win (uid, person, written, words, link)
                           SELECT ?1, id, ?3, ?4, ?5 FROM person WHERE uid = ?2";
-            let sealed = people::seal(&key, "win.words", &uid, Some(&words));
-            let about = people::seal(&key, "win.link", &uid, link.as_deref());
+            let sealed = sealed::seal(&key, "win.words", &uid, Some(&words));
+            let about = sealed::seal(&key, "win.link", &uid, link.as_deref());
             transaction.prepare_cached(insert)?.execute((&uid, person, now.timestamp(), sealed, about))?;
             Ok(Some(Win { uid, written: to_the_second(now), words, link, deleted: None }))
         })
@@ -146,7 +147,7 @@ impl Store {
             let insert = "INSERT INTO win (uid, person, written, words)
                           SELECT ?1, person, ?4, ?5 FROM address WHERE platform = ?2 AND id = ?3
                           ON CONFLICT (uid) DO UPDATE SET deleted = NULL, words = excluded.words, written = excluded.written";
-            let sealed = people::seal(&key, "win.words", &uid, Some(&promise.words));
+            let sealed = sealed::seal(&key, "win.words", &uid, Some(&promise.words));
             let of = (&uid, at.platform.name(), &at.id, now.timestamp(), sealed);
             transaction.prepare_cached(insert)?.execute(of)?;
             let written = to_the_second(now);
