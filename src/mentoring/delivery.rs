@@ -1,6 +1,7 @@
 //! Something said unasked: what names it, what it is, and what can become of it. Plain values; keeping them is the store's.
 
 use super::best_week::BestWeek;
+use super::person::Address;
 use chrono::NaiveDate;
 use sha2::Digest;
 use sha2::Sha256;
@@ -158,8 +159,8 @@ pub struct Contents {
     pub nominal: NaiveDate,
     /// Why it is said, for a notice: the reason that its schedule is paused for.
     pub reason: String,
-    /// Who it goes to: the platform's name and their id there.
-    pub to: (String, String),
+    /// Who it goes to.
+    pub to: Address,
     /// What the person wants to be called.
     pub called: Option<String>,
     /// The level that the person holds.

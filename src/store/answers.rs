@@ -6,18 +6,21 @@ pub mod undo;
 pub mod why;
 
 use super::Store;
-use super::deliveries;
 use super::deliveries::asks;
+use super::deliveries::cancel::cancel;
 use super::deliveries::contents;
+use super::deliveries::planned;
+use super::deliveries::planned::Planned;
+use super::deliveries::planned::Source;
 use super::people;
+use super::process;
 use super::schedule_row;
-use super::schedules::house;
+use super::sealed;
 use super::sealed::Key;
 use super::sealed::random_uid;
 use super::unusable::Broken;
 use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Identity;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
@@ -80,6 +83,8 @@ pub enum PutOff {
 /// One of somebody's deliveries, as presses need it.
 struct Row {
     id: i64,
+    person: i64,
+    schedule: Option<i64>,
     role: Role,
     seq: u32,
     /// The check-in that it is about: itself, or what it puts off or reminds of.
@@ -197,37 +202,19 @@ impl Store {
         self.write(move |transaction| {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
             let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
-            if contents.items.is_empty() {
+            let Some(schedule) = row.schedule.filter(|_| !contents.items.is_empty()) else {
                 return Ok(Some(PutOff::NothingOpen));
-            }
-            let identity = Identity {
-                instance: &house(transaction)?,
-                source: &contents.schedule.uid,
-                to: (at.platform.name(), &at.id),
-                nominal: contents.nominal,
-                role: Role::Snoozed,
+            };
+            let instance = process::instance(transaction)?;
+            let uid = &contents.schedule.uid;
+            let source = Source { instance: &instance, person: row.person, schedule, uid, to: &at };
+            let snoozed = Planned {
                 seq: row.seq + 1,
                 press: Some(&press),
+                origin: Some(row.about),
+                ..Planned::new(source, contents.nominal, Role::Snoozed, until)
             };
-            let mut put = transaction.prepare_cached(
-                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
-                     due, not_before, state, origin, answer)
-                 SELECT ?2, person, schedule, source, ?3, ?4, nominal, 'snoozed', ?5, ?6, ?6, 'pending', ?7, 'lapsed'
-                 FROM delivery WHERE id = ?1
-                 ON CONFLICT (source, platform, recipient, nominal, role, seq)
-                     DO UPDATE SET due = excluded.due, not_before = excluded.not_before WHERE state = 'pending'",
-            )?;
-            let (platform, recipient) = identity.to;
-            let put = put.execute((
-                row.id,
-                identity.idempotency_key(),
-                platform,
-                recipient,
-                identity.seq,
-                until.timestamp(),
-                row.about,
-            ))?;
-            if put == 0 {
+            if planned::insert(transaction, &snoozed)?.is_none() && !move_snoozed(transaction, &snoozed)? {
                 return Ok(Some(PutOff::CameBack));
             }
             remind_no_more(transaction, row.about, "put off", now)?;
@@ -239,21 +226,23 @@ impl Store {
 /// Writes down what they wrote to one question, or takes it back.
 fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now: DateTime<Utc>) -> Result<(), Broken> {
     // Written anew even where it is changed, so that answers stand in the order of their questions.
-    let delete =
-        "DELETE FROM answer WHERE delivery = ?1 AND question = ?2 RETURNING uid, outcome, words, deleted IS NOT NULL";
+    let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2
+         RETURNING uid, outcome, words, deleted IS NOT NULL AS is_deleted";
     let known: Option<(String, String, Vec<u8>, bool)> = transaction
         .prepare_cached(delete)?
-        .query_row((about, &piece.question), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .query_row((about, &piece.question), |row| {
+            Ok((row.get("uid")?, row.get("outcome")?, row.get("words")?, row.get("is_deleted")?))
+        })
         .optional()?;
     let Some(words) = piece.words else { return Ok(()) };
     // The same words stay what they were, with what came of them. Others are something new.
     let mut same = None;
     if let Some((uid, outcome, sealed, false)) = known {
-        same = people::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
+        same = sealed::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
     }
     let open = if piece.is_promise { Outcome::Open.name() } else { "" };
     let (uid, outcome) = same.unwrap_or_else(|| (random_uid(), open.to_owned()));
-    let sealed = people::seal(key, "answer.words", &uid, Some(&words));
+    let sealed = sealed::seal(key, "answer.words", &uid, Some(&words));
     let insert =
         "INSERT INTO answer (uid, delivery, question, words, written, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     transaction.prepare_cached(insert)?.execute((uid, about, piece.question, sealed, now.timestamp(), outcome))?;
@@ -262,31 +251,33 @@ fn keep(transaction: &Transaction<'_>, key: &Key, about: i64, piece: Piece, now:
 
 /// A check-in with what was written to it. Whose it is has been asked before.
 pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) -> Result<Written, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT d.idempotency_key, s.kind, d.nominal, d.answer, d.questions, d.schedule FROM delivery AS d
-             JOIN schedule AS s ON s.id = d.schedule
-         WHERE d.id = ?1",
-    )?;
-    let (marker, kind, nominal, answer, questions, schedule): (String, String, String, String, String, i64) = select
-        .query_row([about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
     let mut select = connection
         .prepare_cached("SELECT question, uid, words, outcome FROM answer WHERE delivery = ?1 AND deleted IS NULL")?;
     let mut rows = select.query([about])?;
     let (mut words, mut outcome) = (BTreeMap::new(), None);
     while let (Some(row), Some(key)) = (rows.next()?, key) {
-        let (question, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        if let Some(opened) = people::open(key, "answer.words", &uid, &sealed)? {
-            words.insert(question, opened);
+        let (uid, sealed): (String, Vec<u8>) = (row.get("uid")?, row.get("words")?);
+        if let Some(opened) = sealed::open(key, "answer.words", &uid, &sealed)? {
+            words.insert(row.get("question")?, opened);
         }
-        outcome = Outcome::named(&row.get::<_, String>(3)?).or(outcome);
+        outcome = Outcome::named(&row.get::<_, String>("outcome")?).or(outcome);
     }
+    let mut select = connection.prepare_cached(
+        "SELECT d.idempotency_key, s.kind, d.nominal, d.answer, d.questions, d.schedule FROM delivery AS d
+             JOIN schedule AS s ON s.id = d.schedule
+         WHERE d.id = ?1",
+    )?;
+    let mut rows = select.query([about])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let text = |column: &str| row.get::<_, String>(column);
+    let schedule: i64 = row.get("schedule")?;
     Ok(Written {
-        marker,
-        kind,
+        marker: text("idempotency_key")?,
+        kind: text("kind")?,
         schedule: schedule_row::by_id(connection, schedule)?.ok_or(Broken::Unreadable("a schedule"))?,
-        nominal: contents::date(&nominal)?,
-        answer: AnswerState::named(&answer).ok_or(Broken::Unreadable("delivery.answer"))?,
-        questions: asks::ids(&questions),
+        nominal: contents::date(&text("nominal")?)?,
+        answer: AnswerState::named(&text("answer")?).ok_or(Broken::Unreadable("delivery.answer"))?,
+        questions: asks::ids(&text("questions")?),
         words,
         outcome,
         promise: asks::promise(connection, about, schedule, key)?,
@@ -296,17 +287,41 @@ pub(super) fn written(connection: &Connection, about: i64, key: Option<&Key>) ->
 /// The row with this marker, if it is theirs.
 fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Row>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.id, d.role, d.seq, coalesce(d.origin, d.id)
+        "SELECT d.id, d.person, d.schedule, d.role, d.seq, coalesce(d.origin, d.id) AS about
          FROM delivery AS d JOIN address AS a ON a.person = d.person
          WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
-    let found = select
-        .query_row((marker, at.platform.name(), &at.id), |row| {
-            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
-        })
-        .optional()?;
-    let Some((id, role, seq, about)) = found else { return Ok(None) };
-    Ok(Some(Row { id, role: Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?, seq, about }))
+    let mut rows = select.query((marker, at.platform.name(), &at.id))?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let role = Role::named(&row.get::<_, String>("role")?).ok_or(Broken::Unreadable("delivery.role"))?;
+    Ok(Some(Row {
+        id: row.get("id")?,
+        person: row.get("person")?,
+        schedule: row.get("schedule")?,
+        role,
+        seq: row.get("seq")?,
+        about: row.get("about")?,
+    }))
+}
+
+/// Moves what was put off before to another moment. False, if it has come back already.
+fn move_snoozed(transaction: &Transaction<'_>, snoozed: &Planned<'_>) -> rusqlite::Result<bool> {
+    let Source { uid, to, .. } = snoozed.source;
+    let mut update = transaction.prepare_cached(
+        "UPDATE delivery SET due = ?1, not_before = ?1
+         WHERE source = ?2 AND platform = ?3 AND recipient = ?4 AND nominal = ?5 AND role = ?6 AND seq = ?7
+             AND state = 'pending'",
+    )?;
+    let moved = update.execute((
+        snoozed.due.timestamp(),
+        uid,
+        to.platform.name(),
+        &to.id,
+        snoozed.nominal.to_string(),
+        snoozed.role.name(),
+        snoozed.seq,
+    ))?;
+    Ok(moved > 0)
 }
 
 /// The row of the check-in with this marker, or that the message with it is about, if it is theirs and can be answered.
@@ -327,23 +342,24 @@ pub(super) fn promised_in(
 ) -> Result<Option<(i64, String)>, Broken> {
     let Some(about) = answerable(connection, at, marker)? else { return Ok(None) };
     let select = "SELECT id, uid FROM answer WHERE delivery = ?1 AND outcome <> '' AND deleted IS NULL";
-    let found = connection.prepare_cached(select)?.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)));
+    let found = connection.prepare_cached(select)?.query_row([about], |row| Ok((row.get("id")?, row.get("uid")?)));
     Ok(found.optional()?)
 }
 
 /// Whatever was to come for a message in which nothing waits for an answer any more comes no more.
 fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Result<(), Broken> {
     let mut select = transaction.prepare_cached(
-        "SELECT coalesce(batch_lead, id), EXISTS (
+        "SELECT coalesce(batch_lead, id) AS lead, EXISTS (
              SELECT 1 FROM delivery AS it
              WHERE it.answer = 'open' AND (it.id = coalesce(d.batch_lead, d.id) OR it.batch_lead = coalesce(d.batch_lead, d.id)))
+             AS is_open
          FROM delivery AS d WHERE d.id = ?1",
     )?;
-    let (batch_lead, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (lead, is_open): (i64, bool) = select.query_row([about], |row| Ok((row.get("lead")?, row.get("is_open")?)))?;
     if is_open {
         return Ok(());
     }
-    for origin in [about, batch_lead] {
+    for origin in [about, lead] {
         remind_no_more(transaction, origin, "answered", now)?;
         let pending = "SELECT id FROM delivery WHERE origin = ?1 AND role = 'snoozed' AND state = 'pending'";
         cancel_all(transaction, pending, origin, "answered", now)?;
@@ -366,7 +382,7 @@ fn cancel_all(
     let mut select = transaction.prepare_cached(select)?;
     let pending: Vec<i64> = select.query_map([origin], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for id in pending {
-        deliveries::cancel(transaction, id, why, now)?;
+        cancel(transaction, id, why, now)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::people;
+use super::sealed;
 use super::sealed::random_uid;
 use super::unusable::Broken;
 use crate::mentoring::person::Address;
@@ -50,7 +51,7 @@ impl Store {
             let insert = "INSERT INTO draft (uid, person, line, field, words, written) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
             for (field, words) in fields {
                 let (uid, words) = (random_uid(), words.chars().take(LONGEST).collect::<String>());
-                let sealed = people::seal(&key, "draft.words", &uid, Some(&words));
+                let sealed = sealed::seal(&key, "draft.words", &uid, Some(&words));
                 transaction.prepare_cached(insert)?.execute((uid, person, &line, field, sealed, now.timestamp()))?;
             }
             let trim = "DELETE FROM draft WHERE person = ?1
@@ -77,8 +78,9 @@ impl Store {
             let mut rows = select.query((person, line))?;
             let mut fields = Vec::new();
             while let Some(row) = rows.next()? {
-                let (field, uid, sealed): (String, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                fields.push((field, people::open(&key, "draft.words", &uid, &sealed)?.unwrap_or_default()));
+                let (field, uid, sealed): (String, String, Vec<u8>) =
+                    (row.get("field")?, row.get("uid")?, row.get("words")?);
+                fields.push((field, sealed::open(&key, "draft.words", &uid, &sealed)?.unwrap_or_default()));
             }
             Ok(fields)
         })

@@ -10,6 +10,7 @@ use super::register::Holds;
 use super::register::Table;
 use super::register::Whose;
 use super::register::tables::TABLES;
+use super::sealed;
 use super::sealed::Key;
 use super::unusable::Broken;
 use crate::mentoring::person::Address;
@@ -93,7 +94,7 @@ fn opened(table: &Table, row: &rusqlite::Row<'_>, key: Option<&Key>) -> Result<V
             Holds::Words(place) => match (key, uid) {
                 (Some(key), Some(uid)) => {
                     let sealed: Option<Vec<u8>> = row.get(at)?;
-                    people::open(key, place, &row.get::<_, String>(uid)?, &sealed.unwrap_or_default())?
+                    sealed::open(key, place, &row.get::<_, String>(uid)?, &sealed.unwrap_or_default())?
                         .map(Value::Words)
                 }
                 _ => None,

@@ -38,8 +38,9 @@ impl Store {
     pub fn found(&self) -> Result<Vec<Found>, Broken> {
         self.read(|connection| {
             let mut rows = connection.prepare("SELECT statement, yes, no FROM found ORDER BY statement")?;
-            let found =
-                rows.query_map([], |row| Ok(Found { statement: row.get(0)?, yes: row.get(1)?, no: row.get(2)? }))?;
+            let found = rows.query_map([], |row| {
+                Ok(Found { statement: row.get("statement")?, yes: row.get("yes")?, no: row.get("no")? })
+            })?;
             Ok(found.collect::<rusqlite::Result<_>>()?)
         })
     }

@@ -87,7 +87,7 @@ impl Store {
         let (at, kind) = (at.clone(), kind.unwrap_or_default().to_owned());
         self.read(move |connection| {
             let mut select = connection.prepare_cached(
-                "SELECT count(*), coalesce(sum(answered), 0) FROM (
+                "SELECT count(*) AS asked, coalesce(sum(answered), 0) AS answered FROM (
                      SELECT EXISTS (SELECT 1 FROM answer AS it WHERE it.delivery = d.id AND it.deleted IS NULL)
                          OR EXISTS (SELECT 1 FROM reflection AS r
                              WHERE r.person = d.person AND r.about = d.idempotency_key AND r.deleted IS NULL) AS answered
@@ -97,16 +97,16 @@ impl Store {
                          AND d.answer <> 'lapsed' AND coalesce(c.state, d.state) = 'delivered'
                      ORDER BY d.nominal DESC, d.id DESC LIMIT ?4)",
             )?;
-            let (asked, answered) = select
-                .query_row((at.platform.name(), &at.id, &kind, COUNTED), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let of = (at.platform.name(), &at.id, &kind, COUNTED);
+            let (asked, answered) = select.query_row(of, |row| Ok((row.get("asked")?, row.get("answered")?)))?;
             let mut select = connection.prepare_cached(
-                "SELECT coalesce(sum(it.outcome = 'done'), 0), coalesce(sum(it.outcome = 'dropped'), 0)
+                "SELECT coalesce(sum(it.outcome = 'done'), 0) AS done, coalesce(sum(it.outcome = 'dropped'), 0) AS dropped
                  FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
                      JOIN answer AS it ON it.delivery = d.id
                  WHERE a.platform = ?1 AND a.id = ?2 AND (?3 = '' OR s.kind = ?3) AND it.deleted IS NULL",
             )?;
-            let (done, dropped) =
-                select.query_row((at.platform.name(), &at.id, &kind), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let of = (at.platform.name(), &at.id, &kind);
+            let (done, dropped) = select.query_row(of, |row| Ok((row.get("done")?, row.get("dropped")?)))?;
             Ok(Tally { asked, answered, done, dropped })
         })
     }
@@ -149,6 +149,6 @@ fn place(connection: &Connection, at: &Address, marker: &str) -> rusqlite::Resul
         "SELECT d.nominal, d.id FROM delivery AS d JOIN address AS a ON a.person = d.person
          WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
-    let found = select.query_row((marker, at.platform.name(), &at.id), |row| Ok((row.get(0)?, row.get(1)?)));
+    let found = select.query_row((marker, at.platform.name(), &at.id), |row| Ok((row.get("nominal")?, row.get("id")?)));
     Ok(found.optional()?.unwrap_or_default())
 }

@@ -225,7 +225,7 @@ impl Keys {
                 let some: Vec<(String, Vec<u8>)> = {
                     let mut select = transaction
                         .prepare_cached("SELECT uid, wrapped FROM key WHERE uid > ?1 ORDER BY uid LIMIT ?2")?;
-                    let rows = select.query_map((&last, AT_ONCE), |row| Ok((row.get(0)?, row.get(1)?)))?;
+                    let rows = select.query_map((&last, AT_ONCE), |row| Ok((row.get("uid")?, row.get("wrapped")?)))?;
                     rows.collect::<rusqlite::Result<_>>()?
                 };
                 let Some((end, _)) = some.last() else { break };

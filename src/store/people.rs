@@ -4,6 +4,7 @@
 use super::Store;
 use super::forget;
 use super::keys::Keys;
+use super::sealed;
 use super::sealed::Key;
 use super::sealed::random_uid;
 use super::unusable::Broken;
@@ -106,15 +107,15 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
     )?;
     let row = select.query_row((at.platform.name(), &at.id), |row| {
         Ok(Row {
-            uid: row.get(0)?,
-            since: row.get(1)?,
-            level: row.get(2)?,
-            target: row.get(3)?,
-            zone: row.get(4)?,
-            quiet: row.get(5)?,
-            language: row.get(6)?,
-            called: row.get(7)?,
-            hope: row.get(8)?,
+            uid: row.get("uid")?,
+            since: row.get("since")?,
+            level: row.get("level")?,
+            target: row.get("target")?,
+            zone: row.get("zone")?,
+            quiet: row.get("quiet")?,
+            language: row.get("language")?,
+            called: row.get("called")?,
+            hope: row.get("hope")?,
         })
     });
     row.optional()
@@ -183,8 +184,8 @@ fn store(connection: &Connection, key: &Key, person: &Person) -> Result<(), Brok
         text(&profile.zone),
         text(&quiet),
         text(&profile.language),
-        seal(key, "person.called", uid, profile.called.as_deref()),
-        seal(key, "person.hope", uid, profile.hope.as_deref()),
+        sealed::seal(key, "person.called", uid, profile.called.as_deref()),
+        sealed::seal(key, "person.hope", uid, profile.hope.as_deref()),
     ))?;
     Ok(())
 }
@@ -194,7 +195,7 @@ impl Row {
     fn open(self, key: Option<&Key>) -> Result<Person, Broken> {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
         let words = |place, sealed: &[u8]| match key {
-            Some(key) => open(key, place, &self.uid, sealed),
+            Some(key) => sealed::open(key, place, &self.uid, sealed),
             None => Ok(None),
         };
         let (called, hope) = (words("person.called", &self.called)?, words("person.hope", &self.hope)?);
@@ -215,20 +216,6 @@ pub(super) fn hours(kept: &str) -> Option<QuietHours> {
     let (from, until) = kept.split_once('-')?;
     let time = |text| NaiveTime::parse_from_str(text, CLOCK).ok();
     QuietHours::new(time(from)?, time(until)?)
-}
-
-/// Somebody's words, sealed for one column of one row. No words are nothing.
-pub(super) fn seal(key: &Key, column: &'static str, uid: &str, words: Option<&str>) -> Vec<u8> {
-    words.map(|words| key.seal(&format!("{column}.{uid}"), words.as_bytes())).unwrap_or_default()
-}
-
-/// What was sealed for one column of one row.
-pub(super) fn open(key: &Key, column: &'static str, uid: &str, sealed: &[u8]) -> Result<Option<String>, Broken> {
-    if sealed.is_empty() {
-        return Ok(None);
-    }
-    let words = key.open(&format!("{column}.{uid}"), sealed).and_then(|words| String::from_utf8(words).ok());
-    words.map(Some).ok_or(Broken::Sealed(column))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! it goes by.
 
 use super::Store;
+use super::deliveries::conditions;
 use super::sealed::random_uid;
 use super::unusable::Broken;
 use chrono::DateTime;
@@ -12,7 +13,7 @@ use rusqlite::Connection;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
     /// The random name of the house.
-    pub house: String,
+    pub instance: String,
     /// Raised at each start: what was sent in an earlier one has a fate that nobody knows.
     pub epoch: i64,
     /// The latest moment that the clock is believed to have shown.
@@ -34,10 +35,8 @@ impl Store {
                  ON CONFLICT (id) DO UPDATE SET epoch = epoch + 1",
                 [random_uid()],
             )?;
-            transaction.execute(
-                "UPDATE delivery SET not_before = 0 WHERE state IN ('pending', 'sending') AND state = 'sending'",
-                [],
-            )?;
+            let look = format!("UPDATE delivery AS d SET not_before = 0 WHERE {}", conditions::IS_SENDING);
+            transaction.execute(&look, [])?;
             Ok(read(transaction)?)
         })
     }
@@ -58,7 +57,20 @@ impl Store {
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Process> {
     let mut select = connection.prepare_cached("SELECT house, epoch, clock, zone_data FROM process")?;
     select.query_row([], |row| {
-        let clock = DateTime::from_timestamp(row.get(2)?, 0).unwrap_or_default();
-        Ok(Process { house: row.get(0)?, epoch: row.get(1)?, clock, zone_data: row.get(3)? })
+        Ok(Process {
+            instance: row.get("house")?,
+            epoch: row.get("epoch")?,
+            clock: DateTime::from_timestamp(row.get("clock")?, 0).unwrap_or_default(),
+            zone_data: row.get("zone_data")?,
+        })
     })
+}
+
+/// The random name of this installation, which is a part of what names each delivery. The first start gives it one; where
+/// something is planned before that, it gets one here.
+pub(super) fn instance(connection: &Connection) -> rusqlite::Result<String> {
+    let named =
+        "INSERT INTO process (id, house, epoch, clock, zone_data) VALUES (1, ?1, 0, 0, '') ON CONFLICT DO NOTHING";
+    connection.prepare_cached(named)?.execute([random_uid()])?;
+    connection.prepare_cached("SELECT house FROM process")?.query_row([], |row| row.get(0))
 }

@@ -1,6 +1,7 @@
 //! New zone data: the dates of what comes back stay, and the moments are worked out anew.
 
 use super::Store;
+use super::deliveries::conditions;
 use super::process;
 use super::unusable::Broken;
 use crate::mentoring::cadence::Zones;
@@ -10,7 +11,9 @@ use chrono::Utc;
 use rusqlite::Transaction;
 
 /// How many schedules one transaction goes through.
-const BATCH: u32 = 1_000;
+const BATCH: i64 = 1_000;
+/// No limit, in SQLite's words.
+const ALL: i64 = -1;
 
 /// Whose moment is worked out anew.
 struct Moment {
@@ -33,7 +36,7 @@ impl Store {
             if process::read(transaction)?.zone_data == zones.release() {
                 return Ok(None);
             }
-            let due = "SELECT id, next_nominal, at, zone, next_due FROM schedule
+            let due = "SELECT id, next_nominal AS nominal, at, zone, next_due AS was FROM schedule
                        WHERE state = 'active' AND id > ?1 ORDER BY id LIMIT ?2";
             let schedules = moments(transaction, due, (after.unwrap_or(0), BATCH))?;
             for moment in &schedules {
@@ -46,10 +49,12 @@ impl Store {
                 return Ok(Some(last.id));
             }
             // What has a row already and is still to come: a missed one that waits for the next.
-            let ahead = "SELECT d.id, d.nominal, s.at, s.zone, d.due FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
-                         WHERE d.state IN ('pending', 'sending') AND d.state = 'pending' AND d.role = 'check-in' AND d.due > ?1
-                         LIMIT -1 OFFSET ?2";
-            for moment in moments(transaction, ahead, (now.timestamp(), 0))? {
+            let ahead = format!(
+                "SELECT d.id, d.nominal, s.at, s.zone, d.due AS was FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
+                 WHERE {} AND d.role = 'check-in' AND d.due > ?1 LIMIT ?2",
+                conditions::IS_PENDING
+            );
+            for moment in moments(transaction, &ahead, (now.timestamp(), ALL))? {
                 if let Some(due) = moment.anew(&zones).map(|due| due.timestamp()).filter(|due| *due != moment.was) {
                     let update = "UPDATE delivery SET due = ?2, not_before = max(?2, not_before + ?2 - due) WHERE id = ?1";
                     transaction.prepare_cached(update)?.execute((moment.id, due))?;
@@ -70,10 +75,16 @@ impl Store {
     }
 }
 
-fn moments(transaction: &Transaction<'_>, select: &str, with: (i64, u32)) -> rusqlite::Result<Vec<Moment>> {
+fn moments(transaction: &Transaction<'_>, select: &str, with: (i64, i64)) -> rusqlite::Result<Vec<Moment>> {
     let mut select = transaction.prepare_cached(select)?;
     let rows = select.query_map(with, |row| {
-        Ok(Moment { id: row.get(0)?, nominal: row.get(1)?, at: row.get(2)?, zone: row.get(3)?, was: row.get(4)? })
+        Ok(Moment {
+            id: row.get("id")?,
+            nominal: row.get("nominal")?,
+            at: row.get("at")?,
+            zone: row.get("zone")?,
+            was: row.get("was")?,
+        })
     })?;
     rows.collect()
 }

@@ -1,4 +1,4 @@
-//! A schedule as it stands in its row.
+//! Reads a schedule from a row of its table.
 
 use super::unusable::Broken;
 use crate::mentoring::cadence::Cadence;
@@ -11,42 +11,39 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 
+/// The columns of a schedule `s` that [`read`] reads. Whatever else is selected beside them needs other names.
+pub(super) const COLUMNS: &str =
+    "s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state,
+    s.reason, s.until, s.unreached, s.themes, s.length, s.nudges, s.ends";
+
 /// The schedule with this row number.
 pub(super) fn by_id(connection: &Connection, id: i64) -> Result<Option<Schedule>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached, themes,
-             length, nudges, ends
-         FROM schedule WHERE id = ?1",
-    )?;
-    select.query_row([id], |row| Ok(read(row))).optional()?.transpose()
+    let select = format!("SELECT {COLUMNS} FROM schedule AS s WHERE s.id = ?1");
+    connection.prepare_cached(&select)?.query_row([id], |row| Ok(read(row))).optional()?.transpose()
 }
 
-/// How many columns of a row [`read`] reads: whatever else stands in it stands behind these.
-pub(super) const COLUMNS: usize = 17;
-
-/// Reads `uid, kind, every, day, at, zone, anchor, next_nominal, next_due, state, reason, until, unreached, themes, length,
-/// nudges, ends`, the first columns of a row.
+/// Reads the [`COLUMNS`] of a row.
 pub(super) fn read(row: &Row<'_>) -> Result<Schedule, Broken> {
-    let text = |at: usize| row.get::<_, String>(at);
+    let text = |column: &str| row.get::<_, String>(column);
     let unreadable = || Broken::Unreadable("a schedule");
     let cadence = Cadence {
-        rhythm: schedule::rhythm(&text(2)?, &text(3)?).ok_or_else(unreadable)?,
-        at: NaiveTime::parse_from_str(&text(4)?, "%H:%M").map_err(|_| unreadable())?,
-        anchor: text(6)?.parse().map_err(|_| unreadable())?,
+        rhythm: schedule::rhythm(&text("every")?, &text("day")?).ok_or_else(unreadable)?,
+        at: NaiveTime::parse_from_str(&text("at")?, "%H:%M").map_err(|_| unreadable())?,
+        anchor: text("anchor")?.parse().map_err(|_| unreadable())?,
     };
     Ok(Schedule {
-        uid: text(0)?,
-        kind: text(1)?,
+        uid: text("uid")?,
+        kind: text("kind")?,
         cadence,
-        zone: text(5)?,
-        next_nominal: text(7)?.parse().map_err(|_| unreadable())?,
-        next_due: DateTime::from_timestamp(row.get(8)?, 0).ok_or_else(unreadable)?,
-        state: State::named(&text(9)?, &text(10)?).ok_or_else(unreadable)?,
-        until: text(11)?.parse().ok(),
-        unreached: row.get(12)?,
-        themes: text(13)?.split_whitespace().map(str::to_owned).collect(),
-        short: text(14)? == "short",
-        nudges: row.get(15)?,
-        ends: text(16)?.parse().ok(),
+        zone: text("zone")?,
+        next_nominal: text("next_nominal")?.parse().map_err(|_| unreadable())?,
+        next_due: DateTime::from_timestamp(row.get("next_due")?, 0).ok_or_else(unreadable)?,
+        state: State::named(&text("state")?, &text("reason")?).ok_or_else(unreadable)?,
+        until: text("until")?.parse().ok(),
+        unreached: row.get("unreached")?,
+        themes: text("themes")?.split_whitespace().map(str::to_owned).collect(),
+        short: text("length")? == "short",
+        nudges: row.get("nudges")?,
+        ends: text("ends")?.parse().ok(),
     })
 }

@@ -7,13 +7,16 @@ pub mod clock;
 pub mod undo;
 
 use super::Store;
+use super::deliveries::planned;
+use super::deliveries::planned::Planned;
+use super::deliveries::planned::Source;
 use super::people;
+use super::process;
 use super::schedule_row;
 use super::sealed::random_uid;
 use super::unusable::Broken;
 use crate::mentoring::cadence::Cadence;
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::delivery::Identity;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
@@ -105,23 +108,11 @@ impl Store {
             };
             let id = insert(transaction, person, &schedule, now)?;
             let today = wanted.zone.date(now).ok_or_else(beyond)?;
-            let identity = Identity {
-                instance: &house(transaction)?,
-                source: &schedule.uid,
-                to: (at.platform.name(), &at.id),
-                nominal: today,
-                role: Role::Welcome,
-                seq: 0,
-                press: Some(&press),
-            };
-            let marker = identity.idempotency_key();
-            let mut welcome = transaction.prepare_cached(
-                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
-                     due, not_before, state, answer)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'welcome', 0, ?8, ?8, 'pending', 'lapsed')",
-            )?;
-            let to = (at.platform.name(), &at.id);
-            welcome.execute((&marker, person, id, &schedule.uid, to.0, to.1, today.to_string(), now.timestamp()))?;
+            let instance = process::instance(transaction)?;
+            let source = Source { instance: &instance, person, schedule: id, uid: &schedule.uid, to: &at };
+            let welcome = Planned { press: Some(&press), ..Planned::new(source, today, Role::Welcome, now) };
+            let marker = welcome.marker();
+            planned::insert(transaction, &welcome)?;
             Ok(Started::Begun(schedule, marker))
         })
     }
@@ -137,12 +128,12 @@ pub(super) fn person(connection: &Connection, at: &Address) -> rusqlite::Result<
 }
 
 fn all(connection: &Connection, at: &Address) -> Result<Vec<Schedule>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-             s.until, s.unreached, s.themes, s.length, s.nudges, s.ends
-         FROM address AS a JOIN schedule AS s ON s.person = a.person
+    let select = format!(
+        "SELECT {} FROM address AS a JOIN schedule AS s ON s.person = a.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.state <> 'ended' ORDER BY s.id",
-    )?;
+        schedule_row::COLUMNS
+    );
+    let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -171,13 +162,4 @@ fn insert(connection: &Connection, person: i64, schedule: &Schedule, now: DateTi
         next_due.timestamp(),
     ))?;
     Ok(connection.last_insert_rowid())
-}
-
-/// The random name of this house, which is a part of what names each delivery. It has one from its first start on; whoever
-/// looks before that gives it one.
-pub(super) fn house(connection: &Connection) -> rusqlite::Result<String> {
-    let named =
-        "INSERT INTO process (id, house, epoch, clock, zone_data) VALUES (1, ?1, 0, 0, '') ON CONFLICT DO NOTHING";
-    connection.prepare_cached(named)?.execute([random_uid()])?;
-    connection.prepare_cached("SELECT house FROM process")?.query_row([], |row| row.get(0))
 }

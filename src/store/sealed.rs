@@ -1,6 +1,7 @@
 //! Words that only their owner's key opens: XChaCha20-Poly1305, with the place they stand in sealed along, so that
 //! nothing opens anywhere else than where it was put.
 
+use super::unusable::Broken;
 use chacha20poly1305::KeyInit;
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::XNonce;
@@ -61,6 +62,23 @@ impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("(key)")
     }
+}
+
+/// Seals somebody's words for one column of one row. No words become an empty value.
+pub(super) fn seal(key: &Key, column: &'static str, uid: &str, words: Option<&str>) -> Vec<u8> {
+    words.map(|words| key.seal(&format!("{column}.{uid}"), words.as_bytes())).unwrap_or_default()
+}
+
+/// Opens words that were sealed for one column of one row. None, if there are none.
+///
+/// # Errors
+/// If they do not open: they were changed, or were sealed for another place.
+pub(super) fn open(key: &Key, column: &'static str, uid: &str, sealed: &[u8]) -> Result<Option<String>, Broken> {
+    if sealed.is_empty() {
+        return Ok(None);
+    }
+    let words = key.open(&format!("{column}.{uid}"), sealed).and_then(|words| String::from_utf8(words).ok());
+    words.map(Some).ok_or(Broken::Sealed(column))
 }
 
 /// A new name that nobody can guess: 16 random bytes, as 26 letters and digits.

@@ -90,10 +90,14 @@ impl Store {
         let id = id.to_owned();
         self.read(move |connection| {
             let select = "SELECT joined, removed FROM server WHERE platform = ?1 AND id = ?2";
-            let row: Option<(i64, Option<i64>)> =
-                connection.query_row(select, (platform.name(), id), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let row = connection
+                .query_row(select, (platform.name(), id), |row| Ok((row.get("joined")?, row.get("removed")?)))
+                .optional()?;
             let moment = |seconds| DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-            Ok(row.map(|(joined, removed)| Server { joined: moment(joined), removed: removed.map(moment) }))
+            Ok(row.map(|(joined, removed): (i64, Option<i64>)| Server {
+                joined: moment(joined),
+                removed: removed.map(moment),
+            }))
         })
     }
 }

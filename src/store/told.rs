@@ -2,7 +2,6 @@
 
 use super::Store;
 use super::schedule_row;
-use super::schedule_row::COLUMNS;
 use super::unusable::Broken;
 use crate::mentoring::delivery::State;
 use crate::mentoring::person::Address;
@@ -27,9 +26,7 @@ pub struct Untold {
 
 /// Rows of somebody's that did not reach them. Used with their address.
 const UNTOLD: &str =
-    "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state,
-         s.reason, s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, d.id, d.idempotency_key, d.nominal, d.state
-     FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
+    "FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
      WHERE a.platform = ?1 AND a.id = ?2 AND d.state IN ('unreachable', 'failed') AND d.role IN ('check-in', 'snoozed')
          AND d.failure_notified IS NULL AND d.reason <> 'superseded'
          AND EXISTS (SELECT 1 FROM delivery AS it
@@ -60,18 +57,22 @@ impl Store {
 }
 
 fn untold(connection: &Connection, at: &Address) -> Result<Vec<(i64, Untold)>, Broken> {
-    let mut select = connection.prepare_cached(UNTOLD)?;
+    let select = format!(
+        "SELECT {}, d.id, d.idempotency_key, d.nominal, d.state AS delivery_state {UNTOLD}",
+        schedule_row::COLUMNS
+    );
+    let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let (nominal, state): (String, String) = (row.get(COLUMNS + 2)?, row.get(COLUMNS + 3)?);
+        let (nominal, state): (String, String) = (row.get("nominal")?, row.get("delivery_state")?);
         let untold = Untold {
-            marker: row.get(COLUMNS + 1)?,
+            marker: row.get("idempotency_key")?,
             nominal: nominal.parse().map_err(|_| Broken::Unreadable("a date"))?,
             state: State::named(&state).ok_or(Broken::Unreadable("delivery.state"))?,
             schedule: schedule_row::read(row)?,
         };
-        found.push((row.get(COLUMNS)?, untold));
+        found.push((row.get("id")?, untold));
     }
     Ok(found)
 }

@@ -15,8 +15,8 @@ use nextrung::mentoring::best_week::BestWeek;
 use nextrung::mentoring::best_week::Reasons;
 use nextrung::mentoring::load::DataFile;
 use nextrung::mentoring::load::load;
-use nextrung::store::reflections::Kept;
-use nextrung::store::reflections::MOST;
+use nextrung::store::entries::reflections::Kept;
+use nextrung::store::entries::reflections::MOST;
 
 /// Chooses these on a card, and gives what comes then.
 fn picks(days: &mut Days, who: &str, card: &Reply, picked: &[&str]) -> Reply {

@@ -24,7 +24,7 @@ use nextrung::mentoring::readiness::Readiness;
 use nextrung::mentoring::readiness::asked;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::reflections::Kept;
+use nextrung::store::entries::reflections::Kept;
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -23,8 +23,8 @@ use nextrung::mentoring::week::Unit;
 use nextrung::mentoring::week::Week;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::reflections::Kept;
-use nextrung::store::reflections::MOST;
+use nextrung::store::entries::reflections::Kept;
+use nextrung::store::entries::reflections::MOST;
 
 /// The bot, and a clock that is moved by hand.
 struct World {

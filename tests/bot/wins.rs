@@ -17,7 +17,7 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Request;
 use nextrung::bot::request::Said;
 use nextrung::mentoring::person::Platform;
-use nextrung::store::wins::MOST;
+use nextrung::store::entries::wins::MOST;
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -11,7 +11,7 @@ use crate::words;
 use nextrung::mentoring::best_week::BestWeek;
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
-use nextrung::store::reflections::Kept;
+use nextrung::store::entries::reflections::Kept;
 use rusqlite::Connection;
 use serde_json::Value;
 use serde_json::json;

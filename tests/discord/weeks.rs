@@ -11,7 +11,7 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::week::Week;
 use nextrung::mentoring::week::looked_back_on;
-use nextrung::store::reflections::Kept;
+use nextrung::store::entries::reflections::Kept;
 use serde_json::Value;
 use serde_json::json;
 

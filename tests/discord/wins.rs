@@ -17,7 +17,7 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::wins::Win;
+use nextrung::store::entries::wins::Win;
 use serde_json::Value;
 use serde_json::json;
 

@@ -8,7 +8,6 @@ use crate::mentoring::delivery::Item;
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::ladder::Question;
 use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
 use crate::mentoring::person::Profile;
 use crate::mentoring::questions;
 use crate::mentoring::questions::Asks;
@@ -18,7 +17,7 @@ impl Bot {
     /// What a check-in of this kind could ask somebody first.
     pub(in crate::bot) fn first_questions(&self, kind: &CheckIn, at: &Address, profile: &Profile) -> Vec<&Question> {
         let (level, target) = (profile.level.as_deref(), profile.target.as_deref());
-        let seed = seed(at.platform.name(), &at.id);
+        let seed = seed(at);
         let stage = (!kind.stages.is_empty()).then_some(0);
         let asks = Asks { kind, themes: &[], short: false, stage, level, target, before: &[], seed: &seed };
         let ids = questions::draw(self.knowledge(), &asks);
@@ -29,7 +28,7 @@ impl Bot {
     pub(in crate::bot) fn drawn(&self, contents: Contents) -> Result<Contents, Broken> {
         let mut contents = contents;
         let (level, target) = (contents.level.clone(), contents.target.clone());
-        let seed = seed(&contents.to.0, &contents.to.1);
+        let seed = seed(&contents.to);
         let mut drawn = Vec::new();
         let mut together: Vec<(String, Vec<String>)> = Vec::new();
         self.recall(&mut contents)?;
@@ -68,9 +67,7 @@ impl Bot {
         if !contents.items.iter().any(opens) {
             return Ok(());
         }
-        let Some(platform) = Platform::named(&contents.to.0) else { return Ok(()) };
-        let at = Address { platform, id: contents.to.1.clone() };
-        let entries = self.store().reflections::<BestWeek>(&at)?;
+        let entries = self.store().reflections::<BestWeek>(&contents.to)?;
         let zone = self.zones().zone(&contents.schedule.zone);
         for item in contents.items.iter_mut().filter(|item| opens(item)) {
             let last = entries.iter().find(|kept| kept.about != item.marker);
@@ -82,8 +79,8 @@ impl Bot {
 }
 
 /// What tells one person's order of questions from another's.
-fn seed(platform: &str, id: &str) -> String {
-    format!("{platform} {id}")
+fn seed(at: &Address) -> String {
+    format!("{} {}", at.platform.name(), at.id)
 }
 
 /// Where an assignment is, in a kind of check-in that follows one.

@@ -4,6 +4,7 @@
 use super::row;
 use crate::mentoring::person::Address;
 use crate::store::Store;
+use crate::store::deliveries::conditions;
 use crate::store::schedules::undo::is_recent;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
@@ -71,15 +72,13 @@ struct Left {
 
 /// None, where nothing of it was left and nothing waits.
 fn left(connection: &Connection, id: i64, about: i64) -> rusqlite::Result<Option<Left>> {
-    let mut select = connection.prepare_cached(
-        "SELECT it.id, it.answer = 'open', coalesce(it.skipped, 0) FROM delivery AS it
-         WHERE (it.answer = 'open' OR it.answer = 'skipped' AND it.skipped IS NOT NULL AND it.state <> 'cancelled')
-             AND it.role IN ('check-in', 'asked') AND (
-                 it.id IN (?1, ?2) OR it.batch_lead IN (?1, ?2)
-                 OR it.id IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = '')
-                 OR it.batch_lead IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = ''))",
-    )?;
-    let rows = select.query_map((id, about), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let select = format!(
+        "SELECT d.id, d.answer = 'open' AS is_open, coalesce(d.skipped, 0) AS skipped FROM delivery AS d
+         WHERE (d.answer = 'open' OR d.answer = 'skipped' AND d.skipped IS NOT NULL AND d.state <> 'cancelled') AND {}",
+        conditions::IS_IN_MESSAGE
+    );
+    let mut select = connection.prepare_cached(&select)?;
+    let rows = select.query_map((id, about), |row| Ok((row.get("id")?, row.get("is_open")?, row.get("skipped")?)))?;
     let rows: Vec<(i64, bool, i64)> = rows.collect::<rusqlite::Result<_>>()?;
     let Some(at) = rows.iter().map(|(.., at)| *at).max() else { return Ok(None) };
     let is_open = rows.iter().any(|(_, is_open, _)| *is_open);

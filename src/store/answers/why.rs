@@ -30,7 +30,7 @@ impl Store {
             let mut select = connection.prepare_cached(
                 "SELECT s.since, d.due FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule WHERE d.id = ?1",
             )?;
-            let found = select.query_row([row.id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            let found = select.query_row([row.id], |row| Ok((row.get("since")?, row.get("due")?))).optional()?;
             let moment = |seconds| DateTime::from_timestamp(seconds, 0).ok_or(Broken::Unreadable("a moment"));
             found.map(|(since, due)| Ok(Since { began: moment(since)?, due: moment(due)? })).transpose()
         })

@@ -4,7 +4,7 @@ use super::contents::date;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::store::Store;
-use crate::store::people;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::unusable::Broken;
 use rusqlite::Connection;
@@ -48,11 +48,11 @@ pub(in crate::store) fn before(
 ) -> rusqlite::Result<Before> {
     let alike = if is_drawn { Vec::new() } else { alike(connection, it)? };
     let mut select = connection.prepare_cached(
-        "SELECT count(*) + 1, max(id), questions FROM delivery
+        "SELECT count(*) + 1 AS number, max(id), questions FROM delivery
          WHERE schedule = ?1 AND id < ?2 AND questions <> '' AND role IN ('check-in', 'asked')",
     )?;
     let (number, previous) =
-        select.query_row((schedule, it), |row| Ok((row.get(0)?, row.get::<_, Option<String>>(2)?)))?;
+        select.query_row((schedule, it), |row| Ok((row.get("number")?, row.get::<_, Option<String>>("questions")?)))?;
     Ok(Before { alike, previous: ids(&previous.unwrap_or_default()), number })
 }
 
@@ -82,17 +82,24 @@ pub(in crate::store) fn promise(
 /// What stands in this row of what somebody said they would try.
 pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key) -> Result<Option<Promise>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT s.uid, d.idempotency_key, d.nominal, a.uid, a.words, a.outcome
+        "SELECT s.uid AS schedule, d.idempotency_key, d.nominal, a.uid, a.words, a.outcome
          FROM answer AS a JOIN delivery AS d ON d.id = a.delivery JOIN schedule AS s ON s.id = d.schedule
          WHERE a.id = ?1",
     )?;
-    let (schedule, marker, nominal, uid, words, outcome): (String, String, String, String, Vec<u8>, String) = select
-        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?)))?;
-    let outcome = Outcome::named(&outcome).ok_or(Broken::Unreadable("answer.outcome"))?;
-    let words = people::open(key, "answer.words", &uid, &words)?;
-    words
-        .map(|words| Ok(Promise { schedule, marker, date: date(&nominal)?, words, outcome, is_news: false }))
-        .transpose()
+    let mut rows = select.query([row])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let text = |column: &str| row.get::<_, String>(column);
+    let outcome = Outcome::named(&text("outcome")?).ok_or(Broken::Unreadable("answer.outcome"))?;
+    let sealed: Vec<u8> = row.get("words")?;
+    let Some(words) = sealed::open(key, "answer.words", &text("uid")?, &sealed)? else { return Ok(None) };
+    Ok(Some(Promise {
+        schedule: text("schedule")?,
+        marker: text("idempotency_key")?,
+        date: date(&text("nominal")?)?,
+        words,
+        outcome,
+        is_news: false,
+    }))
 }
 
 /// The row of what they last said they would try, before this check-in.

@@ -2,19 +2,21 @@
 
 use super::Attempt;
 use super::asks;
-use super::nudge;
+use super::conditions;
+use super::reminders;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Role;
+use crate::mentoring::person::Address;
+use crate::mentoring::person::Platform;
 use crate::store::Store;
 use crate::store::keys::Keys;
-use crate::store::people;
 use crate::store::schedule_row;
+use crate::store::sealed;
 use crate::store::sealed::Key;
 use crate::store::unusable::Broken;
 use chrono::NaiveDate;
 use rusqlite::Connection;
-use rusqlite::OptionalExtension;
 use std::sync::Arc;
 
 impl Store {
@@ -34,83 +36,89 @@ impl Store {
 /// What a delivery has to say, with the words of its person opened. Whose it is has been asked before. None, if it is gone.
 pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Result<Option<Contents>, Broken> {
     let mut select = connection.prepare_cached(
-        "SELECT d.schedule, p.uid, p.called, p.level, p.target FROM delivery AS d JOIN person AS p ON p.id = d.person
+        "SELECT d.schedule, d.idempotency_key, d.nominal, d.role, d.reason, coalesce(d.origin, d.id) AS origin, d.seq, d.platform,
+             d.recipient, p.uid AS person, p.called, p.level, p.target
+         FROM delivery AS d JOIN person AS p ON p.id = d.person
          WHERE d.id = ?1 AND d.schedule IS NOT NULL",
     )?;
-    let found = select.query_row([id], |row| {
-        let set = |at| Ok::<_, rusqlite::Error>(Some(row.get::<_, String>(at)?).filter(|set| !set.is_empty()));
-        Ok((row.get(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, set(3)?, set(4)?))
-    });
-    let Some((schedule, uid, called, level, target)) = found.optional()? else { return Ok(None) };
-    let Some(schedule) = schedule_row::by_id(connection, schedule)? else { return Ok(None) };
-    let key = keys.of(&uid)?;
+    let mut rows = select.query([id])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let Some(schedule) = schedule_row::by_id(connection, row.get("schedule")?)? else { return Ok(None) };
+    let text = |column: &str| row.get::<_, String>(column);
+    let set = |column: &str| Ok::<_, Broken>(Some(text(column)?).filter(|set| !set.is_empty()));
+    let person = text("person")?;
+    let key = keys.of(&person)?;
     let called = match &key {
-        Some(key) => people::open(key, "person.called", &uid, &called)?,
+        Some(key) => sealed::open(key, "person.called", &person, &row.get::<_, Vec<u8>>("called")?)?,
         None => None,
     };
-    let mut select = connection.prepare_cached(
-        "SELECT idempotency_key, nominal, role, reason, coalesce(origin, id), seq, platform, recipient FROM delivery WHERE id = ?1",
-    )?;
-    let (marker, nominal, role, reason, origin, seq, to): (String, String, String, String, i64, u32, (String, String)) =
-        select.query_row([id], |row| {
-            let to = (row.get(6)?, row.get(7)?);
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, to))
-        })?;
-    let role = Role::named(&role).ok_or(Broken::Unreadable("delivery.role"))?;
+    let role = Role::named(&text("role")?).ok_or(Broken::Unreadable("delivery.role"))?;
+    let platform = Platform::named(&text("platform")?).ok_or(Broken::Unreadable("delivery.platform"))?;
+    let origin: i64 = row.get("origin")?;
     let items = match role {
         Role::Welcome | Role::Notice => Vec::new(),
         Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => items(connection, id, origin, key.as_ref())?,
     };
-    let (nominal, nudges) = (date(&nominal)?, nudge::most(connection, origin)?);
-    Ok(Some(Contents { role, marker, nominal, reason, to, called, level, target, schedule, items, seq, nudges }))
+    Ok(Some(Contents {
+        role,
+        marker: text("idempotency_key")?,
+        nominal: date(&text("nominal")?)?,
+        reason: text("reason")?,
+        to: Address { platform, id: text("recipient")? },
+        called,
+        level: set("level")?,
+        target: set("target")?,
+        schedule,
+        items,
+        seq: row.get("seq")?,
+        nudges: reminders::most(connection, origin)?,
+    }))
 }
 
 /// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.
 fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Result<Vec<Item>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT it.id, it.idempotency_key, s.uid, s.kind, it.nominal, it.schedule, it.questions, s.themes, s.length = 'short', s.about,
-             s.ends, (SELECT count(*) FROM answer WHERE delivery = it.id AND deleted IS NULL)
-         FROM delivery AS it JOIN schedule AS s ON s.id = it.schedule
-         WHERE it.answer = 'open' AND it.role IN ('check-in', 'asked') AND (
-             it.id IN (?1, ?2) OR it.batch_lead IN (?1, ?2)
-             -- What was put off until now goes along as the check-in that it is about.
-             OR it.id IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = '')
-             OR it.batch_lead IN (SELECT origin FROM delivery WHERE batch_lead IN (?1, ?2) AND role = 'snoozed' AND reason = ''))
-         ORDER BY it.id <> ?1, it.id <> ?2, it.nominal DESC, it.id",
-    )?;
+    let select = format!(
+        "SELECT d.id, d.idempotency_key, s.uid, s.kind, d.nominal, d.schedule, d.questions, s.themes, s.length = 'short' AS short,
+             s.about, s.ends, (SELECT count(*) FROM answer WHERE delivery = d.id AND deleted IS NULL) AS begun
+         FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
+         WHERE d.answer = 'open' AND {}
+         ORDER BY d.id <> ?1, d.id <> ?2, d.nominal DESC, d.id",
+        conditions::IS_IN_MESSAGE
+    );
+    let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((id, origin))?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
-        let (it, schedule): (i64, i64) = (row.get(0)?, row.get(5)?);
-        let (uid, questions, themes): (String, String, String) = (row.get(2)?, row.get(6)?, row.get(7)?);
+        let (it, schedule): (i64, i64) = (row.get("id")?, row.get("schedule")?);
+        let (uid, questions): (String, String) = (row.get("uid")?, row.get("questions")?);
         let before = asks::before(connection, it, schedule, !questions.is_empty())?;
         let about = match key {
-            Some(key) => people::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>(9)?)?,
+            Some(key) => sealed::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>("about")?)?,
             None => None,
         };
         items.push(Item {
-            marker: row.get(1)?,
+            marker: row.get("idempotency_key")?,
             schedule: uid,
-            kind: row.get(3)?,
-            nominal: date(&row.get::<_, String>(4)?)?,
+            kind: row.get("kind")?,
+            nominal: date(&row.get::<_, String>("nominal")?)?,
             stands_for: stands_for(connection, it, schedule)?,
             questions: asks::ids(&questions),
             before: before.alike,
             previous: before.previous,
             number: before.number,
-            themes: asks::ids(&themes),
-            short: row.get(8)?,
+            themes: asks::ids(&row.get::<_, String>("themes")?),
+            short: row.get("short")?,
             about,
-            ends: row.get::<_, String>(10)?.parse().ok(),
+            ends: row.get::<_, String>("ends")?.parse().ok(),
             promise: asks::promise(connection, it, schedule, key)?.filter(|promise| promise.is_pending()),
-            begun: row.get(11)?,
+            begun: row.get("begun")?,
             best_week: None,
         });
     }
     Ok(items)
 }
 
-/// The missed earlier dates of its schedule that it, or the lead of its batch, stands for.
+/// The earlier dates of its schedule that were missed, and that it or its batch_lead stands for.
 fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<NaiveDate>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT missed.nominal FROM delivery AS missed

@@ -1,10 +1,11 @@
 //! What became of a try, written down.
 
 use super::Attempt;
-use super::cancel;
-use super::cancel_pending;
-use super::members_go_on;
-use super::nudge;
+use super::cancel::cancel;
+use super::cancel::cancel_pending;
+use super::cancel::release_members;
+use super::conditions;
+use super::reminders;
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
@@ -77,21 +78,6 @@ pub enum Settled {
 }
 
 impl Store {
-    /// Keeps the channel of somebody's direct messages, so that it need not be opened again.
-    ///
-    /// # Errors
-    /// When the database does not take it.
-    pub fn keep_channel(&self, attempt: &Attempt, channel: &str) -> Result<(), Broken> {
-        let (to, channel) = (attempt.to.clone(), channel.to_owned());
-        self.write(move |transaction| {
-            transaction.execute(
-                "UPDATE address SET direct = ?3 WHERE platform = ?1 AND id = ?2",
-                (to.platform.name(), to.id, channel),
-            )?;
-            Ok(())
-        })
-    }
-
     /// Writes down what became of a try.
     ///
     /// # Errors
@@ -102,23 +88,24 @@ impl Store {
             if fail::wrong(fail::MARKS_AFTER) {
                 transaction.execute("UPDATE delivery SET state = 'sending' WHERE id = ?1", [attempt.id])?;
             }
-            let mut select = transaction.prepare_cached(
-                "SELECT d.id, d.schedule, d.attempts, d.reason, d.role, s.state <> 'active' AND d.role NOT IN ('notice', 'snoozed'),
-                     s.next_due, d.nominal
+            let select = format!(
+                "SELECT d.schedule, d.attempts, d.reason, {} AS is_over, d.nominal
                  FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
                  WHERE d.id = ?1 AND d.state = 'sending' AND d.epoch = ?2
                      AND (SELECT epoch FROM process) = ?2",
-            )?;
+                conditions::IS_STOPPED
+            );
+            let mut select = transaction.prepare_cached(&select)?;
             let row = select.query_row((attempt.id, attempt.epoch), |row| {
                 Ok(Sending {
-                    id: row.get(0)?,
-                    schedule: row.get(1)?,
-                    attempts: row.get(2)?,
-                    reason: row.get(3)?,
-                    is_over: row.get::<_, Option<bool>>(5)?.unwrap_or(false),
+                    id: attempt.id,
+                    schedule: row.get("schedule")?,
+                    attempts: row.get("attempts")?,
+                    reason: row.get("reason")?,
+                    is_over: row.get("is_over")?,
                     marker: attempt.marker.clone(),
                     role: attempt.role,
-                    nominal: row.get(7)?,
+                    nominal: row.get("nominal")?,
                 })
             });
             let Some(row) = row.optional()? else {
@@ -129,7 +116,7 @@ impl Store {
             drop(select);
             let settled = row.settle(transaction, fate, now)?;
             if settled == Settled::Delivered && matches!(row.role, Role::CheckIn | Role::Nudge) {
-                nudge::plan(transaction, row.id, &zones, now)?;
+                reminders::plan_next(transaction, row.id, &zones, now)?;
             }
             fail::point("delivery: settling");
             Ok(settled)
@@ -244,7 +231,7 @@ impl Sending {
              ORDER BY newer.nominal LIMIT 1",
         )?;
         let found: Option<(i64, String)> = newer
-            .query_row((self.schedule, &self.nominal), |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row((self.schedule, &self.nominal), |row| Ok((row.get("id")?, row.get("state")?)))
             .optional()?
             .filter(|_| self.role == Role::CheckIn && !self.is_over);
         match found {
@@ -261,13 +248,13 @@ impl Sending {
                          WHERE batch_lead = ?1 AND answer = 'lapsed' AND reason = '' AND schedule = ?3",
                     )?
                     .execute((self.id, batch_lead, self.schedule))?;
-                self.leave_members(transaction, now)?;
+                self.leave_riders(transaction, now)?;
                 Ok(Settled::Noted)
             }
             // Nobody joins what is under way already.
             Some(_) => {
                 self.end(transaction, "failed", "no answer", "", now)?;
-                self.leave_members(transaction, now)?;
+                self.leave_riders(transaction, now)?;
                 Ok(Settled::Failed)
             }
             // Nobody took it back: whether it is wanted could not be told in that moment.
@@ -282,9 +269,9 @@ impl Sending {
         }
     }
 
-    /// The members of its batch were not sent either, and are still wanted: each joins what waits of its own schedule, and the
-    /// rest go on without it.
-    fn leave_members(&self, transaction: &Connection, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    /// Whatever went along with it was not said either, and is not over: it goes along with what waits of its own schedule,
+    /// and where nothing does, it goes on by itself.
+    fn leave_riders(&self, transaction: &Connection, now: DateTime<Utc>) -> rusqlite::Result<()> {
         transaction
             .prepare_cached(
                 "UPDATE delivery AS it SET answer = 'lapsed', batch_lead = newer.to_go
@@ -295,7 +282,7 @@ impl Sending {
                      AND newer.schedule = it.schedule AND newer.nominal > it.nominal",
             )?
             .execute([self.id])?;
-        members_go_on(transaction, self.id, now)
+        release_members(transaction, self.id, now)
     }
 
     fn unreachable(

@@ -19,7 +19,7 @@ pub(super) fn due(
     reached: &AtomicI64,
     now: DateTime<Utc>,
 ) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let pair = |row: &rusqlite::Row<'_>| Ok((row.get("id")?, row.get("next_due")?));
     let from = reached.load(Ordering::Relaxed);
     if from > 0 {
         let mut select = transaction.prepare_cached(

@@ -6,6 +6,7 @@ use crate::mentoring::schedule::Schedule;
 use crate::store::Store;
 use crate::store::people;
 use crate::store::schedule_row;
+use crate::store::sealed;
 use crate::store::unusable::Broken;
 use chrono::NaiveDate;
 use rusqlite::Transaction;
@@ -55,7 +56,7 @@ impl Store {
             let Some((_, key)) = people::known(transaction, &keys, &whose)? else { return Ok(None) };
             let Some((id, _)) = own(transaction, &whose, &uid)? else { return Ok(None) };
             if let Some(about) = about {
-                let sealed = people::seal(&key, "schedule.about", &uid, about.as_deref());
+                let sealed = sealed::seal(&key, "schedule.about", &uid, about.as_deref());
                 let update = "UPDATE schedule SET about = ?2 WHERE id = ?1";
                 transaction.prepare_cached(update)?.execute((id, sealed))?;
             }
@@ -82,7 +83,7 @@ impl Store {
             let Some(key) = keys.of(&person)? else { return Ok(None) };
             let about = "SELECT about FROM schedule WHERE id = ?1";
             let about: Vec<u8> = moment.prepare_cached(about)?.query_row([id], |row| row.get(0))?;
-            people::open(&key, "schedule.about", &uid, &about)
+            sealed::open(&key, "schedule.about", &uid, &about)
         })
     }
 

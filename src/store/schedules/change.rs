@@ -1,13 +1,13 @@
 //! What presses change about a schedule: when it comes back, what is left out, when it waits and when it ends. Each is one
 //! transaction, and the same press again changes nothing more.
 
-use super::house;
 use super::person;
 use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
-use crate::mentoring::delivery::Identity;
+use crate::mentoring::delivery::AnswerState;
 use crate::mentoring::delivery::Role;
+use crate::mentoring::delivery::State as Stage;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
@@ -15,9 +15,14 @@ use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use crate::mentoring::timing;
 use crate::store::Store;
-use crate::store::deliveries;
-use crate::store::deliveries::nudge;
+use crate::store::deliveries::cancel::cancel;
+use crate::store::deliveries::cancel::cancel_pending;
+use crate::store::deliveries::planned;
+use crate::store::deliveries::planned::Planned;
+use crate::store::deliveries::planned::Source;
+use crate::store::deliveries::reminders;
 use crate::store::people;
+use crate::store::process;
 use crate::store::schedule_row;
 use crate::store::unusable::Broken;
 use chrono::DateTime;
@@ -72,7 +77,7 @@ impl Store {
             own.retime()?;
             own.go_on()?;
             own.put()?;
-            Ok(nudge::forgo(own.transaction, own.id, own.now)?)
+            Ok(reminders::cancel_unwanted(own.transaction, own.id, own.now)?)
         })?;
         Ok(found.map(|(schedule, ())| schedule))
     }
@@ -90,7 +95,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Schedule>, Broken> {
         let found = self.on_own(at, uid, zones, now, move |own| {
-            deliveries::cancel_pending(own.transaction, own.id, "paused", own.now)?;
+            cancel_pending(own.transaction, own.id, "paused", own.now)?;
             own.schedule.until = until;
             own.schedule.state = if until.is_some() { State::Active } else { State::Paused(Reason::Asked) };
             own.go_on()
@@ -130,7 +135,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<Option<Schedule>, Broken> {
         let found = self.on_own(at, uid, zones, now, move |own| {
-            deliveries::cancel_pending(own.transaction, own.id, "stopped", own.now)?;
+            cancel_pending(own.transaction, own.id, "stopped", own.now)?;
             let was = own.schedule.state;
             let reason = was.reason().map(|reason| format!(" {}", reason.name())).unwrap_or_default();
             let update = "UPDATE schedule SET was = ?2, ended = ?3 WHERE id = ?1";
@@ -188,25 +193,21 @@ impl Store {
         let (at, uid, press) = (at.clone(), uid.to_owned(), press.to_owned());
         self.write(move |transaction| {
             let Some((id, schedule)) = own(transaction, &at, &uid)? else { return Ok(None) };
-            let identity = Identity {
-                instance: &house(transaction)?,
-                source: &schedule.uid,
-                to: (at.platform.name(), &at.id),
-                nominal: today,
-                role: Role::Asked,
+            let Some(person) = person(transaction, &at)? else { return Ok(None) };
+            let instance = process::instance(transaction)?;
+            let source = Source { instance: &instance, person, schedule: id, uid: &schedule.uid, to: &at };
+            let check_in = Planned {
                 seq: ASKED,
                 press: Some(&press),
+                state: Stage::Delivered,
+                settled: Some(now),
+                answer: AnswerState::Open,
+                ..Planned::new(source, today, Role::Asked, now)
             };
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
-                     due, not_before, state, finished, answer)
-                 SELECT ?2, person, id, uid, ?3, ?4, ?5, 'asked', ?7, ?6, ?6, 'delivered', ?6, 'open' FROM schedule WHERE id = ?1
-                 ON CONFLICT DO NOTHING",
+            planned::insert(transaction, &check_in)?;
+            let mut select = transaction.prepare_cached(
+                "SELECT idempotency_key FROM delivery WHERE schedule = ?1 AND nominal = ?2 AND role = 'asked'",
             )?;
-            let (platform, recipient) = identity.to;
-            insert.execute((id, identity.idempotency_key(), platform, recipient, today.to_string(), now.timestamp(), ASKED))?;
-            let mut select = transaction
-                .prepare_cached("SELECT idempotency_key FROM delivery WHERE schedule = ?1 AND nominal = ?2 AND role = 'asked'")?;
             Ok(select.query_row((id, today.to_string()), |row| row.get(0)).optional()?)
         })
     }
@@ -261,9 +262,10 @@ impl Own<'_> {
              WHERE d.schedule = ?1 AND d.state = 'pending' AND d.role = 'check-in'",
         )?;
         let rows = select.query_map([self.id], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+            Ok((row.get("id")?, row.get("nominal")?, row.get("uid")?, row.get("quiet")?))
         })?;
-        for (id, nominal, person, quiet) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+        let rows: Vec<(i64, String, String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        for (id, nominal, person, quiet) in rows {
             let due = nominal.parse().ok().and_then(|nominal| self.zone.moment(nominal, self.schedule.cadence.at));
             let due = due.ok_or(Broken::Unreadable("a date"))?;
             let leaves = timing::leaves(due, self.now, &person, &self.zone, people::hours(&quiet));
@@ -305,7 +307,7 @@ impl Own<'_> {
         if let Some((row, _)) = on_its_way(self.transaction, self.id)?.filter(|(_, nominal)| *nominal == date) {
             let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE id = ?1";
             self.transaction.prepare_cached(skip)?.execute((row, self.now.timestamp()))?;
-            deliveries::cancel(self.transaction, row, "skipped", self.now)?;
+            cancel(self.transaction, row, "skipped", self.now)?;
             return Ok(true);
         }
         if date == self.schedule.next_nominal && self.schedule.state == State::Active {
@@ -321,52 +323,32 @@ impl Own<'_> {
 
     fn leave_out(&self, at: &Address, date: NaiveDate) -> Result<(), Broken> {
         let Some(person) = person(self.transaction, at)? else { return Ok(()) };
-        let identity = Identity {
-            instance: &house(self.transaction)?,
-            source: &self.schedule.uid,
-            to: (at.platform.name(), &at.id),
-            nominal: date,
-            role: Role::CheckIn,
-            seq: 0,
-            press: None,
+        let instance = process::instance(self.transaction)?;
+        let source = Source { instance: &instance, person, schedule: self.id, uid: &self.schedule.uid, to: at };
+        let left_out = Planned {
+            state: Stage::Cancelled,
+            reason: "skipped",
+            settled: Some(self.now),
+            answer: AnswerState::Skipped,
+            skipped: Some(self.now),
+            ..Planned::new(source, date, Role::CheckIn, self.schedule.next_due)
         };
-        let mut insert = self.transaction.prepare_cached(
-            "INSERT INTO delivery (idempotency_key, person, schedule, source, platform, recipient, nominal, role, seq,
-                 due, not_before, state, reason, finished, answer, skipped)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'check-in', 0, ?8, ?8, 'cancelled', 'skipped', ?9, 'skipped', ?9)
-             ON CONFLICT DO NOTHING",
-        )?;
-        let (marker, due) = (identity.idempotency_key(), self.schedule.next_due.timestamp());
-        let (platform, recipient) = identity.to;
-        let what = &self.schedule.uid;
-        insert.execute((
-            marker,
-            person,
-            self.id,
-            what,
-            platform,
-            recipient,
-            date.to_string(),
-            due,
-            self.now.timestamp(),
-        ))?;
+        planned::insert(self.transaction, &left_out)?;
         Ok(())
     }
 }
 
 /// One of somebody's schedules that has not ended, with the number of its row.
 pub(super) fn own(connection: &Connection, at: &Address, uid: &str) -> Result<Option<(i64, Schedule)>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-             s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, s.id
+    let select = format!(
+        "SELECT {}, s.id
          FROM schedule AS s JOIN address AS a ON a.person = s.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.uid = ?3 AND s.state <> 'ended'",
-    )?;
-    let found = select.query_row((at.platform.name(), &at.id, uid), |row| {
-        Ok((row.get(schedule_row::COLUMNS)?, schedule_row::read(row)))
-    });
-    let Some((id, schedule)) = found.optional()? else { return Ok(None) };
-    Ok(Some((id, schedule?)))
+        schedule_row::COLUMNS
+    );
+    let mut select = connection.prepare_cached(&select)?;
+    let mut rows = select.query((at.platform.name(), &at.id, uid))?;
+    rows.next()?.map(|row| Ok((row.get("id")?, schedule_row::read(row)?))).transpose()
 }
 
 /// The latest date that this schedule has a row for.
@@ -384,7 +366,7 @@ fn on_its_way(connection: &Connection, id: i64) -> Result<Option<(i64, NaiveDate
          WHERE d.schedule = ?1 AND d.role = 'check-in' AND d.answer = 'open' AND coalesce(c.state, d.state) = 'pending'
          ORDER BY d.nominal LIMIT 1",
     )?;
-    let found = select.query_row([id], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()?;
+    let found = select.query_row([id], |row| Ok((row.get("id")?, row.get::<_, String>("nominal")?))).optional()?;
     found.map(|(row, date)| Ok((row, date.parse().map_err(|_| Broken::Unreadable("a date"))?))).transpose()
 }
 

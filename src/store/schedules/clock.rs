@@ -20,6 +20,15 @@ use chrono::Utc;
 use rusqlite::Connection;
 use std::sync::Arc;
 
+/// A delivery that is planned and has not left. Its moments are in seconds.
+struct Waiting {
+    id: i64,
+    due: i64,
+    not_before: i64,
+    zone: String,
+    at: String,
+}
+
 impl Store {
     /// Has somebody live by the clocks of this place, and all of their schedules with them: each keeps its next date where that
     /// is still to come. Their schedules as they then are.
@@ -93,23 +102,28 @@ impl Store {
                  WHERE d.person = ?1 AND d.state = 'pending' AND d.role IN ('check-in', 'snoozed', 'nudge')",
             )?;
             let rows = select.query_map([person], |row| {
-                let at = (row.get::<_, String>(3)?, row.get::<_, String>(4)?);
-                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, at))
+                Ok(Waiting {
+                    id: row.get("id")?,
+                    due: row.get("due")?,
+                    not_before: row.get("not_before")?,
+                    zone: row.get("zone")?,
+                    at: row.get("at")?,
+                })
             })?;
-            for (id, due, not_before, (zone, at)) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+            for it in rows.collect::<rusqlite::Result<Vec<_>>>()? {
                 let on = |date: NaiveDate| {
-                    let time = NaiveTime::parse_from_str(&at, "%H:%M").ok()?;
-                    zones.zone(&zone)?.moment(date, time).map(|moment| moment.timestamp())
+                    let time = NaiveTime::parse_from_str(&it.at, "%H:%M").ok()?;
+                    zones.zone(&it.zone)?.moment(date, time).map(|moment| moment.timestamp())
                 };
                 let waits = match (until, was) {
-                    (Some(until), _) => on(until).map(|back| back.max(due)),
+                    (Some(until), _) => on(until).map(|back| back.max(it.due)),
                     // Only what waited for that very date is let go.
-                    (None, Some(was)) => on(was).filter(|was| *was == not_before).map(|_| due.max(now.timestamp())),
+                    (None, Some(was)) => on(was).filter(|was| *was == it.not_before).map(|_| it.due.max(now.timestamp())),
                     (None, None) => None,
                 };
                 if let Some(waits) = waits {
                     let update = "UPDATE delivery SET not_before = ?2 WHERE id = ?1";
-                    transaction.prepare_cached(update)?.execute((id, waits))?;
+                    transaction.prepare_cached(update)?.execute((it.id, waits))?;
                 }
             }
             Ok(true)

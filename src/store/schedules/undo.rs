@@ -66,6 +66,19 @@ struct Ended {
     at: i64,
 }
 
+/// The delivery of a date that is perhaps left out.
+struct Skipped {
+    id: i64,
+    state: String,
+    answer: String,
+    /// When it was left out, in seconds.
+    at: Option<i64>,
+    /// Whether anything was tried for it or hangs on it.
+    is_touched: bool,
+    /// Whether the message that it would go out with has not left yet.
+    may_go_along: bool,
+}
+
 impl Store {
     /// Those of somebody's schedules that they ended themselves and can take back, the latest first.
     ///
@@ -150,42 +163,47 @@ impl Own<'_> {
         }
         let mut select = self.transaction.prepare_cached(
             "SELECT d.id, d.state, d.answer, d.skipped, d.attempts > 0 OR d.not_before <= ?3
-                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.batch_lead = d.id OR it.origin = d.id),
-                 c.state IS 'pending'
+                     OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.batch_lead = d.id OR it.origin = d.id) AS is_touched,
+                 c.state IS 'pending' AS may_go_along
              FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.batch_lead
              WHERE d.schedule = ?1 AND d.nominal = ?2 AND d.role = 'check-in'",
         )?;
         let row = select.query_row((self.id, date.to_string(), self.now.timestamp()), |row| {
-            let (state, answer): (String, String) = (row.get(1)?, row.get(2)?);
-            Ok((row.get::<_, i64>(0)?, state, answer, row.get::<_, Option<i64>>(3)?, row.get(4)?, row.get(5)?))
+            Ok(Skipped {
+                id: row.get("id")?,
+                state: row.get("state")?,
+                answer: row.get("answer")?,
+                at: row.get("skipped")?,
+                is_touched: row.get("is_touched")?,
+                may_go_along: row.get("may_go_along")?,
+            })
         });
-        let Some((id, state, answer, skipped, is_touched, may_go_along)) = row.optional()? else {
+        let Some(it) = row.optional()? else {
             return Ok(if date == self.schedule.next_nominal { DateBack::Comes } else { DateBack::Nothing });
         };
-        let (is_touched, may_go_along): (bool, bool) = (is_touched, may_go_along);
-        match (state.as_str(), answer.as_str()) {
+        match (it.state.as_str(), it.answer.as_str()) {
             // It was taken back before, and is planned by now.
             ("pending" | "sending", "open") => return Ok(DateBack::Comes),
-            ("merged", "open") if may_go_along => return Ok(DateBack::Comes),
-            ("merged", "skipped") if !may_go_along => return Ok(DateBack::Over),
-            ("cancelled", "skipped") if is_touched => return Ok(DateBack::Over),
+            ("merged", "open") if it.may_go_along => return Ok(DateBack::Comes),
+            ("merged", "skipped") if !it.may_go_along => return Ok(DateBack::Over),
+            ("cancelled", "skipped") if it.is_touched => return Ok(DateBack::Over),
             ("merged" | "cancelled", "skipped") => {}
             _ => return Ok(DateBack::Nothing),
         }
-        if !skipped.is_some_and(|skipped| is_recent(skipped, self.now)) {
+        if !it.at.is_some_and(|at| is_recent(at, self.now)) {
             return Ok(DateBack::TooLate);
         }
         // What goes along with another message that has not left goes along with it again.
-        if state == "merged" {
+        if it.state == "merged" {
             let open = "UPDATE delivery SET answer = 'open', skipped = NULL WHERE id = ?1";
-            self.transaction.prepare_cached(open)?.execute([id])?;
+            self.transaction.prepare_cached(open)?.execute([it.id])?;
             return Ok(DateBack::Comes);
         }
         let latest = super::change::latest(self.transaction, self.id)?;
         if let Some(later) = latest.filter(|latest| *latest > date) {
             return Ok(DateBack::After(later));
         }
-        self.transaction.prepare_cached("DELETE FROM delivery WHERE id = ?1")?.execute([id])?;
+        self.transaction.prepare_cached("DELETE FROM delivery WHERE id = ?1")?.execute([it.id])?;
         let due = self.zone.moment(date, self.schedule.cadence.at);
         self.schedule.next_nominal = date;
         self.schedule.next_due = due.ok_or(Broken::Unreadable("a date"))?;
@@ -195,19 +213,19 @@ impl Own<'_> {
 
 /// Somebody's schedules that they ended themselves, the latest first.
 fn ended(connection: &Connection, at: &Address) -> Result<Vec<Ended>, Broken> {
-    let mut select = connection.prepare_cached(
-        "SELECT s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state, s.reason,
-             s.until, s.unreached, s.themes, s.length, s.nudges, s.ends, s.id, s.was, s.ended
+    let select = format!(
+        "SELECT {}, s.id, s.was, s.ended
          FROM schedule AS s JOIN address AS a ON a.person = s.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.state = 'ended' AND s.was <> '' AND s.ended IS NOT NULL
          ORDER BY s.ended DESC, s.id DESC",
-    )?;
+        schedule_row::COLUMNS
+    );
+    let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = row.get(schedule_row::COLUMNS)?;
-        let (was, at) = (row.get(schedule_row::COLUMNS + 1)?, row.get(schedule_row::COLUMNS + 2)?);
-        found.push(Ended { id, schedule: schedule_row::read(row)?, was, at });
+        let schedule = schedule_row::read(row)?;
+        found.push(Ended { id: row.get("id")?, schedule, was: row.get("was")?, at: row.get("ended")? });
     }
     Ok(found)
 }

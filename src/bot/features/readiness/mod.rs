@@ -24,7 +24,7 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
 use crate::mentoring::readiness::How;
 use crate::mentoring::readiness::Readiness;
-use crate::store::reflections::Kept;
+use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::Utc;
 use lines::ANEW;

@@ -31,7 +31,7 @@ use crate::mentoring::person::Address;
 use crate::mentoring::readiness;
 use crate::mentoring::readiness::How;
 use crate::mentoring::readiness::Readiness;
-use crate::store::reflections::Restored;
+use crate::store::entries::Restored;
 use chrono::DateTime;
 use chrono::Utc;
 

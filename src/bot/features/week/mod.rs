@@ -27,7 +27,7 @@ use crate::mentoring::week::ACTIVITIES;
 use crate::mentoring::week::Week;
 use crate::mentoring::week::reading;
 use crate::mentoring::week::reading::Figure;
-use crate::store::reflections::Kept;
+use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::TimeDelta;

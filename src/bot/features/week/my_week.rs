@@ -37,7 +37,7 @@ use crate::bot::spec::Kind;
 use crate::mentoring::week::Week;
 use crate::mentoring::week::reading;
 use crate::store::drafts::Whom;
-use crate::store::reflections::Restored;
+use crate::store::entries::Restored;
 use chrono::DateTime;
 use chrono::Utc;
 

@@ -22,8 +22,8 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::mentoring::cadence::Zone;
-use crate::store::wins::MOST;
-use crate::store::wins::Win;
+use crate::store::entries::wins::MOST;
+use crate::store::entries::wins::Win;
 
 /// The form for a new one. `begun` already stands in it.
 pub fn form(bot: &Bot, about: Option<&str>, begun: &str) -> Reply {

@@ -26,8 +26,8 @@ use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::quarter::Quarter;
-use crate::store::reflections::Kept;
-use crate::store::reflections::MOST;
+use crate::store::entries::reflections::Kept;
+use crate::store::entries::reflections::MOST;
 use chrono::DateTime;
 use chrono::Utc;
 

@@ -31,7 +31,7 @@ use crate::mentoring::delivery::Item;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::reflection::Reflection;
-use crate::store::reflections::Kept;
+use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::Utc;
 

@@ -21,8 +21,8 @@ use crate::bot::reply::Text;
 use crate::mentoring::best_week::Reason;
 use crate::mentoring::best_week::Reasons;
 use crate::mentoring::cadence::Zone;
-use crate::store::reflections::Kept;
-use crate::store::reflections::MOST;
+use crate::store::entries::reflections::Kept;
+use crate::store::entries::reflections::MOST;
 
 /// How many of their earlier choices are shown.
 const SHOWN: usize = 3;

@@ -24,7 +24,7 @@ use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::readiness::How;
 use crate::mentoring::readiness::asked;
-use crate::store::reflections::MOST;
+use crate::store::entries::reflections::MOST;
 
 /// What announces a card. Never what it says.
 const NOTICE: &str = "Your readiness";

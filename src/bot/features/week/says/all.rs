@@ -25,7 +25,7 @@ use crate::mentoring::week;
 use crate::mentoring::week::ACTIVITIES;
 use crate::mentoring::week::Activity;
 use crate::mentoring::week::Week;
-use crate::store::reflections::Kept;
+use crate::store::entries::reflections::Kept;
 use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;

@@ -17,7 +17,7 @@ use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::week::Week;
-use crate::store::reflections::Kept;
+use crate::store::entries::reflections::Kept;
 use chrono::NaiveDate;
 
 /// The check-ins that come closest to what is to be handed over.

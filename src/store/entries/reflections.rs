@@ -1,15 +1,19 @@
-//! Reflections: what somebody wrote down about themselves. One's name leads to something only for the person whose it is; for
-//! everybody else there is nothing of that name.
+//! Reflections: what people write down about themselves, of every kind.
 
-use super::Store;
-use super::keys::Keys;
-use super::people;
-use super::purge::UNDO;
-use super::sealed::Key;
-use super::sealed::random_uid;
-use super::unusable::Broken;
+use super::Entry;
+use super::Restored;
+use super::is_full;
+use super::list;
+use super::to_the_second;
 use crate::mentoring::person::Address;
 use crate::mentoring::reflection::Reflection;
+use crate::store::Store;
+use crate::store::keys::Keys;
+use crate::store::people;
+use crate::store::sealed;
+use crate::store::sealed::Key;
+use crate::store::sealed::random_uid;
+use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -21,42 +25,77 @@ use std::sync::Arc;
 /// The most of one kind that one person may have: ten years of weeks.
 pub const MOST: u32 = 520;
 
-/// For how long the same again is the same one: a press made twice, or a form sent twice.
+/// Within this time the same text again is the same entry: a press made twice, or a form sent twice.
 const TWICE: TimeDelta = TimeDelta::hours(1);
 
-/// A reflection of somebody's.
+/// A reflection as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept<T> {
     /// Its random name.
     pub uid: String,
-    /// What it is about, where there is at most one of its kind about that. Else nothing.
+    /// What it is about, if there is at most one of its kind about that. Else empty.
     pub about: String,
     /// When it was first written, to the second.
     pub written: DateTime<Utc>,
     /// When it was last changed.
     pub changed: DateTime<Utc>,
-    /// What they wrote. Nothing, where no key opens it any more.
+    /// What the person wrote. Empty, if no key opens it any more.
     pub body: T,
     /// When it was deleted.
     pub deleted: Option<DateTime<Utc>>,
 }
 
-/// What came of taking a deletion back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Restored<T> {
-    /// It is there again, or was never deleted.
-    There(Kept<T>),
-    /// They have as many as anybody may by now.
-    Full,
+impl<T: Reflection> Entry for Kept<T> {
+    const TABLE: &'static str = "reflection";
+    const KIND: Option<&'static str> = Some(T::KIND);
+    const COLUMNS: &'static str = "e.uid, e.about, e.written, e.changed, e.body, e.deleted";
+    const MOST: u32 = MOST;
+
+    fn read(row: &Row<'_>, key: Option<&Key>) -> Result<Self, Broken> {
+        let uid: String = row.get("uid")?;
+        let body = match key {
+            Some(key) => sealed::open(key, "reflection.body", &uid, &row.get::<_, Vec<u8>>("body")?)?,
+            None => None,
+        };
+        // Every field has a default, so an empty object reads as nothing said.
+        let body = body.as_deref().unwrap_or("{}");
+        let body = serde_json::from_str(body).map_err(|_| Broken::Unreadable("reflection.body"))?;
+        let moment = |seconds| DateTime::from_timestamp(seconds, 0);
+        Ok(Kept {
+            uid,
+            about: row.get("about")?,
+            written: moment(row.get("written")?).unwrap_or_default(),
+            changed: moment(row.get("changed")?).unwrap_or_default(),
+            body,
+            deleted: row.get::<_, Option<i64>>("deleted")?.and_then(moment),
+        })
+    }
+
+    fn write(&self, transaction: &Transaction<'_>, key: &Key, row: i64) -> Result<(), Broken> {
+        let body = serde_json::to_string(&self.body).map_err(|_| Broken::Unreadable("reflection.body"))?;
+        let sealed = sealed::seal(key, "reflection.body", &self.uid, Some(&body));
+        let update = "UPDATE reflection SET body = ?2, changed = ?3, deleted = NULL WHERE id = ?1";
+        transaction.prepare_cached(update)?.execute((row, sealed, self.changed.timestamp()))?;
+        Ok(())
+    }
+
+    fn touch(&mut self, now: DateTime<Utc>) {
+        self.changed = to_the_second(now);
+    }
+
+    fn deleted(&self) -> Option<DateTime<Utc>> {
+        self.deleted
+    }
+
+    fn set_deleted(&mut self, deleted: Option<DateTime<Utc>>) {
+        self.deleted = deleted;
+    }
 }
 
-/// What is read of a row, in this order.
-const COLUMNS: &str = "r.id, r.uid, r.about, r.written, r.changed, r.body, r.deleted";
-
 impl Store {
-    /// Keeps one, and gives it as it is kept. About the same thing there is one of a kind: it takes the place of an earlier one, also
-    /// of one that was deleted. Where it is about nothing, what says the same within the hour is kept once. None, if they have as
-    /// many as anybody may. Whoever is not known yet is from now on.
+    /// Keeps a reflection and returns it. There is one of a kind about the same thing: it replaces an earlier one, also one that
+    /// was deleted. One that is about nothing is kept once if the same is written again within the hour. A person who is not
+    /// known yet is from now on. None, if the person has as many of its kind as anybody may.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is kept then.
@@ -71,7 +110,7 @@ impl Store {
         self.write(move |transaction| keep(transaction, &keys, &at, about, body, now))
     }
 
-    /// One of theirs, unless it is gone for good by now.
+    /// One of somebody's reflections, unless it is gone for good by now.
     ///
     /// # Errors
     /// When the database cannot be read, or something that is sealed in it was changed.
@@ -81,14 +120,10 @@ impl Store {
         uid: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<Kept<T>>, Broken> {
-        let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
-        self.read(move |connection| {
-            let moment = connection.unchecked_transaction()?;
-            Ok(one(&moment, &keys, &at, &uid, now)?.map(|(_, kept)| kept))
-        })
+        self.entry(at, uid, now)
     }
 
-    /// All of theirs that are not deleted, the latest written first.
+    /// All of somebody's reflections of this kind that are not deleted, the latest first.
     ///
     /// # Errors
     /// When the database cannot be read, or something that is sealed in it was changed.
@@ -96,25 +131,15 @@ impl Store {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.read(move |connection| {
             let moment = connection.unchecked_transaction()?;
-            let key = match people::uid(&moment, &at)? {
-                Some(person) => keys.of(&person)?,
-                None => return Ok(Vec::new()),
-            };
-            let select = format!(
-                "SELECT {COLUMNS} FROM reflection AS r JOIN address AS a ON a.person = r.person
-                 WHERE a.platform = ?1 AND a.id = ?2 AND r.kind = ?3 AND r.deleted IS NULL ORDER BY r.id DESC"
-            );
-            let mut select = moment.prepare_cached(&select)?;
-            let mut rows = select.query((at.platform.name(), &at.id, T::KIND))?;
-            let mut all = Vec::new();
-            while let Some(row) = rows.next()? {
-                all.push(read(row, key.as_ref())?.1);
-            }
-            Ok(all)
+            let Some(person) = people::uid(&moment, &at)? else { return Ok(Vec::new()) };
+            let key = keys.of(&person)?;
+            let there = "e.deleted IS NULL ORDER BY e.id DESC";
+            let all = list(&moment, key.as_ref(), there, (at.platform.name(), &at.id))?;
+            Ok(all.into_iter().map(|(_, kept)| kept).collect())
         })
     }
 
-    /// Changes one in one transaction, and gives it as it then is. None, if there is no such one of theirs.
+    /// Changes one of somebody's reflections in one transaction and returns it. None, if they have no such reflection.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -125,24 +150,11 @@ impl Store {
         now: DateTime<Utc>,
         change: impl FnOnce(&mut T) + Send + 'static,
     ) -> Result<Option<Kept<T>>, Broken> {
-        let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
-        self.write(move |transaction| {
-            let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
-            let found = one::<T>(transaction, &keys, &at, &uid, now)?;
-            let Some((row, mut kept)) = found.filter(|(_, kept)| kept.deleted.is_none()) else { return Ok(None) };
-            let before = kept.body.clone();
-            change(&mut kept.body);
-            // What changes nothing leaves the day it was last changed.
-            if kept.body != before {
-                kept.changed = to_the_second(now);
-                write(transaction, &key, row, &kept)?;
-            }
-            Ok(Some(kept))
-        })
+        self.change_entry(at, uid, now, |kept: &mut Kept<T>| change(&mut kept.body))
     }
 
-    /// Deletes one: an hour later it is gone for good. Gives it as it then is; one that was deleted before keeps its hour. None, if
-    /// there is no such one of theirs.
+    /// Deletes one of somebody's reflections and returns it; an hour later it is gone for good. One that was deleted before keeps
+    /// its hour. None, if they have no such reflection.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -152,19 +164,11 @@ impl Store {
         uid: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<Kept<T>>, Broken> {
-        let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
-        self.write(move |transaction| {
-            let Some((row, kept)) = one(transaction, &keys, &at, &uid, now)? else { return Ok(None) };
-            if kept.deleted.is_some() {
-                return Ok(Some(kept));
-            }
-            let update = "UPDATE reflection SET deleted = ?2 WHERE id = ?1";
-            transaction.prepare_cached(update)?.execute((row, now.timestamp()))?;
-            Ok(Some(Kept { deleted: Some(to_the_second(now)), ..kept }))
-        })
+        self.delete_entry(at, uid, now)
     }
 
-    /// Takes the deletion of one back, within its hour. None, if there is no such one of theirs any more.
+    /// Restores one of somebody's reflections within the hour after it was deleted. None, if they have no such reflection any
+    /// more.
     ///
     /// # Errors
     /// When the database does not take it. Nothing is changed then.
@@ -173,23 +177,13 @@ impl Store {
         at: &Address,
         uid: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<Restored<T>>, Broken> {
-        let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
-        self.write(move |transaction| {
-            let Some((row, kept)) = one::<T>(transaction, &keys, &at, &uid, now)? else { return Ok(None) };
-            if kept.deleted.is_some() {
-                if is_full(transaction, &at, T::KIND)? {
-                    return Ok(Some(Restored::Full));
-                }
-                transaction.prepare_cached("UPDATE reflection SET deleted = NULL WHERE id = ?1")?.execute([row])?;
-            }
-            Ok(Some(Restored::There(Kept { deleted: None, ..kept })))
-        })
+    ) -> Result<Option<Restored<Kept<T>>>, Broken> {
+        self.restore_entry(at, uid, now)
     }
 }
 
-/// Keeps one, within a transaction that may do more.
-pub(super) fn keep<T: Reflection>(
+/// Keeps a reflection within a transaction that may do more.
+pub(in crate::store) fn keep<T: Reflection>(
     transaction: &Transaction<'_>,
     keys: &Keys,
     at: &Address,
@@ -199,20 +193,21 @@ pub(super) fn keep<T: Reflection>(
 ) -> Result<Option<Kept<T>>, Broken> {
     let (person, key) = people::known_or_new(transaction, keys, at, now)?;
     let earlier = match about.is_empty() {
-        true => latest::<T>(transaction, &key, at)?.filter(|(_, kept)| kept.body == body && now - kept.written < TWICE),
-        false => about_that::<T>(transaction, &key, at, &about)?,
+        true => first::<T>(transaction, &key, at, "e.deleted IS NULL AND e.about = ?3", "")?
+            .filter(|(_, kept)| kept.body == body && now - kept.written < TWICE),
+        false => first::<T>(transaction, &key, at, "e.about = ?3", &about)?,
     };
     if let Some((row, mut kept)) = earlier {
-        if kept.deleted.is_some() && is_full(transaction, at, T::KIND)? {
+        if kept.deleted.is_some() && is_full::<Kept<T>>(transaction, at)? {
             return Ok(None);
         }
         if kept.body != body || kept.deleted.is_some() {
             kept = Kept { body, changed: to_the_second(now), deleted: None, ..kept };
-            write(transaction, &key, row, &kept)?;
+            kept.write(transaction, &key, row)?;
         }
         return Ok(Some(kept));
     }
-    if is_full(transaction, at, T::KIND)? {
+    if is_full::<Kept<T>>(transaction, at)? {
         return Ok(None);
     }
     let insert = "INSERT INTO reflection (uid, person, kind, about, written, changed)
@@ -221,97 +216,21 @@ pub(super) fn keep<T: Reflection>(
     transaction.prepare_cached(insert)?.execute((&uid, person, T::KIND, &about, now.timestamp()))?;
     let written = to_the_second(now);
     let kept = Kept { uid, about, written, changed: written, body, deleted: None };
-    write(transaction, &key, transaction.last_insert_rowid(), &kept)?;
+    kept.write(transaction, &key, transaction.last_insert_rowid())?;
     Ok(Some(kept))
 }
 
-/// Writes down what one says now.
-fn write<T: Reflection>(transaction: &Transaction<'_>, key: &Key, row: i64, kept: &Kept<T>) -> Result<(), Broken> {
-    let body = serde_json::to_string(&kept.body).map_err(|_| Broken::Unreadable("reflection.body"))?;
-    let sealed = people::seal(key, "reflection.body", &kept.uid, Some(&body));
-    let update = "UPDATE reflection SET body = ?2, changed = ?3, deleted = NULL WHERE id = ?1";
-    transaction.prepare_cached(update)?.execute((row, sealed, kept.changed.timestamp()))?;
-    Ok(())
-}
-
-/// The one with this name, if it is theirs and its hour is not over, and its row.
-fn one<T: Reflection>(
-    connection: &Connection,
-    keys: &Keys,
-    at: &Address,
-    uid: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<(i64, Kept<T>)>, Broken> {
-    let Some(person) = people::uid(connection, at)? else { return Ok(None) };
-    let key = keys.of(&person)?;
-    let found = first::<T>(connection, key.as_ref(), at, "r.uid = ?4", uid)?;
-    Ok(found.filter(|(_, kept)| kept.deleted.is_none_or(|deleted| now < deleted + UNDO)))
-}
-
-/// The latest of theirs that is not deleted.
-fn latest<T: Reflection>(connection: &Connection, key: &Key, at: &Address) -> Result<Option<(i64, Kept<T>)>, Broken> {
-    first(connection, Some(key), at, "r.deleted IS NULL AND r.about = ?4", "")
-}
-
-/// The one about this, deleted or not.
-fn about_that<T: Reflection>(
+/// The latest of somebody's reflections of this kind for which the condition holds, and its row.
+fn first<T: Reflection>(
     connection: &Connection,
     key: &Key,
     at: &Address,
+    condition: &str,
     about: &str,
 ) -> Result<Option<(i64, Kept<T>)>, Broken> {
-    first(connection, Some(key), at, "r.about = ?4", about)
-}
-
-/// The latest of theirs of this kind that the condition holds for.
-fn first<T: Reflection>(
-    connection: &Connection,
-    key: Option<&Key>,
-    at: &Address,
-    condition: &'static str,
-    given: &str,
-) -> Result<Option<(i64, Kept<T>)>, Broken> {
-    let select = format!(
-        "SELECT {COLUMNS} FROM reflection AS r JOIN address AS a ON a.person = r.person
-         WHERE a.platform = ?1 AND a.id = ?2 AND r.kind = ?3 AND {condition} ORDER BY r.id DESC LIMIT 1"
-    );
-    let mut select = connection.prepare_cached(&select)?;
-    let mut rows = select.query((at.platform.name(), &at.id, T::KIND, given))?;
-    rows.next()?.map(|row| read(row, key)).transpose()
-}
-
-fn is_full(connection: &Connection, at: &Address, kind: &str) -> rusqlite::Result<bool> {
-    let mut select = connection.prepare_cached(
-        "SELECT count(*) >= ?4 FROM reflection AS r JOIN address AS a ON a.person = r.person
-         WHERE a.platform = ?1 AND a.id = ?2 AND r.kind = ?3 AND r.deleted IS NULL",
-    )?;
-    select.query_row((at.platform.name(), &at.id, kind, MOST), |row| row.get(0))
-}
-
-/// One as it is kept, opened, and its row. Without their key, nothing stands in it.
-fn read<T: Reflection>(row: &Row<'_>, key: Option<&Key>) -> Result<(i64, Kept<T>), Broken> {
-    let (uid, sealed): (String, Vec<u8>) = (row.get(1)?, row.get(5)?);
-    let body = match key {
-        Some(key) => people::open(key, "reflection.body", &uid, &sealed)?,
-        None => None,
-    };
-    // An empty object reads as nothing said, since every field has a default.
-    let body = body.as_deref().unwrap_or("{}");
-    let body = serde_json::from_str(body).map_err(|_| Broken::Unreadable("reflection.body"))?;
-    let moment = |seconds| DateTime::from_timestamp(seconds, 0);
-    let kept = Kept {
-        uid,
-        about: row.get(2)?,
-        written: moment(row.get(3)?).unwrap_or_default(),
-        changed: moment(row.get(4)?).unwrap_or_default(),
-        body,
-        deleted: row.get::<_, Option<i64>>(6)?.and_then(moment),
-    };
-    Ok((row.get(0)?, kept))
-}
-
-fn to_the_second(now: DateTime<Utc>) -> DateTime<Utc> {
-    DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now)
+    let latest = format!("{condition} ORDER BY e.id DESC LIMIT 1");
+    let found = list(connection, Some(key), &latest, (at.platform.name(), &at.id, about))?;
+    Ok(found.into_iter().next())
 }
 
 #[cfg(test)]
@@ -319,12 +238,12 @@ mod tests {
     use super::Kept;
     use super::MOST;
     use super::Restored;
-    use super::UNDO;
     use crate::mentoring::person::Address;
     use crate::mentoring::person::Platform;
     use crate::mentoring::reflection::Reflection;
     use crate::store::Owner;
     use crate::store::Store;
+    use crate::store::purge::UNDO;
     use chrono::DateTime;
     use chrono::TimeDelta;
     use chrono::Utc;
