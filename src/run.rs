@@ -5,7 +5,7 @@ pub mod deliveries;
 mod duties;
 
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::message::not_reached;
+use crate::bot::features::checkin::says::undelivered::not_reached;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Unsent;
 use crate::chat::console::Console;

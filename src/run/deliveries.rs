@@ -179,7 +179,7 @@ async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: At
             }
         }
         Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
-            sender.amend(&attempt.marker, &message::not_reached(&bot)).await;
+            sender.amend(&attempt.marker, &undelivered::not_reached(&bot)).await;
         }
         Ok(_) => {}
         Err(error) => {

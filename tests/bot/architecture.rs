@@ -1,11 +1,23 @@
-//! The rules that keep the house in order: who may import whom, and what may stand where.
+//! The rules for the sources: who may use whom, and what may be written where.
+//!
+//! `cargo test --test bot measured -- --ignored --nocapture` prints how far features are apart; `NEXTRUNG_SOURCES` names another
+//! checkout's `src/` to measure.
 
-use std::fs;
+mod sentences;
+mod tree;
+
+use std::collections::BTreeSet;
+use std::env;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+use tree::Source;
+use tree::Tree;
+use tree::Use;
+use tree::circles;
 
-/// Each part of the house and the parts it may import. `ARCHITECTURE.md` says why.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+/// Each part and the parts it may use. `ARCHITECTURE.md` says why.
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("mentoring", &[]),
     ("fail", &[]),
     ("store", &["mentoring", "fail"]),
@@ -21,117 +33,254 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("cli", &["run", "log", "chat", "bot", "store", "mentoring", "config", "data", "exit", "finding"]),
 ];
 
-/// Words that stand in some places only: the word, where it may stand, and why.
+/// What a feature may use of another one beyond its lines: who, of whom, and why.
+const MAY_SHARE: [(&str, &str, &str); 6] = [
+    ("checkin", "best_week", "a check-in can ask for a best week, and its message offers the choice"),
+    ("checkin", "win", "what somebody did of what they meant to try is kept as a win"),
+    ("checkin", "profile", "a check-in needs a clock, and asks for it first"),
+    ("best_week", "checkin", "a best week answers the check-in that asked for it, and takes its place"),
+    ("profile", "best_week", "`/me` shows the best weeks of a year"),
+    ("ask", "ladder", "an answer is a statement on a card"),
+];
+
+/// Words that may stand in some places only: the word, where, and why.
 const ONLY_IN: [(&str, &[&str], &str); 5] = [
-    ("async ", &["chat", "run"], "only chat/ and run.rs know async; the rest turns data into data"),
-    ("serenity", &["chat/discord"], "Discord's client stays behind one door"),
-    ("rusqlite", &["store"], "SQL stays in the store"),
+    ("async ", &["chat/", "run.rs", "run/"], "only chat/ and run.rs know async; the rest turns data into data"),
+    ("serenity", &["chat/discord/"], "Discord's client stays behind one door"),
+    ("rusqlite", &["store/"], "SQL stays in the store"),
     ("jiff::", &["mentoring/cadence.rs"], "zones have one door too; everybody else has chrono's types"),
     ("println!", &[], "it panics when the reader has closed the pipe; use writeln!"),
 ];
 
-/// The longest a file may be before its tests, in lines.
-const LONGEST: usize = 400;
+/// The most lines of code in a file before its tests. Imports, comments and blank lines do not count.
+const LONGEST: usize = 300;
 
-#[test]
-fn parts_import_only_what_they_may() {
-    let broken: Vec<String> = sources().iter().flat_map(wrong_imports).collect();
-    assert!(broken.is_empty(), "{}", broken.join("\n"));
+static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
+
+/// The floors inside `bot`. Each may use the floors below it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Floor {
+    /// Requests, replies, the spec, the line, the bot itself and its outbox: everything that knows no feature.
+    Core,
+    /// Wording that all features share.
+    Phrases,
+    /// The lines of a feature.
+    Lines,
+    /// The sentences of a feature.
+    Says,
+    /// The commands of a feature.
+    Commands,
+    /// The list of features.
+    List,
+}
+
+fn floor(module: &[String]) -> Floor {
+    match module.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["bot", "features"] => Floor::List,
+        ["bot", "features", _, "lines", ..] => Floor::Lines,
+        ["bot", "features", _, "says", ..] => Floor::Says,
+        ["bot", "features", ..] => Floor::Commands,
+        ["bot", "phrases", ..] => Floor::Phrases,
+        _ => Floor::Core,
+    }
+}
+
+/// The feature that a module belongs to.
+fn feature(module: &[String]) -> Option<&str> {
+    match module {
+        [bot, features, name, ..] if bot == "bot" && features == "features" => Some(name),
+        _ => None,
+    }
+}
+
+fn part(module: &[String]) -> &str {
+    module.first().map_or("lib", String::as_str)
 }
 
 #[test]
-fn a_wrong_import_is_found() {
-    for line in ["use crate::bot::Bot;", "    let x = crate::bot::code(\"\");", "use crate::{bot, chat};"] {
-        let planted = Source { part: "mentoring".to_owned(), path: "mentoring/x.rs".into(), code: line.to_owned() };
-        assert_eq!(wrong_imports(&planted).len(), 1, "{line}");
+fn parts_use_only_what_they_may() {
+    let broken: Vec<String> = TREE.sources.values().flat_map(wrong_parts).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+fn wrong_parts(source: &Source) -> Vec<String> {
+    let own = part(&source.module);
+    let Some((_, allowed)) = MAY_USE.iter().find(|(part, _)| *part == own) else { return Vec::new() };
+    let used: BTreeSet<String> = source.uses.iter().map(|used| part(&used.module).to_owned()).collect();
+    let wrong = used.iter().filter(|used| *used != own && !allowed.contains(&used.as_str()) && *used != "lib");
+    wrong.map(|used| format!("src/{}: {own} may not use `{used}`", source.path)).collect()
+}
+
+#[test]
+fn every_part_has_a_rule() {
+    for source in TREE.sources.values() {
+        let known = MAY_USE.iter().any(|(name, _)| *name == part(&source.module));
+        assert!(known || ["lib", "main"].contains(&part(&source.module)), "no rule for src/{}", source.path);
     }
 }
 
 #[test]
+fn inside_bot_nothing_leads_back_up() {
+    let broken: Vec<String> = TREE.sources.values().flat_map(wrong_floors).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+fn wrong_floors(source: &Source) -> Vec<String> {
+    if part(&source.module) != "bot" {
+        return Vec::new();
+    }
+    let own = floor(&source.module);
+    let is_core = |module: &[String]| floor(module) == Floor::Core;
+    let wrong = |used: &&Use| {
+        let other = floor(&used.module);
+        // The core says what is common to all requests, in shared wording.
+        let is_wording = is_core(&source.module) && other == Floor::Phrases;
+        part(&used.module) == "bot" && other > own && !is_wording
+    };
+    source
+        .uses
+        .iter()
+        .filter(wrong)
+        .map(|used| format!("src/{} is {own:?} and may not use {}", source.path, used.module.join("::")))
+        .collect()
+}
+
+#[test]
+fn a_feature_uses_the_lines_of_another_and_little_more() {
+    let mut broken = Vec::new();
+    let mut used_up: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for source in TREE.sources.values() {
+        let Some(own) = feature(&source.module) else { continue };
+        for used in &source.uses {
+            let Some(other) = feature(&used.module).filter(|other| *other != own) else { continue };
+            if floor(&used.module) == Floor::Lines {
+                continue;
+            }
+            match MAY_SHARE.iter().find(|(who, whose, _)| *who == own && *whose == other) {
+                Some((who, whose, _)) => drop(used_up.insert((who, whose))),
+                None => broken.push(format!("src/{}: {own} uses {}", source.path, used.module.join("::"))),
+            }
+        }
+    }
+    let idle = MAY_SHARE.iter().filter(|(who, whose, _)| !used_up.contains(&(*who, *whose)));
+    broken.extend(idle.map(|(who, whose, _)| format!("{who} may use {whose} and does not: take it off the list")));
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_circle_of_files_inside_a_feature() {
+    let graph = TREE.graph(|source| feature(&source.module).is_some());
+    // The file of a feature itself lists the others, and is what they belong to.
+    let levels = |circle: &BTreeSet<Vec<String>>| {
+        let names: BTreeSet<&str> = circle.iter().filter_map(|module| feature(module)).collect();
+        format!("{names:?}: {}", circle.iter().map(|module| module.join("::")).collect::<Vec<_>>().join(", "))
+    };
+    let found: Vec<String> = circles(&graph).iter().map(levels).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn some_words_stand_in_some_places_only() {
-    for source in sources() {
+    for source in TREE.sources.values() {
         for (word, places, why) in ONLY_IN {
-            let allowed = places.iter().any(|place| source.path.starts_with(place) || source.part == *place);
-            let found = source.code.lines().position(|line| line.contains(word));
-            assert!(
-                allowed || found.is_none(),
-                "{}:{}: `{word}`: {why}",
-                source.path.display(),
-                found.unwrap_or(0) + 1
-            );
+            let allowed = places.iter().any(|place| source.path.starts_with(place));
+            let found = code(source).position(|(_, line)| line.contains(word));
+            assert!(allowed || found.is_none(), "src/{}:{}: `{word}`: {why}", source.path, found.unwrap_or(0) + 1);
         }
     }
 }
 
 #[test]
 fn files_stay_short_enough_to_read() {
-    for source in sources() {
-        let lines = source.code.lines().count();
-        assert!(lines <= LONGEST, "{} has {lines} lines before its tests", source.path.display());
-    }
+    let is_counted = |line: &str| !line.trim().is_empty() && !line.starts_with("use ");
+    let lines = |source: &Source| code(source).filter(|(_, line)| is_counted(line)).count();
+    let long = TREE.sources.values().map(|source| (lines(source), &source.path)).filter(|(lines, _)| *lines > LONGEST);
+    let long: Vec<String> =
+        long.map(|(lines, path)| format!("src/{path} has {lines} lines of code before its tests")).collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+/// The lines before the tests, numbered, those of comments left empty.
+fn code(source: &Source) -> impl Iterator<Item = (usize, &str)> {
+    let before_tests = source.text.lines().take_while(|line| !["#[cfg(test)]", "#![cfg(test)]"].contains(&line.trim()));
+    before_tests.map(|line| if line.trim_start().starts_with("//") { "" } else { line }).enumerate()
 }
 
 #[test]
-fn every_part_has_a_rule() {
-    for source in sources() {
-        let known = MAY_IMPORT.iter().any(|(part, _)| *part == source.part);
-        assert!(known || ["lib", "main"].contains(&source.part.as_str()), "no rule for {}", source.path.display());
+fn sentences_for_people_stand_where_they_belong() {
+    let broken: Vec<String> = TREE.sources.values().flat_map(misplaced).collect();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// The sentences in a file of the bot that has none.
+fn misplaced(source: &Source) -> Vec<String> {
+    let has_none = part(&source.module) == "bot" && !matches!(floor(&source.module), Floor::Says | Floor::Phrases);
+    if !has_none {
+        return Vec::new();
+    }
+    source.sentences.iter().map(|words| format!("src/{}: {words:?}", source.path)).collect()
+}
+
+#[test]
+fn a_broken_rule_is_found() {
+    let planted = |path: &str, text: &str| TREE.source(path.to_owned(), text.to_owned());
+    for text in [
+        "use crate::bot::Bot;",
+        "use crate::{bot, chat::plain}; fn f() { bot::code(plain::TEXT) }",
+        "fn f() { crate::bot::code(\"\"); }",
+        "fn f() { println(format!(\"{}\", crate::bot::code(\"\"))); }",
+    ] {
+        assert!(!wrong_parts(&planted("mentoring/x.rs", text)).is_empty(), "{text}");
+    }
+    for (path, text) in [
+        ("bot/phrases/x.rs", "use crate::bot::features::win::lines::all;"),
+        ("bot/features/win/lines.rs", "use super::says::kept;"),
+        ("bot/spec.rs", "use super::features::win::kept;"),
+    ] {
+        assert!(!wrong_floors(&planted(path, text)).is_empty(), "{text}");
+    }
+    let sentence = planted("bot/features/win/x.rs", "fn f() -> String { \"Nothing is there.\".to_owned() }");
+    assert_eq!(misplaced(&sentence).len(), 1);
+}
+
+#[test]
+#[ignore = "a measurement, not a rule"]
+fn measured() {
+    let root = env::var_os("NEXTRUNG_SOURCES").map(PathBuf::from);
+    let root = root.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let tree = Tree::read(&root);
+    let is_bot = |source: &Source| part(&source.module) == "bot";
+    let sizes = |graph| circles(&graph).iter().map(BTreeSet::len).collect::<Vec<_>>();
+    println!("files in bot: {}", tree.sources.values().filter(|source| is_bot(source)).count());
+    println!("circles of files in bot: {:?}", sizes(tree.graph(is_bot)));
+    let no_hub = |source: &Source| is_bot(source) && source.module.len() > 1;
+    println!("the same without bot/mod.rs: {:?}", sizes(tree.graph(no_hub)));
+    let is_feature = |source: &Source| is_bot(source) && source.path.split('/').count() > 2;
+    let crossing: usize = tree.sources.values().filter(|source| is_feature(source)).map(|it| crossing(it)).sum();
+    println!("names that sentences take from commands, or one feature takes from another beside its lines: {crossing}");
+    for (what, word) in [
+        ("an existing kind of argument", "Past"),
+        ("an existing scheduled message", "Notice"),
+        ("an existing small command", "compare"),
+    ] {
+        let names = |source: &&Source| code(source).any(|(_, line)| has_word(line, word));
+        let files: Vec<&str> = tree.sources.values().filter(names).map(|source| source.path.as_str()).collect();
+        println!("files that name {what} ({word}): {} {files:?}", files.len());
     }
 }
 
-struct Source {
-    /// The folder or file directly under `src/` that it belongs to.
-    part: String,
-    /// Its path under `src/`.
-    path: PathBuf,
-    /// Its code before its tests, without comments.
-    code: String,
+fn has_word(line: &str, word: &str) -> bool {
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
 }
 
-fn wrong_imports(source: &Source) -> Vec<String> {
-    let Some((_, allowed)) = MAY_IMPORT.iter().find(|(part, _)| *part == source.part) else { return Vec::new() };
-    let mut wrong = Vec::new();
-    for (number, line) in source.code.lines().enumerate() {
-        for after in line.split("crate::").skip(1) {
-            let part: String = after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if part != source.part && !allowed.contains(&part.as_str()) {
-                // A list in braces would hide what it imports, so that it counts as wrong too.
-                wrong.push(format!(
-                    "{}:{}: {} may not import `{part}`",
-                    source.path.display(),
-                    number + 1,
-                    source.part
-                ));
-            }
-        }
-    }
-    wrong
-}
-
-fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
-                found.push(source(&root, &path));
-            }
-        }
-    }
-    assert!(found.len() > 20, "the sources were not found");
-    found
-}
-
-fn source(root: &Path, path: &Path) -> Source {
-    let text = fs::read_to_string(path).unwrap();
-    let path = path.strip_prefix(root).unwrap().to_path_buf();
-    let part = path.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
-    let before_tests = text.lines().take_while(|line| !["#[cfg(test)]", "#![cfg(test)]"].contains(&line.trim()));
-    let code: Vec<&str> =
-        before_tests.map(|line| if line.trim_start().starts_with("//") { "" } else { line }).collect();
-    Source { part, path, code: code.join("\n") }
+/// How many names a file takes from where it should not need any.
+fn crossing(source: &Source) -> usize {
+    let old = |module: &[String], room: &str| module.get(1).is_some_and(|part| part == room);
+    let is_crossing = |used: &&Use| {
+        let from_commands = old(&source.module, "messages") && old(&used.module, "commands");
+        let other = feature(&used.module).filter(|other| Some(*other) != feature(&source.module));
+        let from_another = feature(&source.module).is_some() && other.is_some() && floor(&used.module) != Floor::Lines;
+        used.name.is_some() && (from_commands || from_another)
+    };
+    source.uses.iter().filter(is_crossing).count()
 }

@@ -276,7 +276,8 @@ fn the_picture_says_what_the_card_says() {
     world.writes("coding 45 %\npeople 40 %");
     let profile = world.bot.store().person(&address("ana")).unwrap().unwrap().profile;
     let level = |id: Option<String>| id.and_then(|id| world.bot.knowledge().level(&id));
-    let levels = nextrung::bot::features::week::Levels { held: level(profile.level), aimed: level(profile.target) };
+    let levels =
+        nextrung::bot::features::week::says::bands::Levels { held: level(profile.level), aimed: level(profile.target) };
     let chart = bands::picture(&world.weeks()[0].body, "2026-11-16".parse().unwrap(), levels);
     assert_eq!(
         chart.text(),

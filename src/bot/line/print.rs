@@ -27,8 +27,11 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> Result<String, Un
         line.push_str(verb);
     }
     let command = commands.iter().find(|command| command.name == invocation.command);
-    let Some(act) = command.and_then(|command| command.act(invocation.verb)) else {
-        return Err(Unprintable(line));
+    let Some(command) = command else { return Err(Unprintable(line)) };
+    let Some(act) = command.act(invocation.verb) else {
+        // The name of a command that has verbs leads to the list of them.
+        let is_name_alone = invocation.verb.is_none() && invocation.values.is_empty();
+        return if is_name_alone { Ok(line) } else { Err(Unprintable(line)) };
     };
     if let Some(unknown) = invocation.values.keys().find(|key| act.arg(key).is_none()) {
         return Err(Unprintable(format!("{line} {unknown}=")));

@@ -28,8 +28,10 @@ impl Planner<'_> {
                       WHERE member.batch_lead = d.id AND (member.answer = 'open' OR member.role = 'snoozed')) < ?5
              ORDER BY d.not_before, d.id",
         )?;
-        let near = select
-            .query_map((due.person, due.id, moment.timestamp(), TOGETHER.num_seconds(), BATCH_MEMBERS), id_and_moment)?;
+        let near = select.query_map(
+            (due.person, due.id, moment.timestamp(), TOGETHER.num_seconds(), BATCH_MEMBERS),
+            id_and_moment,
+        )?;
         let near: Vec<(i64, i64)> = near.collect::<rusqlite::Result<_>>()?;
         Ok(near.into_iter().find(|(_, at)| is_same_day(due, *at, moment)).map(|(id, _)| id))
     }

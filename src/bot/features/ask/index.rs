@@ -1,8 +1,8 @@
 //! What `/ask` answers with: the statements, found by the words of a question.
 
+use crate::bot::features::ask::says::Answer;
 use crate::bot::features::ladder::cards;
 use crate::bot::features::ladder::cards::Shown;
-use crate::bot::line::Invocation;
 use crate::bot::phrases::statements;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::ladder::Level;
@@ -29,17 +29,6 @@ pub struct Index {
     subjects: Vec<Subject>,
     by_key: BTreeMap<String, usize>,
     answers: Vec<Answer>,
-}
-
-/// A statement, and the card it stands on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The statement.
-    pub statement: Statement,
-    /// What shows its card.
-    pub line: Invocation,
-    /// What the card is headed with.
-    pub title: String,
 }
 
 /// What was found for a question.

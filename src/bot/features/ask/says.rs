@@ -1,12 +1,12 @@
 //! What is said to a question: what fits, what is near, and how an answer is shared.
 
-use super::index::Answer;
 use super::lines;
 use super::lines::ASK;
 use super::lines::LONGEST;
 use super::lines::QUESTION;
 use crate::bot::Bot;
 use crate::bot::features::ladder;
+use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
@@ -16,6 +16,7 @@ use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
+use crate::mentoring::ladder::Statement;
 
 /// A statement by its key, and where it stands.
 type Keyed<'a> = (&'a str, &'a Answer);
@@ -158,4 +159,15 @@ fn question_field() -> Field {
         max: LONGEST,
         value: String::new(),
     }
+}
+
+/// A statement, and the card it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The statement.
+    pub statement: Statement,
+    /// What shows its card.
+    pub line: Invocation,
+    /// What the card is headed with.
+    pub title: String,
 }

@@ -184,7 +184,7 @@ fn changed(
     let rhythm = start::rhythm(asked.one(EVERY), asked.one(ON), Some(schedule.cadence.rhythm));
     let rhythm = rhythm.map_err(|instead| Error::from(checkin::no_such_day(bot, asked, &instead)))?;
     let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
-    let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|(id, _)| *id == said));
+    let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|id| *id == said));
     let nudges = wanted.and_then(|wanted| u32::try_from(wanted).ok());
     Ok(Change { rhythm, at, anchor: who.first_day(at, now), nudges })
 }

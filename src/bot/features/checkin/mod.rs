@@ -12,6 +12,8 @@ pub mod start;
 pub mod undo;
 mod who;
 
+use crate::bot::features::checkin::says::card;
+use crate::bot::features::checkin::says::undelivered;
 use who::Owner;
 use who::without_clock;
 
@@ -34,7 +36,6 @@ use crate::bot::spec::Undelivered;
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;
@@ -59,7 +60,6 @@ use lines::NOW;
 use lines::NUDGES;
 use lines::ON;
 use lines::PAUSE;
-use lines::REMINDERS;
 use lines::RESUME;
 use lines::SKIP;
 use lines::START;
@@ -79,7 +79,7 @@ use strum::VariantArray;
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature {
         messages: Role::VARIANTS.iter().map(|role| (*role, message::message as Compose)).collect(),
-        undelivered: Some(Undelivered { first: message::not_reached, since: message::not_reached_since }),
+        undelivered: Some(Undelivered { first: undelivered::not_reached, since: undelivered::not_reached_since }),
         ..Feature::new(vec![command(knowledge), away::command(), press::command()])
     }
 }
@@ -104,9 +104,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let lengths = Arc::new(Vocabulary::new("length", &themes::lengths()));
     let themes = Arc::new(Vocabulary::new("theme", knowledge.themes.iter().map(|theme| &theme.name)));
     let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
-    let reminders =
-        REMINDERS.map(|(id, title)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() });
-    let reminders = Arc::new(Vocabulary::new("number of reminders", &reminders));
+    let reminders = Arc::new(Vocabulary::new("number of reminders", &card::reminders()));
     let nudges = arg(NUDGES, "How often I remind you of one that stays open", Kind::Closed(reminders));
     let date_back = arg(DATE, "The date that was left out", Kind::Scalar(Scalar::Date));
     let (date, until) = (

@@ -42,6 +42,7 @@ use super::says::why::Dates;
 use super::who::trusted;
 use crate::bot::Bot;
 use crate::bot::error::Error;
+use crate::bot::features::checkin::says::undelivered;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
@@ -122,7 +123,7 @@ pub fn command() -> Command {
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     if asked.verb == Some(OPEN) {
-        return Ok(message::how_to_open(bot));
+        return Ok(undelivered::how_to_open(bot));
     }
     let at = request.from.address();
     let found = match asked.one(OF) {
@@ -245,7 +246,7 @@ impl Press<'_> {
     fn undo(&self) -> Result<Reply, Error> {
         let done = self.bot.store().reopen(&self.at, &self.contents.marker, self.now)?;
         match done.ok_or_else(|| Error::from(checkin::unknown(self.bot)))? {
-            Reopened::Open => self.again("It's open again."),
+            Reopened::Open => self.again(undo::OPEN_AGAIN),
             Reopened::TooLate => Ok(undo::stays_left(self.bot, &self.contents, true)),
             Reopened::Nothing => Ok(undo::stays_left(self.bot, &self.contents, false)),
         }
@@ -257,7 +258,7 @@ impl Press<'_> {
         let uid = &self.contents.schedule.uid;
         let done = self.bot.store().undo_stop(&self.at, uid, &self.bot.zones(), self.now)?;
         match done.ok_or_else(|| Error::from(checkin::unknown(self.bot)))? {
-            Revived::Back(_) => self.again("It's back as it was."),
+            Revived::Back(_) => self.again(undo::AS_IT_WAS),
             Revived::TooLate(_) => Ok(undo::message_stays_stopped(self.bot, &self.contents)),
             other => Ok(Reply { beside: true, ..super::undo::revived(self.bot, &other, self.now) }),
         }

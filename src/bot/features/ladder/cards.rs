@@ -1,6 +1,7 @@
 //! The cards of the knowledge: where each statement stands, and how to get there.
 
 use super::lines;
+use super::says::steps;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::statements;
 use crate::mentoring::ladder::Knowledge;
@@ -71,7 +72,7 @@ fn step(knowledge: &Knowledge, step: &Step) -> Shown {
         line: lines::transition(&step.from, &step.to, false),
         called: format!("{short}; {long}"),
         levels: vec![step.from.clone(), step.to.clone()],
-        title: format!("From {short}"),
+        title: steps::title(&short),
         said: step.overview.clone(),
     }
 }

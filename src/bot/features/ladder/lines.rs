@@ -61,3 +61,6 @@ pub fn guide(private: bool) -> Invocation {
 pub fn topic(topic: &str, private: bool) -> Invocation {
     guide(private).with(TOPIC, topic)
 }
+
+/// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
+pub(super) const DUAL_TRACK: &str = "dual-track";

@@ -23,15 +23,13 @@ use crate::bot::spec::ONLY_ME;
 use crate::mentoring::ladder::Knowledge;
 use chrono::DateTime;
 use chrono::Utc;
+use lines::DUAL_TRACK;
 use lines::LADDER;
 use lines::LEVEL;
 use lines::SECTION;
 use says::levels;
 use says::topics;
 use std::sync::Arc;
-
-/// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
-const DUAL_TRACK: &str = "dual-track";
 
 /// The ladder, its steps, and all that is known beside them.
 pub fn feature(knowledge: &Knowledge) -> Feature {

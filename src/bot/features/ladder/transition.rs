@@ -1,6 +1,5 @@
 //! `/transition`: what a step up asks, and what there is to say of other ways.
 
-use super::DUAL_TRACK;
 use super::lines::FROM;
 use super::lines::SECTION;
 use super::lines::TO;
@@ -9,6 +8,7 @@ use super::says::steps;
 use super::says::topics;
 use crate::bot::Bot;
 use crate::bot::error::Error;
+use crate::bot::features::ladder::lines::DUAL_TRACK;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;

@@ -11,7 +11,7 @@ use super::lines::QUIET;
 use super::says::me;
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::best_week::says::all;
+use crate::bot::features::best_week::says::grid;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
 use crate::bot::line::value::Scalar;
@@ -97,7 +97,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
 fn with_picture(bot: &Bot, at: &Address, card: Reply, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let zone = bot.local(at, now)?.0;
-    let file = all::file(bot, &entries, zone.as_ref(), now, all::A_YEAR);
+    let file = grid::file(bot, &entries, zone.as_ref(), now, grid::A_YEAR);
     Ok(Reply { files: file.into_iter().collect(), ..card })
 }
 

@@ -7,6 +7,9 @@ pub mod says;
 
 use crate::bot::Bot;
 use crate::bot::error::Error;
+use crate::bot::features::readiness::round::open;
+use crate::bot::features::readiness::round::zone;
+use crate::bot::features::readiness::says::round::Round;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
@@ -23,8 +26,6 @@ use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
 use crate::mentoring::readiness::How;
-use crate::mentoring::readiness::Readiness;
-use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::Utc;
 use lines::ANEW;
@@ -49,9 +50,6 @@ use lines::TO;
 use lines::UNDO;
 use lines::WORDS;
 use std::sync::Arc;
-
-/// A round of somebody's.
-pub type Round = Kept<Readiness>;
 
 /// How ready somebody is for a level.
 pub fn feature(knowledge: &Knowledge) -> Feature {
@@ -134,12 +132,6 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, _: DateTime<Utc>) -> Re
     })
 }
 
-/// The one that is not finished: the one with answers before one without, and of these the one that was touched last.
-fn open<'r>(rounds: &'r [Round], level: Option<&str>) -> Option<&'r Round> {
-    let is_meant = |round: &&Round| !round.body.done && level.is_none_or(|level| round.body.level == level);
-    rounds.iter().rev().filter(is_meant).max_by_key(|round| (!round.body.is_untouched(), round.changed))
-}
-
 /// The level they are heading to; else the one above the one they hold, or that one, if it is the highest.
 fn aimed_at<'k>(knowledge: &'k Knowledge, profile: &Profile) -> Option<&'k Level> {
     let target = profile.target.as_deref().and_then(|id| knowledge.level(id));
@@ -160,9 +152,4 @@ fn history(bot: &Bot, rounds: &[Round], before: Option<&str>, zone: Option<&Zone
         },
     };
     says::round::history(bot, &said[from..], before.is_some(), zone)
-}
-
-/// The clocks where somebody is, if they said.
-fn zone(bot: &Bot, profile: &Profile) -> Option<Zone> {
-    profile.zone.as_deref().and_then(|zone| bot.zones().zone(zone))
 }

@@ -1,6 +1,5 @@
 //! What is done within one round: `my-check`. Whatever is pressed is on the disk before anything is shown.
 
-use super::Round;
 use super::lines::ANEW;
 use super::lines::ASK;
 use super::lines::BEGIN;
@@ -16,18 +15,19 @@ use super::lines::STOP;
 use super::lines::TO;
 use super::lines::UNDO;
 use super::lines::WORDS;
-use super::open;
 use super::says::result;
 use super::says::round;
-use super::zone;
 use crate::bot::Bot;
 use crate::bot::error::Error;
+use crate::bot::features::readiness::says::round::Round;
 use crate::bot::line::Invocation;
 use crate::bot::line::text::is_space;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::request::Said;
+use crate::mentoring::cadence::Zone;
 use crate::mentoring::person::Address;
+use crate::mentoring::person::Profile;
 use crate::mentoring::readiness;
 use crate::mentoring::readiness::How;
 use crate::mentoring::readiness::Readiness;
@@ -192,4 +192,15 @@ fn restored(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Resul
         Some(Restored::Full) => Err(Error::from(round::too_many(bot))),
         None => Err(Error::from(round::gone(bot))),
     }
+}
+
+/// The one that is not finished: the one with answers before one without, and of these the one that was touched last.
+pub(super) fn open<'r>(rounds: &'r [Round], level: Option<&str>) -> Option<&'r Round> {
+    let is_meant = |round: &&Round| !round.body.done && level.is_none_or(|level| round.body.level == level);
+    rounds.iter().rev().filter(is_meant).max_by_key(|round| (!round.body.is_untouched(), round.changed))
+}
+
+/// The clocks where somebody is, if they said.
+pub(super) fn zone(bot: &Bot, profile: &Profile) -> Option<Zone> {
+    profile.zone.as_deref().and_then(|zone| bot.zones().zone(zone))
 }

@@ -1,8 +1,5 @@
 //! `my-week`: the form and the picks that make a week, and what is done with one that is kept.
 
-use super::Asker;
-use super::figures;
-use super::keep;
 use super::lines;
 use super::lines::DELETE;
 use super::lines::HAND;
@@ -17,14 +14,17 @@ use super::lines::SPENT;
 use super::lines::UNDO;
 use super::lines::WHAT;
 use super::lines::WRITE;
-use super::of;
 use super::says::all;
 use super::says::hand_over;
 use super::says::one;
 use super::says::picks;
-use super::shares;
 use crate::bot::Bot;
 use crate::bot::error::Error;
+use crate::bot::features::week::author::Author;
+use crate::bot::features::week::author::figures;
+use crate::bot::features::week::author::keep;
+use crate::bot::features::week::author::of;
+use crate::bot::features::week::author::shares;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::reply::Reply;
@@ -62,7 +62,7 @@ pub fn command() -> Command {
 }
 
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
-    let who = Asker::of(bot, request, now)?;
+    let who = Author::of(bot, request, now)?;
     if let Some(uid) = asked.one(ID) {
         return by_name(bot, &who, uid, asked.verb == Some(UNDO), now);
     }
@@ -112,7 +112,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
 }
 
 /// Deletes the week with this name, or has it back.
-fn by_name(bot: &Bot, who: &Asker<'_>, uid: &str, undo: bool, now: DateTime<Utc>) -> Result<Reply, Error> {
+fn by_name(bot: &Bot, who: &Author<'_>, uid: &str, undo: bool, now: DateTime<Utc>) -> Result<Reply, Error> {
     let gone = || Error::from(all::gone(bot));
     if !undo {
         let kept = bot.store().delete_reflection::<Week>(&who.at, uid, now)?.ok_or_else(gone)?;

@@ -6,8 +6,6 @@ use crate::bot::line::Invocation;
 
 /// The command that keeps one.
 pub(super) const WIN: &str = "win";
-/// What stands in the menu of a message.
-pub(super) const SAVE: &str = "Save as a win";
 /// The command that shows all.
 pub(super) const WINS: &str = "wins";
 /// What is done with one of them.

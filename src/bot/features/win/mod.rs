@@ -34,7 +34,6 @@ use lines::LONGEST;
 use lines::MY_WIN;
 use lines::OF;
 use lines::PAGE;
-use lines::SAVE;
 use lines::SHOW;
 use lines::UNDO;
 use lines::WIN;
@@ -55,7 +54,7 @@ pub fn command() -> Command {
                 .with_form(),
         )
         .examples(&["/win Ben ran the incident review without me"])
-        .on_message(SAVE)
+        .on_message(says::SAVE)
 }
 
 /// `/wins [before=…]`

@@ -25,6 +25,9 @@ use crate::mentoring::cadence::Zone;
 use crate::store::entries::wins::MOST;
 use crate::store::entries::wins::Win;
 
+/// What stands in the menu of a message.
+pub const SAVE: &str = "Save as a win";
+
 /// The form for a new one. `begun` already stands in it.
 pub fn form(bot: &Bot, about: Option<&str>, begun: &str) -> Reply {
     let line = lines::new(about);

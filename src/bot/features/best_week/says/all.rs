@@ -8,33 +8,19 @@ use super::one::quoted;
 use super::one::said;
 use super::one::tags;
 use crate::bot::Bot;
-use crate::bot::files::picture::picture;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::undo;
-use crate::bot::reply::File;
 use crate::bot::reply::Menu;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
-use crate::chart::Chart;
-use crate::chart::Grid;
-use crate::chart::GridRow;
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::quarter::Quarter;
 use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
-use chrono::DateTime;
-use chrono::Utc;
-
-/// How many quarters a picture goes back beside one of theirs.
-pub const TWO_YEARS: u32 = 8;
-/// The same, where it is one thing among others.
-pub const A_YEAR: u32 = 4;
 
 /// A page of theirs, the latest first, from this one on.
 pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zone>) -> Reply {
@@ -103,36 +89,4 @@ pub fn too_many(bot: &Bot, unwritten: Option<&BestWeek>) -> Reply {
         text = parts(text, body);
     }
     Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
-}
-
-/// What made their weeks good, in the last so many quarters, as a picture. None, where there was nothing of the kind.
-pub fn file(
-    bot: &Bot,
-    entries: &[Kept<BestWeek>],
-    zone: Option<&Zone>,
-    now: DateTime<Utc>,
-    quarters: u32,
-) -> Option<File> {
-    let quarter = |kept: &Kept<BestWeek>| Quarter::of(dates::date(kept.written, zone));
-    let first = entries.iter().map(quarter).min()?;
-    let columns = Quarter::of(dates::date(now, zone)).last(quarters);
-    let columns: Vec<Quarter> = columns.into_iter().filter(|column| *column >= first).collect();
-    let marked = |tag: &Name, column: Quarter| {
-        entries.iter().any(|kept| quarter(kept) == column && kept.body.tags.contains(&tag.id))
-    };
-    let row = |tag: &Name| GridRow {
-        label: tag.title.clone(),
-        marks: columns.iter().map(|column| marked(tag, *column)).collect(),
-    };
-    let rows: Vec<GridRow> = bot.knowledge().mirror.tags.iter().map(row).collect();
-    if !rows.iter().any(|row| row.marks.contains(&true)) {
-        return None;
-    }
-    let grid = Grid {
-        title: "What made your best weeks".to_owned(),
-        empty: "No best week yet".to_owned(),
-        rows,
-        columns: columns.iter().map(|column| column.short()).collect(),
-    };
-    picture("best-weeks", &Chart::Grid(grid))
 }

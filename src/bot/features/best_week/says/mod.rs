@@ -1,5 +1,6 @@
 //! Sentences of this feature.
 
 pub mod all;
+pub mod grid;
 pub mod one;
 pub mod reasons;

@@ -5,8 +5,8 @@ use super::super::lines::FIELDS;
 use super::super::lines::LONGEST;
 use super::super::lines::TAGS;
 use super::super::lines::THOUGHT;
-use super::all;
 use crate::bot::Bot;
+use crate::bot::features::best_week::says::grid;
 use crate::bot::features::checkin;
 use crate::bot::features::ladder;
 use crate::bot::line::Invocation;
@@ -253,7 +253,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
 /// The picture of all of theirs. Of a single one it would show nothing that the words do not.
 fn beside_others(bot: &Bot, it: &Mirrored<'_>) -> Vec<File> {
     let several = it.entries.len() > 1;
-    let file = several.then(|| all::file(bot, it.entries, it.zone, it.now, all::TWO_YEARS));
+    let file = several.then(|| grid::file(bot, it.entries, it.zone, it.now, grid::TWO_YEARS));
     file.flatten().into_iter().collect()
 }
 

@@ -76,8 +76,7 @@ pub(in crate::bot::features::checkin) const DATE: &str = "date";
 /// How often it reminds of one check-in at most.
 pub(in crate::bot::features::checkin) const NUDGES: &str = "nudges";
 /// What that can be, from never on.
-pub(in crate::bot::features::checkin) const REMINDERS: [(&str, &str); 3] =
-    [("none", "No reminders"), ("once", "Remind me once"), ("twice", "Remind me twice")];
+pub(in crate::bot::features::checkin) const REMINDERS: [&str; 3] = ["none", "once", "twice"];
 /// Does it, where the line without it only shows what it would do.
 pub(in crate::bot::features::checkin) const BEGIN: &str = "begin";
 

@@ -2,9 +2,9 @@
 
 use super::super::lines;
 use super::super::lines::UNTIL;
-use super::checkin::list_button;
 use super::status::waits;
 use crate::bot::Bot;
+use crate::bot::features::checkin::says::card::list_button;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;
 use crate::bot::phrases::dates;

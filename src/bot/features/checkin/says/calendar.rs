@@ -1,7 +1,7 @@
 //! What is said about the file with the next dates, and what stands in it.
 
-use super::checkin::list_button;
 use crate::bot::Bot;
+use crate::bot::features::checkin::says::card::list_button;
 use crate::bot::files::ics;
 use crate::bot::files::ics::Entry;
 use crate::bot::phrases::buttons::plain;

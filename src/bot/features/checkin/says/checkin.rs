@@ -4,6 +4,10 @@ use super::super::lines;
 use super::super::lines::ON;
 use super::super::lines::Which;
 use crate::bot::Bot;
+use crate::bot::features::checkin::says::card::following;
+use crate::bot::features::checkin::says::card::list_button;
+use crate::bot::features::checkin::says::card::quiet_note;
+use crate::bot::features::checkin::says::card::titled;
 use crate::bot::features::profile::says::timezone;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
@@ -194,19 +198,6 @@ pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
 }
 
-/// What to know of their quiet hours, where it would come in them.
-pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
-    match quiet.filter(|quiet| quiet.hold(at)) {
-        Some(quiet) => format!(" Your quiet hours last until {}, so it comes then.", clock::shown(quiet.until)),
-        None => String::new(),
-    }
-}
-
-/// The button that leads to all of theirs.
-pub fn list_button(bot: &Bot) -> Button {
-    button(bot, "My check-ins", &lines::list())
-}
-
 /// Menus that change how often, on which day and at what time; each keeps what the others say.
 pub fn menus(bot: &Bot, here: &Invocation, cadence: &Cadence) -> Vec<Row> {
     let button = |label: String, line: Invocation| button(bot, label, &line);
@@ -240,25 +231,7 @@ fn here(plan: &Plan<'_>) -> Invocation {
     lines::start_like(&plan.kind.name.id, &plan.cadence)
 }
 
-/// The next few dates in a row.
-pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
-    let days: Vec<String> = next.iter().map(|date| dates::day(*date, today)).collect();
-    crate::bot::phrases::quote::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
-}
-
 fn kinds(bot: &Bot) -> Vec<Row> {
     let button = |kind: &CheckIn| button(bot, kind.name.title.clone(), &lines::start(&kind.name.id));
     choices("Choose one", bot.knowledge().checkins.iter().map(button).collect())
-}
-
-/// A card about one of theirs.
-pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
-    Reply {
-        notice: Some("Your check-in".to_owned()),
-        title: Some(title(bot, &schedule.kind)),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
 }

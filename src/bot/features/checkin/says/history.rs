@@ -3,9 +3,9 @@
 use super::super::lines;
 use super::super::lines::Which;
 use super::answer::quoted;
-use super::checkin::list_button;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
+use crate::bot::features::checkin::says::card::list_button;
 use crate::bot::features::checkin::says::item::questions;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;

@@ -3,7 +3,6 @@
 use super::super::lines;
 use super::super::lines::message::Until;
 use super::item;
-use super::why::why_button;
 use crate::bot::Bot;
 use crate::bot::features::best_week;
 use crate::bot::features::best_week::says::one;
@@ -24,11 +23,7 @@ use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
-use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
-use crate::store::told::Untold;
-use chrono::NaiveDate;
 
 /// How the ids of questions begin that are about feedback to give. Its words can be practised first.
 const GIVEN: &str = "given.";
@@ -42,59 +37,6 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
         Role::Notice => notice(bot, contents),
         Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => check_in(bot, contents),
     }
-}
-
-/// The reply to the press that started something, where its first message did not reach them.
-pub fn not_reached(bot: &Bot) -> Reply {
-    let text = Text::default()
-        .plain("It has begun, and it stays. But my first word didn't get through: ")
-        .strong("your direct messages are closed to me")
-        .plain(". Until they open, I tell you here what I wanted to ask, the next time you say something to me.");
-    let rows =
-        vec![Row::Buttons(vec![open_button(bot), crate::bot::features::checkin::says::checkin::list_button(bot)])];
-    Reply { text, rows, private: true, ..Reply::default() }
-}
-
-/// What did not reach them, and the ways to it.
-pub fn not_reached_since(bot: &Bot, untold: &[Untold]) -> Reply {
-    let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
-    dates.dedup();
-    let is_left = untold.iter().any(|untold| untold.schedule.state == schedule::State::Paused(Reason::Left));
-    let is_closed = !is_left && untold.iter().any(|untold| untold.state == State::Unreachable);
-    let text = Text::default()
-        .plain(format!("I couldn't reach you on {}", dates::dates(&dates)))
-        .plain(match (is_left, is_closed) {
-            (true, _) => "; you and I share no server any more.",
-            (false, true) => "; your direct messages are closed to me.",
-            (false, false) => "; that was my fault.",
-        })
-        .plain(" Nothing is lost.");
-    let paused = untold.iter().find(|untold| matches!(untold.schedule.state, schedule::State::Paused(_)));
-    let text = match paused {
-        Some(_) => text.plain(" I stopped trying, until you say go on."),
-        None => text,
-    };
-    let last = untold.last();
-    let mut buttons: Vec<Button> =
-        last.map(|untold| button(bot, "Answer here", &lines::message::here(&untold.marker))).into_iter().collect();
-    buttons.extend(is_closed.then(|| open_button(bot)));
-    buttons.extend(paused.map(|untold| button(bot, "Resume", &lines::message::resume_message(&untold.marker, None))));
-    Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
-}
-
-/// The button that leads to how direct messages are opened.
-pub fn open_button(bot: &Bot) -> Button {
-    button(bot, "Help me open them", &lines::message::open_messages())
-}
-
-/// How direct messages are opened.
-pub fn how_to_open(bot: &Bot) -> Reply {
-    let text = "On Discord it is a switch of the server that we share.\n\n\
-                • On a phone: press and hold the server's picture, More Options, and switch Direct Messages on.\n\
-                • On a computer: right-click the server's picture, Privacy Settings, and switch Direct Messages on.\n\n\
-                If it is on already, look whether you blocked me: that closes the same door. Nothing is lost meanwhile.";
-    let rows = vec![Row::Buttons(vec![crate::bot::features::checkin::says::checkin::list_button(bot)])];
-    Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
 }
 
 /// The button that answers one of the check-ins in the message with this marker: by a form, or by a best week.
@@ -304,4 +246,9 @@ fn greeting(word: &str, contents: &Contents) -> String {
 
 fn card(notice: &str, title: String, text: Text, rows: Vec<Row>) -> Reply {
     Reply { notice: Some(notice.to_owned()), title: Some(title), text, rows, private: true, ..Reply::default() }
+}
+
+/// The button under everything that is said unasked.
+pub fn why_button(bot: &Bot, marker: &str) -> Button {
+    button(bot, "Why this?", &lines::message::why(marker))
 }

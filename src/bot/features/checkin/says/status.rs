@@ -1,19 +1,21 @@
 //! How check-ins stand that have begun, and what is said when one is changed.
 
 use super::super::lines;
-use super::super::lines::REMINDERS;
 use super::super::lines::UNTIL;
 use super::super::lines::Which;
-use super::checkin::following;
-use super::checkin::list_button;
 use super::checkin::menus;
-use super::checkin::quiet_note;
-use super::checkin::titled;
-use super::message;
 use super::themes;
 use super::undo;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
+use crate::bot::features::checkin::says::card::again;
+use crate::bot::features::checkin::says::card::following;
+use crate::bot::features::checkin::says::card::list_button;
+use crate::bot::features::checkin::says::card::quiet_note;
+use crate::bot::features::checkin::says::card::reminding;
+use crate::bot::features::checkin::says::card::standing;
+use crate::bot::features::checkin::says::card::titled;
+use crate::bot::features::checkin::says::undelivered;
 use crate::bot::line::Invocation;
 use crate::bot::line::clock;
 use crate::bot::phrases::buttons::button;
@@ -26,7 +28,6 @@ use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::person::QuietHours;
-use crate::mentoring::schedule::Reason;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
 use crate::store::told::Untold;
@@ -92,13 +93,6 @@ fn reminders(nudges: u32) -> &'static str {
     }
 }
 
-/// The button that has it remind so often from now on; after the most comes none. `here` is the line that changes it.
-pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
-    let (id, label) = REMINDERS.iter().cycle().nth(usize::try_from(nudges).ok()?)?;
-    let line = lines::remind(&here, id);
-    Some(button(bot, *label, &line))
-}
-
 /// Several of theirs, a line each.
 pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
     let mut text = Text::default();
@@ -135,21 +129,6 @@ fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocati
     Row::Menu(Menu { hint: "Choose one".to_owned(), options: schedules.iter().map(option).collect() })
 }
 
-/// How one stands, in a line.
-pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
-    let rhythm = dates::rhythm(&schedule.cadence);
-    let next = dates::day(schedule.next_nominal, today);
-    match schedule.state {
-        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
-        State::Active => format!("{rhythm}; next on {next}"),
-        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
-        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
-        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
-        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
-        State::Ended(_) => format!("{rhythm}; stopped"),
-    }
-}
-
 /// The same with what they do not know yet: that they are away, and what did not reach them.
 pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Untold], today: NaiveDate) -> Reply {
     let mut reply = reply;
@@ -158,7 +137,7 @@ pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Unt
         reply.text = Text::default().plain(away).then(reply.text);
     }
     if !untold.is_empty() {
-        let news = message::not_reached_since(bot, untold);
+        let news = undelivered::not_reached_since(bot, untold);
         reply.text = news.text.plain("\n\n").then(reply.text);
         reply.rows.splice(0..0, news.rows);
         // A message has room for so many, and what did not come is worth more than another of the same.
@@ -242,11 +221,6 @@ pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
     let undo = undo::stop_button(bot, schedule);
     titled(bot, schedule, text, vec![Row::Buttons(vec![undo, again, list_button(bot)])])
-}
-
-/// The line that shows what one just like it would be.
-pub fn again(schedule: &Schedule) -> Invocation {
-    lines::start_like(&schedule.kind, &schedule.cadence)
 }
 
 /// A day that is over, or is today.

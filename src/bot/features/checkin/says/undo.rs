@@ -3,11 +3,11 @@
 use super::super::lines;
 use super::super::lines::Which;
 use super::answer::after;
-use super::checkin::list_button;
-use super::checkin::titled;
 use super::message;
-use super::status;
 use crate::bot::Bot;
+use crate::bot::features::checkin::says::card;
+use crate::bot::features::checkin::says::card::list_button;
+use crate::bot::features::checkin::says::card::titled;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
@@ -20,6 +20,11 @@ use crate::mentoring::delivery::Contents;
 use crate::mentoring::schedule::Schedule;
 use crate::store::schedules::undo::DateBack;
 use chrono::NaiveDate;
+
+/// What was left is open again.
+pub const OPEN_AGAIN: &str = "It's open again.";
+/// What was ended stands as it stood before.
+pub const AS_IT_WAS: &str = "It's back as it was.";
 
 /// The button that takes back an end.
 pub fn stop_button(bot: &Bot, schedule: &Schedule) -> Button {
@@ -38,14 +43,14 @@ pub fn date_button(bot: &Bot, schedule: &Schedule, date: NaiveDate) -> Button {
 
 /// What was ended stands as it stood before.
 pub fn back(bot: &Bot, schedule: &Schedule, today: NaiveDate) -> Reply {
-    let text = Text::default().plain(format!("It's back as it was: {}.", status::standing(schedule, today)));
+    let text = Text::default().plain(format!("It's back as it was: {}.", card::standing(schedule, today)));
     titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
 }
 
 /// It was ended too long ago.
 pub fn stays_stopped(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = Text::default().plain("That was more than an hour ago, so it stays stopped. What you wrote is kept.");
-    let again = button(bot, "Start it again", &status::again(schedule));
+    let again = button(bot, "Start it again", &card::again(schedule));
     titled(bot, schedule, text, vec![Row::Buttons(vec![again, list_button(bot)])])
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::lines;
 use super::super::lines::Which;
-use super::status;
 use crate::bot::Bot;
+use crate::bot::features::checkin::says::card;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
 use crate::bot::reply::Button;
@@ -27,11 +27,6 @@ pub struct Dates {
     pub today: NaiveDate,
 }
 
-/// The button under everything that is said unasked.
-pub fn why_button(bot: &Bot, marker: &str) -> Button {
-    button(bot, "Why this?", &lines::message::why(marker))
-}
-
 /// Why they got this message.
 pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     let schedule = &contents.schedule;
@@ -46,7 +41,7 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     if !matches!(schedule.state, State::Ended(_)) {
         if let Some(fewer) = schedule.nudges.checked_sub(1) {
             let here = lines::change(Which::Id(&schedule.uid));
-            let fewer = status::reminding(bot, here, fewer);
+            let fewer = card::reminding(bot, here, fewer);
             buttons.extend(fewer.map(|fewer| Button { label: "Fewer reminders".to_owned(), ..fewer }));
         }
         buttons.push(button(bot, "Stop", &lines::message::stop_on(marker, marker)));

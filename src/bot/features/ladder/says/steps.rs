@@ -17,6 +17,11 @@ use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Step;
 use crate::mentoring::ladder::Topic;
 
+/// The heading of a step: `From EM to Director`.
+pub fn title(step: &str) -> String {
+    format!("From {step}")
+}
+
 /// The sections that stand open under a step's card.
 const FIRST_SECTIONS: [&str; 3] = ["through", "accelerators", "misjudged"];
 

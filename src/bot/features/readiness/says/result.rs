@@ -8,7 +8,7 @@ use super::round::level_title;
 use super::round::step;
 use crate::bot::Bot;
 use crate::bot::features::checkin;
-use crate::bot::features::readiness::Round;
+use crate::bot::features::readiness::says::round::Round;
 use crate::bot::files::picture;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;

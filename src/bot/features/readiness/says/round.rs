@@ -6,7 +6,6 @@ use super::super::lines::PAGE;
 use super::super::lines::WORDS;
 use crate::bot::Bot;
 use crate::bot::features::ladder;
-use crate::bot::features::readiness::Round;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::choices;
 use crate::bot::phrases::buttons::plain;
@@ -23,7 +22,9 @@ use crate::bot::reply::Text;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::readiness::How;
+use crate::mentoring::readiness::Readiness;
 use crate::mentoring::readiness::asked;
+use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
 
 /// What announces a card. Never what it says.
@@ -303,3 +304,6 @@ pub(super) fn history_button(bot: &Bot) -> Button {
 fn new_button(bot: &Bot) -> Button {
     button(bot, "My readiness", &lines::readiness())
 }
+
+/// A round of somebody's.
+pub type Round = Kept<Readiness>;

@@ -2,12 +2,13 @@
 
 use super::super::lines;
 use super::super::lines::PAGE;
-use super::one::card;
-use super::one::last_button;
-use super::one::list_button;
-use super::one::span;
 use crate::bot::Bot;
-use crate::bot::features::week::Levels;
+use crate::bot::features::week::says::bands::Levels;
+use crate::bot::features::week::says::cards::TITLE;
+use crate::bot::features::week::says::cards::card;
+use crate::bot::features::week::says::cards::last_button;
+use crate::bot::features::week::says::cards::list_button;
+use crate::bot::features::week::says::cards::span;
 use crate::bot::files::picture;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;
@@ -30,8 +31,6 @@ use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 
-/// The heading of all of them, and the button that leads there.
-pub const TITLE: &str = "My weeks";
 /// The most weeks in a picture: a year.
 const YEAR: u64 = 52;
 

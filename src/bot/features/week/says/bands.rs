@@ -1,8 +1,7 @@
 //! A week beside the bands of levels: in words, and as a picture. Nothing in it says what is right; it says who gives which figure.
 
-use super::one::span;
 use crate::bot::Bot;
-use crate::bot::features::week::Levels;
+use crate::bot::features::week::says::cards::span;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::Text;
@@ -198,4 +197,13 @@ fn named_bands<'a>(
     week: &'a Week,
 ) -> impl Iterator<Item = (&'static Activity, impl Iterator<Item = &'a str>)> {
     bands(level).filter(|(activity, _)| week.figure(activity).is_some())
+}
+
+/// The two levels that a week is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Levels<'a> {
+    /// The one they hold.
+    pub held: Option<&'a Level>,
+    /// The one they aim at, where that is another.
+    pub aimed: Option<&'a Level>,
 }

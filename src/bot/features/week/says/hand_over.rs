@@ -3,10 +3,10 @@
 use super::super::lines;
 use super::super::lines::LONGEST_WHAT;
 use super::super::lines::WHAT;
-use super::one::last_button;
-use super::one::opens;
 use crate::bot::Bot;
 use crate::bot::features::checkin;
+use crate::bot::features::week::says::cards::last_button;
+use crate::bot::features::week::says::cards::opens;
 use crate::bot::features::win;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;

@@ -5,19 +5,22 @@ use super::super::lines::LIST;
 use super::super::lines::LONGEST;
 use super::super::lines::SPENT;
 use super::super::lines::TREND;
-use super::all;
 use super::bands;
+use super::cards::list_button;
 use super::hand_over;
 use crate::bot::Bot;
 use crate::bot::features::profile;
-use crate::bot::features::week::Levels;
+use crate::bot::features::week::says::bands::Levels;
+use crate::bot::features::week::says::cards::card;
+use crate::bot::features::week::says::cards::last_button;
+use crate::bot::features::week::says::cards::opens;
+use crate::bot::features::week::says::cards::span;
 use crate::bot::files::picture;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::buttons::plain;
 use crate::bot::phrases::quote::echo;
 use crate::bot::reply::Button;
 use crate::bot::reply::Field;
-use crate::bot::reply::Form;
 use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
@@ -34,7 +37,6 @@ use crate::mentoring::week::reading::Wrong;
 use crate::mentoring::week::shown;
 use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
-use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 
@@ -290,44 +292,4 @@ pub fn too_many(bot: &Bot) -> Reply {
 
 fn refused(bot: &Bot, text: &str) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![last_button(bot), list_button(bot)])]) }
-}
-
-/// The button that leads to the last week.
-pub fn last_button(bot: &Bot) -> Button {
-    button(bot, "My last week", &lines::last())
-}
-
-/// The button that leads to all of them.
-pub fn list_button(bot: &Bot) -> Button {
-    button(bot, all::TITLE, &lines::list())
-}
-
-/// The days of the week that begins on this Monday: `16-22 November 2026`.
-pub fn span(monday: NaiveDate) -> String {
-    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
-    let first = match () {
-        () if monday.year() != sunday.year() => monday.format("%-d %B %Y to "),
-        () if monday.month() != sunday.month() => monday.format("%-d %B to "),
-        () => monday.format("%-d-"),
-    };
-    format!("{first}{}", sunday.format("%-d %B %Y"))
-}
-
-/// A form with one field.
-pub fn opens(title: &str, line: String, field: Field) -> Reply {
-    let form = Form { title: title.to_owned(), line, fields: vec![field] };
-    Reply { form: Some(form), private: true, ..Reply::default() }
-}
-
-/// A card of theirs. What announces it says nothing of it. Rows with nothing in them are left out.
-pub fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
-    let rows = rows.into_iter().filter(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty())).collect();
-    Reply {
-        notice: Some("Your week".to_owned()),
-        title: Some(title.to_owned()),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
 }

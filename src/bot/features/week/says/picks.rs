@@ -1,9 +1,9 @@
 //! A week picked share by share: one activity after the other, and what was picked stands on the buttons.
 
 use super::super::lines;
-use super::one::card;
-use super::one::span;
 use crate::bot::Bot;
+use crate::bot::features::week::says::cards::card;
+use crate::bot::features::week::says::cards::span;
 use crate::bot::phrases::buttons::button;
 use crate::bot::reply::Button;
 use crate::bot::reply::Reply;

@@ -1,0 +1,88 @@
+//! How one check-in stands, in a line, and what every card about one has.
+
+use super::super::lines;
+use crate::bot::Bot;
+use crate::bot::features::checkin::lines::REMINDERS;
+use crate::bot::line::Invocation;
+use crate::bot::line::clock;
+use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::title;
+use crate::bot::reply::Button;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use crate::mentoring::ladder::Name;
+use crate::mentoring::person::QuietHours;
+use crate::mentoring::schedule::Reason;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+
+/// The buttons for each number of reminders, from none on.
+const REMIND: [&str; 3] = ["No reminders", "Remind me once", "Remind me twice"];
+
+/// How often a check-in can remind of one that stays open.
+pub fn reminders() -> [Name; 3] {
+    let name = |(id, title): (&str, &str)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
+    std::array::from_fn(|at| name((REMINDERS[at], REMIND[at])))
+}
+
+/// How one stands, in a line.
+pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
+    let rhythm = dates::rhythm(&schedule.cadence);
+    let next = dates::day(schedule.next_nominal, today);
+    match schedule.state {
+        State::Active if schedule.until.is_some() => format!("{rhythm}; paused, and back on {next}"),
+        State::Active => format!("{rhythm}; next on {next}"),
+        State::Paused(Reason::Closed) => format!("{rhythm}; paused, since three didn't reach you"),
+        State::Paused(Reason::Left) => format!("{rhythm}; paused, since you and I share no server now"),
+        State::Paused(Reason::Quiet) => format!("{rhythm}; paused after three without an answer"),
+        State::Paused(_) => format!("{rhythm}; paused until you resume it"),
+        State::Ended(_) => format!("{rhythm}; stopped"),
+    }
+}
+
+/// The line that shows what one just like it would be.
+pub fn again(schedule: &Schedule) -> Invocation {
+    lines::start_like(&schedule.kind, &schedule.cadence)
+}
+
+/// The button that has it remind so often from now on; after the most comes none. `here` is the line that changes it.
+pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
+    let (id, label) = REMINDERS.into_iter().zip(REMIND).cycle().nth(usize::try_from(nudges).ok()?)?;
+    let line = lines::remind(&here, id);
+    Some(button(bot, label, &line))
+}
+
+/// A card about one of theirs.
+pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
+    Reply {
+        notice: Some("Your check-in".to_owned()),
+        title: Some(title(bot, &schedule.kind)),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// The button that leads to all of theirs.
+pub fn list_button(bot: &Bot) -> Button {
+    button(bot, "My check-ins", &lines::list())
+}
+
+/// What to know of their quiet hours, where it would come in them.
+pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
+    match quiet.filter(|quiet| quiet.hold(at)) {
+        Some(quiet) => format!(" Your quiet hours last until {}, so it comes then.", clock::shown(quiet.until)),
+        None => String::new(),
+    }
+}
+
+/// The next few dates in a row.
+pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
+    let days: Vec<String> = next.iter().map(|date| dates::day(*date, today)).collect();
+    crate::bot::phrases::quote::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
+}

@@ -1,0 +1,57 @@
+//! The cards of a week, and the buttons that lead from one to another.
+
+use super::super::lines;
+use crate::bot::Bot;
+use crate::bot::phrases::buttons::button;
+use crate::bot::reply::Button;
+use crate::bot::reply::Field;
+use crate::bot::reply::Form;
+use crate::bot::reply::Reply;
+use crate::bot::reply::Row;
+use crate::bot::reply::Text;
+use chrono::Datelike;
+use chrono::Days;
+use chrono::NaiveDate;
+
+/// The button that leads to the last week.
+pub fn last_button(bot: &Bot) -> Button {
+    button(bot, "My last week", &lines::last())
+}
+
+/// The button that leads to all of them.
+pub fn list_button(bot: &Bot) -> Button {
+    button(bot, TITLE, &lines::list())
+}
+
+/// The days of the week that begins on this Monday: `16-22 November 2026`.
+pub fn span(monday: NaiveDate) -> String {
+    let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
+    let first = match () {
+        () if monday.year() != sunday.year() => monday.format("%-d %B %Y to "),
+        () if monday.month() != sunday.month() => monday.format("%-d %B to "),
+        () => monday.format("%-d-"),
+    };
+    format!("{first}{}", sunday.format("%-d %B %Y"))
+}
+
+/// A form with one field.
+pub fn opens(title: &str, line: String, field: Field) -> Reply {
+    let form = Form { title: title.to_owned(), line, fields: vec![field] };
+    Reply { form: Some(form), private: true, ..Reply::default() }
+}
+
+/// A card of theirs. What announces it says nothing of it. Rows with nothing in them are left out.
+pub fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
+    let rows = rows.into_iter().filter(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty())).collect();
+    Reply {
+        notice: Some("Your week".to_owned()),
+        title: Some(title.to_owned()),
+        text,
+        rows,
+        private: true,
+        ..Reply::default()
+    }
+}
+
+/// The heading of all of them, and the button that leads there.
+pub const TITLE: &str = "My weeks";
