@@ -153,6 +153,7 @@ pub(super) mod tests {
     use super::migrate;
     use super::take;
     use rusqlite::Connection;
+    use rusqlite::types::Value;
     use std::collections::BTreeMap;
     use std::fs;
     use std::path::Path;
@@ -213,7 +214,8 @@ pub(super) mod tests {
         let mut found = select.query([]).unwrap();
         let mut rows = Vec::new();
         while let Some(row) = found.next().unwrap() {
-            let values: Vec<String> = (0..columns.len()).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            let values: Vec<String> =
+                (0..columns.len()).map(|at| format!("{:?}", row.get::<_, Value>(at).unwrap())).collect();
             rows.push(format!("{table} {}", values.join(" ")));
         }
         rows.sort();
@@ -238,10 +240,10 @@ pub(super) mod tests {
             }
             let (was, is) = (rows(before, &table, &had), rows(now, &table, &called));
             changed.extend(was.iter().filter(|row| !is.contains(row)).map(|row| format!("lost: {row}")));
-            // A table that had no row yet may be noted there.
-            let is_new =
-                |row: &&String| !was.contains(row) && !(table == "sqlite_sequence" && row.ends_with("Integer(0)"));
-            changed.extend(is.iter().filter(is_new).map(|row| format!("new: {row}")));
+            let is_new = |row: &&String| !was.contains(row);
+            // A table without rows may be noted there.
+            let is_noted = |row: &&String| table == "sqlite_sequence" && row.ends_with("Integer(0)");
+            changed.extend(is.iter().filter(is_new).filter(|row| !is_noted(row)).map(|row| format!("new: {row}")));
         }
         changed
     }
@@ -334,6 +336,23 @@ pub(super) mod tests {
         // From now on they go with their delivery again.
         now.execute("DELETE FROM delivery WHERE id = 1", []).unwrap();
         assert_eq!(now.query_row(answers, [], |row| row.get::<_, u32>(0)).unwrap(), 1);
+    }
+
+    #[test]
+    fn what_a_step_changes_elsewhere_is_found() {
+        let (steps, step) = DELIVERY;
+        let elsewhere = [
+            ("UPDATE answer SET outcome = 'done' WHERE id = 1;", 2),
+            ("DELETE FROM win WHERE id = 1;", 1),
+            ("INSERT INTO found (statement) VALUES ('L1.job.2');", 1),
+            ("UPDATE delivery SET batch_lead = origin;", 2),
+        ];
+        for (sql, expected) in elsewhere {
+            let (before, mut now) = (after(steps), after(steps));
+            take(&mut now, 9, Step::rebuilds(&["delivery"], [step.sql, sql].concat().leak()), 1).unwrap();
+            let changed = changed(&before, &now);
+            assert_eq!(changed.len(), expected, "{sql} {changed:?}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use nextrung::store::lost;
 use nextrung::store::restore;
 use nextrung::store::rotate;
 use rusqlite::Connection;
+use rusqlite::types::Value;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -507,7 +508,8 @@ fn everything(connection: &Connection) -> Vec<String> {
         let columns = select.column_count();
         let mut rows = select.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let values: Vec<String> = (0..columns).map(|at| format!("{:?}", row.get_ref(at).unwrap())).collect();
+            let values: Vec<String> =
+                (0..columns).map(|at| format!("{:?}", row.get::<_, Value>(at).unwrap())).collect();
             all.push(format!("{table} {}", values.join(" ")));
         }
     }
