@@ -23,7 +23,7 @@ use crate::finding::Finding;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
-use crate::store::deliveries::settle::Settled;
+use crate::store::checkins::deliveries::outcome::Recorded;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -230,7 +230,7 @@ impl<'a> Session<'a> {
                 };
                 records.extend(record);
                 let settled = bot.settle(&attempt, Stage::Sending, came, now, up)?;
-                if settled == Settled::Unreachable && attempt.role == Role::Welcome {
+                if settled == Recorded::Unreachable && attempt.role == Role::Welcome {
                     records.extend(console.amend(&attempt.marker, &not_reached(bot), now));
                 }
             }

@@ -15,11 +15,11 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::backup;
+use nextrung::store::backups::on_demand;
+use nextrung::store::backups::restore;
 use nextrung::store::drafts::Whom;
-use nextrung::store::lost;
-use nextrung::store::restore;
-use nextrung::store::rotate;
+use nextrung::store::keys::lost;
+use nextrung::store::keys::rotate;
 use rusqlite::Connection;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -198,7 +198,7 @@ fn a_restore_leaves_what_was_there_or_the_backup() {
     let backed_up = |folder: &Path| {
         with_ana_and_ben(folder);
         fill(&database(folder));
-        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        on_demand::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
         let store = open(folder);
         store.change_profile(&address("ana"), now(), |profile| profile.hope = Some("another".to_owned())).unwrap();
         assert!(store.forget(&address("ben")).unwrap());
@@ -259,7 +259,7 @@ fn where_there_was_nothing_a_restore_leaves_nothing_or_the_backup() {
     let moved = |folder: &Path| {
         with_ana_and_ben(folder);
         fill(&database(folder));
-        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        on_demand::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
         fs::remove_file(database(folder)).unwrap();
     };
     let points = ["restore: ready", "step:2", "restore: written"];
@@ -354,7 +354,7 @@ fn deed() {
             open(&folder).purge(now() + TimeDelta::days(7)).unwrap();
         }
         "backup" => {
-            backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
+            on_demand::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
         }
         "night" => {
             let store = open(&folder);

@@ -13,7 +13,7 @@ use super::request::Request;
 use super::request::Said;
 use super::spec::Kind;
 use crate::store::drafts::Whom;
-use crate::store::unusable::Broken;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::Utc;
 

@@ -11,7 +11,7 @@ use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::questions;
 use crate::mentoring::questions::Asks;
-use crate::store::unusable::Broken;
+use crate::store::error::Broken;
 
 impl Bot {
     /// What a check-in of this kind could ask somebody first.

@@ -137,7 +137,7 @@ impl Bot {
         if answer.reply.form.is_some() || self.is_about_checkins(request) {
             return None;
         }
-        match self.store.tell(&request.from.address(), now) {
+        match self.store.take_undelivered(&request.from.address(), now) {
             Ok(untold) if untold.is_empty() => None,
             Ok(untold) => Some(messages::deliveries::not_reached_since(self, &untold)),
             Err(cause) => {

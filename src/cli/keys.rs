@@ -5,8 +5,8 @@ use super::database;
 use super::key;
 use super::quiet_pipe;
 use crate::config::Config;
-use crate::store::lost;
-use crate::store::rotate as rotation;
+use crate::store::keys::lost;
+use crate::store::keys::rotate as rotation;
 use std::io;
 use std::io::Write;
 

@@ -19,7 +19,7 @@ pub enum Role {
     /// A check-in that somebody put off.
     Snoozed,
     /// One reminder of a check-in without an answer.
-    Nudge,
+    Reminder,
     /// A word about the schedule itself, such as that it is paused.
     Notice,
     /// A check-in that somebody asked for at once. It stands in the very reply, and is never sent.
@@ -100,7 +100,7 @@ impl Identity<'_> {
 
 impl Role {
     /// All of them.
-    pub const ALL: [Role; 6] = [Role::Welcome, Role::CheckIn, Role::Snoozed, Role::Nudge, Role::Notice, Role::Asked];
+    pub const ALL: [Role; 6] = [Role::Welcome, Role::CheckIn, Role::Snoozed, Role::Reminder, Role::Notice, Role::Asked];
 
     /// What it is called where it is kept.
     pub fn name(self) -> &'static str {
@@ -108,7 +108,7 @@ impl Role {
             Role::Welcome => "welcome",
             Role::CheckIn => "check-in",
             Role::Snoozed => "snoozed",
-            Role::Nudge => "nudge",
+            Role::Reminder => "nudge",
             Role::Notice => "notice",
             Role::Asked => "asked",
         }
@@ -197,7 +197,7 @@ pub struct Contents {
     /// Of a reminder: how many came before it.
     pub seq: u32,
     /// How often what still waits in it is reminded of at most.
-    pub nudges: u32,
+    pub reminders: u32,
 }
 
 /// One check-in in a message.
@@ -335,7 +335,7 @@ mod tests {
             // The same letters, cut elsewhere.
             Identity { to: ("discord1", "101"), ..it },
             Identity { nominal: "2026-11-30".parse().unwrap(), ..it },
-            Identity { role: Role::Nudge, ..it },
+            Identity { role: Role::Reminder, ..it },
             Identity { seq: 1, ..it },
             Identity { press: Some("1"), ..it },
         ];

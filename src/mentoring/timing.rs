@@ -26,7 +26,7 @@ const LONGEST_SPREAD: u64 = 300;
 /// Check-ins of one person that fall due so close to each other, on one date, go in one message.
 pub const TOGETHER: TimeDelta = TimeDelta::hours(3);
 /// How many others one message carries beside its own.
-pub const RIDERS: u32 = 3;
+pub const BATCH_MEMBERS: u32 = 3;
 /// How often something is tried.
 pub const TRIES: u32 = 24;
 /// A missed check-in waits for the next one, where that is due so soon.

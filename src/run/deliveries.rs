@@ -8,9 +8,9 @@ use crate::bot::messages::deliveries;
 use crate::chat::discord::post::Post;
 use crate::fail;
 use crate::mentoring::delivery::Role;
-use crate::store::deliveries::Attempt;
-use crate::store::deliveries::settle::Settled;
-use crate::store::unusable::Broken;
+use crate::store::checkins::deliveries::Attempt;
+use crate::store::checkins::deliveries::outcome::Recorded;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -173,12 +173,12 @@ async fn deliver(bot: Arc<Bot>, post: Post, clock: Clock, attempt: Attempt) {
     let settled = blocking(&bot, move |bot| bot.settle(&about, stage, came, clock.now(), clock.up())).await;
     match settled {
         // They were forgotten meanwhile, and so is this.
-        Ok(Settled::Gone) => {
+        Ok(Recorded::Gone) => {
             if let (Some(channel), Some(message)) = (channel, stored) {
                 let _ = post.delete(&channel, &message).await;
             }
         }
-        Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
+        Ok(Recorded::Unreachable) if attempt.role == Role::Welcome => {
             post.amend(&attempt.marker, &deliveries::not_reached(&bot)).await;
         }
         Ok(_) => {}

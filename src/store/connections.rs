@@ -4,9 +4,9 @@
 //! connection is held by whoever asked. Readers see what was committed and hold nobody up. A database in memory has one
 //! connection alone, since a second one would see another database; there the writer reads too.
 
-use super::settings::PATIENCE;
-use super::settings::READY;
-use super::unusable::Broken;
+use super::error::Broken;
+use super::pragmas::PATIENCE;
+use super::pragmas::READY;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::Transaction;

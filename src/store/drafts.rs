@@ -1,10 +1,10 @@
 //! Drafts: what somebody wrote into a form that could not be taken, field by field. They wait for a week, for whoever wrote them.
 
 use super::Store;
+use super::error::Broken;
+use super::keys::sealed;
+use super::keys::sealed::random_uid;
 use super::people;
-use super::sealed;
-use super::sealed::random_uid;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;

@@ -8,11 +8,11 @@ pub mod reflections;
 pub mod wins;
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
+use super::keys::sealed::Key;
 use super::people;
 use super::purge::UNDO;
-use super::sealed::Key;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;

@@ -1,21 +1,21 @@
 //! Looks at a database without changing anything in it or in its log, and without keeping anybody from it. It may be in
 //! use. Where a crash left a log beside it, SQLite leaves its index of that log there too, which the next owner takes over.
 
-use super::Found;
+use super::FileKind;
 use super::Owner;
 use super::Store;
+use super::error::Unusable;
+use super::error::unusable;
+use super::files::beside;
 use super::holds_people;
 use super::is_whole;
 use super::judge;
 use super::keys;
-use super::lock::beside;
+use super::keys::operator;
+use super::keys::sealed::Key;
 use super::lock::is_in_use;
 use super::lock::refuse_link;
 use super::look;
-use super::operator;
-use super::sealed::Key;
-use super::unusable::Unusable;
-use super::unusable::unusable;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
@@ -65,7 +65,7 @@ impl Store {
         operator::which(path, key, |key| keys::proves(&connection, key).map_err(broken))?;
         let people = connection.query_row("SELECT count(*) FROM key", [], |row| row.get(0)).map_err(broken)?;
         let there = |file: PathBuf| Some(file).filter(|file| file.exists());
-        Ok(Sealing::Opens { people, beside: there(operator::file(path)), copy: there(keys::copy(path)) })
+        Ok(Sealing::Opens { people, beside: there(operator::file(path)), copy: there(keys::copy::file(path)) })
     }
 
     /// How it stands with the database in this file, which is to be this owner's.
@@ -88,7 +88,7 @@ impl Store {
             return Store::examine(path, owner);
         }
         let (found, whole) = examined.map_err(|error| unusable(path, &error))?;
-        let begun = !matches!(found, Found::Nothing);
+        let begun = !matches!(found, FileKind::Empty);
         judge(found, path, owner)?;
         if whole { Ok(Examined { begun, in_use }) } else { Err(Unusable::Damaged(path.to_owned())) }
     }
@@ -136,7 +136,7 @@ fn still_address(path: &Path) -> String {
 }
 
 /// What stands in it, and whether it is whole.
-fn read(connection: &Connection) -> rusqlite::Result<(Found, bool)> {
+fn read(connection: &Connection) -> rusqlite::Result<(FileKind, bool)> {
     Ok((look(connection)?, is_whole(connection)?))
 }
 

@@ -1,7 +1,10 @@
 //! Everything that is kept about somebody, for themselves: what the register gives, with their words opened.
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
+use super::keys::sealed;
+use super::keys::sealed::Key;
 use super::people;
 use super::register::Column;
 use super::register::File;
@@ -10,9 +13,6 @@ use super::register::Holds;
 use super::register::Table;
 use super::register::Whose;
 use super::register::tables::TABLES;
-use super::sealed;
-use super::sealed::Key;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;

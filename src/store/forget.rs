@@ -1,11 +1,11 @@
 //! Forgetting somebody: their key first, so that no copy opens any more, then their rows, then the traces in the log.
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
 use super::people;
 use super::register;
 use super::register::File;
-use super::unusable::Broken;
 use crate::fail;
 use crate::mentoring::person::Address;
 use rusqlite::Connection;

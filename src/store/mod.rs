@@ -4,56 +4,45 @@
 //! process out; the database's own files are never opened by us, since closing any handle on them would drop SQLite's
 //! locks. What people wrote is sealed with a key of their own; those keys stand in a second file beside it.
 
-pub mod answers;
-pub mod backup;
+pub mod backups;
+pub mod checkins;
 mod connections;
-mod copy;
-pub mod deliveries;
 pub mod drafts;
 pub mod entries;
+mod epoch;
+pub mod error;
 pub mod examine;
 pub mod export;
+mod files;
 mod forget;
-pub mod found;
-pub mod history;
-pub mod keep;
-mod keys;
+pub mod helpful;
+pub mod keys;
 mod lock;
-pub mod lost;
 mod migrate;
-mod operator;
 pub mod people;
-mod plan;
-mod process;
+mod pragmas;
 pub mod purge;
 pub mod register;
-pub mod restore;
-mod rezone;
-pub mod rotate;
-mod schedule_row;
-pub mod schedules;
-pub mod sealed;
 pub mod search;
 pub mod servers;
-mod settings;
-pub mod told;
-pub mod unusable;
 
+use backups::nightly;
+use checkins::plan::crowds::Crowds;
 use connections::Connections;
+use error::Broken;
+use error::Unusable;
+use error::unusable;
+use files::beside;
 use keys::Keys;
-use lock::beside;
+use keys::sealed::Key;
+use pragmas::APPLICATION_ID;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
-use sealed::Key;
-use settings::APPLICATION_ID;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use unusable::Broken;
-use unusable::Unusable;
-use unusable::unusable;
 
 /// An open database.
 #[derive(Debug)]
@@ -61,8 +50,8 @@ pub struct Store {
     connections: Connections,
     keys: Arc<Keys>,
     /// None, where nothing outlives the program.
-    backups: Option<keep::Folder>,
-    crowds: plan::crowds::Crowds,
+    backups: Option<nightly::Folder>,
+    crowds: Crowds,
     /// From which row on a large backlog is to be planned. None, while it is 0.
     backlog: Arc<AtomicI64>,
     /// Held for as long as the database is open, and let go after everything above is closed.
@@ -93,7 +82,7 @@ impl Store {
             connections,
             keys: Arc::new(Keys::memory().map_err(broken)?),
             backups: None,
-            crowds: plan::crowds::Crowds::default(),
+            crowds: Crowds::default(),
             backlog: Arc::default(),
             _lock: None,
         })
@@ -105,9 +94,9 @@ impl Store {
     /// # Errors
     /// When it is in use, belongs to somebody else, or cannot be read and written; when the keys to it are missing.
     pub fn open(path: &Path, owner: Owner, key: Option<Key>) -> Result<Self, Unusable> {
-        lock::folder(path)?;
+        files::make_folder(path)?;
         let lock = lock::lock(path)?;
-        copy::clear(&restore::coming(path));
+        backups::copy::clear(&backups::restore::coming(path));
         let broken = |error: rusqlite::Error| unusable(path, &error);
         // A log that is there already was left by a crash, perhaps in the middle of forgetting somebody.
         let crashed = beside(path, "-wal").exists();
@@ -121,12 +110,12 @@ impl Store {
         }
         let wipe_due = crashed || forgotten > 0;
         let connections = Connections::new(connection, Some(path), wipe_due).map_err(broken)?;
-        let backups = Some(keep::Folder::new(path));
+        let backups = Some(nightly::Folder::new(path));
         Ok(Store {
             connections,
             keys: Arc::new(keys),
             backups,
-            crowds: plan::crowds::Crowds::default(),
+            crowds: Crowds::default(),
             backlog: Arc::default(),
             _lock: Some(lock),
         })
@@ -153,14 +142,14 @@ impl Store {
 fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(), Unusable> {
     let broken = |error: rusqlite::Error| unusable(path, &error);
     let found = look(connection).map_err(broken)?;
-    let is_earlier = matches!(found, Found::Ours { version, .. } if version < migrate::VERSION);
+    let is_earlier = matches!(found, FileKind::Ours { version, .. } if version < migrate::VERSION);
     judge(found, path, owner)?;
     if !is_whole(connection).map_err(broken)? {
         return Err(Unusable::Damaged(path.to_owned()));
     }
-    settings::settle(connection).map_err(broken)?;
+    pragmas::configure(connection).map_err(broken)?;
     if is_earlier {
-        keep::before_migration(connection, path)?;
+        nightly::before_migration(connection, path)?;
     }
     migrate::migrate(connection, APPLICATION_ID).map_err(broken)?;
     claim(connection, owner).map_err(broken)
@@ -200,11 +189,11 @@ fn is_whole(connection: &Connection) -> rusqlite::Result<bool> {
 
 /// What stands in a file that was opened.
 #[derive(Debug, PartialEq, Eq)]
-enum Found {
+enum FileKind {
     /// No table at all.
-    Nothing,
+    Empty,
     /// Tables, and none of them ours.
-    Stranger,
+    OtherProgram,
     /// Our tables.
     Ours {
         /// How many steps of the schema were taken.
@@ -215,13 +204,13 @@ enum Found {
 }
 
 /// Looks at a file without changing it.
-fn look(connection: &Connection) -> rusqlite::Result<Found> {
+fn look(connection: &Connection) -> rusqlite::Result<FileKind> {
     let marked: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (marked, tables) {
         (APPLICATION_ID, _) => {}
-        (0, 0) => return Ok(Found::Nothing),
-        _ => return Ok(Found::Stranger),
+        (0, 0) => return Ok(FileKind::Empty),
+        _ => return Ok(FileKind::OtherProgram),
     }
     let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let owner = if has_table(connection, "house")? {
@@ -229,18 +218,18 @@ fn look(connection: &Connection) -> rusqlite::Result<Found> {
     } else {
         None
     };
-    Ok(Found::Ours { version, owner })
+    Ok(FileKind::Ours { version, owner })
 }
 
 /// Whether this owner may use what was found.
-fn judge(found: Found, path: &Path, owner: Owner) -> Result<(), Unusable> {
+fn judge(found: FileKind, path: &Path, owner: Owner) -> Result<(), Unusable> {
     match found {
-        Found::Stranger => Err(Unusable::Stranger(path.to_owned())),
-        Found::Ours { version, .. } if version > migrate::VERSION => Err(Unusable::Newer(path.to_owned())),
-        Found::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
+        FileKind::OtherProgram => Err(Unusable::Stranger(path.to_owned())),
+        FileKind::Ours { version, .. } if version > migrate::VERSION => Err(Unusable::Newer(path.to_owned())),
+        FileKind::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
             Err(Unusable::Foreign { path: path.to_owned(), theirs })
         }
-        Found::Nothing | Found::Ours { .. } => Ok(()),
+        FileKind::Empty | FileKind::Ours { .. } => Ok(()),
     }
 }
 

@@ -2,12 +2,12 @@
 //! there is no way to anybody else.
 
 use super::Store;
+use super::error::Broken;
 use super::forget;
 use super::keys::Keys;
-use super::sealed;
-use super::sealed::Key;
-use super::sealed::random_uid;
-use super::unusable::Broken;
+use super::keys::sealed;
+use super::keys::sealed::Key;
+use super::keys::sealed::random_uid;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Person;
 use crate::mentoring::person::Profile;
@@ -78,7 +78,7 @@ pub(super) fn change_in(
 }
 
 /// A person's row, as it is kept.
-pub(super) struct Row {
+pub(super) struct PersonRow {
     pub(super) uid: String,
     since: i64,
     level: String,
@@ -99,14 +99,14 @@ pub(super) fn uid(connection: &Connection, at: &Address) -> rusqlite::Result<Opt
     select.query_row((at.platform.name(), &at.id), |row| row.get(0)).optional()
 }
 
-fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
+fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<PersonRow>> {
     let mut select = connection.prepare_cached(
         "SELECT uid, since, level, target, zone, quiet, language, called, hope
          FROM address JOIN person ON person.id = address.person
          WHERE address.platform = ?1 AND address.id = ?2",
     )?;
     let row = select.query_row((at.platform.name(), &at.id), |row| {
-        Ok(Row {
+        Ok(PersonRow {
             uid: row.get("uid")?,
             since: row.get("since")?,
             level: row.get("level")?,
@@ -122,7 +122,7 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
 }
 
 /// Somebody's row and key, if they are known.
-pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(Row, Key)>, Broken> {
+pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(PersonRow, Key)>, Broken> {
     let Some(mut row) = row(connection, at)? else { return Ok(None) };
     match keys.of(&row.uid)? {
         Some(key) => Ok(Some((row, key))),
@@ -190,7 +190,7 @@ fn store(connection: &Connection, key: &Key, person: &Person) -> Result<(), Brok
     Ok(())
 }
 
-impl Row {
+impl PersonRow {
     /// The person, with what they wrote opened. Without their key, they wrote nothing.
     fn open(self, key: Option<&Key>) -> Result<Person, Broken> {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());

@@ -1,7 +1,7 @@
 //! What was deleted, and is gone for good an hour later; and drafts that nobody came back to.
 
 use super::Store;
-use super::unusable::Broken;
+use super::error::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;

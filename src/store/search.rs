@@ -12,9 +12,9 @@ mod ranking;
 mod stopwords;
 mod vocabulary;
 
-use super::unusable::Broken;
+use super::error::Broken;
+use index::DocumentNumber;
 use index::Index;
-use index::Row;
 use index::SIDES;
 use index::Side;
 use question::Part;
@@ -60,7 +60,7 @@ pub struct Synonyms(pub Vec<Vec<String>>);
 
 /// What was found for a question.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct SearchResults {
     /// The best first, at most eight.
     pub hits: Vec<Hit>,
     /// Whether the first of them answers the question. If not, they are only what is near.
@@ -89,7 +89,7 @@ pub struct Search {
 }
 
 /// The documents that hold something on one side, and how well.
-type OnSide = (Side, Vec<(Row, f64)>);
+type OnSide = (Side, Vec<(DocumentNumber, f64)>);
 
 /// What has to be known of a document once it is found.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl Search {
     ///
     /// # Errors
     /// When SQLite itself does not work.
-    pub fn ask(&self, question: &str) -> Result<Found, Broken> {
+    pub fn ask(&self, question: &str) -> Result<SearchResults, Broken> {
         let index = &self.index;
         let question = question::read(question, &self.vocabulary, index)?;
         let mut ranking = Ranking::default();
@@ -137,7 +137,7 @@ impl Search {
 
     /// What holds this part of a question.
     fn look_up(&self, index: &Index, part: &Part) -> Result<Evidence, Broken> {
-        let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+        let mut fits: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
         for (side, counts) in [(Side::Said, 1.0), (Side::Place, ABOVE)] {
             for (row, fit) in self.look_up_on(side, index, part)? {
                 fits.entry(row).or_default().add(Fit { score: fit.score * counts, ..fit });
@@ -154,9 +154,9 @@ impl Search {
         Ok(Evidence { weight: index.telling(fits.len()), fits })
     }
 
-    fn look_up_on(&self, side: Side, index: &Index, part: &Part) -> Result<BTreeMap<Row, Fit>, Broken> {
-        let mut best: BTreeMap<Row, Fit> = BTreeMap::new();
-        let mut keep = |rows: &[(Row, f64)], surely: f64| {
+    fn look_up_on(&self, side: Side, index: &Index, part: &Part) -> Result<BTreeMap<DocumentNumber, Fit>, Broken> {
+        let mut best: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
+        let mut keep = |rows: &[(DocumentNumber, f64)], surely: f64| {
             for (row, score) in rows {
                 best.entry(*row).or_default().keep_better(Fit { score: score * surely, surely });
             }
@@ -175,7 +175,7 @@ impl Search {
 
 /// What holds two words of a question side by side, as they stand there. It is no part of the question by itself.
 fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
-    let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+    let mut fits: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
     // Titles are made of the words that people ask with, and sentences are not.
     for (side, counts) in [(Side::Said, 0.4), (Side::Place, 1.0)] {
         for (row, score) in index.holding_any(&[pair.to_owned()], side)? {
@@ -188,8 +188,8 @@ fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
 #[cfg(test)]
 mod tests {
     use super::Document;
-    use super::Found;
     use super::Search;
+    use super::SearchResults;
     use super::Subject;
     use super::Synonyms;
 
@@ -228,7 +228,7 @@ mod tests {
         Search::new(&documents(), &synonyms, &[em, vp]).unwrap()
     }
 
-    fn ask(question: &str) -> Found {
+    fn ask(question: &str) -> SearchResults {
         search().ask(question).unwrap()
     }
 
@@ -301,6 +301,6 @@ mod tests {
     #[test]
     fn there_may_be_nothing_to_find() {
         let empty = Search::new(&[], &Synonyms::default(), &[]).unwrap();
-        assert_eq!(empty.ask("board").unwrap(), Found { hits: Vec::new(), sure: false });
+        assert_eq!(empty.ask("board").unwrap(), SearchResults { hits: Vec::new(), sure: false });
     }
 }

@@ -2,7 +2,7 @@
 //! back finds everything as it was.
 
 use super::Store;
-use super::unusable::Broken;
+use super::error::Broken;
 use crate::mentoring::person::Platform;
 use chrono::DateTime;
 use chrono::TimeDelta;

@@ -32,7 +32,7 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::schedule::Schedule;
-use crate::store::schedules::undo::Revived;
+use crate::store::checkins::schedules::undo::Revived;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
@@ -321,7 +321,7 @@ fn written(bot: &Bot, at: &Address, asked: &Invocation, now: DateTime<Utc>) -> R
 }
 
 fn list(bot: &Bot, who: &Asker, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
-    let untold = bot.store().tell(&who.at, now)?;
+    let untold = bot.store().take_undelivered(&who.at, now)?;
     let away = bot.store().away(&who.at)?.filter(|back| *back > who.today);
     let shown = who.named(asked);
     let reply = match shown.as_slice() {

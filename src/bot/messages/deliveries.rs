@@ -24,7 +24,7 @@ use crate::mentoring::delivery::Role;
 use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
-use crate::store::told::Untold;
+use crate::store::checkins::undelivered::Undelivered;
 use chrono::NaiveDate;
 
 /// How the ids of questions begin that are about feedback to give. Its words can be practised first.
@@ -39,7 +39,7 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
     match contents.role {
         Role::Welcome => welcome(bot, contents),
         Role::Notice => notice(bot, contents),
-        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => check_in(bot, contents),
+        Role::CheckIn | Role::Snoozed | Role::Reminder | Role::Asked => check_in(bot, contents),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn not_reached(bot: &Bot) -> Reply {
 }
 
 /// What did not reach them, and the ways to it.
-pub fn not_reached_since(bot: &Bot, untold: &[Untold]) -> Reply {
+pub fn not_reached_since(bot: &Bot, untold: &[Undelivered]) -> Reply {
     let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
     dates.dedup();
     let is_left = untold.iter().any(|untold| untold.schedule.state == schedule::State::Paused(Reason::Left));
@@ -330,9 +330,9 @@ fn opening(contents: &Contents) -> String {
             Some(called) => format!("Here it is again, {}, as you asked.", super::echo(called)),
             None => "Here it is again, as you asked.".to_owned(),
         },
-        Role::Nudge => {
+        Role::Reminder => {
             let day = contents.nominal.format("%A");
-            let more = match (contents.seq, contents.nudges) {
+            let more = match (contents.seq, contents.reminders) {
                 (0, 0 | 1) => "I remind you once, and no more.",
                 (0, _) => "I remind you once more at most.",
                 _ => "This is my second reminder, and the last.",

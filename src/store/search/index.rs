@@ -10,7 +10,7 @@ use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
 /// Where a document stands in the list of documents.
-pub(super) type Row = u32;
+pub(super) type DocumentNumber = u32;
 
 /// The texts that are looked through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,13 +37,13 @@ pub(super) struct Index {
     connection: Connection,
     documents: usize,
     /// The documents of each place.
-    places: Vec<Vec<Row>>,
+    places: Vec<Vec<DocumentNumber>>,
 }
 
 impl Index {
     /// An index over these documents.
     pub(super) fn new(documents: &[Document]) -> rusqlite::Result<Self> {
-        let mut places: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+        let mut places: BTreeMap<&str, Vec<DocumentNumber>> = BTreeMap::new();
         for (row, document) in (0..).zip(documents) {
             places.entry(&document.place).or_default().push(row);
         }
@@ -60,19 +60,19 @@ impl Index {
         let texts = words.iter().map(String::as_str);
         fill(&mut self.connection, "INSERT INTO word (rowid, form) VALUES (?1, ?2)", texts)?;
         let mut select = self.connection.prepare("SELECT doc, term FROM stem")?;
-        let stems = select.query_map([], |row| Ok((row.get::<_, Row>(0)? as usize, row.get(1)?)))?;
+        let stems = select.query_map([], |row| Ok((row.get::<_, DocumentNumber>(0)? as usize, row.get(1)?)))?;
         stems.collect()
     }
 
     /// One of the words taken in that has the same stem as this one, by its place among them.
     pub(super) fn same_stem(&self, word: &str) -> rusqlite::Result<Option<usize>> {
         let mut select = self.connection.prepare_cached("SELECT rowid FROM word WHERE word MATCH ?1 LIMIT 1")?;
-        let row = select.query_row([quoted(word)], |row| row.get::<_, Row>(0)).optional()?;
+        let row = select.query_row([quoted(word)], |row| row.get::<_, DocumentNumber>(0)).optional()?;
         Ok(row.map(|row| row as usize))
     }
 
     /// The documents that hold all of these words on one side, and how well each of them fits.
-    pub(super) fn holding_all(&self, words: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+    pub(super) fn holding_all(&self, words: &[String], side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
@@ -83,8 +83,8 @@ impl Index {
 
     /// The documents that hold one of these words or phrases on one side, and how well each of them fits: as if all of
     /// them were one word.
-    pub(super) fn holding_any(&self, phrases: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
-        let mut best: BTreeMap<Row, f64> = BTreeMap::new();
+    pub(super) fn holding_any(&self, phrases: &[String], side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
+        let mut best: BTreeMap<DocumentNumber, f64> = BTreeMap::new();
         for phrase in phrases {
             let rows = self.matching(&quoted(phrase), side)?;
             let rare = self.rare(rows.len(), side);
@@ -112,7 +112,7 @@ impl Index {
         odds(all, holding).ln().max(1e-6)
     }
 
-    fn matching(&self, asked: &str, side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+    fn matching(&self, asked: &str, side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
         let mut select = self.connection.prepare_cached(match side {
             Side::Said => "SELECT rowid, -bm25(said) FROM said WHERE said MATCH ?1",
             Side::Place => "SELECT rowid, -bm25(place) FROM place WHERE place MATCH ?1",
@@ -121,11 +121,11 @@ impl Index {
         rows.collect()
     }
 
-    fn documents_of(&self, rows: Vec<(Row, f64)>, side: Side) -> Vec<(Row, f64)> {
+    fn documents_of(&self, rows: Vec<(DocumentNumber, f64)>, side: Side) -> Vec<(DocumentNumber, f64)> {
         if side == Side::Said {
             return rows;
         }
-        let there = |place: Row| self.places.get(place as usize).into_iter().flatten();
+        let there = |place: DocumentNumber| self.places.get(place as usize).into_iter().flatten();
         rows.into_iter().flat_map(|(place, score)| there(place).map(move |row| (*row, score))).collect()
     }
 }
@@ -134,7 +134,7 @@ fn fill<'t>(connection: &mut Connection, insert: &str, texts: impl Iterator<Item
     let transaction = connection.transaction()?;
     let mut statement = transaction.prepare(insert)?;
     for (row, text) in (0..).zip(texts) {
-        let row: Row = row;
+        let row: DocumentNumber = row;
         statement.execute((row, normalise(text)))?;
     }
     drop(statement);

@@ -1,9 +1,9 @@
 //! Weighs what was found for the parts of a question against each other.
 
-use super::Found;
 use super::Hit;
 use super::Known;
-use super::index::Row;
+use super::SearchResults;
+use super::index::DocumentNumber;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub(super) struct Fit {
 pub(super) struct Evidence {
     /// How telling the part is.
     pub(super) weight: f64,
-    pub(super) fits: BTreeMap<Row, Fit>,
+    pub(super) fits: BTreeMap<DocumentNumber, Fit>,
 }
 
 /// What was found for all parts so far.
@@ -40,17 +40,17 @@ pub(super) struct Evidence {
 pub(super) struct Ranking {
     weight: f64,
     /// The scores together; and instead of how surely, how much of the question is held.
-    sums: BTreeMap<Row, Fit>,
+    sums: BTreeMap<DocumentNumber, Fit>,
 }
 
 impl Fit {
-    /// Found in another way as well.
+    /// SearchResults in another way as well.
     pub(super) fn add(&mut self, other: Fit) {
         self.score += other.score;
         self.surely = self.surely.max(other.surely);
     }
 
-    /// Found in the same way by another word.
+    /// SearchResults in the same way by another word.
     pub(super) fn keep_better(&mut self, other: Fit) {
         self.score = self.score.max(other.score);
         self.surely = self.surely.max(other.surely);
@@ -69,7 +69,7 @@ impl Ranking {
     }
 
     /// The best of it, for a question about these subjects.
-    pub(super) fn found(self, documents: &[Known], subjects: &BTreeSet<usize>) -> Found {
+    pub(super) fn found(self, documents: &[Known], subjects: &BTreeSet<usize>) -> SearchResults {
         let ranked = self.sums.iter().filter_map(|(row, sum)| {
             let document = *row as usize;
             let known = documents.get(document)?;
@@ -83,7 +83,7 @@ impl Ranking {
         ranked.retain(|(_, hit)| seen.insert(hit.key.clone()));
         ranked.truncate(MOST_HITS);
         let sure = ranked.first().is_some_and(|(share, _)| *share >= SURE);
-        Found { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), sure }
+        SearchResults { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), sure }
     }
 }
 

@@ -30,8 +30,8 @@ use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Question;
-use crate::store::answers::Piece;
-use crate::store::answers::Written;
+use crate::store::checkins::answers::NewAnswer;
+use crate::store::checkins::answers::Written;
 
 /// The questions of a check-in, as the knowledge has them now.
 pub fn questions<'a>(bot: &'a Bot, written: &Written) -> Vec<&'a Question> {
@@ -64,9 +64,9 @@ impl Press<'_> {
             return Ok(messages::form(bot, &written, &line));
         }
         // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
-        let given: Vec<Piece> = given
+        let given: Vec<NewAnswer> = given
             .filter(|(_, words)| is_form || words.is_some())
-            .map(|(id, words)| Piece {
+            .map(|(id, words)| NewAnswer {
                 question: id.clone(),
                 words: words.map(str::to_owned),
                 is_promise: bot.knowledge().is_closing(id),
@@ -95,7 +95,7 @@ impl Press<'_> {
         self.keep(Vec::new(), true, asked)
     }
 
-    fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
+    fn keep(&self, given: Vec<NewAnswer>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
         let was_open = self.written()?.answer != Answer::Answered;

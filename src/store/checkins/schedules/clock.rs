@@ -1,0 +1,142 @@
+//! What a person's own calendar changes about all of their schedules at once: another clock to live by, and days on which they
+//! are away.
+
+use super::own::OwnSchedule;
+use super::own::own;
+use super::person;
+use crate::mentoring::cadence::Occurrence;
+use crate::mentoring::cadence::Zone;
+use crate::mentoring::cadence::Zones;
+use crate::mentoring::person::Address;
+use crate::mentoring::schedule::Schedule;
+use crate::mentoring::schedule::State;
+use crate::store::Store;
+use crate::store::error::Broken;
+use crate::store::people;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::NaiveTime;
+use chrono::Utc;
+use rusqlite::Connection;
+use std::sync::Arc;
+
+/// A delivery that is planned and has not left. Its moments are in seconds.
+struct Waiting {
+    id: i64,
+    due: i64,
+    not_before: i64,
+    zone: String,
+    at: String,
+}
+
+impl Store {
+    /// Has somebody live by the clocks of this place, and all of their schedules with them: each keeps its next date where that
+    /// is still to come. Their schedules as they then are.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn move_clock(
+        &self,
+        at: &Address,
+        zone: &Zone,
+        language: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Schedule>, Broken> {
+        let (keys, at, zone) = (Arc::clone(&self.keys), at.clone(), zone.clone());
+        self.write(move |transaction| {
+            people::change_in(transaction, &keys, &at, now, |profile| {
+                profile.zone = Some(zone.name().to_owned());
+                profile.language = language.or(profile.language.take());
+            })?;
+            let mut moved = Vec::new();
+            for known in super::all(transaction, &at)? {
+                let Some((id, schedule)) = own(transaction, &at, &known.uid)? else { continue };
+                let mut own = OwnSchedule { transaction, id, schedule, zone: zone.clone(), now };
+                if own.schedule.zone != zone.name() {
+                    own.schedule.zone = zone.name().to_owned();
+                    own.retime()?;
+                    let due = zone.moment(own.schedule.next_nominal, own.schedule.cadence.at);
+                    let kept = due.map(|due| Occurrence { nominal: own.schedule.next_nominal, due });
+                    // Where that is past by the new clock, it is late, and said as what is late is.
+                    match kept.filter(|kept| kept.due > now || own.schedule.state == State::Active) {
+                        Some(kept) => own.schedule.next_due = kept.due,
+                        None => own.go_on()?,
+                    }
+                    own.put()?;
+                }
+                moved.push(own.schedule);
+            }
+            Ok(moved)
+        })
+    }
+
+    /// The first date on which somebody is back, where they said that they are away.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn away(&self, at: &Address) -> Result<Option<NaiveDate>, Broken> {
+        let at = at.clone();
+        self.read(move |connection| back(connection, &at))
+    }
+
+    /// Has somebody be away until this date, or be back. What is planned and has not left waits for that date with them, at the
+    /// time of day it is for. Whether they are known at all.
+    ///
+    /// # Errors
+    /// When the database does not take it. Nothing is changed then.
+    pub fn set_away(
+        &self,
+        at: &Address,
+        until: Option<NaiveDate>,
+        zones: &Zones,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Broken> {
+        let (at, zones) = (at.clone(), zones.clone());
+        self.write(move |transaction| {
+            let Some(person) = person(transaction, &at)? else { return Ok(false) };
+            let was = back(transaction, &at)?;
+            let away = until.map(|date| date.to_string()).unwrap_or_default();
+            transaction.prepare_cached("UPDATE person SET away = ?2 WHERE id = ?1")?.execute((person, away))?;
+            let mut select = transaction.prepare_cached(
+                "SELECT d.id, d.due, d.not_before, s.zone, s.at FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
+                 WHERE d.person = ?1 AND d.state = 'pending' AND d.role IN ('check-in', 'snoozed', 'nudge')",
+            )?;
+            let rows = select.query_map([person], |row| {
+                Ok(Waiting {
+                    id: row.get("id")?,
+                    due: row.get("due")?,
+                    not_before: row.get("not_before")?,
+                    zone: row.get("zone")?,
+                    at: row.get("at")?,
+                })
+            })?;
+            for it in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+                let on = |date: NaiveDate| {
+                    let time = NaiveTime::parse_from_str(&it.at, "%H:%M").ok()?;
+                    zones.zone(&it.zone)?.moment(date, time).map(|moment| moment.timestamp())
+                };
+                let waits = match (until, was) {
+                    (Some(until), _) => on(until).map(|back| back.max(it.due)),
+                    // Only what waited for that very date is let go.
+                    (None, Some(was)) => on(was).filter(|was| *was == it.not_before).map(|_| it.due.max(now.timestamp())),
+                    (None, None) => None,
+                };
+                if let Some(waits) = waits {
+                    let update = "UPDATE delivery SET not_before = ?2 WHERE id = ?1";
+                    transaction.prepare_cached(update)?.execute((it.id, waits))?;
+                }
+            }
+            Ok(true)
+        })
+    }
+}
+
+fn back(connection: &Connection, at: &Address) -> Result<Option<NaiveDate>, Broken> {
+    let mut select = connection.prepare_cached(
+        "SELECT person.away FROM address JOIN person ON person.id = address.person
+         WHERE address.platform = ?1 AND address.id = ?2",
+    )?;
+    let mut rows = select.query((at.platform.name(), &at.id))?;
+    let away: Option<String> = rows.next()?.map(|row| row.get(0)).transpose()?;
+    Ok(away.and_then(|away| away.parse().ok()))
+}

@@ -1,0 +1,76 @@
+//! What did not reach somebody, told to them in another way: beside the answer to whatever they say next.
+
+use crate::mentoring::delivery::State;
+use crate::mentoring::person::Address;
+use crate::mentoring::schedule::Schedule;
+use crate::store::Store;
+use crate::store::checkins::schedule_row;
+use crate::store::error::Broken;
+use chrono::DateTime;
+use chrono::NaiveDate;
+use chrono::Utc;
+use rusqlite::Connection;
+
+/// A check-in that did not reach its person, and of which they do not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// The marker of its message.
+    pub marker: String,
+    /// The date it is for.
+    pub nominal: NaiveDate,
+    /// What became of it: unreachable or failed.
+    pub state: State,
+    /// The schedule it comes from, as it is now.
+    pub schedule: Schedule,
+}
+
+/// Rows of somebody's that did not reach them. Used with their address.
+const OF_ADDRESS: &str =
+    "FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
+     WHERE a.platform = ?1 AND a.id = ?2 AND d.state IN ('unreachable', 'failed') AND d.role IN ('check-in', 'snoozed')
+         AND d.told IS NULL AND d.reason <> 'superseded'
+         AND EXISTS (SELECT 1 FROM delivery AS it
+             WHERE it.answer = 'open' AND (it.id = coalesce(d.origin, d.id) OR it.carrier IN (d.id, d.origin)))
+     ORDER BY d.nominal, d.id";
+
+impl Store {
+    /// What did not reach somebody and waits for their answer, if they were not told yet; from now on they are. Nothing is
+    /// written where there is nothing, which is nearly always.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or does not take it.
+    pub fn take_undelivered(&self, at: &Address, now: DateTime<Utc>) -> Result<Vec<Undelivered>, Broken> {
+        let asks = at.clone();
+        if self.read(move |connection| Ok(undelivered(connection, &asks)?.is_empty()))? {
+            return Ok(Vec::new());
+        }
+        let at = at.clone();
+        self.write(move |transaction| {
+            let found = undelivered(transaction, &at)?;
+            for (id, _) in &found {
+                let told = "UPDATE delivery SET told = ?2 WHERE id = ?1";
+                transaction.prepare_cached(told)?.execute((id, now.timestamp()))?;
+            }
+            Ok(found.into_iter().map(|(_, undelivered)| undelivered).collect())
+        })
+    }
+}
+
+fn undelivered(connection: &Connection, at: &Address) -> Result<Vec<(i64, Undelivered)>, Broken> {
+    let select =
+        format!("SELECT {}, d.id, d.marker, d.nominal, d.state AS delivery_state {OF_ADDRESS}", schedule_row::COLUMNS);
+    let mut select = connection.prepare_cached(&select)?;
+    let mut rows = select.query((at.platform.name(), &at.id))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (nominal, state): (String, String) = (row.get("nominal")?, row.get("delivery_state")?);
+        let undelivered = Undelivered {
+            marker: row.get("marker")?,
+            nominal: nominal.parse().map_err(|_| Broken::Unreadable("a date"))?,
+            state: State::named(&state).ok_or(Broken::Unreadable("delivery.state"))?,
+            schedule: schedule_row::read(row)?,
+        };
+        found.push((row.get("id")?, undelivered));
+    }
+    Ok(found)
+}
