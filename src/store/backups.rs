@@ -1,5 +1,5 @@
-//! Backups: copies of the database that are whole and checked. Nightly ones are made unasked, others when the operator asks, and
-//! either can be restored.
+//! Backups: complete, checked copies of the database. Nightly ones are made automatically, others when the operator
+//! asks, and each can be restored.
 
 pub(super) mod copy;
 pub mod nightly;

@@ -1,4 +1,5 @@
-//! Check-ins, from the schedule over the delivery to the answer. `ARCHITECTURE.md` follows one all the way.
+//! Check-ins: their schedules, the deliveries that come from them, and the answers. `ARCHITECTURE.md` follows one from
+//! start to end.
 
 pub mod answers;
 pub mod deliveries;

@@ -1,5 +1,5 @@
-//! What is known about the process that uses this database: which one it is, what its clock has shown, and the zone data that
-//! it goes by.
+//! Which process uses this database, what its clock has shown, and which zone data it goes by. Each start begins an
+//! epoch.
 
 use super::Store;
 use super::checkins::deliveries::conditions;
@@ -9,12 +9,12 @@ use chrono::DateTime;
 use chrono::Utc;
 use rusqlite::Connection;
 
-/// What names this process, and every delivery of this house.
+/// The process that uses this database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
-    /// The random name of the house.
+    /// The random name of this installation.
     pub instance: String,
-    /// Raised at each start: what was sent in an earlier one has a fate that nobody knows.
+    /// Raised at each start. The outcome of what was being sent in an earlier epoch is unknown.
     pub epoch: i64,
     /// The latest moment that the clock is believed to have shown.
     pub clock: DateTime<Utc>,
@@ -23,11 +23,11 @@ pub struct Process {
 }
 
 impl Store {
-    /// Begins a new epoch, once this process has the database for itself: whatever an earlier one was sending is looked for
-    /// as soon as this one is a minute old.
+    /// Begins a new epoch, once this process has the database for itself. What an earlier one was sending is looked for
+    /// as soon as this process is a minute old.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn begin_epoch(&self) -> Result<Process, Broken> {
         self.write(|transaction| {
             transaction.execute(
@@ -41,10 +41,10 @@ impl Store {
         })
     }
 
-    /// Notes what the clock shows, where it is believed.
+    /// Notes what the clock shows, if it is believed.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn note_clock(&self, now: DateTime<Utc>) -> Result<(), Broken> {
         self.write(move |transaction| {
             transaction.execute("UPDATE process SET clock = ?1", [now.timestamp()])?;
@@ -53,7 +53,7 @@ impl Store {
     }
 }
 
-/// The process as it is noted. There is one as soon as an epoch began.
+/// Reads the process as it is noted. It is there as soon as an epoch began.
 pub(super) fn read(connection: &Connection) -> rusqlite::Result<Process> {
     let mut select = connection.prepare_cached("SELECT house, epoch, clock, zone_data FROM process")?;
     select.query_row([], |row| {
@@ -66,7 +66,7 @@ pub(super) fn read(connection: &Connection) -> rusqlite::Result<Process> {
     })
 }
 
-/// The random name of this installation, which is a part of what names each delivery. The first start gives it one; where
+/// The random name of this installation, which is a part of what names each delivery. The first start gives it one; if
 /// something is planned before that, it gets one here.
 pub(super) fn instance(connection: &Connection) -> rusqlite::Result<String> {
     let named =

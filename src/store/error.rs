@@ -1,13 +1,13 @@
-//! Why a database cannot be used, and what to do about it; and why one would not do what it was asked.
+//! Errors of the store: why a database cannot be used and what to do about it, and why it could not do something.
 
 use rusqlite::ErrorCode;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// Why a database cannot be opened.
+/// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
-    /// Another process has it.
+    /// Another process is using it.
     #[error("{} is in use by another Nextrung. Stop that one first.", .0.display())]
     Locked(PathBuf),
     /// It belongs to the other owner.
@@ -18,16 +18,16 @@ pub enum Unusable {
         /// Whose it is.
         theirs: String,
     },
-    /// It is a link to where the database is.
+    /// The path is a link to a database.
     #[error("{} is a link. Name what it leads to in NEXTRUNG_DB: the lock and the keys stand beside that.", .0.display())]
     Link(PathBuf),
-    /// It is somebody else's database. Nothing was touched.
+    /// It is another program's database. Nothing was touched.
     #[error("{} is a database of another program. Name another file in NEXTRUNG_DB.", .0.display())]
     Stranger(PathBuf),
-    /// A later version of Nextrung has been at work on it.
+    /// A later version of Nextrung wrote to it.
     #[error("{} was written by a later version of Nextrung. Use that version, or a copy from before.", .0.display())]
     Newer(PathBuf),
-    /// What is to be restored is no backup for this.
+    /// The file to be restored is no backup for this database.
     #[error("{}: {why}", path.display())]
     Backup {
         /// The file.
@@ -35,7 +35,7 @@ pub enum Unusable {
         /// Why not.
         why: String,
     },
-    /// What people wrote cannot be read with the keys at hand.
+    /// The keys at hand do not open what people wrote.
     #[error("{}: {why}", path.display())]
     Key {
         /// The file with the key, or with the keys that it opens.
@@ -43,7 +43,7 @@ pub enum Unusable {
         /// What is missing or wrong, and what to do.
         why: String,
     },
-    /// Not everything in it hangs together.
+    /// It is damaged.
     #[error("{}: the database is damaged. Stop the bot and put a backup in its place: nextrung restore FILE", .0.display())]
     Damaged(PathBuf),
     /// It is no database of ours, or cannot be read or written.
@@ -56,34 +56,34 @@ pub enum Unusable {
     },
 }
 
-/// Something that the database would not do. It says no more than SQLite does, and never what was to be stored.
+/// Why the database could not do something. The message says no more than SQLite does, and never what was to be stored.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
-    /// SQLite would not.
+    /// SQLite reports an error.
     #[error("the database: {0}")]
     Sql(#[from] rusqlite::Error),
-    /// What is sealed does not open: it was changed, or stands where it was not put.
+    /// Something that is sealed does not open: it was changed, or is not where it was put.
     #[error("what is sealed in {0} does not open")]
     Sealed(&'static str),
-    /// What stands there is nothing that this version writes.
+    /// A value is nothing that this version writes.
     #[error("what stands in {0} cannot be read")]
     Unreadable(&'static str),
     /// A file beside the database could not be written.
     #[error("a file beside the database: {0}")]
     File(String),
-    /// The thread that writes fell over, or is gone.
+    /// The writing thread panicked, or is gone.
     #[error("the database's writer fell over")]
     Writer,
 }
 
 impl Unusable {
-    /// What the system said of a file.
+    /// The error that the system reports for a file.
     pub(super) fn file(path: &Path, error: &std::io::Error) -> Self {
         Unusable::File { path: path.to_owned(), why: error.to_string() }
     }
 }
 
-/// What SQLite said of a database, in words that help.
+/// Describes an error of SQLite in words that help.
 pub(super) fn unusable(path: &Path, error: &rusqlite::Error) -> Unusable {
     let why = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "this is no SQLite database".to_owned(),

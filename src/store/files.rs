@@ -1,4 +1,4 @@
-//! The files beside a database: their names, their folder, and what makes a change to them last.
+//! Files beside a database: their names, their folder, and how changes to them survive a power cut.
 
 use super::error::Unusable;
 use std::fs;
@@ -7,8 +7,8 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// Makes the folder of a database if there is none, for nobody else to look into, and refuses one that anybody can change
-/// files in: they could put keys of their own there.
+/// Makes the folder of a database if it is missing, closed to other users. Refuses a folder in which others can change
+/// files, because they could put their own keys there.
 pub(super) fn make_folder(path: &Path) -> Result<(), Unusable> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.exists() {
@@ -25,12 +25,12 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Unusable> {
     Ok(())
 }
 
-/// Whether anybody on this machine can remove and rename what stands in a folder.
+/// Whether any user of this machine can remove and rename files in a folder.
 #[cfg(unix)]
 fn is_everybodys(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     const OTHERS_WRITE: u32 = 0o002;
-    /// Only who made a file can take it away, as in /tmp.
+    /// Only the user who made a file can remove it, as in /tmp.
     const STICKY: u32 = 0o1000;
     folder.metadata().is_ok_and(|found| found.permissions().mode() & (OTHERS_WRITE | STICKY) == OTHERS_WRITE)
 }
@@ -40,14 +40,14 @@ fn is_everybodys(_: &Path) -> bool {
     false
 }
 
-/// The file beside a database whose name ends so.
+/// The file beside a database with this ending.
 pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// Removes a file. That it is not there is as good.
+/// Removes a file. It is no error if it is not there.
 pub(super) fn remove(file: &Path) {
     if let Err(error) = fs::remove_file(file)
         && !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
@@ -56,7 +56,7 @@ pub(super) fn remove(file: &Path) {
     }
 }
 
-/// Makes what was made, renamed or removed in the folder of this file outlast a power cut.
+/// Syncs the folder of this file, so that what was made, renamed or removed there survives a power cut.
 pub(super) fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }

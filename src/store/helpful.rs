@@ -1,24 +1,24 @@
-//! How often an answer was what somebody looked for: counted by statement, never by person or by words.
+//! Votes on whether an answer of `/ask` helped: counted by statement, never by person or by question.
 
 use super::Store;
 use super::error::Broken;
 
-/// How often one statement was shown as an answer and judged.
+/// The votes on one statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpfulCount {
-    /// The statement's id.
+    /// The id of the statement.
     pub statement: String,
-    /// How often it was what somebody looked for.
+    /// How often it helped.
     pub yes: u32,
-    /// How often it was not.
+    /// How often it did not.
     pub no: u32,
 }
 
 impl Store {
-    /// Counts one judgement of an answer.
+    /// Counts one vote.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn count_helpful(&self, statement: &str, was_it: bool) -> Result<(), Broken> {
         let (statement, yes, no) = (statement.to_owned(), u32::from(was_it), u32::from(!was_it));
         self.write(move |transaction| {
@@ -31,10 +31,10 @@ impl Store {
         })
     }
 
-    /// Every count, by statement.
+    /// The votes on every statement.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn helpful_counts(&self) -> Result<Vec<HelpfulCount>, Broken> {
         self.read(|connection| {
             let mut rows = connection.prepare("SELECT statement, yes, no FROM found ORDER BY statement")?;

@@ -1,7 +1,7 @@
 //! Everybody's own key, sealed with the operator's, in a file beside the database that no backup of the database contains.
 //!
-//! Forgetting somebody begins here: once their key is gone, nothing they wrote can be read again, in whatever copy it still
-//! stands. The random names of forgotten people are noted, so that an old copy does not bring anybody back.
+//! Forgetting a person begins here: once their key is gone, nothing they wrote can be read again, in any copy. The
+//! random names of forgotten people are noted, so that an old copy does not bring anybody back.
 
 pub(super) mod copy;
 pub mod lost;
@@ -61,7 +61,7 @@ PRAGMA user_version = 1;";
 pub(super) struct Keys {
     operator: Key,
     file: Mutex<Connection>,
-    /// The newest copy, which stands with the backups; made with each of them.
+    /// The newest copy, which is with the backups and made with each of them. None, if the keys are in memory.
     copy: Option<PathBuf>,
     /// Held while that copy is made or changed.
     copying: Mutex<()>,
@@ -73,15 +73,15 @@ pub(super) fn file(database: &Path) -> PathBuf {
 }
 
 impl Keys {
-    /// Keys that are gone when they are dropped.
+    /// Keys in memory. They are gone when they are dropped.
     pub(super) fn memory() -> rusqlite::Result<Self> {
         let (operator, connection) = (Key::random(), Connection::open_in_memory()?);
         begin(&connection, &operator)?;
         Ok(Keys { operator, file: Mutex::new(connection), copy: None, copying: Mutex::default() })
     }
 
-    /// The keys beside this database. `given` is the operator's key, where it is set; `needed` says whether anybody is in
-    /// the database already.
+    /// Opens the keys beside this database. `given` is the operator's key, if it is set; `needed` says whether the
+    /// database already contains people.
     pub(super) fn open(database: &Path, given: Option<Key>, needed: bool) -> Result<Self, Unusable> {
         let path = file(database);
         let there = path.try_exists().map_err(|error| Unusable::file(&path, &error))?;
@@ -98,7 +98,7 @@ impl Keys {
                     key
                 }
                 Fits::Rotated(key) => {
-                    // All but the last step of a rotation was done.
+                    // Only the last step of a rotation is missing.
                     operator::put_in_place(database)?;
                     key
                 }
@@ -122,7 +122,7 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Begins with no keys but this operator's, whatever there was. Who is forgotten stays so.
+    /// Begins again with only this operator's key. Forgotten people stay forgotten.
     pub(super) fn begin_anew(database: &Path, operator: &Key) -> Result<(), Broken> {
         let path = file(database);
         let mut connection = Connection::open(&path)?;
@@ -135,12 +135,12 @@ impl Keys {
         } else {
             begin(&connection, operator)?;
         }
-        // It holds what the lost key opened, if that is ever found; and the next backup makes one.
+        // It holds what the lost key opens, in case that is ever found. The next backup makes a new one.
         files::remove(&copy::file(database));
         Ok(())
     }
 
-    /// A new key for somebody new. It is durable when this returns.
+    /// Makes a key for a new person. It is durable when this returns.
     pub(super) fn make(&self, uid: &str) -> Result<Key, Broken> {
         let key = Key::random();
         let wrapped = self.operator.seal(&place(uid), key.bytes());
@@ -148,7 +148,7 @@ impl Keys {
         Ok(key)
     }
 
-    /// Somebody's key. None, if there is none: it was lost, or they are forgotten.
+    /// A person's key. None, if there is none, because it was lost or they are forgotten.
     pub(super) fn of(&self, uid: &str) -> Result<Option<Key>, Broken> {
         let file = self.file();
         let mut select = file.prepare_cached("SELECT wrapped FROM key WHERE uid = ?1")?;
@@ -159,7 +159,7 @@ impl Keys {
     /// How many of these people have no key.
     pub(super) fn missing_of(&self, people: impl Iterator<Item = rusqlite::Result<String>>) -> Result<u32, Broken> {
         let file = self.file();
-        // One look at all of them: each look by itself would take its locks anew.
+        // One transaction for all of them: each query by itself would take its locks again.
         let look = file.unchecked_transaction()?;
         let mut select = look.prepare("SELECT EXISTS (SELECT 1 FROM key WHERE uid = ?1)")?;
         let mut missing = 0;
@@ -169,14 +169,14 @@ impl Keys {
         Ok(missing)
     }
 
-    /// Whether somebody is forgotten.
+    /// Whether a person is forgotten.
     pub(super) fn is_erased(&self, uid: &str) -> Result<bool, Broken> {
         let select = "SELECT EXISTS (SELECT 1 FROM erased WHERE uid = ?1)";
         Ok(self.file().query_row(select, [uid], |row| row.get(0))?)
     }
 
-    /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this
-    /// returns, and nothing they wrote can be read from then on.
+    /// Destroys a person's key, here and in the newest copy, and notes that they are forgotten. This is durable when it
+    /// returns. From then on nothing they wrote can be read.
     pub(super) fn destroy(&self, uid: &str) -> Result<(), Broken> {
         let gone = [uid.to_owned()];
         erase(&mut self.file(), &gone)?;
@@ -185,7 +185,7 @@ impl Keys {
         Ok(())
     }
 
-    /// The names of all who are forgotten.
+    /// The random names of all forgotten people.
     pub(super) fn erased(&self) -> Result<Vec<String>, Broken> {
         let file = self.file();
         let mut select = file.prepare("SELECT uid FROM erased")?;
@@ -193,7 +193,7 @@ impl Keys {
         Ok(all.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Seals everything with another operator's key, in one transaction, and says how many keys there were.
+    /// Seals every key with another operator's key, in one transaction. Returns how many keys there are.
     pub(super) fn rewrap(&mut self, next: &Key) -> Result<u32, Broken> {
         /// How many keys are in memory at a time.
         const AT_ONCE: u32 = 10_000;
@@ -226,12 +226,13 @@ impl Keys {
     }
 
     fn file(&self) -> MutexGuard<'_, Connection> {
-        // A transaction in which something fell over was rolled back.
+        // A panic inside a transaction rolled it back.
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// How a file of keys is set. Its log is gone after each change, and with it what the change destroyed.
+/// Configures a connection to a file of keys. Its log is deleted after each change, and with it what the change
+/// destroyed.
 fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     watch(connection)?;
     connection.busy_timeout(PATIENCE)?;
@@ -244,7 +245,7 @@ fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Whether there is anything in a file of keys yet.
+/// Whether a file of keys contains anything yet.
 pub(super) fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))
 }
@@ -265,7 +266,7 @@ pub(super) fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<boo
     Ok(key.open(PROOF_PLACE, &proof).is_some())
 }
 
-/// That there are people and no keys.
+/// The error for a database with people and without keys.
 pub(super) fn missing(database: &Path) -> Unusable {
     let copy = copy::file(database);
     let why = format!(
@@ -275,7 +276,7 @@ pub(super) fn missing(database: &Path) -> Unusable {
     Unusable::Key { path: file(database), why }
 }
 
-/// Takes these people's keys out of a file, and notes that they are forgotten.
+/// Removes these people's keys from a file, and notes that they are forgotten.
 fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for uid in gone {
@@ -287,14 +288,14 @@ fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// Somebody's key, out of the operator's seal.
+/// Opens a person's key with the operator's.
 fn unwrapped(operator: &Key, uid: &str, wrapped: &[u8]) -> Result<Key, Broken> {
     let bytes = operator.open(&place(uid), wrapped).map(Zeroizing::new);
     let bytes = bytes.and_then(|bytes| <[u8; KEY]>::try_from(bytes.as_slice()).ok());
     bytes.map(Key::from_bytes).ok_or(Broken::Sealed("key.wrapped"))
 }
 
-/// The place that somebody's key is sealed for.
+/// The place that a person's key is sealed for.
 fn place(uid: &str) -> String {
     format!("key.wrapped.{uid}")
 }

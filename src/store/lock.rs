@@ -1,4 +1,4 @@
-//! One process at a time: the lock file beside a database, and the names of all that stands beside it.
+//! The lock file beside a database, which allows one process at a time.
 
 use super::error::Unusable;
 use super::files::beside;
@@ -8,16 +8,16 @@ use std::fs::TryLockError;
 use std::path::Path;
 use std::time::Duration;
 
-/// How often the lock is tried for, and the pause after each try.
+/// How often taking the lock is tried, and the pause after each try.
 const TRIES: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Refuses a link to a database: under two names it would have two locks, and two files of keys.
+/// Refuses a link to a database: under two names it would have two locks and two files of keys.
 pub(super) fn refuse_link(path: &Path) -> Result<(), Unusable> {
     if path.is_symlink() { Err(Unusable::Link(path.to_owned())) } else { Ok(()) }
 }
 
-/// Takes the lock beside a database, for as long as the file it returns lives.
+/// Takes the lock beside a database. It is held as long as the returned file lives.
 pub(super) fn lock(path: &Path) -> Result<File, Unusable> {
     refuse_link(path)?;
     let beside = beside(path, ".lock");
@@ -26,7 +26,7 @@ pub(super) fn lock(path: &Path) -> Result<File, Unusable> {
     for _ in 0..TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            // Somebody may only be looking whether it is held.
+            // Another process may only be checking whether it is held.
             Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
@@ -34,8 +34,8 @@ pub(super) fn lock(path: &Path) -> Result<File, Unusable> {
     Err(Unusable::Locked(path.to_owned()))
 }
 
-/// Whether another process holds the lock beside the database. Where nobody does, it is held for no longer than it
-/// takes to ask, and shared.
+/// Whether another process holds the lock beside the database. If none does, this holds it, shared, for the moment of
+/// the check.
 pub(super) fn is_in_use(path: &Path) -> bool {
     File::open(beside(path, ".lock")).is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }

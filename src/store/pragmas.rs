@@ -1,4 +1,4 @@
-//! How connections are set.
+//! How connections are configured.
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -10,14 +10,16 @@ pub(super) const APPLICATION_ID: i32 = 0x4e78_5267;
 /// How long one connection waits for another.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How many statements a connection keeps ready: more than there are. Making one ready takes longer than running it.
+/// How many prepared statements a connection keeps, which is more than there are. Preparing one takes longer than
+/// running it.
 pub(super) const READY: usize = 256;
 
-/// Sets the connection that writes. Foreign keys and full durability are off by default; so is wiping what is deleted.
+/// Configures the connection that writes. Foreign keys, full durability and overwriting what is deleted are off by
+/// default.
 pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     watch(connection)?;
     connection.set_prepared_statement_cache_capacity(READY);
-    // Otherwise each new value makes SQLite think about the whole statement anew.
+    // Otherwise SQLite plans the whole statement again for each new value.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(
@@ -32,7 +34,7 @@ pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Lets a test end the program before any statement it likes.
+/// Lets a test end the program before any statement.
 #[cfg(feature = "fail-points")]
 pub(super) fn watch(connection: &mut Connection) -> rusqlite::Result<()> {
     use rusqlite::trace::TraceEvent;
@@ -40,7 +42,7 @@ pub(super) fn watch(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(|_: TraceEvent<'_>| crate::fail::counted("statement")))
 }
 
-/// Nothing watches outside tests.
+/// Without the feature, nothing watches.
 #[cfg(not(feature = "fail-points"))]
 pub(super) fn watch(_: &mut Connection) -> rusqlite::Result<()> {
     Ok(())

@@ -1,4 +1,4 @@
-//! Copies of a database: taken while it is in use, checked, and under their own name only when they are whole.
+//! Copies a database while it is in use, checks the copy, and gives it its name only when it is complete.
 
 use crate::fail;
 use crate::store::FileKind;
@@ -23,33 +23,33 @@ use std::fs::File;
 use std::fs::OpenOptions;
 use std::path::Path;
 
-/// How many pages are copied at a time, of 4 KiB each.
+/// How many pages of 4 KiB are copied at a time.
 const PAGES: c_int = 1_024;
 
 /// A copy that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Copied {
-    /// How large it is, in bytes.
+    /// Its size in bytes.
     pub bytes: u64,
     /// How many people are in it.
     pub people: u32,
 }
 
-/// What a copy says of when it was made.
+/// What a copy says about when it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Made {
     /// At this moment.
     At(DateTime<Utc>),
-    /// Nobody knows.
+    /// Nothing, because nobody knows what time it is.
     Unknown,
-    /// The same as what it is taken from: it is no backup of its own.
+    /// The same as its source, because it is no backup of its own.
     AsThere,
 }
 
-/// Copies what this connection sees of the database in `from`, at one moment, however busy others are with it meanwhile.
-/// The copy is whole and checked, and on the disk.
+/// Copies what this connection sees of the database in `from` at one moment, however busy others are with it. The copy
+/// is complete, checked, and on the disk.
 ///
-/// It stands in `half`, under a name of its own, until [`put_in_place`]. Where it does not come to that, nothing is left.
+/// It is in `half`, under a name of its own, until [`put_in_place`]. If it fails, nothing is left.
 pub(in crate::store) fn write(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<Copied, Unusable> {
     clear(half);
     let written = filled(source, from, half, made).and_then(|people| {
@@ -66,7 +66,7 @@ pub(in crate::store) fn write(source: &Connection, from: &Path, half: &Path, mad
     written
 }
 
-/// Gives a copy its name. What stood there under that name is gone.
+/// Gives a copy its name, and replaces what had that name.
 pub(in crate::store) fn put_in_place(half: &Path, file: &Path) -> Result<(), Unusable> {
     fail::point("copy: whole");
     let moved = fs::rename(half, file).and_then(|()| sync_folder(file));
@@ -89,7 +89,7 @@ pub(in crate::store) fn pages(from: &Connection, to: &mut Connection) -> rusqlit
         match backup.step(PAGES)? {
             StepResult::Done => return Ok(()),
             StepResult::More => fail::counted("step"),
-            // Nobody else is at the one, and the other is read in a transaction that is under way.
+            // Nobody else uses the target, and the source is read in an open transaction.
             _ => {
                 let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
                 return Err(rusqlite::Error::SqliteFailure(busy, None));
@@ -98,7 +98,7 @@ pub(in crate::store) fn pages(from: &Connection, to: &mut Connection) -> rusqlit
     }
 }
 
-/// Makes an empty database that nobody else may look into.
+/// Makes an empty database that other users cannot read.
 pub(in crate::store) fn begin(file: &Path) -> Result<Connection, Unusable> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -113,9 +113,9 @@ pub(in crate::store) fn begin(file: &Path) -> Result<Connection, Unusable> {
     opened.map_err(|error| unusable(file, &error))
 }
 
-/// Fills a copy and checks it. How many people are in it.
+/// Fills a copy and checks it. Returns how many people are in it.
 fn filled(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<u32, Unusable> {
-    // A copy is as damaged as what it was taken from.
+    // A copy is as damaged as its source.
     let broken = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => unusable(from, &error),
         _ => unusable(half, &error),
@@ -131,8 +131,8 @@ fn filled(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<u
     people.ok_or_else(|| Unusable::Damaged(from.to_owned()))
 }
 
-/// Copies one moment of a database, and says what was seen there. Without a transaction around it, each change that
-/// somebody makes meanwhile would have it begin anew.
+/// Copies a database as it is at one moment, and returns what kind of file it is. Without a transaction around it, each
+/// change that a person makes meanwhile would start the copy again.
 fn snapshot(source: &Connection, copy: &mut Connection) -> rusqlite::Result<FileKind> {
     let snapshot = source.unchecked_transaction()?;
     let found = look(&snapshot)?;
@@ -140,7 +140,7 @@ fn snapshot(source: &Connection, copy: &mut Connection) -> rusqlite::Result<File
     Ok(found)
 }
 
-/// Makes a copy one file, wherever it is carried, and notes in it when it was made.
+/// Makes a copy that needs no other file beside it, and notes in it when it was made.
 fn finish(copy: &Connection, made: Made) -> rusqlite::Result<()> {
     copy.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
     let made = match made {
@@ -148,7 +148,7 @@ fn finish(copy: &Connection, made: Made) -> rusqlite::Result<()> {
         Made::Unknown => None,
         Made::AsThere => return Ok(()),
     };
-    // Versions before did not note it.
+    // Earlier versions did not note it.
     if has_table(copy, "origin")? {
         let note = "INSERT INTO origin (id, made) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET made = excluded.made";
         copy.execute(note, [made])?;
@@ -156,7 +156,7 @@ fn finish(copy: &Connection, made: Made) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Whether everything in a database hangs together, looked at from end to end.
+/// Whether a database is intact, checked from end to end.
 pub(in crate::store) fn is_sound(connection: &Connection) -> rusqlite::Result<bool> {
     let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     let astray: u32 = connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;

@@ -1,5 +1,5 @@
-//! The backups that are made unasked: each night, and before anything is done to the whole database. They stand in a folder
-//! beside it, each named by its day, with the newest copy of everybody's keys among them.
+//! Nightly backups, and those before a migration or a restore. They are in a folder beside the database, named by their
+//! days, with the newest copy of everybody's keys.
 
 use super::retention;
 use crate::store::Store;
@@ -28,13 +28,13 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::TryLockError;
 
-/// When the night's backup is due, after midnight in UTC.
+/// When the nightly backup is due, after midnight in UTC.
 const NIGHT: TimeDelta = TimeDelta::hours(3);
-/// How the names of backups end.
+/// The ending of a backup's name.
 const ENDING: &str = ".db";
-/// How the names of those end that are not whole yet.
+/// The ending of the name of a backup that is not complete yet.
 const HALF: &str = ".half";
-/// What stands in the names of those that were made before something, and not in a night.
+/// The part of the name that says that a backup was made before something, and not in a night.
 const BEFORE: &str = "before-";
 
 /// The folder of one database's backups.
@@ -45,29 +45,29 @@ pub(in crate::store) struct Folder {
     under_way: Mutex<()>,
 }
 
-/// The newest backup of a database that was made in a night.
+/// The newest nightly backup of a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Newest {
     /// Its day, in UTC.
     pub day: NaiveDate,
-    /// Where it is.
+    /// Its file.
     pub file: PathBuf,
 }
 
-/// A file in the folder.
+/// A backup in the folder.
 struct BackupFile {
     file: PathBuf,
     day: NaiveDate,
-    /// Whether it was made in a night, and not before something.
+    /// Whether it is a nightly backup, and not one from before something.
     nightly: bool,
 }
 
-/// The folder of a database's backups, which may not be there yet.
+/// The folder of a database's backups. It may not exist yet.
 pub(in crate::store) fn folder(database: &Path) -> PathBuf {
     beside(database, ".backups")
 }
 
-/// The newest backup that was made in a night, and not in one to come.
+/// The newest nightly backup up to now.
 pub fn newest(database: &Path, now: DateTime<Utc>) -> Option<Newest> {
     let entries = entries(&folder(database)).unwrap_or_default();
     let nightly = entries.into_iter().filter(|entry| entry.nightly && entry.day <= now.date_naive());
@@ -75,21 +75,21 @@ pub fn newest(database: &Path, now: DateTime<Utc>) -> Option<Newest> {
 }
 
 impl Store {
-    /// When the next backup is due; at this moment, where it is overdue. Never, where nothing outlives the program.
+    /// When the next backup is due; now, if it is overdue. None, if the database is in memory.
     pub fn backup_due(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         self.backups.as_ref().map(|backups| backups.due(now))
     }
 
-    /// Makes the backup of this day, and puts away what is no longer kept. None, where one is being made already, or nothing
-    /// outlives the program. Everybody else goes on meanwhile.
+    /// Makes the backup of this day, and removes old ones. None, if one is being made already or the database is in
+    /// memory. The database can be used meanwhile.
     ///
     /// # Errors
-    /// When it cannot be made.
+    /// If it cannot be made.
     pub fn back_up(&self, now: DateTime<Utc>) -> Result<Option<Copied>, Unusable> {
         self.backups.as_ref().map_or(Ok(None), |backups| backups.make(&self.keys, now))
     }
 
-    /// Gives the backup that a start may have made before it changed the schema its day.
+    /// Adds its day to the name of the backup that a start may have made before a migration.
     pub fn name_backups(&self, now: DateTime<Utc>) {
         if let Some(backups) = &self.backups {
             backups.name_by_day(now);
@@ -102,14 +102,14 @@ impl Folder {
         Folder { database: database.to_owned(), under_way: Mutex::default() }
     }
 
-    /// When the next backup is due: in the night after the newest, and at once where there is none.
+    /// When the next backup is due: in the night after the newest, or now if there is none.
     pub(in crate::store) fn due(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let night = |day: NaiveDate| day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN).and_utc() + NIGHT;
         newest(&self.database, now).map_or(now, |newest| night(newest.day))
     }
 
-    /// Makes the backup of this day, and the newest copy of everybody's keys, and puts away what is no longer kept. None, if
-    /// one is being made already.
+    /// Makes the backup of this day and the newest copy of everybody's keys, and removes old backups. None, if one is
+    /// being made already.
     pub(in crate::store) fn make(&self, keys: &Keys, now: DateTime<Utc>) -> Result<Option<Copied>, Unusable> {
         let _alone = match self.under_way.try_lock() {
             Err(TryLockError::WouldBlock) => return Ok(None),
@@ -117,14 +117,14 @@ impl Folder {
             Err(TryLockError::Poisoned(alone)) => alone.into_inner(),
         };
         let made = self.night(keys, now);
-        // Also where none could be made: nobody is to be in one for longer than was said.
+        // This is done even if no backup could be made, because nobody may be in one for longer than was promised.
         let tidied = self.tidy(now.date_naive());
         let made = made?;
         tidied.map_err(|error| Unusable::file(&folder(&self.database), &error))?;
         Ok(Some(made))
     }
 
-    /// Gives the backups that were made before anybody knew what day it is their day.
+    /// Adds the day to the names of backups that were made before anybody knew what day it was.
     pub(in crate::store) fn name_by_day(&self, now: DateTime<Utc>) {
         let folder = folder(&self.database);
         let Ok(found) = fs::read_dir(&folder) else { return };
@@ -146,7 +146,7 @@ impl Folder {
         let half = beside(&file, HALF);
         let source = reader(&self.database).map_err(|error| unusable(&self.database, &error))?;
         let copied = copy::write(&source, &self.database, &half, Made::At(now))?;
-        // After the database: nobody is in the one and not in the other.
+        // The keys are copied after the database, so everybody in the one is in the other.
         let placed = match keys.make_copy() {
             Ok(()) => copy::put_in_place(&half, &file),
             Err(error) => Err(Unusable::File { path: folder.join("keys"), why: error.to_string() }),
@@ -157,7 +157,7 @@ impl Folder {
         placed.map(|()| copied)
     }
 
-    /// Removes what is no longer kept, and what was cut short.
+    /// Removes old backups, and what was cut short.
     fn tidy(&self, today: NaiveDate) -> io::Result<()> {
         let folder = folder(&self.database);
         let entries = entries(&folder)?;
@@ -180,7 +180,7 @@ impl Folder {
     }
 }
 
-/// Backs up a database whose schema is about to change. Nobody knows what day it is here; [`Folder::name_by_day`] does.
+/// Backs up a database before a migration. Nobody knows what day it is here; [`Folder::name_by_day`] does.
 pub(in crate::store) fn before_migration(connection: &Connection, database: &Path) -> Result<(), Unusable> {
     let folder = made(database)?;
     let file = folder.join(format!("{BEFORE}schema-{}{ENDING}", migrate::VERSION));
@@ -189,7 +189,7 @@ pub(in crate::store) fn before_migration(connection: &Connection, database: &Pat
     copy::put_in_place(&half, &file)
 }
 
-/// Backs up a database that is about to be written over, and says where.
+/// Backs up a database before a restore replaces it. Returns the file.
 pub(in crate::store) fn before_restore(
     connection: &Connection,
     database: &Path,
@@ -202,7 +202,7 @@ pub(in crate::store) fn before_restore(
     Ok(file)
 }
 
-/// Makes the folder if it is not there, for nobody else to look into.
+/// Makes the folder if it is missing, closed to other users.
 fn made(database: &Path) -> Result<PathBuf, Unusable> {
     let folder = folder(database);
     if !folder.is_dir() {
@@ -215,7 +215,7 @@ fn made(database: &Path) -> Result<PathBuf, Unusable> {
     Ok(folder)
 }
 
-/// The backups in a folder. What else is in it is nobody's business here.
+/// The backups in a folder. Other files in it are ignored.
 fn entries(folder: &Path) -> io::Result<Vec<BackupFile>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -227,7 +227,7 @@ fn entries(folder: &Path) -> io::Result<Vec<BackupFile>> {
     Ok(entries)
 }
 
-/// The day in a backup's name, and whether it was made in a night.
+/// The day in a backup's name, and whether it is a nightly one.
 fn dated(name: &str) -> Option<(NaiveDate, bool)> {
     let (day, rest) = name.split_at_checked("2026-11-23".len())?;
     let nightly = rest == ENDING;
@@ -235,7 +235,7 @@ fn dated(name: &str) -> Option<(NaiveDate, bool)> {
     if nightly || before { Some((day.parse().ok()?, nightly)) } else { None }
 }
 
-/// Whether a file of this name is what is left of a backup that was cut short.
+/// Whether a file of this name is left of a backup that was cut short.
 fn is_left_over(name: &str) -> bool {
     let name = ["-journal", "-wal", "-shm"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let whole = name.strip_suffix(HALF);
@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(names(&path), ["2026-11-23.db", "keys"]);
         let night = at("2026-11-24T03:00:00Z");
         assert_eq!(store.backup_due(now()), Some(night));
-        // A start does not change that, nor does a night that was missed.
+        // A start does not change that, and neither does a missed night.
         drop(store);
         let store = Store::open(&path, Owner::Console, None).unwrap();
         assert_eq!(store.backup_due(night + TimeDelta::days(9)), Some(night));
@@ -388,7 +388,7 @@ mod tests {
         let copy = Connection::open(super::folder(&path).join(&dated)).unwrap();
         let version: u32 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, 2);
-        // With nothing to change there is none, and this one goes after thirty days.
+        // Without a migration there is none, and this one is removed after thirty days.
         drop(store);
         let store = Store::open(&path, Owner::Discord, None).unwrap();
         for days in [30, 31] {
@@ -414,7 +414,7 @@ mod tests {
     #[test]
     fn whoever_is_forgotten_while_the_keys_are_copied_is_in_no_copy() {
         let (_folder, path, store) = installation();
-        // So many that a copy takes its time.
+        // So many that a copy takes some time.
         let many = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 50000)
                     INSERT INTO key (uid, wrapped) SELECT printf('somebody %d', n), randomblob(72) FROM n";
         Connection::open(keys::file(&path)).unwrap().execute(many, []).unwrap();

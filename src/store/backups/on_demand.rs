@@ -1,4 +1,4 @@
-//! A backup that somebody asks for. The bot may be at work on the database meanwhile, and does not notice.
+//! A backup that the operator asks for. The bot may use the database meanwhile, and does not notice.
 
 use crate::store::FileKind;
 use crate::store::backups::copy;
@@ -18,14 +18,14 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// How the names end of what belongs to a database and stands beside it. None of them is a place for a backup.
+/// The endings of files that belong to a database and are beside it. A backup cannot have such a name.
 const BESIDE: [&str; 11] =
     ["", "-wal", "-shm", "-journal", ".keys", ".keys-journal", ".key", ".key.new", ".lock", ".restoring", ".backups"];
 
-/// Writes a backup of this database into a file that is not there yet. It needs no lock and holds nobody up.
+/// Writes a backup of this database into a new file. It needs no lock and holds nobody up.
 ///
 /// # Errors
-/// When there is no database, or it is damaged, or the file is there already or cannot be written. Nothing is left then.
+/// If there is no database or it is damaged; if the file exists already or cannot be written. Nothing is left then.
 pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied, Unusable> {
     refuse_link(database)?;
     may_be_written(database, file)?;
@@ -42,7 +42,7 @@ pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied
         }
         FileKind::Ours { .. } => {}
     }
-    // A name that nobody else chooses: two who write the same backup write two files, and one of them is it.
+    // Nobody else chooses this name. Two who write the same backup write two files, and one of them gets the name.
     let half = beside(file, &format!(".{}.half", &random_uid()[..8]));
     let copied = copy::write(&source, database, &half, Made::At(now))?;
     let placed = may_be_written(database, file).and_then(|()| copy::put_in_place(&half, file));
@@ -52,7 +52,7 @@ pub fn backup(database: &Path, file: &Path, now: DateTime<Utc>) -> Result<Copied
     placed.map(|()| copied)
 }
 
-/// Whether this is a place for a backup: nothing stands there, and nothing of the database's own could.
+/// Refuses a file that exists already, or that could belong to the database itself.
 fn may_be_written(database: &Path, file: &Path) -> Result<(), Unusable> {
     let refused = |why: &str| Err(Unusable::File { path: file.to_owned(), why: why.to_owned() });
     if BESIDE.iter().any(|ending| is_same(&beside(database, ending), file)) {
@@ -132,14 +132,14 @@ mod tests {
         assert_eq!(names(aside.path()), ["b.db"]);
         join(&store, "ben");
         drop(store);
-        // It is a database that needs nothing beside it, not even to be looked at.
+        // It needs no file beside it, not even for reading.
         assert!(Store::examine(&file, Owner::Discord).unwrap().begun);
         let copy = Connection::open(&file).unwrap();
         let mode: String = copy.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
         let made: i64 = copy.query_row("SELECT made FROM origin", [], |row| row.get(0)).unwrap();
         assert_eq!((mode.as_str(), made), ("delete", now().timestamp()));
         assert_eq!(names(aside.path()), ["b.db"]);
-        // The live one is no copy.
+        // The live database is no copy.
         let live = Connection::open(&path).unwrap();
         assert_eq!(live.query_row("SELECT count(*) FROM origin", [], |row| row.get::<_, u32>(0)).unwrap(), 0);
     }
@@ -168,7 +168,7 @@ mod tests {
             let writing = threads.spawn(|| {
                 let mut rounds = 0;
                 while !enough.load(Ordering::Relaxed) {
-                    // Every row at once: in any moment they are all the same.
+                    // Every row at once: at any moment they are all the same.
                     let all = "UPDATE found SET yes = yes + 1, no = no + 1";
                     store.write(move |transaction| Ok(transaction.execute(all, [])?)).unwrap();
                     join(&store, &format!("person {rounds}"));

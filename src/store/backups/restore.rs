@@ -1,5 +1,5 @@
-//! A backup put in place of what is there: made ready beside the database first, then written over it in one transaction,
-//! so that whatever happens there is the one or the other, and never something between.
+//! Restores a backup. It is prepared beside the database first, then written over it in one transaction, so that the
+//! database is always either the old one or the backup.
 
 use crate::fail;
 use crate::store::FileKind;
@@ -32,27 +32,27 @@ use rusqlite::OptionalExtension;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// What came of it.
+/// The result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Restored {
-    /// When the backup was made, as far as that can be known.
+    /// When the backup was made, as far as that is known.
     pub made: Option<DateTime<Utc>>,
     /// How many people are in the database now.
     pub people: u32,
-    /// How many were in the backup and are forgotten since.
+    /// How many people were in the backup and are forgotten since.
     pub forgotten: usize,
-    /// Where what was there before is kept, if it was whole.
+    /// The backup of what was there before, if that was intact.
     pub aside: Option<PathBuf>,
-    /// How many of the people there are have no key, so that nobody can read what they wrote.
+    /// How many people have no key, so that nobody can read what they wrote.
     pub unread: u32,
 }
 
-/// Puts this backup in place of the database, which is made if there is none. `owner` is who the database is to belong
-/// to, where that is known before it is there; `key` is the operator's, where it is set. Nobody is at work on it meanwhile.
+/// Replaces the database with this backup, or makes it if there is none. `owner` is who the database should belong to,
+/// if that is known before it exists; `key` is the operator's, if it is set. Nobody can use the database meanwhile.
 ///
 /// # Errors
-/// When the database is in use; when the backup is none of ours, not whole, or of a later version; when the keys to it are
-/// missing. Everything is then as it was.
+/// If the database is in use; if the backup is not ours, not intact, or of a later version; if its keys are missing.
+/// Everything is then as it was.
 pub fn restore(
     database: &Path,
     file: &Path,
@@ -76,7 +76,7 @@ pub fn restore(
     restored
 }
 
-/// What is damaged is no database that is in use, if it is the backup.
+/// Says that the backup is damaged, and not the database in use.
 fn not_whole(file: &Path, why: Unusable) -> Unusable {
     match why {
         Unusable::Damaged(path) if path == file => {
@@ -87,12 +87,12 @@ fn not_whole(file: &Path, why: Unusable) -> Unusable {
     }
 }
 
-/// Where a backup is made ready. One that is found at a start was cut short.
+/// Where a backup is prepared. One that is there at a start was cut short.
 pub(in crate::store) fn coming(database: &Path) -> PathBuf {
     beside(database, ".restoring")
 }
 
-/// Copies a backup and brings the copy to what is to be there: this version's schema, and nobody who is forgotten.
+/// Copies a backup and prepares the copy: it gets this version's schema, and forgotten people are removed.
 fn make_ready(
     database: &Path,
     file: &Path,
@@ -109,7 +109,7 @@ fn make_ready(
     let failed = |error: Broken| Unusable::File { path: coming.to_owned(), why: error.to_string() };
     let mut ready = Connection::open(coming).map_err(broken)?;
     configure(&mut ready).map_err(broken)?;
-    // Where it is cut short it is thrown away, and nothing has to bring it back.
+    // If it is cut short it is thrown away, so nothing needs to be rolled back.
     ready.query_row("PRAGMA journal_mode = MEMORY", [], |_| Ok(())).map_err(broken)?;
     migrate::migrate(&mut ready, APPLICATION_ID).map_err(broken)?;
     let keys = Keys::open(database, key, holds_people(&ready).map_err(broken)?)?;
@@ -128,23 +128,23 @@ fn make_ready(
     Ok((ready, restored))
 }
 
-/// Whose the database is that is there. None, if there is none, or nobody's yet.
+/// The owner of the database that is there. None, if there is no database or it has no owner yet.
 fn owner_of(database: &Path) -> Result<Option<String>, Unusable> {
     if !database.try_exists().map_err(|error| Unusable::file(database, &error))? {
         return Ok(None);
     }
     match examine::open(database, false).and_then(|live| look(&live)) {
         Ok(FileKind::OtherProgram) => Err(Unusable::Stranger(database.to_owned())),
-        // One of a later version is left for a backup from before.
+        // A database of a later version can be replaced by an earlier backup.
         Ok(FileKind::Ours { owner, .. }) => Ok(owner),
         Ok(FileKind::Empty) => Ok(None),
-        // What is damaged cannot say whose it was.
+        // A damaged database cannot say whose it was.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => Ok(None),
         Err(error) => Err(in_the_way(database, &error)),
     }
 }
 
-/// Opens a backup, which is to be this owner's, if that is known.
+/// Opens a backup, which should belong to this owner, if that is known.
 fn open(database: &Path, file: &Path, owner: Option<&str>) -> Result<Connection, Unusable> {
     let refused = |why: String| Err(Unusable::Backup { path: file.to_owned(), why });
     if !file.try_exists().map_err(|error| Unusable::file(file, &error))? {
@@ -172,9 +172,9 @@ fn open(database: &Path, file: &Path, owner: Option<&str>) -> Result<Connection,
     }
 }
 
-/// Notes when it was restored, and says when the backup was made.
+/// Notes when it was restored, and returns when the backup was made.
 fn mark(ready: &Connection, now: DateTime<Utc>) -> rusqlite::Result<Option<i64>> {
-    // What was restored before that is no backup since, but a copy that somebody made of the file.
+    // A file that was restored after it was made is no backup, but a copy of a database in use.
     let select = "SELECT made FROM origin WHERE id = 1 AND (restored IS NULL OR made > restored)";
     let made = ready.query_row(select, [], |row| row.get(0)).optional()?.flatten();
     ready.execute(
@@ -191,12 +191,12 @@ fn last_changed(file: &Path) -> Option<DateTime<Utc>> {
 
 /// How many people have no key.
 fn without_key(ready: &Connection, keys: &Keys) -> Result<u32, Broken> {
-    // In the order in which the keys stand.
+    // In the order in which the keys are stored.
     let mut select = ready.prepare("SELECT uid FROM person ORDER BY uid")?;
     keys.missing_of(select.query_map([], |row| row.get(0))?)
 }
 
-/// Keeps a backup of what is there, for whoever restored the wrong one. None, where there is nothing, or it is not whole.
+/// Backs up what is there, in case the wrong backup is restored. None, if nothing is there or it is not intact.
 fn put_aside(database: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, Unusable> {
     let ours = examine::open(database, false).and_then(|live| {
         let is_ours = matches!(look(&live)?, FileKind::Ours { .. });
@@ -210,18 +210,18 @@ fn put_aside(database: &Path, now: DateTime<Utc>) -> Result<Option<PathBuf>, Unu
     }
 }
 
-/// Writes what is ready over the database.
+/// Writes the prepared copy over the database.
 fn write_over(database: &Path, ready: &Connection) -> Result<(), Unusable> {
     let written = Connection::open(database).and_then(|mut live| {
         configure(&mut live)?;
         copy::pages(ready, &mut live)?;
-        // What was there before is not to stand in the log.
+        // What was there before must not remain in the log.
         live.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
     });
     written.map_err(|error| in_the_way(database, &error))
 }
 
-/// What SQLite said of the database that is to be written over.
+/// Describes an error of SQLite about the database that is to be replaced.
 fn in_the_way(database: &Path, error: &rusqlite::Error) -> Unusable {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
@@ -288,7 +288,7 @@ mod tests {
             restore(&self.path, &self.file, None, None, later())
         }
 
-        /// Every file there is and what is in it. The lock may come along with a look.
+        /// Every file and its contents. Looking may add the lock file.
         fn files(&self) -> BTreeMap<String, Vec<u8>> {
             let entries = fs::read_dir(self.folder.path()).unwrap().map(|entry| entry.unwrap());
             let files = entries
@@ -298,7 +298,7 @@ mod tests {
             files.collect()
         }
 
-        /// Why it is refused, and that nothing is changed by it.
+        /// Why it is refused, after checking that nothing changed.
         fn refused(&self) -> Unusable {
             let before = self.files();
             let refused = self.restore().unwrap_err();
@@ -351,12 +351,12 @@ mod tests {
         let hopes = ["ana", "ben", "cleo", "dora"].map(|who| hope(&store, who));
         assert_eq!(hopes, [Some("ana's hope".to_owned()), None, Some("cleo's hope".to_owned()), None]);
         assert!(store.helpful_counts().unwrap().is_empty());
-        // And it goes on from there.
+        // It goes on from there.
         join(&store, "dora");
         assert_eq!(hope(&store, "dora").as_deref(), Some("dora's hope"));
         drop(store);
         assert!(!beside(&installed.path, ".restoring").exists());
-        // Her address was in the backup, and is not in what came of it.
+        // His address was in the backup, and is not in the restored database.
         let address = "discordben";
         assert!(holds(&installed.file, address) && !holds(&installed.path, address));
         let live = Connection::open(&installed.path).unwrap();
@@ -467,7 +467,7 @@ mod tests {
         fs::remove_file(&installed.file).unwrap();
         old.backup("main", &installed.file, None::<fn(rusqlite::backup::Progress)>).unwrap();
         let restored = installed.restore().unwrap();
-        // When it was made was not noted in those days; the file says something near it.
+        // Earlier versions did not note when it was made; the file says something near it.
         assert!(restored.made.is_some());
         assert_eq!((restored.people, restored.unread), (2, 2));
         assert!(installed.open().helpful_counts().is_ok());
@@ -477,7 +477,7 @@ mod tests {
     fn what_is_damaged_is_written_over_as_far_as_it_can_be() {
         let installed = Installation::new();
         let whole = fs::read(&installed.path).unwrap();
-        // The page where its people are. The schema stays, so that SQLite still knows it for a database.
+        // The page with its people. The schema stays, so that SQLite still recognises a database.
         let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'person'";
         let page: u32 = Connection::open(&installed.path).unwrap().query_row(root, [], |row| row.get(0)).unwrap();
         let page = page as usize;
@@ -493,7 +493,7 @@ mod tests {
         assert!(refused.contains("Move it to another folder"), "{refused}");
         fs::remove_file(&installed.path).unwrap();
         assert_eq!(installed.restore().unwrap().people, 3);
-        // One of a later version is no reason to keep a copy from before out.
+        // A database of a later version does not keep an earlier backup out.
         Connection::open(&installed.path).unwrap().pragma_update(None, "user_version", 9_999).unwrap();
         assert!(matches!(Store::open(&installed.path, Owner::Discord, None), Err(Unusable::Newer(_))));
         assert_eq!(installed.restore().unwrap().people, 3);

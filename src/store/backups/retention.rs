@@ -1,5 +1,5 @@
-//! Which days' backups are kept: the last seven, and before them the last of each week for four weeks. None for longer than
-//! thirty days, since whoever asked to be forgotten may still be in one.
+//! Which days' backups are kept: the last seven, and before them the last of each week for four weeks. None is kept for
+//! longer than thirty days, because it may contain people who asked to be forgotten.
 
 use chrono::Datelike;
 use chrono::NaiveDate;
@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 const DAYS: usize = 7;
 /// How many weeks are kept before those days.
 const WEEKS: usize = 4;
-/// How old a backup may grow, in days.
+/// The greatest age of a backup in days.
 const OLDEST: i64 = 30;
 
-/// Of the days that there are backups of, those whose backups are kept.
+/// The days whose backups are kept, of those that have one.
 ///
-/// The newest is kept however old it is: any backup is better than none. Days to come are kept too, since it is the clock
-/// that is wrong then, and not the backup.
+/// The newest is kept however old it is, because any backup is better than none. Days in the future are kept too,
+/// because then the clock is wrong and not the backup.
 pub(super) fn kept(days: &BTreeSet<NaiveDate>, today: NaiveDate) -> BTreeSet<NaiveDate> {
     let is_past = |day: &&NaiveDate| **day <= today;
     let newest = days.iter().rev().find(is_past);
@@ -47,7 +47,7 @@ mod tests {
         NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + Days::new(number)
     }
 
-    /// What is left after a backup was made on each of these days, and the rest put away each time.
+    /// What is left after a backup was made on each of these days, and the old ones were removed each time.
     fn left(days: impl IntoIterator<Item = NaiveDate>) -> BTreeSet<NaiveDate> {
         let mut left = BTreeSet::new();
         for today in days {
@@ -57,7 +57,7 @@ mod tests {
         left
     }
 
-    /// How many days ago each is.
+    /// How many days ago each was.
     fn ages(days: &BTreeSet<NaiveDate>, today: NaiveDate) -> Vec<i64> {
         days.iter().rev().map(|day| (today - *day).num_days()).collect()
     }
@@ -77,7 +77,7 @@ mod tests {
             let today = sunday + Days::new(later);
             assert_eq!(ages(&until(today), today), [week.as_slice(), &weeks].concat(), "{today}");
         }
-        // The fourth would be older than thirty days. The week that just ended is among the seven.
+        // The fourth would be older than thirty days. The week that just ended is among the seven days.
         for later in 3..=6 {
             let (today, last) = (sunday + Days::new(later), 7 + later as i64);
             assert_eq!(ages(&until(today), today), [week.as_slice(), &[last, last + 7, last + 14]].concat(), "{today}");
@@ -109,7 +109,7 @@ mod tests {
             prop_assert!(left.len() <= 11);
             prop_assert_eq!(kept.len() - left.len(), days.len() - past.len(), "days to come are not touched");
             prop_assert!(left.iter().rev().skip(1).all(|day| (today - **day).num_days() <= OLDEST));
-            // As many as may be: the newest seven are always there.
+            // The newest seven are always there.
             let young = past.iter().rev().filter(|day| (today - ***day).num_days() <= OLDEST).take(7);
             prop_assert!(young.clone().all(|day| kept.contains(day)));
         }

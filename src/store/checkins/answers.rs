@@ -1,5 +1,5 @@
-//! Presses on what was said unasked: what is answered, put off and left, and what never reached anybody. A marker leads to
-//! something only for the person whose it is; for everybody else there is nothing of that name.
+//! Answers to check-ins: written, put off and skipped, and other presses on messages that we sent. A marker leads to
+//! something only for the person whose message it is. For everybody else there is nothing of that name.
 
 mod close;
 pub mod put_off;
@@ -44,45 +44,45 @@ pub struct Written {
     pub schedule: Schedule,
     /// The date it is for.
     pub nominal: NaiveDate,
-    /// What has come of it.
+    /// Whether it was answered.
     pub answer: Answer,
     /// The ids of the questions it asks, in their order.
     pub questions: Vec<String>,
     /// What was written, by the id of its question.
     pub words: BTreeMap<String, String>,
-    /// What came of what it says they would try. None, if it says nothing of the kind.
+    /// What came of what they said in it they would try. None, if they said nothing of the kind.
     pub outcome: Option<Outcome>,
     /// What they had said before that they would try.
     pub promise: Option<Promise>,
 }
 
-/// What somebody wrote to one question.
+/// What a person wrote to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAnswer {
     /// The id of the question.
     pub question: String,
-    /// Their words; none, where they took them back.
+    /// Their words. None, if they removed them.
     pub words: Option<String>,
-    /// Whether they say with it what they will try.
+    /// Whether it says what they will try.
     pub is_promise: bool,
 }
 
-/// One of somebody's deliveries, as presses need it.
+/// One of a person's deliveries, as presses need it.
 struct OwnDelivery {
     id: i64,
     person: i64,
     schedule: Option<i64>,
     role: Role,
     seq: u32,
-    /// The check-in that it is about: itself, or what it puts off or reminds of.
+    /// The check-in that it is about: itself, or the one that it puts off or reminds of.
     about: i64,
 }
 
 impl Store {
-    /// What stands in the message with this marker, as it would be said now. None, if it is none of theirs.
+    /// The contents of the message with this marker, as they would be said now. None, if it is not theirs.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn message(&self, at: &Address, marker: &str) -> Result<Option<Contents>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.read(move |connection| {
@@ -92,11 +92,11 @@ impl Store {
         })
     }
 
-    /// The check-in with this marker, or that the message with it is about, and what was written to it. None, if it is none of
-    /// theirs, or none that can be answered.
+    /// The check-in with this marker, or the one that the message with it is about, and what was written to it. None,
+    /// if it is not theirs or cannot be answered.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn written(&self, at: &Address, marker: &str) -> Result<Option<Written>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.read(move |connection| {
@@ -108,11 +108,11 @@ impl Store {
         })
     }
 
-    /// Keeps what somebody wrote to a check-in, sealed; what is none is taken back. Until all of it is written, or `done` says so,
-    /// it waits for the rest. Whether there is such a check-in of theirs.
+    /// Keeps what a person wrote to a check-in, sealed, and removes answers without words. The check-in waits for the
+    /// rest, until all of it is written or `done` says so. False, if they have no such check-in.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is kept then.
+    /// If the database cannot be written. Nothing is kept then.
     pub fn keep_answers(
         &self,
         at: &Address,
@@ -128,7 +128,7 @@ impl Store {
             for piece in pieces {
                 keep(transaction, &key, about, piece, now)?;
             }
-            // What they left first and write to after all waits for the rest, too.
+            // A check-in that they skipped first and write to after all waits for the rest, too.
             let update = "UPDATE delivery SET skipped = NULL, answer = CASE WHEN answer = 'answered' OR ?2 THEN 'answered' ELSE 'open' END
                           WHERE id = ?1";
             transaction.prepare_cached(update)?.execute((about, done))?;
@@ -137,11 +137,11 @@ impl Store {
         })
     }
 
-    /// Says what came of what somebody said they would try in the check-in with this marker. What that was; none, if it is not
-    /// there any more.
+    /// Records what came of what a person said they would try in the check-in with this marker, and returns the
+    /// promise. None, if it is not there any more.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn tried(&self, at: &Address, marker: &str, outcome: Outcome) -> Result<Option<Promise>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
@@ -153,11 +153,11 @@ impl Store {
         })
     }
 
-    /// Leaves unanswered whatever waits for an answer in the message with this marker. How many that were; none, if the message
-    /// is none of theirs.
+    /// Skips the check-ins that wait for an answer in the message with this marker. Returns how many there were. None,
+    /// if the message is not theirs.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn skip_message(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<usize>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
@@ -173,7 +173,7 @@ impl Store {
     }
 }
 
-/// Writes down what they wrote to one question, or takes it back.
+/// Writes down what they wrote to one question, or removes it.
 fn keep(
     transaction: &Transaction<'_>,
     key: &Key,
@@ -181,7 +181,7 @@ fn keep(
     piece: NewAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), Broken> {
-    // Written anew even where it is changed, so that answers stand in the order of their questions.
+    // It is inserted again even if it is changed, so that answers are stored in the order of their questions.
     let delete = "DELETE FROM answer WHERE delivery = ?1 AND question = ?2
          RETURNING uid, outcome, words, deleted IS NOT NULL AS is_deleted";
     let known: Option<(String, String, Vec<u8>, bool)> = transaction
@@ -191,7 +191,7 @@ fn keep(
         })
         .optional()?;
     let Some(words) = piece.words else { return Ok(()) };
-    // The same words stay what they were, with what came of them. Others are something new.
+    // The same words keep their name and what came of them. Other words are something new.
     let mut same = None;
     if let Some((uid, outcome, sealed, false)) = known {
         same = sealed::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
@@ -205,7 +205,7 @@ fn keep(
     Ok(())
 }
 
-/// A check-in with what was written to it. Whose it is has been asked before.
+/// A check-in with what was written to it. The caller has checked whose it is.
 pub(in crate::store) fn written(connection: &Connection, about: i64, key: Option<&Key>) -> Result<Written, Broken> {
     let mut select = connection
         .prepare_cached("SELECT question, uid, words, outcome FROM answer WHERE delivery = ?1 AND deleted IS NULL")?;
@@ -240,7 +240,7 @@ pub(in crate::store) fn written(connection: &Connection, about: i64, key: Option
     })
 }
 
-/// The row with this marker, if it is theirs.
+/// The delivery with this marker, if it is theirs.
 fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<OwnDelivery>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT d.id, d.person, d.schedule, d.role, d.seq, coalesce(d.origin, d.id) AS about
@@ -260,7 +260,8 @@ fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Own
     }))
 }
 
-/// The row of the check-in with this marker, or that the message with it is about, if it is theirs and can be answered.
+/// The row of the check-in with this marker, or of the one that the message with it is about, if it is theirs and can
+/// be answered.
 pub(in crate::store) fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Option<i64>, Broken> {
     let Some(row) = row(connection, at, marker)?.filter(|row| !matches!(row.role, Role::Welcome | Role::Notice)) else {
         return Ok(None);

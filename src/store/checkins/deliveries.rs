@@ -51,7 +51,7 @@ impl Store {
     /// began. None, if there is no such delivery.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is tried then.
+    /// If the database cannot be written. Nothing is tried then.
     pub fn attempt(
         &self,
         now: DateTime<Utc>,
@@ -92,7 +92,7 @@ impl Store {
     /// When something has to be planned or tried next. None, if there is nothing at all.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn next_delivery(&self) -> Result<Option<DateTime<Utc>>, Broken> {
         self.read(|connection| {
             let first = |select: &str| -> rusqlite::Result<Option<i64>> {
@@ -109,7 +109,7 @@ impl Store {
     /// for it.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn is_wanted(&self, attempt: &Attempt) -> Result<bool, Broken> {
         let (id, epoch) = (attempt.id, attempt.epoch);
         self.read(move |connection| {
@@ -129,10 +129,10 @@ impl Store {
         })
     }
 
-    /// Keeps the channel of somebody's direct messages, so that it need not be opened again.
+    /// Keeps the channel of a person's direct messages, so that it need not be opened again.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn keep_channel(&self, attempt: &Attempt, channel: &str) -> Result<(), Broken> {
         let (to, channel) = (attempt.to.clone(), channel.to_owned());
         self.write(move |transaction| {

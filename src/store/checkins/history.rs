@@ -1,4 +1,4 @@
-//! What somebody wrote over time: read page by page, counted, and deleted with an hour to think better of it.
+//! What a person wrote over time: read page by page, counted, and deleted with an hour to undo that.
 
 use crate::mentoring::person::Address;
 use crate::store::Store;
@@ -13,11 +13,11 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::sync::Arc;
 
-/// How many check-ins stand on a page.
+/// How many check-ins are on a page.
 pub const PAGE: u32 = 5;
 /// How many of the last check-ins are counted.
 pub const COUNTED: u32 = 6;
-/// What somebody wrote, the latest first, and whether there is more before it.
+/// A page of what a person wrote, the latest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The check-ins they wrote to.
@@ -26,34 +26,34 @@ pub struct Page {
     pub more: bool,
 }
 
-/// How much somebody answered lately, and what came of what they said they would try.
+/// How much a person answered lately, and what came of what they said they would try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// How many of the last check-ins reached them: [`COUNTED`] at most.
+    /// How many of the last check-ins reached them, [`COUNTED`] at most.
     pub asked: u32,
-    /// To how many of those they wrote something.
+    /// How many of those they answered.
     pub answered: u32,
-    /// Of all they ever said they would try: what they did.
+    /// How many of all the things they said they would try they did.
     pub done: u32,
-    /// What they let go.
+    /// How many of them they let go.
     pub dropped: u32,
 }
 
-/// What came of taking a deletion back.
+/// What came of restoring deleted answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RestoredAnswers {
-    /// It is there again, or was never gone.
+    /// They are there again, or were never deleted.
     Back,
-    /// The hour is over.
+    /// They are gone, because the hour is over.
     Gone,
 }
 
 impl Store {
-    /// What somebody wrote to check-ins of this kind, or of any; a page of it, behind the check-in with this marker, if one is
-    /// given.
+    /// A page of what a person wrote to check-ins of this kind, or of any kind, behind the check-in with this marker,
+    /// if one is given.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn history(&self, at: &Address, kind: Option<&str>, behind: Option<&str>) -> Result<Page, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         let (kind, behind) = (kind.unwrap_or_default().to_owned(), behind.map(str::to_owned));
@@ -79,10 +79,10 @@ impl Store {
         })
     }
 
-    /// How much somebody answered lately of check-ins of this kind, or of any.
+    /// How much a person answered lately of the check-ins of this kind, or of any kind.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn tally(&self, at: &Address, kind: Option<&str>) -> Result<Tally, Broken> {
         let (at, kind) = (at.clone(), kind.unwrap_or_default().to_owned());
         self.read(move |connection| {
@@ -111,11 +111,11 @@ impl Store {
         })
     }
 
-    /// Deletes what somebody wrote to a check-in: it is read nowhere any more, and gone an hour later. Whether there is such a
-    /// check-in of theirs.
+    /// Deletes what a person wrote to a check-in: it is shown nowhere any more, and gone for good an hour later. False,
+    /// if they have no such check-in.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is deleted then.
+    /// If the database cannot be written. Nothing is deleted then.
     pub fn delete_answers(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
         let (at, marker) = (at.clone(), marker.to_owned());
         self.write(move |transaction| {
@@ -126,10 +126,10 @@ impl Store {
         })
     }
 
-    /// Takes the deletion of what somebody wrote to a check-in back, while it can be. None, if it is none of theirs.
+    /// Restores what a person wrote to a check-in, if its hour is not over. None, if they have no such check-in.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn restore_answers(
         &self,
         at: &Address,
@@ -148,7 +148,7 @@ impl Store {
     }
 }
 
-/// Where a check-in of theirs stands in the order of pages. At the very end, if it is none.
+/// Where one of a person's check-ins stands in the order of pages. At the very end, if it is not theirs.
 fn place(connection: &Connection, at: &Address, marker: &str) -> rusqlite::Result<(String, i64)> {
     let mut select = connection.prepare_cached(
         "SELECT d.nominal, d.id FROM delivery AS d JOIN address AS a ON a.person = d.person

@@ -36,7 +36,7 @@ impl Store {
     /// Plans some of the schedules that have fallen due, and returns how many. 0 means that nothing is left.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is planned then.
+    /// If the database cannot be written. Nothing is planned then.
     pub fn plan(&self, zones: &Zones, now: DateTime<Utc>) -> Result<usize, Broken> {
         let (zones, crowds, reached) = (zones.clone(), self.crowds.clone(), Arc::clone(&self.backlog));
         self.write(move |transaction| {
@@ -171,7 +171,7 @@ impl Planner<'_> {
 
     /// Sets the next date of the schedule.
     fn go_on(&self, due: &Due, next: Occurrence) -> Result<(), Broken> {
-        // Whatever the rules of zones do, dates only ever go on.
+        // Dates only ever go on, even if the rules of a zone change.
         if next.nominal < due.schedule.next_nominal || next.due <= self.now {
             return self.put_aside(due.id, &Broken::Unreadable("a schedule that does not go on"));
         }

@@ -1,4 +1,4 @@
-//! New zone data: the dates of what comes back stay, and the moments are worked out anew.
+//! New zone data: the dates of schedules stay, and their moments are worked out again.
 
 use crate::mentoring::cadence::Zones;
 use crate::store::Store;
@@ -12,10 +12,10 @@ use rusqlite::Transaction;
 
 /// How many schedules one transaction goes through.
 const BATCH: i64 = 1_000;
-/// No limit, in SQLite's words.
+/// No limit, for SQLite.
 const ALL: i64 = -1;
 
-/// Whose moment is worked out anew.
+/// A moment that is worked out again.
 struct DueMoment {
     id: i64,
     nominal: String,
@@ -25,11 +25,11 @@ struct DueMoment {
 }
 
 impl Store {
-    /// Works out moments anew, some at a time, where they were worked out with another release of the zone data. `after` is what
-    /// it returned before; None at first, and None again once all is done.
+    /// Works out moments again, some at a time, if they were worked out with another release of the zone data. `after`
+    /// is what it returned before; None at first. It returns None once all is done.
     ///
     /// # Errors
-    /// When the database does not take it. It can go on from the same place.
+    /// If the database cannot be written. It can go on from the same place.
     pub fn rezone(&self, zones: &Zones, after: Option<i64>, now: DateTime<Utc>) -> Result<Option<i64>, Broken> {
         let zones = zones.clone();
         self.write(move |transaction| {
@@ -48,7 +48,7 @@ impl Store {
             if let Some(last) = schedules.last() {
                 return Ok(Some(last.id));
             }
-            // What has a row already and is still to come: a missed one that waits for the next.
+            // A delivery in the future has a row already if it was missed and waits for the next date.
             let ahead = format!(
                 "SELECT d.id, d.nominal, s.at, s.zone, d.due AS was FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule
                  WHERE {} AND d.role = 'check-in' AND d.due > ?1 LIMIT ?2",
@@ -68,7 +68,7 @@ impl Store {
     /// Whether every moment was worked out with this zone data.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn is_zoned(&self, zones: &Zones) -> Result<bool, Broken> {
         let release = zones.release().to_owned();
         self.read(move |connection| Ok(epoch::read(connection)?.zone_data == release))
@@ -90,7 +90,7 @@ fn moments(transaction: &Transaction<'_>, select: &str, with: (i64, i64)) -> rus
 }
 
 impl DueMoment {
-    /// None, where the row cannot be read: the plan says so.
+    /// None, if the row cannot be read: the plan reports it.
     fn anew(&self, zones: &Zones) -> Option<DateTime<Utc>> {
         let at = NaiveTime::parse_from_str(&self.at, "%H:%M").ok()?;
         zones.zone(&self.zone)?.moment(self.nominal.parse().ok()?, at)

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Row;
 
-/// The columns of a schedule `s` that [`read`] reads. Whatever else is selected beside them needs other names.
+/// The columns of a schedule `s` that [`read`] reads. Other columns in the same SELECT need other names.
 pub(in crate::store) const COLUMNS: &str =
     "s.uid, s.kind, s.every, s.day, s.at, s.zone, s.anchor, s.next_nominal, s.next_due, s.state,
     s.reason, s.until, s.unreached, s.themes, s.length, s.nudges, s.ends";

@@ -1,5 +1,5 @@
-//! Schedules, and what presses change about them. Whose they are is found by who asks, as the platform names them in the very
-//! request; the random name of a schedule opens nothing by itself.
+//! Schedules, and how people begin and change them. A schedule is found by the address of the person who asks, which
+//! the platform gives in the request itself; its random name alone opens nothing.
 
 pub mod asking;
 pub mod change;
@@ -31,45 +31,45 @@ use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// What somebody wants to begin.
+/// A schedule that a person wants to begin.
 #[derive(Debug, Clone)]
 pub struct NewSchedule {
     /// The id of its kind.
     pub kind: String,
     /// When it comes back.
     pub cadence: Cadence,
-    /// The place whose clocks it goes by.
+    /// The place whose clock it goes by.
     pub zone: Zone,
 }
 
-/// What came of wanting to begin something.
+/// What came of beginning a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Started {
     /// It has begun, and this is the marker of its welcome.
     Begun(Schedule, String),
-    /// There is one just like it.
+    /// They have one just like it.
     Already(Schedule),
     /// They have as many as anybody may.
     TooMany,
-    /// We know nobody by that address: whoever they were is forgotten.
+    /// Nobody is known by this address: they were forgotten.
     Nobody,
 }
 
 impl Store {
-    /// Somebody's schedules that have not ended, the oldest first.
+    /// A person's schedules that have not ended, the oldest first.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn schedules(&self, at: &Address) -> Result<Vec<Schedule>, Broken> {
         let at = at.clone();
         self.read(move |connection| all(connection, &at))
     }
 
-    /// Begins a schedule, with its welcome. The same press again begins nothing: there is one just like it then. `press` is the
-    /// id of the request.
+    /// Begins a schedule, and plans its welcome. The same press again begins nothing, because there is one just like it
+    /// then. `press` is the id of the request.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing has begun then.
+    /// If the database cannot be written. Nothing has begun then.
     pub fn start_schedule(
         &self,
         at: &Address,
@@ -120,7 +120,7 @@ impl Store {
     }
 }
 
-/// The number of somebody's row, if they are known and not about to be forgotten.
+/// The number of a person's row, if they are known and not about to be forgotten.
 pub(in crate::store) fn person(connection: &Connection, at: &Address) -> rusqlite::Result<Option<i64>> {
     if people::uid(connection, at)?.is_none() {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! What did not reach somebody, told to them in another way: beside the answer to whatever they say next.
+//! Check-ins that did not reach their person, who is told about them beside the next answer.
 
 use crate::mentoring::delivery::State;
 use crate::mentoring::person::Address;
@@ -11,20 +11,20 @@ use chrono::NaiveDate;
 use chrono::Utc;
 use rusqlite::Connection;
 
-/// A check-in that did not reach its person, and of which they do not know.
+/// A check-in that did not reach its person, who does not know of it yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
     /// The marker of its message.
     pub marker: String,
     /// The date it is for.
     pub nominal: NaiveDate,
-    /// What became of it: unreachable or failed.
+    /// Its state: unreachable or failed.
     pub state: State,
     /// The schedule it comes from, as it is now.
     pub schedule: Schedule,
 }
 
-/// Rows of somebody's that did not reach them. Used with their address.
+/// The deliveries that did not reach the person at an address.
 const OF_ADDRESS: &str =
     "FROM address AS a JOIN delivery AS d ON d.person = a.person JOIN schedule AS s ON s.id = d.schedule
      WHERE a.platform = ?1 AND a.id = ?2 AND d.state IN ('unreachable', 'failed') AND d.role IN ('check-in', 'snoozed')
@@ -34,11 +34,11 @@ const OF_ADDRESS: &str =
      ORDER BY d.nominal, d.id";
 
 impl Store {
-    /// What did not reach somebody and waits for their answer, if they were not told yet; from now on they are. Nothing is
-    /// written where there is nothing, which is nearly always.
+    /// The check-ins that did not reach a person and wait for their answer, if they were not told yet. They count as
+    /// told from now on. Usually there are none, and then nothing is written.
     ///
     /// # Errors
-    /// When the database cannot be read, or does not take it.
+    /// If the database cannot be read or written.
     pub fn take_undelivered(&self, at: &Address, now: DateTime<Utc>) -> Result<Vec<Undelivered>, Broken> {
         let asks = at.clone();
         if self.read(move |connection| Ok(undelivered(connection, &asks)?.is_empty()))? {

@@ -1,4 +1,4 @@
-//! The newest copy of the file of keys. It stands with the backups and is made with each of them.
+//! The newest copy of the file of keys. It is in the folder of the backups and is replaced with each of them.
 
 use super::Keys;
 use super::configure;
@@ -19,31 +19,31 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::PoisonError;
 
-/// Where the newest copy of that file stands.
+/// The newest copy of the file of keys.
 pub(in crate::store) fn file(database: &Path) -> PathBuf {
     backups::nightly::folder(database).join("keys")
 }
 
-/// Where that copy is made.
+/// The name under which that copy is made.
 fn half(copy: &Path) -> PathBuf {
     beside(copy, ".half")
 }
 
 impl Keys {
-    /// Makes the newest copy anew, with the backups. Its folder has to be there.
+    /// Replaces the newest copy, as each backup does. Its folder has to be there.
     ///
-    /// A whole one is there at any moment.
+    /// A complete copy is there at any moment.
     pub(in crate::store) fn make_copy(&self) -> Result<(), Broken> {
         let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         self.copy_anew()
     }
 
-    /// Makes the newest copy anew, if there is one.
+    /// Replaces the newest copy, if there is one.
     pub(in crate::store) fn renew_copy(&self) -> Result<(), Broken> {
         if self.copy.as_ref().is_some_and(|copy| copy.exists()) { self.make_copy() } else { Ok(()) }
     }
 
-    /// Makes the newest copy anew, while nobody else does anything to it. Whoever asks for a key meanwhile gets it.
+    /// Replaces the newest copy. The caller holds `copying`. Keys can be read meanwhile.
     fn copy_anew(&self) -> Result<(), Broken> {
         let (Some(copy), Some(file)) = (&self.copy, self.file().path().map(PathBuf::from)) else { return Ok(()) };
         self.drop_half();
@@ -58,16 +58,16 @@ impl Keys {
         made
     }
 
-    /// Removes a copy that was cut short: it may hold what is destroyed since.
+    /// Removes a copy that was cut short, because it may contain keys that were destroyed since.
     pub(super) fn drop_half(&self) {
         if let Some(copy) = &self.copy {
             backups::copy::clear(&half(copy));
         }
     }
 
-    /// Takes these people out of the newest copy, if there is one.
+    /// Removes these people from the newest copy, if there is one.
     pub(super) fn forget_in_copy(&self, gone: &[String]) {
-        // One that is being made may be from before.
+        // A copy that is being made may have begun before they were forgotten.
         let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(copy) = self.copy.as_ref().filter(|copy| copy.exists()) else { return };
         let done = Connection::open(copy).and_then(|mut connection| {
@@ -78,11 +78,11 @@ impl Keys {
         });
         match done {
             Ok(true) => return,
-            // A rotation was cut short, and an earlier key opens what stands here.
+            // A rotation was cut short, and an earlier key opens this copy.
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "the copy of the keys cannot be used, and is made anew"),
         }
-        // Better none than one that still opens what is to stay closed.
+        // No copy is better than one that still opens what has to stay closed.
         files::remove(copy);
         if let Err(error) = self.copy_anew() {
             tracing::warn!(%error, "there is no copy of the keys; the next backup makes one");
@@ -95,11 +95,11 @@ fn copied(file: &Path, half: &Path) -> Result<(), Broken> {
     let mut copy = backups::copy::begin(half).map_err(|unusable| Broken::File(unusable.to_string()))?;
     let source = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let snapshot = source.unchecked_transaction()?;
-    // A look, which keeps everything as it is until all of it is copied.
+    // Reading something keeps everything as it is until all of it is copied.
     is_begun(&snapshot)?;
     backups::copy::pages(&snapshot, &mut copy)?;
     drop(snapshot);
-    // One that is damaged is not to take the place of one that is whole.
+    // A damaged copy does not replace an intact one.
     if !is_whole(&copy)? {
         return Err(Broken::File("everybody's keys are damaged".to_owned()));
     }

@@ -1,4 +1,4 @@
-//! Where a key is lost for good, and what people wrote with it: everything else goes on with new keys.
+//! Begins again with new keys after a key was lost for good, and with it what people wrote.
 
 use crate::fail;
 use crate::store::Owner;
@@ -15,23 +15,23 @@ use crate::store::register;
 use rusqlite::Connection;
 use std::path::Path;
 
-/// Takes out what nobody can read any more and begins with new keys: `key`, where it is set, and else one in its file
-/// beside the database. Who was forgotten stays so. How many people go on without what they wrote.
+/// Removes what nobody can read any more, and begins with new keys: `key`, if it is set, and else one in its file
+/// beside the database. Forgotten people stay forgotten. Returns how many people go on without what they wrote.
 ///
 /// # Errors
-/// When the keys open everything after all; when the database is in use, is none, or cannot be written. Wherever it is cut
-/// short, it can be done again.
+/// If the keys open everything after all; if the database is in use, is none, or cannot be written. If it is cut short,
+/// it can be done again.
 pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32, Unusable> {
     let _lock = lock::lock(database)?;
     if !Store::examine(database, owner)?.begun {
         let why = "there is no database here, and nothing that could be lost".to_owned();
         return Err(Unusable::File { path: database.to_owned(), why });
     }
-    // One that is set may be the wrong one, or from before a rotation, while the right one stands beside the database.
+    // The key that is set may be wrong, or from before a rotation, while the right one is beside the database.
     for key in [key.clone(), None] {
         match Store::examine_keys(database, key) {
             Err(Unusable::Key { .. }) => {}
-            // Being read by somebody else for a moment is no loss.
+            // That another person is reading it for a moment is no loss.
             Err(other) => return Err(other),
             Ok(_) => {
                 let why = "a key that is there opens all of it, the one that is set or one beside the database; nothing is \
@@ -43,7 +43,7 @@ pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32
     let broken = |error: rusqlite::Error| unusable(database, &error);
     let mut connection = Connection::open(database).map_err(broken)?;
     crate::store::prepare(&mut connection, database, owner)?;
-    // First the words: a new key beside old words would be a key that does not open what it is for.
+    // The words go first: a new key beside old words would not open them.
     let people = empty(&mut connection).map_err(broken)?;
     fail::point("lost: words gone");
     let failed = |error: Broken| Unusable::File { path: keys::file(database), why: error.to_string() };
@@ -139,9 +139,9 @@ mod tests {
         let path = folder.path().join("n.db");
         lived_in(&path);
         let refused = |key: &Key| begin_anew(&path, Owner::Console, Some(key.clone())).unwrap_err().to_string();
-        // A wrong one is set, and the right one stands beside the database.
+        // A wrong key is set, and the right one is beside the database.
         assert!(refused(&Key::random()).contains("nothing is lost"));
-        // The one from before a rotation is set, and the new one waits to be.
+        // The key from before a rotation is set, and the new one is not set yet.
         let old = operator::read(&operator::file(&path)).unwrap().unwrap();
         fs::remove_file(operator::file(&path)).unwrap();
         rotate(&path, Owner::Console, Some(old.clone())).unwrap();

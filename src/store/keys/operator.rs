@@ -1,5 +1,5 @@
-//! The operator's key: the one that all others are sealed with. It is set, or else stands in a file beside the database that
-//! the first start makes.
+//! The operator's key, which everybody's keys are sealed with. It is set in the environment, or else is in a file
+//! beside the database that the first start makes.
 
 use crate::store::error::Unusable;
 use crate::store::files::beside;
@@ -17,7 +17,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
-/// The file with the key of this database, where none is set.
+/// The file with the operator's key of this database, unless it is set.
 pub(in crate::store) fn file(database: &Path) -> PathBuf {
     beside(database, ".key")
 }
@@ -28,31 +28,32 @@ pub(in crate::store) fn next_file(database: &Path) -> PathBuf {
 }
 
 impl Key {
-    /// The key that 64 hexadecimal digits name. None, for anything else.
+    /// The key written as these 64 hexadecimal digits. None, for anything else.
     pub fn from_hex(digits: &str) -> Option<Key> {
         let bytes = Zeroizing::new(HEXLOWER_PERMISSIVE.decode(digits.trim().as_bytes()).ok()?);
         Some(Key::from_bytes(<[u8; KEY]>::try_from(bytes.as_slice()).ok()?))
     }
 
-    /// The 64 hexadecimal digits that name it.
+    /// The key as 64 hexadecimal digits.
     pub fn hex(&self) -> Zeroizing<String> {
         Zeroizing::new(HEXLOWER.encode(self.bytes()))
     }
 }
 
-/// The way on where there is no way back.
+/// What to do if the key is lost for good.
 pub(in crate::store) const LOST: &str = "Only if there is none any more: `nextrung rotate-key --words-are-lost` goes on without what \
                                people wrote.";
 
-/// A key that opens what is sealed, and how it stands with it.
+/// A key that opens what is sealed.
 pub(in crate::store) enum Fits {
     /// It is in use.
     Now(Key),
-    /// A rotation sealed everything with it, and came no further than that.
+    /// A rotation sealed everything with it, and was then cut short.
     Rotated(Key),
 }
 
-/// Which key opens everybody's: the one that is set, the one in its file, or the one of a rotation that was cut short.
+/// Finds the key that opens everybody's keys: the one that is set, the one in its file, or that of a rotation that was
+/// cut short.
 pub(in crate::store) fn which(
     database: &Path,
     given: Option<Key>,
@@ -90,7 +91,7 @@ pub(in crate::store) fn which(
     Err(Unusable::Key { path: beside(database, ".keys"), why })
 }
 
-/// The key for a file of keys that is about to begin: the one that is set, or in its file, or a new one.
+/// The key for a new file of keys: the one that is set, or the one in its file, or a new one.
 pub(in crate::store) fn first(database: &Path, given: Option<Key>) -> Result<Key, Unusable> {
     let own = file(database);
     if let Some(key) = given.map_or_else(|| read(&own), |key| Ok(Some(key)))? {
@@ -101,7 +102,7 @@ pub(in crate::store) fn first(database: &Path, given: Option<Key>) -> Result<Key
     Ok(key)
 }
 
-/// Removes the key of a rotation that came to nothing. One that is in use stays: its file may be where it was set from.
+/// Removes the key of a rotation that failed. A key that is in use stays, because it may have been set from this file.
 pub(in crate::store) fn drop_leftover(database: &Path, in_use: &Key) -> Result<(), Unusable> {
     let next = next_file(database);
     if read(&next)?.is_some_and(|other| other != *in_use) {
@@ -124,9 +125,9 @@ pub(in crate::store) fn read(file: &Path) -> Result<Option<Key>, Unusable> {
     Key::from_hex(&text).map(Some).ok_or_else(wrong)
 }
 
-/// Writes a key into a file that is not there yet. It is on the disk when this returns.
+/// Writes a key into a new file. It is on the disk when this returns.
 pub(in crate::store) fn write(file: &Path, key: &Key) -> Result<(), Unusable> {
-    // Under another name at first, so that a crash leaves no half a key.
+    // It is written under another name first, so that a crash leaves no partial key.
     let half = beside(file, ".half");
     let written = || -> io::Result<()> {
         let mut out = OpenOptions::new().write(true).create(true).truncate(true).open(&half)?;

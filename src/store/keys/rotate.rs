@@ -1,5 +1,5 @@
-//! A new operator's key for everything that is sealed. Wherever it is cut short, the next start finds either the old key in
-//! use or the new one, and puts the rest in order.
+//! Rotates the operator's key: seals everybody's keys with a new one. If it is cut short, the next start finds either
+//! the old key in use or the new one, and does the rest.
 
 use crate::fail;
 use crate::store::Owner;
@@ -13,19 +13,19 @@ use crate::store::lock;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// What came of it.
+/// The result of a rotation.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rotated {
-    /// How many people's keys are sealed anew.
+    /// How many people's keys are sealed with the new key.
     pub people: u32,
-    /// The file with the new key, where the old one was set by hand: whoever set it sets this one instead.
+    /// The file with the new key, if the old one was set by hand: the new one has to be set instead.
     pub to_set: Option<PathBuf>,
 }
 
-/// Seals everybody's key with a new operator's key. `key` is the present one, where it is set.
+/// Seals everybody's keys with a new operator's key. `key` is the present one, if it is set.
 ///
 /// # Errors
-/// When the database is in use, is none, or its keys cannot be opened or written. Everything is then as it was.
+/// If the database is in use or there is none; if its keys cannot be opened or written. Everything is then as it was.
 pub fn rotate(database: &Path, owner: Owner, key: Option<Key>) -> Result<Rotated, Unusable> {
     let _lock = lock::lock(database)?;
     if !Store::examine(database, owner)?.begun {
@@ -36,7 +36,7 @@ pub fn rotate(database: &Path, owner: Owner, key: Option<Key>) -> Result<Rotated
     let failed = |error: Broken| Unusable::File { path: crate::store::keys::file(database), why: error.to_string() };
     let mut keys = Keys::open(database, key, true)?;
     let (next, file) = (Key::random(), operator::next_file(database));
-    // Whatever else stood there was removed just now.
+    // Any other key in this file was removed just now.
     if is_set && operator::read(&file)?.is_some() {
         let why = "this is the key in use, and the next one is to stand here. Move the file elsewhere, name it there in \
                    NEXTRUNG_KEY_FILE, and rotate again.";
@@ -104,7 +104,7 @@ mod tests {
         fs::remove_file(&own).unwrap();
         assert_eq!(read(&path, Key::from_hex(&key)).as_deref(), Some("a quiet week"));
         assert!(!own.exists());
-        // Gone or changed, it says so, and makes no other.
+        // If the key is gone or changed, opening fails and makes no other.
         assert!(refused(&path, None).contains("key to these is missing"));
         assert!(!own.exists());
         assert!(refused(&path, Some(Key::random())).contains("NEXTRUNG_KEY is not the key"));
@@ -153,7 +153,7 @@ mod tests {
         assert!(refused(&path, Some(old)).contains("Set the one in"));
         let new = operator::read(&file).unwrap();
         assert_eq!(read(&path, new.clone()).as_deref(), Some("a quiet week"));
-        // It is still there: it may be the very file that the setting names.
+        // The file stays: it may be the very file that the setting names.
         assert!(file.exists());
         fs::remove_file(&file).unwrap();
         assert_eq!(read(&path, new).as_deref(), Some("a quiet week"));

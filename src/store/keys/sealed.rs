@@ -1,5 +1,5 @@
-//! Words that only their owner's key opens: XChaCha20-Poly1305, with the place they stand in sealed along, so that
-//! nothing opens anywhere else than where it was put.
+//! Seals words so that only their owner's key opens them: XChaCha20-Poly1305, authenticated with the place they are
+//! kept in, so that they open nowhere else.
 
 use crate::store::error::Broken;
 use chacha20poly1305::KeyInit;
@@ -12,27 +12,27 @@ use std::fmt;
 use zeroize::Zeroize;
 use zeroize::ZeroizeOnDrop;
 
-/// How long a key is, in bytes.
+/// The length of a key in bytes.
 pub const KEY: usize = 32;
-/// How long the number is that stands before what is sealed, in bytes. It is random, and long enough never to recur.
+/// The length in bytes of the number before what is sealed. It is random, and long enough never to recur.
 const NONCE: usize = 24;
 
-/// A key. Wiped from memory when it is dropped, and never printed.
+/// A key. It is wiped from memory when it is dropped, and never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Key([u8; KEY]);
 
 impl Key {
-    /// A new one.
+    /// A new key.
     pub fn random() -> Self {
         Key(<[u8; KEY]>::generate())
     }
 
-    /// The key that these bytes are.
+    /// The key with these bytes.
     pub fn from_bytes(bytes: [u8; KEY]) -> Self {
         Key(bytes)
     }
 
-    /// Its bytes, for sealing them with another key or writing them down.
+    /// Its bytes, to be sealed with another key or written down.
     pub fn bytes(&self) -> &[u8; KEY] {
         &self.0
     }
@@ -46,7 +46,8 @@ impl Key {
         [nonce.as_slice(), &sealed].concat()
     }
 
-    /// Opens what was sealed for this place. None, if it was not, or was changed, or not with this key.
+    /// Opens what was sealed for this place. None, if it was sealed for another place or with another key, or was
+    /// changed.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
@@ -64,7 +65,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Seals somebody's words for one column of one row. No words become an empty value.
+/// Seals a person's words for one column of one row. No words become an empty value.
 pub(in crate::store) fn seal(key: &Key, column: &'static str, uid: &str, words: Option<&str>) -> Vec<u8> {
     words.map(|words| key.seal(&format!("{column}.{uid}"), words.as_bytes())).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use rusqlite::Transaction;
 
-/// Whatever was to come for a message in which nothing waits for an answer any more comes no more.
+/// Cancels what was planned for a message in which nothing waits for an answer any more.
 pub(super) fn close(transaction: &Transaction<'_>, about: i64, now: DateTime<Utc>) -> Result<(), Broken> {
     let mut select = transaction.prepare_cached(
         "SELECT coalesce(carrier, id) AS lead, EXISTS (

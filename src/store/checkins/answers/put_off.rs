@@ -1,4 +1,4 @@
-//! Messages that somebody puts off: they come back at another moment.
+//! Messages that a person puts off until another moment.
 
 use super::close::cancel_reminders;
 use super::row;
@@ -16,7 +16,7 @@ use chrono::Utc;
 use rusqlite::Transaction;
 use std::sync::Arc;
 
-/// What came of putting something off.
+/// What came of putting a message off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PutOff {
     /// It comes back then.
@@ -28,11 +28,11 @@ pub enum PutOff {
 }
 
 impl Store {
-    /// Has the message with this marker come back at another moment, with whatever in it still waits for an answer. None, if it
-    /// is none of theirs. `press` is the id of the request.
+    /// Puts off the message with this marker, with the check-ins in it that still wait for an answer. None, if it is
+    /// not theirs. `press` is the id of the request.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn put_off(
         &self,
         at: &Address,
@@ -66,7 +66,7 @@ impl Store {
     }
 }
 
-/// Moves what was put off before to another moment. False, if it has come back already.
+/// Moves a message that was put off before to another moment. False, if it has come back already.
 fn move_snoozed(transaction: &Transaction<'_>, snoozed: &Planned<'_>) -> rusqlite::Result<bool> {
     let Source { uid, to, .. } = snoozed.source;
     let mut update = transaction.prepare_cached(

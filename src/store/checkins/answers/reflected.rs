@@ -1,4 +1,4 @@
-//! A check-in that is answered with a reflection.
+//! Check-ins that are answered with a reflection.
 
 use super::answerable;
 use super::close::close;
@@ -20,15 +20,15 @@ pub enum Reflected<T> {
     Kept(Kept<T>),
     /// They have as many of its kind as anybody may.
     Full,
-    /// There is no such check-in of theirs.
+    /// They have no such check-in.
     Unknown,
 }
 
 impl Store {
-    /// The marker of the latest check-in of this kind that is with somebody and waits for an answer.
+    /// The marker of the latest check-in of this kind that a person got and has not answered.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn open_check_in(&self, at: &Address, kind: &str) -> Result<Option<String>, Broken> {
         let (at, kind) = (at.clone(), kind.to_owned());
         self.read(move |connection| {
@@ -43,10 +43,10 @@ impl Store {
         })
     }
 
-    /// Keeps a reflection as what somebody wrote to the check-in with this marker, in the place of what they wrote to it before.
+    /// Keeps a reflection as a person's answer to the check-in with this marker. It replaces their earlier answer.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is kept then.
+    /// If the database cannot be written. Nothing is kept then.
     pub fn answer_with<T: Reflection>(
         &self,
         at: &Address,
@@ -57,7 +57,7 @@ impl Store {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(Reflected::Unknown) };
-            // By the check-in's own marker, also where they pressed on a reminder of it.
+            // It is kept under the check-in's own marker, even if they pressed on a reminder of it.
             let select = "SELECT marker FROM delivery WHERE id = ?1";
             let marker: String = transaction.prepare_cached(select)?.query_row([about], |row| row.get(0))?;
             let Some(kept) = reflections::keep(transaction, &keys, &at, marker, body, now)? else {

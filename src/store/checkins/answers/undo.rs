@@ -1,4 +1,4 @@
-//! Check-ins that were left unanswered by a press and are opened again within the hour. Nothing is sent for it: the buttons of their
+//! Check-ins that a person skipped and opens again within the hour. Nothing is sent for it: the buttons of their
 //! message answer again.
 
 use super::row;
@@ -16,17 +16,17 @@ use rusqlite::Connection;
 pub enum Reopened {
     /// Something in it waits for an answer.
     Open,
-    /// It was left longer ago than an hour.
+    /// It was skipped longer ago than an hour.
     TooLate,
-    /// Nothing in it was left, or all of that was answered since.
+    /// Nothing in it was skipped, or all of that was answered since.
     Nothing,
 }
 
 impl Store {
-    /// Whether somebody left what the message with this marker asks, and can take that back.
+    /// Whether a person skipped check-ins in the message with this marker, and can undo that.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn can_reopen(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
         let (at, marker) = (at.clone(), marker.to_owned());
         self.read(move |connection| {
@@ -36,16 +36,17 @@ impl Store {
         })
     }
 
-    /// Opens again what somebody left with their last press on the message with this marker. None, if it is none of theirs.
+    /// Opens again the check-ins that a person skipped with their last press on the message with this marker. None, if
+    /// it is not theirs.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn reopen(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<Reopened>, Broken> {
         let (at, marker) = (at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
             let Some(left) = left(transaction, row.id, row.about)? else { return Ok(Some(Reopened::Nothing)) };
-            // Whatever is open was opened by this very press before.
+            // What is open was opened by this very press before.
             if left.is_open {
                 return Ok(Some(Reopened::Open));
             }
@@ -61,16 +62,16 @@ impl Store {
     }
 }
 
-/// What was left of a message by the last press that left any of it.
+/// The check-ins in a message that the last press on it skipped.
 struct Left {
     /// When that was, in seconds.
     at: i64,
     rows: Vec<i64>,
-    /// Whether anything else in it waits for an answer.
+    /// Whether anything else in the message waits for an answer.
     is_open: bool,
 }
 
-/// None, where nothing of it was left and nothing waits.
+/// None, if nothing in it was skipped and nothing waits.
 fn left(connection: &Connection, id: i64, about: i64) -> rusqlite::Result<Option<Left>> {
     let select = format!(
         "SELECT d.id, d.answer = 'open' AS is_open, coalesce(d.skipped, 0) AS skipped FROM delivery AS d

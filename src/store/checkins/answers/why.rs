@@ -1,4 +1,4 @@
-//! When what a message is from was begun, and when the message was to come: what somebody needs to know why they got it.
+//! Why a person gets a message: when they began what it comes from, and when it was due.
 
 use super::row;
 use crate::mentoring::person::Address;
@@ -8,21 +8,21 @@ use chrono::DateTime;
 use chrono::Utc;
 use rusqlite::OptionalExtension;
 
-/// Where a message comes from, in time.
+/// When a message and its schedule began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Since {
-    /// When its person began what it is from.
+    /// When its person began the schedule.
     pub began: DateTime<Utc>,
-    /// When it was to come.
+    /// When the message was due.
     pub due: DateTime<Utc>,
 }
 
 impl Store {
-    /// When somebody began what the message with this marker is from, and when the message was to come. None, if it is none of
-    /// theirs.
+    /// When a person began the schedule that the message with this marker comes from, and when the message was due.
+    /// None, if it is not theirs.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn since(&self, at: &Address, marker: &str) -> Result<Option<Since>, Broken> {
         let (at, marker) = (at.clone(), marker.to_owned());
         self.read(move |connection| {

@@ -1,4 +1,5 @@
-//! What a check-in asks, and what it begins with: what its schedule asked before, and what somebody said they would try.
+//! What a check-in asks, and what that depends on: what its schedule asked before, and what the person said they would
+//! try.
 
 use super::contents::date;
 use crate::mentoring::delivery::Outcome;
@@ -10,14 +11,16 @@ use crate::store::keys::sealed::Key;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// How many of the check-ins before it matter for what one asks: more than a year of weeks. What is longer ago reads anew.
+/// How many of the check-ins before it matter for what one asks: more than a year of weeks. What is longer ago reads as
+/// new.
 const BEFORE: u32 = 60;
 
 impl Store {
-    /// Keeps what these check-ins ask, each by its marker and the ids of its questions, for ever: whoever was first.
+    /// Keeps the questions of these check-ins for good, each by its marker and the ids of the questions. If a check-in
+    /// has questions already, those stay.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn draw(&self, drawn: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
         self.write(move |transaction| {
             for (marker, questions) in &drawn {
@@ -33,13 +36,13 @@ impl Store {
 pub(in crate::store) struct Before {
     /// By check-ins of the same kind, the latest first.
     pub(in crate::store) alike: Vec<Vec<String>>,
-    /// By the same schedule, last.
+    /// By the last check-in of the same schedule.
     pub(in crate::store) previous: Vec<String>,
-    /// Which in the row of its schedule it is.
+    /// The number of the check-in among those of its schedule.
     pub(in crate::store) number: u32,
 }
 
-/// What was asked before this check-in. Once its own questions are drawn, nobody asks what others there were.
+/// What was asked before this check-in. Once its own questions are drawn, the questions of others are not needed.
 pub(in crate::store) fn before(
     connection: &Connection,
     it: i64,
@@ -68,7 +71,7 @@ fn alike(connection: &Connection, it: i64) -> rusqlite::Result<Vec<Vec<String>>>
     rows.map(|row| Ok(ids(&row?))).collect()
 }
 
-/// What they last said they would try, in a check-in of this schedule before this one.
+/// What the person last said they would try, in a check-in of this schedule before this one.
 pub(in crate::store) fn promise(
     connection: &Connection,
     it: i64,
@@ -79,7 +82,7 @@ pub(in crate::store) fn promise(
     promise_in(connection, row, key)
 }
 
-/// What stands in this row of what somebody said they would try.
+/// The promise in this row.
 pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key) -> Result<Option<Promise>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT s.uid AS schedule, d.marker, d.nominal, a.uid, a.words, a.outcome
@@ -102,7 +105,7 @@ pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key)
     }))
 }
 
-/// The row of what they last said they would try, before this check-in.
+/// The row of what the person last said they would try, before this check-in.
 pub(in crate::store) fn promised(connection: &Connection, it: i64, schedule: i64) -> rusqlite::Result<Option<i64>> {
     let mut select = connection.prepare_cached(
         "SELECT a.id FROM delivery AS d JOIN answer AS a ON a.delivery = d.id
@@ -112,7 +115,7 @@ pub(in crate::store) fn promised(connection: &Connection, it: i64, schedule: i64
     select.query_row((schedule, it), |row| row.get(0)).optional()
 }
 
-/// Ids as they are kept, with a space between.
+/// Ids, which are stored with a space between.
 pub(in crate::store) fn ids(kept: &str) -> Vec<String> {
     kept.split_whitespace().map(str::to_owned).collect()
 }

@@ -29,11 +29,11 @@ pub(in crate::store) fn cancel(
     release_members(transaction, id, not_before)
 }
 
-/// Has the members of a batch go out without its lead, from this moment on. The earliest of them leads from now on, and the
-/// dates that were missed go along with the check-in that stands for them.
+/// Sends the members of a batch without its lead, from this moment on. The earliest of them is the new lead, and the
+/// dates that were missed stay with the check-in that stands for them.
 ///
-/// A member that a newer date of its schedule stands for stays behind. One that was left out stands for nothing, and what
-/// somebody put off comes back whatever is newer.
+/// A member stays behind if a newer date of its schedule stands for it. A check-in that was left out stands for
+/// nothing, and a message that was put off comes back in any case.
 pub(super) fn release_members(transaction: &Connection, lead: i64, not_before: DateTime<Utc>) -> rusqlite::Result<()> {
     let live = format!(
         "d.carrier = ?1 AND d.reason = '' AND (d.answer = 'open' OR d.role = 'snoozed')

@@ -1,5 +1,5 @@
-//! Which delivery may be tried next, and until when one has to wait: for its person's return, for the end of their quiet
-//! hours, or for an earlier try to have arrived.
+//! Finds the delivery that may be tried next. A delivery has to wait for its person's return, for the end of their
+//! quiet hours, or until an earlier attempt has had time to arrive.
 
 use super::Attempt;
 use super::conditions;
@@ -26,7 +26,7 @@ use std::time::Duration;
 
 /// How many rows one transaction looks at to find one that can be sent.
 const LOOKED_AT: u32 = 50;
-/// A check-in waits for the one before it, whose fate is unknown, if that is tried again within this time.
+/// A check-in waits for an earlier one with an unknown outcome, if that is tried again within this time.
 const FOR_EARLIER: TimeDelta = TimeDelta::hours(1);
 
 /// A delivery that may be tried.
@@ -41,7 +41,7 @@ pub(super) struct Candidate {
     pub(super) is_sending: bool,
     epoch: i64,
     up: i64,
-    /// Why it is not to be sent any more, if so.
+    /// Why it must not be sent any more, if so.
     pub(super) over: Option<String>,
     /// None, if it belongs to no schedule.
     times: Option<Times>,
@@ -135,7 +135,7 @@ impl Candidate {
         Ok(held)
     }
 
-    /// How much longer an earlier try may be on its way.
+    /// How much longer an earlier attempt may be on its way.
     fn arrives_within(&self, epoch: i64, up: Duration) -> Option<TimeDelta> {
         if !self.is_sending {
             return None;
@@ -146,8 +146,9 @@ impl Candidate {
         (left > 0).then(|| TimeDelta::seconds(left))
     }
 
-    /// Until when it waits for its person, however long ago it was due: until they return, until their quiet hours end, or
-    /// until the morning. A welcome answers a press and waits for nothing, and what somebody put off comes when they said.
+    /// Until when it waits for its person, even if it was due long ago: until they return, until their quiet hours end,
+    /// or until the morning. A welcome answers a press and does not wait, and a message that was put off comes when the
+    /// person said.
     fn waits_for_person(&self, zones: &Zones, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let times = self.times.as_ref().filter(|_| self.role != Role::Welcome)?;
         let zone = zones.zone(&times.zone)?;
@@ -159,14 +160,14 @@ impl Candidate {
         }
         let quiet = times.quiet;
         match self.role {
-            // At the very time that somebody chose, but not in a night because we were away.
+            // It comes at the very time that the person chose, but not in a night because we were away.
             Role::Snoozed if quiet.is_some() => None,
             _ => timing::held_until(self.due, now, &times.person_uid, &zone, quiet),
         }
     }
 
-    /// Whether a check-in waits for an earlier one of the same schedule whose fate is unknown. If that one was certainly not
-    /// sent, it is told with this one, which is impossible once this one is on its way.
+    /// Whether a check-in has to wait for an earlier one of the same schedule whose outcome is unknown. If that one was
+    /// certainly not sent, this one mentions it, which is impossible once this one is on its way.
     fn is_behind_another(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> rusqlite::Result<bool> {
         if self.role != Role::CheckIn || self.is_sending || self.attempts > 0 {
             return Ok(false);
@@ -184,7 +185,7 @@ impl Candidate {
         select.query_row((self.id, (now + FOR_EARLIER).timestamp()), |row| row.get(0))
     }
 
-    /// The try of it that is made now, in this epoch.
+    /// The attempt at it that is made now, in this epoch.
     pub(super) fn attempt(self, epoch: i64, now: DateTime<Utc>, began: DateTime<Utc>) -> Attempt {
         let never_looks = fail::wrong(fail::NEVER_LOOKS) || fail::wrong(fail::MARKS_AFTER);
         let is_first = self.attempts == 0 && self.due >= began && now - self.due <= ON_TIME;

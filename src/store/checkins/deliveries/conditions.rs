@@ -8,15 +8,16 @@ pub(in crate::store) const IS_PENDING: &str = "d.state IN ('pending', 'sending')
 /// An attempt is written down, and nobody knows yet what became of it. For the first half, see [`IS_PENDING`].
 pub(in crate::store) const IS_SENDING: &str = "d.state IN ('pending', 'sending') AND d.state = 'sending'";
 
-/// Its schedule is paused or has ended. A notice is about that very thing, and what somebody put off comes all the same.
+/// Its schedule is paused or has ended. This does not stop a notice, which is about that very thing, or a message that
+/// was put off.
 pub(in crate::store) const IS_STOPPED: &str =
     "d.schedule IS NOT NULL AND d.role NOT IN ('notice', 'snoozed') AND s.state <> 'active'";
 
-/// Its person wants nothing of this schedule before a later date.
+/// Its schedule is paused until a later date.
 pub(in crate::store) const IS_PAUSED: &str = "d.role IN ('check-in', 'nudge') AND s.until > d.nominal";
 
-/// A reminder is still wanted: the message that it is about holds a check-in without an answer, whose schedule reminds more
-/// often than it has by now.
+/// A reminder is still wanted: the message it is about contains a check-in without an answer, whose schedule has more
+/// reminders than came before this one.
 pub(in crate::store) const IS_REMINDER_WANTED: &str = "EXISTS (
     SELECT 1 FROM delivery AS it JOIN schedule AS of_it ON of_it.id = it.schedule
     WHERE it.answer = 'open' AND (it.id = d.origin OR it.carrier = d.origin) AND of_it.nudges > d.seq)";
@@ -27,8 +28,8 @@ pub(in crate::store) const IS_SUPERSEDED: &str = "EXISTS (
     WHERE newer.schedule = d.schedule AND newer.role = 'check-in' AND newer.nominal > d.nominal
         AND newer.state <> 'cancelled')";
 
-/// The check-in is in a message: in that of the deliveries `?1` and `?2`, or in one that goes out with them. What was put off
-/// and goes out with them counts as the check-ins that it is about.
+/// The check-in is in a message: in that of the deliveries `?1` and `?2`, or in one that goes out with them. If a
+/// message that was put off goes out with them, its check-ins count too.
 pub(in crate::store) const IS_IN_MESSAGE: &str = "d.role IN ('check-in', 'asked') AND (
     d.id IN (?1, ?2) OR d.carrier IN (?1, ?2)
     OR d.id IN (SELECT origin FROM delivery WHERE carrier IN (?1, ?2) AND role = 'snoozed' AND reason = '')

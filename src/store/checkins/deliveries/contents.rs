@@ -23,7 +23,7 @@ impl Store {
     /// What this delivery has to say. None, if it is gone.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn contents(&self, attempt: &Attempt) -> Result<Option<Contents>, Broken> {
         let (keys, id) = (Arc::clone(&self.keys), attempt.id);
         self.read(move |connection| {
@@ -33,7 +33,8 @@ impl Store {
     }
 }
 
-/// What a delivery has to say, with the words of its person opened. Whose it is has been asked before. None, if it is gone.
+/// What a delivery has to say, with the words of its person opened. The caller has checked whose it is. None, if it is
+/// gone.
 pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Result<Option<Contents>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT d.schedule, d.marker, d.nominal, d.role, d.reason, coalesce(d.origin, d.id) AS origin, d.seq, d.platform,
@@ -75,7 +76,8 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
     }))
 }
 
-/// The check-ins that can still be answered in a message: its own, and those that go along with it or with what it puts off.
+/// The check-ins in a message that can still be answered: its own, and those that go out with it or with what it puts
+/// off.
 fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Result<Vec<Item>, Broken> {
     let select = format!(
         "SELECT d.id, d.marker, s.uid, s.kind, d.nominal, d.schedule, d.questions, s.themes, s.length = 'short' AS short,
@@ -118,7 +120,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
     Ok(items)
 }
 
-/// The earlier dates of its schedule that were missed, and that it or its carrier stands for.
+/// The earlier dates of its schedule that were missed, and that it or the lead of its batch stands for.
 fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<NaiveDate>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT missed.nominal FROM delivery AS missed
@@ -131,7 +133,7 @@ fn stands_for(connection: &Connection, it: i64, schedule: i64) -> Result<Vec<Nai
     dates.map(|found| date(&found?)).collect()
 }
 
-/// A date as it is kept.
+/// A date, as it is stored.
 pub(in crate::store) fn date(kept: &str) -> Result<NaiveDate, Broken> {
     kept.parse().map_err(|_| Broken::Unreadable("a date"))
 }

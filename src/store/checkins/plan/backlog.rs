@@ -1,4 +1,4 @@
-//! Which schedules are planned next: a few that are due, or very many after a long downtime.
+//! Chooses which schedules are planned next: a few that are due, or very many after a long downtime.
 
 use chrono::DateTime;
 use chrono::Utc;
@@ -8,12 +8,12 @@ use std::sync::atomic::Ordering;
 
 /// How many schedules one transaction plans.
 const BATCH: u32 = 250;
-/// How many it plans where so many are overdue.
+/// How many it plans if at least [`BACKLOG`] are overdue.
 const LARGE_BATCH: u32 = 4_000;
 const BACKLOG: u32 = 20_000;
 
-/// What is to be planned next, with the moment when it fell due: the longest overdue first. Where very much is, it is gone through
-/// as it lies on the disk instead, since all of it leaves later anyway.
+/// The schedules to be planned next, each with the moment when it fell due: the longest overdue first. A very large
+/// backlog is planned in the order of the rows on the disk instead, because all of it leaves later anyway.
 pub(super) fn due(
     transaction: &Transaction<'_>,
     reached: &AtomicI64,

@@ -61,8 +61,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Adds whatever else falls due for this person near this moment: what they put off until then, and the next date of their
-    /// other schedules.
+    /// Adds what else falls due for this person near this moment: messages that they put off until then, and the next
+    /// dates of their other schedules.
     pub(super) fn fill_batch(&self, due: &Due, lead: i64, moment: DateTime<Utc>) -> Result<(), Broken> {
         let last = (moment + TOGETHER).timestamp();
         let mut select = self.transaction.prepare_cached(

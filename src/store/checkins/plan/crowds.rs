@@ -1,4 +1,4 @@
-//! How many people share a slot: a crowd is spread over some minutes.
+//! Counts how many people share a moment. The messages to a crowd are spread over some minutes.
 
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-/// How many people share each slot that is being planned, as it was when its planning began.
+/// How many people share each moment that is being planned, as it was when its planning began.
 #[derive(Debug, Default, Clone)]
 pub(in crate::store) struct Crowds(Arc<Mutex<BTreeMap<i64, u32>>>);
 
@@ -22,7 +22,7 @@ impl Crowds {
             "SELECT count(*) FROM (SELECT 1 FROM schedule WHERE state = 'active' AND next_due = ?1 LIMIT ?2)",
         )?;
         let sharing = count.query_row((slot, MANY), |row| row.get(0))?;
-        // What is planned no longer counts, so that each slot is counted once. Older slots do not come back.
+        // What is planned no longer counts, so each moment is counted once. Earlier moments do not come back.
         counted.retain(|other, _| slot - other < 60 * 60);
         counted.insert(slot, sharing);
         Ok(sharing)

@@ -116,7 +116,7 @@ impl Planner<'_> {
             answer: Answer::Open,
             ..Planned::new(source, date.nominal, Role::CheckIn, leaves)
         };
-        // There is a row already where somebody skipped this date, or had it before with another clock.
+        // There is a row already if the person skipped this date, or had it before with another clock.
         let Some(id) = planned::insert(self.transaction, &check_in)? else { return Ok(()) };
         let lead = batch.unwrap_or(id);
         if due.has_company {
@@ -137,8 +137,8 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// While nobody knows what became of the check-in before, this one waits a moment: if that one was certainly not sent, it
-    /// goes out with this one.
+    /// If the outcome of the check-in before is unknown, this one waits a moment: if that one was certainly not sent,
+    /// it goes out with this one.
     fn after_unknown(&self, due: &Due, not_before: DateTime<Utc>) -> rusqlite::Result<DateTime<Utc>> {
         let mut unknown = self.transaction.prepare_cached(
             "SELECT EXISTS (

@@ -1,4 +1,4 @@
-//! What presses change about what a schedule asks: which themes, how much, and which assignment it is about.
+//! Changes what a schedule asks: its themes, its length, and the assignment it is about.
 
 use super::own::own;
 use super::person;
@@ -23,15 +23,16 @@ use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 use std::sync::Arc;
 
-/// Whatever follows from what was asked for at once has other numbers than what follows from the check-in of the same day.
+/// The first number of a check-in that a person asked for at once. What follows from it has other numbers than what
+/// follows from the check-in of the same day.
 const ASKED: u32 = 1_000;
 
 impl Store {
-    /// Has one of somebody's schedules keep to these themes, by their ids; to those of its kind, where there are none. The
-    /// schedule; none, if they have no such one.
+    /// Sets the themes of one of a person's schedules, by their ids; without any, it keeps to those of its kind. None,
+    /// if they have no such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn set_themes(&self, at: &Address, uid: &str, themes: &[String]) -> Result<Option<Schedule>, Broken> {
         let themes = themes.join(" ");
         self.ask_otherwise(at, uid, move |transaction, id| {
@@ -40,10 +41,10 @@ impl Store {
         })
     }
 
-    /// Has one of somebody's schedules ask less than it could, or all of it. The schedule; none, if they have no such one.
+    /// Sets whether one of a person's schedules asks less than it could. None, if they have no such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn set_length(&self, at: &Address, uid: &str, short: bool) -> Result<Option<Schedule>, Broken> {
         self.ask_otherwise(at, uid, move |transaction, id| {
             let update = "UPDATE schedule SET length = ?2 WHERE id = ?1";
@@ -51,12 +52,11 @@ impl Store {
         })
     }
 
-    /// Says which assignment one of somebody's schedules is about, sealed, and when that is to be done; each is taken back where
-    /// it is none, and stays where nothing is said of it.
-    /// The schedule; none, if they have no such one.
+    /// Sets the assignment of one of a person's schedules, which is sealed, and the date on which that is to be done.
+    /// `None` leaves either as it is, and `Some(None)` removes it. None, if they have no such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn set_assignment(
         &self,
         at: &Address,
@@ -84,10 +84,10 @@ impl Store {
         })
     }
 
-    /// The assignment that one of somebody's schedules is about, in their own words.
+    /// The assignment of one of a person's schedules, in their own words.
     ///
     /// # Errors
-    /// When the database cannot be read, or what is sealed in it was changed.
+    /// If the database cannot be read, or what is sealed in it was changed.
     pub fn assignment(&self, at: &Address, uid: &str) -> Result<Option<String>, Broken> {
         let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
         self.read(move |connection| {
@@ -101,11 +101,11 @@ impl Store {
         })
     }
 
-    /// Asks at once, for one of somebody's schedules: once a day. The marker of what is asked. None, if they have no such
-    /// schedule. `press` is the id of the request.
+    /// Asks at once, for one of a person's schedules, at most once a day. Returns the marker of the check-in. None, if
+    /// they have no such schedule. `press` is the id of the request.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is asked then.
+    /// If the database cannot be written. Nothing is asked then.
     pub fn ask_now(
         &self,
         at: &Address,

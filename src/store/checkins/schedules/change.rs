@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::Utc;
 
-/// When a schedule is to come back from now on.
+/// When a schedule comes back from now on.
 #[derive(Debug, Clone, Copy)]
 pub struct Change {
     /// How often, and on which day.
@@ -27,16 +27,16 @@ pub struct Change {
     pub at: NaiveTime,
     /// The date that another rhythm counts from.
     pub anchor: NaiveDate,
-    /// How often it reminds of one check-in at most, where that is to change.
+    /// How many reminders there are of one check-in at most, if that changes.
     pub reminders: Option<u32>,
 }
 
 impl Store {
-    /// Has one of somebody's schedules come back at other times. What is planned already and has not left keeps its date and
-    /// leaves at the new time. None, if they have no such schedule.
+    /// Changes when one of a person's schedules comes back. A check-in that is planned and has not left keeps its date
+    /// and leaves at the new time. None, if they have no such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn change_schedule(
         &self,
         at: &Address,
@@ -55,10 +55,10 @@ impl Store {
         Ok(found.map(|(schedule, ())| schedule))
     }
 
-    /// Has one of somebody's schedules wait: until this date, or until they resume it.
+    /// Pauses one of a person's schedules: until this date, or until they resume it.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn pause_schedule(
         &self,
         at: &Address,
@@ -76,10 +76,10 @@ impl Store {
         Ok(found.map(|(schedule, ())| schedule))
     }
 
-    /// Has one of somebody's schedules go on with its next date, whatever it waited for.
+    /// Resumes one of a person's schedules with its next date, whatever it waited for.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn resume_schedule(
         &self,
         at: &Address,
@@ -96,10 +96,10 @@ impl Store {
         Ok(found.map(|(schedule, ())| schedule))
     }
 
-    /// Ends one of somebody's schedules. What they wrote to it stays, and for an hour how it stood can be restored.
+    /// Ends one of a person's schedules. What they wrote to it stays, and for an hour this can be undone.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn stop_schedule(
         &self,
         at: &Address,
@@ -122,7 +122,7 @@ impl Store {
 }
 
 impl OwnSchedule<'_> {
-    /// Comes back at other times. Another rhythm counts from the first date that it can have.
+    /// Changes when it comes back. Another rhythm counts from the first date that it can have.
     fn take(&mut self, change: Change) -> Result<(), Broken> {
         let behind = latest(self.transaction, self.id)?.and_then(|latest| latest.succ_opt());
         let cadence = &mut self.schedule.cadence;

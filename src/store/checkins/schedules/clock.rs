@@ -1,5 +1,4 @@
-//! What a person's own calendar changes about all of their schedules at once: another clock to live by, and days on which they
-//! are away.
+//! Changes all of a person's schedules at once: to another clock, and for days on which the person is away.
 
 use super::own::OwnSchedule;
 use super::own::own;
@@ -30,11 +29,11 @@ struct Waiting {
 }
 
 impl Store {
-    /// Has somebody live by the clocks of this place, and all of their schedules with them: each keeps its next date where that
-    /// is still to come. Their schedules as they then are.
+    /// Sets the place whose clock a person goes by, and changes all of their schedules to it. Each keeps its next date,
+    /// if that is still to come. Returns their schedules.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn move_clock(
         &self,
         at: &Address,
@@ -57,7 +56,7 @@ impl Store {
                     own.retime()?;
                     let due = zone.moment(own.schedule.next_nominal, own.schedule.cadence.at);
                     let kept = due.map(|due| Occurrence { nominal: own.schedule.next_nominal, due });
-                    // Where that is past by the new clock, it is late, and said as what is late is.
+                    // A date that is past by the new clock is late, and is sent as such.
                     match kept.filter(|kept| kept.due > now || own.schedule.state == State::Active) {
                         Some(kept) => own.schedule.next_due = kept.due,
                         None => own.go_on()?,
@@ -70,20 +69,20 @@ impl Store {
         })
     }
 
-    /// The first date on which somebody is back, where they said that they are away.
+    /// The first date on which a person is back, if they said that they are away.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn away(&self, at: &Address) -> Result<Option<NaiveDate>, Broken> {
         let at = at.clone();
         self.read(move |connection| back(connection, &at))
     }
 
-    /// Has somebody be away until this date, or be back. What is planned and has not left waits for that date with them, at the
-    /// time of day it is for. Whether they are known at all.
+    /// Sets until which date a person is away, or that they are back. What is planned and has not left waits for that
+    /// date, at its time of day. False, if they are not known.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn set_away(
         &self,
         at: &Address,

@@ -1,4 +1,4 @@
-//! Somebody's schedule in a transaction that changes it.
+//! A person's schedule in a transaction that changes it.
 
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
@@ -17,7 +17,7 @@ use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::Transaction;
 
-/// A schedule in a transaction of its owner's.
+/// A person's schedule in a transaction that changes it.
 pub(super) struct OwnSchedule<'a> {
     pub(super) transaction: &'a Transaction<'a>,
     pub(super) id: i64,
@@ -27,7 +27,7 @@ pub(super) struct OwnSchedule<'a> {
 }
 
 impl Store {
-    /// Changes one of somebody's schedules in one transaction, and gives it as it then is. None, if they have no such schedule.
+    /// Changes one of a person's schedules in one transaction, and returns it. None, if they have no such schedule.
     pub(super) fn on_own<T: Send + 'static>(
         &self,
         at: &Address,
@@ -49,7 +49,7 @@ impl Store {
 }
 
 impl OwnSchedule<'_> {
-    /// The first date that lies ahead and has no row yet is the next.
+    /// Makes the first date that lies ahead and has no row yet the next one.
     pub(super) fn go_on(&mut self) -> Result<(), Broken> {
         let latest = latest(self.transaction, self.id)?;
         let next = self.schedule.first_after(&self.zone, self.now, latest, self.schedule.until);
@@ -58,7 +58,7 @@ impl OwnSchedule<'_> {
         Ok(())
     }
 
-    /// What is planned and has not left keeps its date, and leaves at the schedule's time of day.
+    /// Moves the check-ins that are planned and have not left to the schedule's time of day. They keep their dates.
     pub(super) fn retime(&self) -> Result<(), Broken> {
         let mut select = self.transaction.prepare_cached(
             "SELECT d.id, d.nominal, p.uid, p.quiet FROM delivery AS d JOIN person AS p ON p.id = d.person
@@ -79,7 +79,7 @@ impl OwnSchedule<'_> {
         Ok(())
     }
 
-    /// Writes it back.
+    /// Writes the schedule into its row.
     pub(super) fn put(&self) -> rusqlite::Result<()> {
         let Schedule { cadence, zone, next_nominal, next_due, state, until, unreached, reminders, .. } = &self.schedule;
         let mut update = self.transaction.prepare_cached(
@@ -106,7 +106,7 @@ impl OwnSchedule<'_> {
     }
 }
 
-/// One of somebody's schedules that has not ended, with the number of its row.
+/// One of a person's schedules that has not ended, with the number of its row.
 pub(super) fn own(connection: &Connection, at: &Address, uid: &str) -> Result<Option<(i64, Schedule)>, Broken> {
     let select = format!(
         "SELECT {}, s.id

@@ -24,11 +24,11 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
 impl Store {
-    /// Leaves out one date of one of somebody's schedules, if that is the next one or on its way. Whether it is left out now, and
-    /// the schedule.
+    /// Leaves out one date of one of a person's schedules, if that is the next one or on its way. Returns whether it is
+    /// left out now, and the schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn skip_date(
         &self,
         at: &Address,
@@ -42,10 +42,10 @@ impl Store {
         Ok(found.map(|(schedule, skipped)| (skipped, schedule)))
     }
 
-    /// The date of one of somebody's schedules that they have not got yet: one that is on its way, or else the next.
+    /// The date of one of a person's schedules that they have not got yet: one that is on its way, or else the next.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn coming_date(&self, at: &Address, uid: &str) -> Result<Option<NaiveDate>, Broken> {
         let (at, uid) = (at.clone(), uid.to_owned());
         self.read(move |connection| {
@@ -56,7 +56,7 @@ impl Store {
 }
 
 impl OwnSchedule<'_> {
-    /// Leaves out this date. Whether it is left out now.
+    /// Leaves out this date. Returns whether it is left out now.
     fn skip(&mut self, at: &Address, date: NaiveDate) -> Result<bool, Broken> {
         if let Some((row, _)) = on_its_way(self.transaction, self.id)?.filter(|(_, nominal)| *nominal == date) {
             let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE id = ?1";
@@ -92,7 +92,7 @@ impl OwnSchedule<'_> {
     }
 }
 
-/// The row and the date of a check-in that is planned and has not left, alone or with another.
+/// The row and the date of a check-in that is planned and has not left, alone or in a batch.
 fn on_its_way(connection: &Connection, id: i64) -> Result<Option<(i64, NaiveDate)>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT d.id, d.nominal FROM delivery AS d LEFT JOIN delivery AS c ON c.id = d.carrier

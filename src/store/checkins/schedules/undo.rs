@@ -1,9 +1,9 @@
-//! What was ended or left out and is taken back within the hour, by whoever did it. How things stood is restored; nothing that was
-//! taken back with it is ever sent.
+//! Undoes, within the hour, that a schedule was ended or a date was left out. The schedule is as it was before; what
+//! was cancelled with it is never sent.
 //!
-//! A date that was left out is as if it had never been touched: its row goes, and the schedule names it as its next again. That
-//! is only done where nothing was ever tried for it, nothing hangs on it and no later date was touched, so that it can neither
-//! come twice nor get lost.
+//! After that, a date that was left out is as if it had never been touched: its row is deleted, and the schedule names
+//! it as its next again. That is only done if nothing was ever tried for it, nothing hangs on it and no later date was
+//! touched, so that it can neither come twice nor get lost.
 
 use super::own::OwnSchedule;
 use super::own::own;
@@ -22,13 +22,13 @@ use chrono::Utc;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 
-/// How far a clock may be set back while something can be taken back, in seconds.
+/// How far a clock may be set back, in seconds, while something can be undone.
 const SET_BACK: i64 = 60;
 
-/// What came of taking back an end.
+/// What came of undoing an end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revived {
-    /// It stands as it stood before; or it never ended.
+    /// It is as it was before, or it never ended.
     Back(Schedule),
     /// It ended longer ago than an hour.
     TooLate(Schedule),
@@ -38,7 +38,7 @@ pub enum Revived {
     TooMany,
 }
 
-/// What came of taking back that a date is left out.
+/// What came of undoing that a date is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateBack {
     /// It comes.
@@ -47,13 +47,13 @@ pub enum DateBack {
     TooLate,
     /// Its moment is over.
     Over,
-    /// A later date is left out too, and would have to be taken back first.
+    /// A later date is left out too, and would have to be undone first.
     After(NaiveDate),
     /// It is not left out, or nothing comes from this schedule now.
     Nothing,
 }
 
-/// Whether something that was done at this moment, in seconds, can still be taken back.
+/// Whether something that was done at this moment, in seconds, can still be undone.
 pub(in crate::store) fn is_recent(done: i64, now: DateTime<Utc>) -> bool {
     (-SET_BACK..=UNDO.num_seconds()).contains(&(now.timestamp() - done))
 }
@@ -66,7 +66,7 @@ struct Ended {
     at: i64,
 }
 
-/// The delivery of a date that is perhaps left out.
+/// The delivery of a date that may be left out.
 struct Skipped {
     id: i64,
     state: String,
@@ -80,10 +80,10 @@ struct Skipped {
 }
 
 impl Store {
-    /// Those of somebody's schedules that they ended themselves and can take back, the latest first.
+    /// A person's schedules that they ended themselves and can still undo, the latest first.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn just_ended(&self, at: &Address, now: DateTime<Utc>) -> Result<Vec<Schedule>, Broken> {
         let at = at.clone();
         self.read(move |connection| {
@@ -92,11 +92,11 @@ impl Store {
         })
     }
 
-    /// Has one of somebody's schedules that they ended stand as it stood before, and go on with the first date that lies ahead.
-    /// None, if they have no such schedule.
+    /// Undoes the end of one of a person's schedules, which goes on with the first date that lies ahead. None, if they
+    /// have no such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn undo_stop(
         &self,
         at: &Address,
@@ -138,11 +138,11 @@ impl Store {
         })
     }
 
-    /// Has a date come after all that somebody left out of one of their schedules, and the schedule as it then is. None, if they
-    /// have no such schedule.
+    /// Undoes that a date of one of a person's schedules is left out. Returns the schedule, too. None, if they have no
+    /// such schedule.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn undo_skip(
         &self,
         at: &Address,
@@ -182,7 +182,7 @@ impl OwnSchedule<'_> {
             return Ok(if date == self.schedule.next_nominal { DateBack::Comes } else { DateBack::Nothing });
         };
         match (it.state.as_str(), it.answer.as_str()) {
-            // It was taken back before, and is planned by now.
+            // This was undone before, and the date is planned by now.
             ("pending" | "sending", "open") => return Ok(DateBack::Comes),
             ("merged", "open") if it.may_go_along => return Ok(DateBack::Comes),
             ("merged", "skipped") if !it.may_go_along => return Ok(DateBack::Over),
@@ -193,7 +193,7 @@ impl OwnSchedule<'_> {
         if !it.at.is_some_and(|at| is_recent(at, self.now)) {
             return Ok(DateBack::TooLate);
         }
-        // What goes along with another message that has not left goes along with it again.
+        // A date that is in another message that has not left stays in that message.
         if it.state == "merged" {
             let open = "UPDATE delivery SET answer = 'open', skipped = NULL WHERE id = ?1";
             self.transaction.prepare_cached(open)?.execute([it.id])?;
@@ -211,7 +211,7 @@ impl OwnSchedule<'_> {
     }
 }
 
-/// Somebody's schedules that they ended themselves, the latest first.
+/// A person's schedules that they ended themselves, the latest first.
 fn ended(connection: &Connection, at: &Address) -> Result<Vec<Ended>, Broken> {
     let select = format!(
         "SELECT {}, s.id, s.was, s.ended

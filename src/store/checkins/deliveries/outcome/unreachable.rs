@@ -1,4 +1,4 @@
-//! Whether a person can be reached, counted by schedule: one that fails to reach its person often enough pauses or ends.
+//! Counts for each schedule whether its person can be reached. A schedule that fails often enough pauses or ends.
 
 use super::Consequence;
 use super::Recorded;

@@ -1,4 +1,5 @@
-//! An attempt that was withdrawn in the last moment: certainly not stored, because nobody wants the delivery any more.
+//! An attempt that was withdrawn at the last moment: it was certainly not stored, and nobody wants the delivery any
+//! more.
 
 use super::Recorded;
 use super::Sending;
@@ -12,7 +13,7 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 
-/// If it could not be told whether the delivery is wanted, that is asked again after this long.
+/// If we could not find out whether the delivery is wanted, we ask again after this long.
 const ASK_AGAIN: TimeDelta = TimeDelta::seconds(30);
 
 impl Sending {
@@ -25,7 +26,7 @@ impl Sending {
                      WHERE id = ?1",
                 )?;
                 update.execute((self.id, lead, now.timestamp()))?;
-                // The dates that it stood for are told with the newer one too.
+                // The dates that it stood for go with the newer one too.
                 transaction
                     .prepare_cached(
                         "UPDATE delivery SET carrier = ?2
@@ -41,7 +42,7 @@ impl Sending {
                 self.leave_members(transaction, now)?;
                 Ok(failed)
             }
-            // Nobody cancelled it. Whether it is wanted could not be told in that moment.
+            // Nobody cancelled it. At that moment we could not find out whether it is wanted.
             None if !self.is_stopped => self.retry(transaction, "pending", &self.reason, now + ASK_AGAIN),
             None => {
                 let mut update = transaction
