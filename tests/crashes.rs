@@ -17,7 +17,7 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::backups::on_demand;
 use nextrung::store::backups::restore;
-use nextrung::store::drafts::Whom;
+use nextrung::store::drafts::KeepFor;
 use nextrung::store::keys::lost;
 use nextrung::store::keys::rotate;
 use rusqlite::Connection;
@@ -243,7 +243,7 @@ fn going_on_without_a_lost_key_can_be_done_again() {
     };
     let checked = kill_everywhere("give up", &points, before, |folder, _| {
         if Store::open(&database(folder), Owner::Discord, None).is_err() {
-            assert_eq!(lost::begin_anew(&database(folder), Owner::Discord, None).unwrap(), 2);
+            assert_eq!(lost::begin_again(&database(folder), Owner::Discord, None).unwrap(), 2);
         }
         let store = open(folder);
         for who in ["ana", "ben"] {
@@ -286,7 +286,7 @@ fn draft(words: &str) -> Vec<(String, String)> {
 fn a_draft_is_the_old_one_or_the_new() {
     let before = |folder: &Path| {
         with_ana_and_ben(folder);
-        let kept = open(folder).keep_draft(&address("ana"), "about-me", draft("old"), Whom::Known, now());
+        let kept = open(folder).keep_draft(&address("ana"), "about-me", draft("old"), KeepFor::Known, now());
         assert!(kept.unwrap());
     };
     let checked = kill_at_every_statement("draft", before, |folder| {
@@ -306,7 +306,7 @@ fn what_goes_for_good_goes_all_of_it_or_waits_for_the_next_time() {
         store.keep_win(&address("ana"), "stays".to_owned(), None, now()).unwrap();
         let week = store.keep_reflection(&address("ana"), "", BestWeek::default(), now()).unwrap().unwrap();
         store.delete_reflection::<BestWeek>(&address("ana"), &week.uid, now()).unwrap();
-        store.keep_draft(&address("ben"), "about-me", draft("his"), Whom::Known, now()).unwrap();
+        store.keep_draft(&address("ben"), "about-me", draft("his"), KeepFor::Known, now()).unwrap();
     };
     let rows = |folder: &Path| {
         let left = Connection::open(database(folder)).unwrap();
@@ -347,7 +347,7 @@ fn deed() {
         "join" => write(&open(&folder), "cleo"),
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
         "draft" => {
-            let kept = open(&folder).keep_draft(&address("ana"), "about-me", draft("new"), Whom::Known, now());
+            let kept = open(&folder).keep_draft(&address("ana"), "about-me", draft("new"), KeepFor::Known, now());
             assert!(kept.unwrap());
         }
         "purge" => {
@@ -365,7 +365,7 @@ fn deed() {
             restore::restore(&database(&folder), &folder.join("b.db"), None, None, now()).unwrap();
         }
         "rotate" => assert_eq!(rotate::rotate(&database(&folder), Owner::Discord, None).unwrap().people, 2),
-        "give up" => drop(lost::begin_anew(&database(&folder), Owner::Discord, None)),
+        "give up" => drop(lost::begin_again(&database(&folder), Owner::Discord, None)),
         other => panic!("no deed is called {other}"),
     }
 }

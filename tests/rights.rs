@@ -32,7 +32,7 @@ use nextrung::store::Owner;
 use nextrung::store::Store;
 use nextrung::store::checkins::schedules::NewSchedule;
 use nextrung::store::checkins::schedules::Started;
-use nextrung::store::drafts::Whom;
+use nextrung::store::drafts::KeepFor;
 use nextrung::store::register::File;
 use nextrung::store::register::Whose;
 use nextrung::store::register::tables::TABLES;
@@ -374,7 +374,7 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let link = Some("1/2/3".to_owned());
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
-        bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
+        bot.store().keep_draft(&address(ANA), "feedback practise", practised, KeepFor::Known, now()).unwrap();
         let words = |words: &str| words.to_owned();
         let best = BestWeek {
             tags: vec![words("solved")],

@@ -153,7 +153,7 @@ impl Bot {
     }
 
     fn look_at_zones(&self) -> Result<(), Broken> {
-        let is_zoned = self.store().is_zoned(&self.zones())?;
+        let is_zoned = self.store().has_zone_data(&self.zones())?;
         *lock(&self.engine.rezoned) = (!is_zoned).then_some(None);
         Ok(())
     }

@@ -54,7 +54,7 @@ impl Bot {
             drawn.push((item.marker.clone(), item.questions.clone()));
         }
         if !drawn.is_empty() {
-            self.store().draw(drawn)?;
+            self.store().keep_questions(drawn)?;
         }
         Ok(contents)
     }

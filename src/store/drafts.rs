@@ -17,7 +17,7 @@ pub const MOST: u32 = 50;
 
 /// Whose draft is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom {
+pub enum KeepFor {
     /// Only that of a person who is known.
     Known,
     /// Anybody's. A person who is not known yet is from now on.
@@ -35,14 +35,14 @@ impl Store {
         at: &Address,
         line: &str,
         fields: Vec<(String, String)>,
-        whom: Whom,
+        whom: KeepFor,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
         let (keys, at, line) = (Arc::clone(&self.keys), at.clone(), line.to_owned());
         self.write(move |transaction| {
             let known = match whom {
-                Whom::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
-                Whom::Anybody => Some(people::known_or_new(transaction, &keys, &at, now)?),
+                KeepFor::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
+                KeepFor::Anybody => Some(people::known_or_new(transaction, &keys, &at, now)?),
             };
             let Some((person, key)) = known else { return Ok(false) };
             let id = "SELECT id FROM person WHERE uid = ?1";

@@ -17,7 +17,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Unusable> {
         std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
         make.create(folder).map_err(|error| Unusable::file(folder, &error))?;
     }
-    if is_everybodys(folder) {
+    if others_can_write(folder) {
         let shown = folder.display();
         let why = format!("others can change files in {shown}, where the keys stand; run: chmod o-w {shown}");
         return Err(Unusable::File { path: path.to_owned(), why });
@@ -27,7 +27,7 @@ pub(super) fn make_folder(path: &Path) -> Result<(), Unusable> {
 
 /// Whether any user of this machine can remove and rename files in a folder.
 #[cfg(unix)]
-fn is_everybodys(folder: &Path) -> bool {
+fn others_can_write(folder: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     const OTHERS_WRITE: u32 = 0o002;
     /// Only the user who made a file can remove it, as in /tmp.
@@ -36,7 +36,7 @@ fn is_everybodys(folder: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_everybodys(_: &Path) -> bool {
+fn others_can_write(_: &Path) -> bool {
     false
 }
 

@@ -123,7 +123,7 @@ impl Keys {
     }
 
     /// Begins again with only this operator's key. Forgotten people stay forgotten.
-    pub(super) fn begin_anew(database: &Path, operator: &Key) -> Result<(), Broken> {
+    pub(super) fn begin_again(database: &Path, operator: &Key) -> Result<(), Broken> {
         let path = file(database);
         let mut connection = Connection::open(&path)?;
         configure(&mut connection)?;

@@ -203,7 +203,7 @@ impl PersonRow {
             level: text(self.level),
             target: text(self.target),
             zone: text(self.zone),
-            quiet: hours(&self.quiet),
+            quiet: quiet_hours(&self.quiet),
             language: text(self.language),
             called,
             hope,
@@ -212,7 +212,7 @@ impl PersonRow {
     }
 }
 
-pub(super) fn hours(kept: &str) -> Option<QuietHours> {
+pub(super) fn quiet_hours(kept: &str) -> Option<QuietHours> {
     let (from, until) = kept.split_once('-')?;
     let time = |text| NaiveTime::parse_from_str(text, CLOCK).ok();
     QuietHours::new(time(from)?, time(until)?)

@@ -11,7 +11,7 @@ use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
-use crate::store::drafts::Whom;
+use crate::store::drafts::KeepFor;
 use chrono::DateTime;
 use chrono::Utc;
 
@@ -90,6 +90,6 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     };
     let written = [(WHO, who.unwrap_or_default()), (HAPPENED, happened), (EFFECT, effect), (ASK, ask)];
     let written = written.map(|(field, words)| (field.to_owned(), words.to_owned()));
-    bot.store().keep_draft(&at, &line, written.into(), Whom::Anybody, now)?;
+    bot.store().keep_draft(&at, &line, written.into(), KeepFor::Anybody, now)?;
     Ok(messages::practised(bot, Practised { who, happened, effect, ask }))
 }

@@ -21,7 +21,7 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::week::Week;
 use crate::mentoring::week::reading;
-use crate::store::drafts::Whom;
+use crate::store::drafts::KeepFor;
 use crate::store::entries::Restored;
 use chrono::DateTime;
 use chrono::Utc;
@@ -103,7 +103,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
                     if is_form {
                         let line = bot.line(&messages::of(messages::act(WRITE), monday));
                         let written = vec![(SPENT.to_owned(), text.to_owned())];
-                        bot.store().keep_draft(&who.at, &line, written, Whom::Anybody, now)?;
+                        bot.store().keep_draft(&who.at, &line, written, KeepFor::Anybody, now)?;
                     }
                     Err(Error::from(messages::unread(bot, monday, &unread, is_form)))
                 }

@@ -53,11 +53,11 @@ pub(in crate::store) enum Made {
 pub(in crate::store) fn write(source: &Connection, from: &Path, half: &Path, made: Made) -> Result<Copied, Unusable> {
     clear(half);
     let written = filled(source, from, half, made).and_then(|people| {
-        let settled = File::open(half).and_then(|file| {
+        let synced = File::open(half).and_then(|file| {
             file.sync_all()?;
             file.metadata()
         });
-        let bytes = settled.map_err(|error| Unusable::file(half, &error))?.len();
+        let bytes = synced.map_err(|error| Unusable::file(half, &error))?.len();
         Ok(Copied { bytes, people })
     });
     if written.is_err() {

@@ -15,8 +15,8 @@ use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule::Schedule;
 use crate::store::Store;
-use crate::store::checkins::deliveries::asks;
 use crate::store::checkins::deliveries::contents;
+use crate::store::checkins::deliveries::questions;
 use crate::store::checkins::schedule_row;
 use crate::store::error::Broken;
 use crate::store::keys::sealed;
@@ -117,7 +117,7 @@ impl Store {
         &self,
         at: &Address,
         marker: &str,
-        pieces: Vec<NewAnswer>,
+        answers: Vec<NewAnswer>,
         done: bool,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
@@ -125,8 +125,8 @@ impl Store {
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(false) };
             let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(false) };
-            for piece in pieces {
-                keep(transaction, &key, about, piece, now)?;
+            for answer in answers {
+                keep(transaction, &key, about, answer, now)?;
             }
             // A check-in that they skipped first and write to after all waits for the rest, too.
             let update = "UPDATE delivery SET skipped = NULL, answer = CASE WHEN answer = 'answered' OR ?2 THEN 'answered' ELSE 'open' END
@@ -142,14 +142,19 @@ impl Store {
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is changed then.
-    pub fn tried(&self, at: &Address, marker: &str, outcome: Outcome) -> Result<Option<Promise>, Broken> {
+    pub fn record_promise_outcome(
+        &self,
+        at: &Address,
+        marker: &str,
+        outcome: Outcome,
+    ) -> Result<Option<Promise>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
             let Some((row, _)) = promised_in(transaction, &at, &marker)? else { return Ok(None) };
             let update = "UPDATE answer SET outcome = ?2 WHERE id = ?1";
             transaction.prepare_cached(update)?.execute((row, outcome.name()))?;
-            asks::promise_in(transaction, row, &key)
+            questions::promise_in(transaction, row, &key)
         })
     }
 
@@ -178,7 +183,7 @@ fn keep(
     transaction: &Transaction<'_>,
     key: &Key,
     about: i64,
-    piece: NewAnswer,
+    answer: NewAnswer,
     now: DateTime<Utc>,
 ) -> Result<(), Broken> {
     // It is inserted again even if it is changed, so that answers are stored in the order of their questions.
@@ -186,22 +191,22 @@ fn keep(
          RETURNING uid, outcome, words, deleted IS NOT NULL AS is_deleted";
     let known: Option<(String, String, Vec<u8>, bool)> = transaction
         .prepare_cached(delete)?
-        .query_row((about, &piece.question), |row| {
+        .query_row((about, &answer.question), |row| {
             Ok((row.get("uid")?, row.get("outcome")?, row.get("words")?, row.get("is_deleted")?))
         })
         .optional()?;
-    let Some(words) = piece.words else { return Ok(()) };
+    let Some(words) = answer.words else { return Ok(()) };
     // The same words keep their name and what came of them. Other words are something new.
     let mut same = None;
     if let Some((uid, outcome, sealed, false)) = known {
         same = sealed::open(key, "answer.words", &uid, &sealed)?.filter(|was| *was == words).map(|_| (uid, outcome));
     }
-    let open = if piece.is_promise { Outcome::Open.name() } else { "" };
+    let open = if answer.is_promise { Outcome::Open.name() } else { "" };
     let (uid, outcome) = same.unwrap_or_else(|| (random_uid(), open.to_owned()));
     let sealed = sealed::seal(key, "answer.words", &uid, Some(&words));
     let insert =
         "INSERT INTO answer (uid, delivery, question, words, written, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    transaction.prepare_cached(insert)?.execute((uid, about, piece.question, sealed, now.timestamp(), outcome))?;
+    transaction.prepare_cached(insert)?.execute((uid, about, answer.question, sealed, now.timestamp(), outcome))?;
     Ok(())
 }
 
@@ -233,10 +238,10 @@ pub(in crate::store) fn written(connection: &Connection, about: i64, key: Option
         schedule: schedule_row::by_id(connection, schedule)?.ok_or(Broken::Unreadable("a schedule"))?,
         nominal: contents::date(&text("nominal")?)?,
         answer: Answer::named(&text("answer")?).ok_or(Broken::Unreadable("delivery.answer"))?,
-        questions: asks::ids(&text("questions")?),
+        questions: questions::ids(&text("questions")?),
         words,
         outcome,
-        promise: asks::promise(connection, about, schedule, key)?,
+        promise: questions::promise(connection, about, schedule, key)?,
     })
 }
 

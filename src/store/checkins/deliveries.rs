@@ -1,13 +1,13 @@
 //! Deliveries on their way. Each attempt is written down before it is made, and its outcome after. What a delivery says is
 //! read at the moment of sending.
 
-pub(in crate::store) mod asks;
 pub(in crate::store) mod cancel;
 mod candidate;
 pub(in crate::store) mod conditions;
 pub(in crate::store) mod contents;
 pub mod outcome;
 pub(in crate::store) mod planned;
+pub(in crate::store) mod questions;
 pub(in crate::store) mod reminders;
 
 use crate::fail;

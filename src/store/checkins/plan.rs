@@ -141,7 +141,7 @@ impl Planner<'_> {
             zone,
             person: row.get("person")?,
             person_uid: row.get("person_uid")?,
-            quiet: people::hours(&row.get::<_, String>("quiet")?),
+            quiet: people::quiet_hours(&row.get::<_, String>("quiet")?),
             away: row.get::<_, String>("away")?.parse().ok(),
             to: Address { platform, id: row.get("recipient")? },
             has_company: row.get("has_company")?,

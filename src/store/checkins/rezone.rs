@@ -69,7 +69,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn is_zoned(&self, zones: &Zones) -> Result<bool, Broken> {
+    pub fn has_zone_data(&self, zones: &Zones) -> Result<bool, Broken> {
         let release = zones.release().to_owned();
         self.read(move |connection| Ok(epoch::read(connection)?.zone_data == release))
     }

@@ -1,12 +1,13 @@
 //! Schedules, and how people begin and change them. A schedule is found by the address of the person who asks, which
 //! the platform gives in the request itself; its random name alone opens nothing.
 
-pub mod asking;
+pub mod away;
 pub mod change;
-pub mod clock;
+pub mod content;
 mod own;
 mod skip;
 pub mod undo;
+pub mod zone;
 
 use crate::mentoring::cadence::Cadence;
 use crate::mentoring::cadence::Zone;

@@ -10,7 +10,7 @@ use super::to_the_second;
 use crate::mentoring::person::Address;
 use crate::store::Store;
 use crate::store::checkins::answers;
-use crate::store::checkins::deliveries::asks;
+use crate::store::checkins::deliveries::questions;
 use crate::store::error::Broken;
 use crate::store::keys::sealed;
 use crate::store::keys::sealed::Key;
@@ -126,12 +126,17 @@ impl Store {
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is kept then.
-    pub fn keep_tried(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<Option<Win>>, Broken> {
+    pub fn keep_promise_as_win(
+        &self,
+        at: &Address,
+        marker: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Option<Win>>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
             let Some((row, uid)) = answers::promised_in(transaction, &at, &marker)? else { return Ok(None) };
-            let Some(promise) = asks::promise_in(transaction, row, &key)? else { return Ok(None) };
+            let Some(promise) = questions::promise_in(transaction, row, &key)? else { return Ok(None) };
             let known = one::<Win>(transaction, &keys, &at, &uid, now)?;
             if let Some((_, known)) = known.as_ref().filter(|(_, win)| win.deleted.is_none()) {
                 return Ok(Some(Some(known.clone())));

@@ -21,7 +21,7 @@ use std::path::Path;
 /// # Errors
 /// If the keys open everything after all; if the database is in use, is none, or cannot be written. If it is cut short,
 /// it can be done again.
-pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32, Unusable> {
+pub fn begin_again(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32, Unusable> {
     let _lock = lock::lock(database)?;
     if !Store::examine(database, owner)?.begun {
         let why = "there is no database here, and nothing that could be lost".to_owned();
@@ -48,11 +48,11 @@ pub fn begin_anew(database: &Path, owner: Owner, key: Option<Key>) -> Result<u32
     fail::point("lost: words gone");
     let failed = |error: Broken| Unusable::File { path: keys::file(database), why: error.to_string() };
     match key {
-        Some(key) => Keys::begin_anew(database, &key).map_err(failed)?,
+        Some(key) => Keys::begin_again(database, &key).map_err(failed)?,
         None => {
             let next = Key::random();
             operator::write(&operator::next_file(database), &next)?;
-            Keys::begin_anew(database, &next).map_err(failed)?;
+            Keys::begin_again(database, &next).map_err(failed)?;
             fail::point("lost: keys anew");
             operator::put_in_place(database)?;
         }
@@ -72,7 +72,7 @@ fn empty(connection: &mut Connection) -> rusqlite::Result<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::begin_anew;
+    use super::begin_again;
     use crate::mentoring::person::Address;
     use crate::mentoring::person::Person;
     use crate::mentoring::person::Platform;
@@ -121,12 +121,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.db");
         lived_in(&path);
-        let said = begin_anew(&path, Owner::Console, None).unwrap_err().to_string();
+        let said = begin_again(&path, Owner::Console, None).unwrap_err().to_string();
         assert!(said.contains("nothing is lost"), "{said}");
         fs::remove_file(operator::file(&path)).unwrap();
         let said = Store::open(&path, Owner::Console, None).unwrap_err().to_string();
         assert!(said.contains("rotate-key --words-are-lost"), "{said}");
-        assert_eq!(begin_anew(&path, Owner::Console, None).unwrap(), 2);
+        assert_eq!(begin_again(&path, Owner::Console, None).unwrap(), 2);
         goes_on(&path, None);
         let keys = rusqlite::Connection::open(keys::file(&path)).unwrap();
         let forgotten: u32 = keys.query_row("SELECT count(*) FROM erased", [], |row| row.get(0)).unwrap();
@@ -138,7 +138,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("n.db");
         lived_in(&path);
-        let refused = |key: &Key| begin_anew(&path, Owner::Console, Some(key.clone())).unwrap_err().to_string();
+        let refused = |key: &Key| begin_again(&path, Owner::Console, Some(key.clone())).unwrap_err().to_string();
         // A wrong key is set, and the right one is beside the database.
         assert!(refused(&Key::random()).contains("nothing is lost"));
         // The key from before a rotation is set, and the new one is not set yet.
@@ -156,7 +156,7 @@ mod tests {
             lived_in(&path);
             fs::remove_file(keys::file(&path)).unwrap();
             assert!(Store::open(&path, Owner::Console, set.clone()).is_err());
-            assert_eq!(begin_anew(&path, Owner::Console, set.clone()).unwrap(), 2);
+            assert_eq!(begin_again(&path, Owner::Console, set.clone()).unwrap(), 2);
             goes_on(&path, set);
         }
     }

@@ -41,8 +41,8 @@ impl Key {
 }
 
 /// What to do if the key is lost for good.
-pub(in crate::store) const LOST: &str = "Only if there is none any more: `nextrung rotate-key --words-are-lost` goes on without what \
-                               people wrote.";
+pub(in crate::store) const LOST: &str =
+    "Only if there is none any more: `nextrung rotate-key --words-are-lost` goes on without what people wrote.";
 
 /// A key that opens what is sealed.
 pub(in crate::store) enum Fits {

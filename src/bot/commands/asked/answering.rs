@@ -136,7 +136,7 @@ impl Press<'_> {
     pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
         let outcome = asked.one(HOW).and_then(Outcome::named);
         let promise = match (asked.one(TO), outcome) {
-            (Some(to), Some(outcome)) => self.bot.store().tried(&self.at, to, outcome)?,
+            (Some(to), Some(outcome)) => self.bot.store().record_promise_outcome(&self.at, to, outcome)?,
             _ => None,
         };
         let promise = promise.ok_or_else(|| Error::from(messages::nothing_tried(self.bot)))?;
@@ -157,7 +157,7 @@ impl Press<'_> {
     /// What they did of what they said they would try, kept as a win beside the questions.
     pub(super) fn keep_as_win(&self, asked: &Invocation) -> Result<Reply, Error> {
         let kept = match asked.one(TO) {
-            Some(to) => self.bot.store().keep_tried(&self.at, to, self.now)?,
+            Some(to) => self.bot.store().keep_promise_as_win(&self.at, to, self.now)?,
             None => None,
         };
         let kept = kept.ok_or_else(|| Error::from(messages::nothing_tried(self.bot)))?;

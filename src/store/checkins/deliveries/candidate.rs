@@ -112,7 +112,7 @@ fn times(row: &Row<'_>, zone: String) -> rusqlite::Result<Times> {
         zone,
         at: row.get("at")?,
         person_uid: row.get("person_uid")?,
-        quiet: people::hours(&row.get::<_, String>("quiet")?),
+        quiet: people::quiet_hours(&row.get::<_, String>("quiet")?),
         away: row.get::<_, String>("away")?.parse().ok(),
     })
 }

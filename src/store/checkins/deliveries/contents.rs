@@ -1,8 +1,8 @@
 //! What a delivery has to say, read at the moment of sending.
 
 use super::Attempt;
-use super::asks;
 use super::conditions;
+use super::questions;
 use super::reminders;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Item;
@@ -93,7 +93,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
     while let Some(row) = rows.next()? {
         let (it, schedule): (i64, i64) = (row.get("id")?, row.get("schedule")?);
         let (uid, questions): (String, String) = (row.get("uid")?, row.get("questions")?);
-        let before = asks::before(connection, it, schedule, !questions.is_empty())?;
+        let before = questions::before(connection, it, schedule, !questions.is_empty())?;
         let about = match key {
             Some(key) => sealed::open(key, "schedule.about", &uid, &row.get::<_, Vec<u8>>("about")?)?,
             None => None,
@@ -104,15 +104,15 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
             kind: row.get("kind")?,
             nominal: date(&row.get::<_, String>("nominal")?)?,
             stands_for: stands_for(connection, it, schedule)?,
-            questions: asks::ids(&questions),
+            questions: questions::ids(&questions),
             before: before.alike,
             previous: before.previous,
             number: before.number,
-            themes: asks::ids(&row.get::<_, String>("themes")?),
+            themes: questions::ids(&row.get::<_, String>("themes")?),
             short: row.get("short")?,
             about,
             ends: row.get::<_, String>("ends")?.parse().ok(),
-            promise: asks::promise(connection, it, schedule, key)?.filter(|promise| promise.is_pending()),
+            promise: questions::promise(connection, it, schedule, key)?.filter(|promise| promise.is_pending()),
             begun: row.get("begun")?,
             best_week: None,
         });

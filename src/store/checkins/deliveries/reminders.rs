@@ -119,7 +119,7 @@ impl Delivered {
         let due = zone.moment(day, NaiveTime::parse_from_str(&self.at, "%H:%M").ok()?)?;
         let is_away = self.away.parse::<NaiveDate>().ok().is_some_and(|back| day < back);
         let next_due = DateTime::from_timestamp(self.next_due, 0).unwrap_or_default();
-        let leaves = || timing::leaves(due, due, &self.person_uid, &zone, people::hours(&self.quiet));
+        let leaves = || timing::leaves(due, due, &self.person_uid, &zone, people::quiet_hours(&self.quiet));
         (!is_away && due + BEFORE_NEXT <= next_due).then(|| (due, leaves()))
     }
 }

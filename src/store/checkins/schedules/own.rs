@@ -71,7 +71,7 @@ impl OwnSchedule<'_> {
         for (id, nominal, person, quiet) in rows {
             let due = nominal.parse().ok().and_then(|nominal| self.zone.moment(nominal, self.schedule.cadence.at));
             let due = due.ok_or(Broken::Unreadable("a date"))?;
-            let leaves = timing::leaves(due, self.now, &person, &self.zone, people::hours(&quiet));
+            let leaves = timing::leaves(due, self.now, &person, &self.zone, people::quiet_hours(&quiet));
             let mut update =
                 self.transaction.prepare_cached("UPDATE delivery SET due = ?2, not_before = ?3 WHERE id = ?1")?;
             update.execute((id, due.timestamp(), leaves.timestamp()))?;

@@ -1,23 +1,15 @@
-//! Changes all of a person's schedules at once: to another clock, and for days on which the person is away.
+//! Days on which a person is away: what is planned waits until they are back.
 
-use super::own::OwnSchedule;
-use super::own::own;
 use super::person;
-use crate::mentoring::cadence::Occurrence;
-use crate::mentoring::cadence::Zone;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
 use crate::store::Store;
 use crate::store::error::Broken;
-use crate::store::people;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::Utc;
 use rusqlite::Connection;
-use std::sync::Arc;
 
 /// A delivery that is planned and has not left. Its moments are in seconds.
 struct Waiting {
@@ -29,46 +21,6 @@ struct Waiting {
 }
 
 impl Store {
-    /// Sets the place whose clock a person goes by, and changes all of their schedules to it. Each keeps its next date,
-    /// if that is still to come. Returns their schedules.
-    ///
-    /// # Errors
-    /// If the database cannot be written. Nothing is changed then.
-    pub fn move_clock(
-        &self,
-        at: &Address,
-        zone: &Zone,
-        language: Option<String>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Schedule>, Broken> {
-        let (keys, at, zone) = (Arc::clone(&self.keys), at.clone(), zone.clone());
-        self.write(move |transaction| {
-            people::change_in(transaction, &keys, &at, now, |profile| {
-                profile.zone = Some(zone.name().to_owned());
-                profile.language = language.or(profile.language.take());
-            })?;
-            let mut moved = Vec::new();
-            for known in super::all(transaction, &at)? {
-                let Some((id, schedule)) = own(transaction, &at, &known.uid)? else { continue };
-                let mut own = OwnSchedule { transaction, id, schedule, zone: zone.clone(), now };
-                if own.schedule.zone != zone.name() {
-                    own.schedule.zone = zone.name().to_owned();
-                    own.retime()?;
-                    let due = zone.moment(own.schedule.next_nominal, own.schedule.cadence.at);
-                    let kept = due.map(|due| Occurrence { nominal: own.schedule.next_nominal, due });
-                    // A date that is past by the new clock is late, and is sent as such.
-                    match kept.filter(|kept| kept.due > now || own.schedule.state == State::Active) {
-                        Some(kept) => own.schedule.next_due = kept.due,
-                        None => own.go_on()?,
-                    }
-                    own.put()?;
-                }
-                moved.push(own.schedule);
-            }
-            Ok(moved)
-        })
-    }
-
     /// The first date on which a person is back, if they said that they are away.
     ///
     /// # Errors
@@ -130,6 +82,7 @@ impl Store {
     }
 }
 
+/// The first date on which the person is back. None, if they are not away.
 fn back(connection: &Connection, at: &Address) -> Result<Option<NaiveDate>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT person.away FROM address JOIN person ON person.id = address.person

@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     /// If the database cannot be written.
-    pub fn draw(&self, drawn: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
+    pub fn keep_questions(&self, drawn: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
         self.write(move |transaction| {
             for (marker, questions) in &drawn {
                 let update = "UPDATE delivery SET questions = ?2 WHERE marker = ?1 AND questions = ''";
