@@ -19,7 +19,7 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::restore::restore;
+use nextrung::store::backups::restore::restore;
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;

@@ -5,7 +5,6 @@ pub mod deliveries;
 mod duties;
 
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::undelivered::not_reached;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Unsent;
 use crate::chat::console::Console;
@@ -23,7 +22,7 @@ use crate::finding::Finding;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
-use crate::store::deliveries::settle::Settled;
+use crate::store::checkins::deliveries::outcome::Recorded;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -230,8 +229,9 @@ impl<'a> Session<'a> {
                 };
                 records.extend(record);
                 let settled = bot.settle(&attempt, Stage::Sending, came, now, up)?;
-                if settled == Settled::Unreachable && attempt.role == Role::Welcome {
-                    records.extend(console.amend(&attempt.marker, &not_reached(bot), now));
+                if settled == Recorded::Unreachable && attempt.role == Role::Welcome {
+                    let instead = bot.first_undelivered();
+                    records.extend(instead.and_then(|instead| console.amend(&attempt.marker, &instead, now)));
                 }
             }
             Ok(())

@@ -11,8 +11,8 @@ use super::request::Said;
 use super::spec::Arg;
 use super::spec::Kind;
 use crate::bot::phrases::refusals;
-use crate::store::drafts::Whom;
-use crate::store::unusable::Broken;
+use crate::store::drafts::KeepFor;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::Utc;
 
@@ -77,7 +77,7 @@ impl Bot {
         if written.iter().all(|(_, words)| words.trim().is_empty()) {
             return Ok(false);
         }
-        self.store().keep_draft(&request.from.address(), line, written, Whom::Known, now)
+        self.store().keep_draft(&request.from.address(), line, written, KeepFor::Known, now)
     }
 
     /// The form that this line opens for whoever sent one with it. None, if there is none, or nothing of it is ever kept.

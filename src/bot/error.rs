@@ -1,7 +1,7 @@
 //! Why a request came to nothing: refused, in a sentence, or broken, with a cause for the log.
 
 use super::reply::Reply;
-use crate::store::unusable::Broken;
+use crate::store::error::Broken;
 
 /// Why a request came to nothing.
 #[derive(Debug, thiserror::Error)]

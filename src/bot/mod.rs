@@ -40,7 +40,7 @@ use spec::Compose;
 use spec::Feature;
 use spec::Kind;
 use spec::ONLY_ME;
-use spec::Undelivered;
+use spec::WhenUndelivered;
 use std::sync::PoisonError;
 use std::sync::RwLock;
 
@@ -52,7 +52,7 @@ pub struct Bot {
     zones: RwLock<Zones>,
     commands: Vec<Command>,
     messages: Vec<(Role, Compose)>,
-    undelivered: Option<Undelivered>,
+    undelivered: Option<WhenUndelivered>,
     store: Store,
     failed: Failed,
     engine: Engine,
@@ -140,7 +140,7 @@ impl Bot {
     /// What did not reach this person, to stand beside the answer. Nothing stands beside a form.
     fn aside(&self, request: &Request, answer: &Answer, now: DateTime<Utc>) -> Option<Reply> {
         let says = self.undelivered.filter(|_| answer.reply.form.is_none())?;
-        match self.store.tell(&request.from.address(), now) {
+        match self.store.take_undelivered(&request.from.address(), now) {
             Ok(untold) if untold.is_empty() => None,
             Ok(untold) => Some((says.since)(self, &untold)),
             Err(cause) => {

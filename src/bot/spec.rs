@@ -15,7 +15,7 @@ use super::reply::Text;
 use super::request::Request;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::delivery::Role;
-use crate::store::told::Untold;
+use crate::store::checkins::undelivered::Undelivered;
 use chrono::DateTime;
 use chrono::Utc;
 use std::fmt;
@@ -35,7 +35,7 @@ pub struct Feature {
     /// The scheduled messages it writes, by their role. A role is written by one feature.
     pub messages: Vec<(Role, Compose)>,
     /// What it says where a scheduled message did not arrive.
-    pub undelivered: Option<Undelivered>,
+    pub undelivered: Option<WhenUndelivered>,
 }
 
 /// Writes a scheduled message, at the moment it is sent.
@@ -43,11 +43,11 @@ pub type Compose = fn(&Bot, &Contents) -> Reply;
 
 /// The sentences for scheduled messages that did not arrive.
 #[derive(Debug, Clone, Copy)]
-pub struct Undelivered {
+pub struct WhenUndelivered {
     /// Takes the place of the reply to the press that started something, when the first message did not arrive.
     pub first: fn(&Bot) -> Reply,
     /// Stands beside the next reply to the person who missed these.
-    pub since: fn(&Bot, &[Untold]) -> Reply,
+    pub since: fn(&Bot, &[Undelivered]) -> Reply,
 }
 
 /// One command.

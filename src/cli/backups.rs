@@ -7,9 +7,9 @@ use super::quiet_pipe;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::run;
-use crate::store::backup;
-use crate::store::keep;
-use crate::store::restore;
+use crate::store::backups::nightly;
+use crate::store::backups::on_demand;
+use crate::store::backups::restore;
 use chrono::DateTime;
 use chrono::Utc;
 use std::io;
@@ -22,7 +22,7 @@ use std::path::Path;
 /// When there is nothing to back up, or it cannot be written.
 pub fn back_up(config: &Config, file: &Path) -> Result<(), Stop> {
     let path = database(config).1;
-    let copied = backup::backup(path, file, run::now())?;
+    let copied = on_demand::backup(path, file, run::now())?;
     let (file, shown) = (file.display(), path.display());
     let said = format!(
         "Wrote {file}: {} in {}, whole and checked. What they wrote opens only with {shown}.keys and your key. Neither is \
@@ -71,7 +71,7 @@ pub fn look(database: &Path, now: DateTime<Utc>) -> Finding {
     const ABOUT: &str = "backups";
     /// Older than this, in days, something keeps the bot from making them, or it does not run.
     const OLD: i64 = 2;
-    let found = keep::newest(database, now);
+    let found = nightly::newest(database, now);
     let (day, file) = match found {
         Some(newest) => (newest.day, newest.file),
         None if !database.exists() => return Finding::good(ABOUT, "There is nothing to back up yet."),

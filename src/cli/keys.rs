@@ -5,8 +5,8 @@ use super::database;
 use super::key;
 use super::quiet_pipe;
 use crate::config::Config;
-use crate::store::lost;
-use crate::store::rotate;
+use crate::store::keys::lost;
+use crate::store::keys::rotate;
 use std::io;
 use std::io::Write;
 
@@ -16,7 +16,7 @@ use std::io::Write;
 /// When nothing is lost, the bot runs, or the database or its keys cannot be written.
 pub fn begin_anew(config: &Config) -> Result<(), Stop> {
     let (owner, path) = database(config);
-    let people = lost::begin_anew(path, owner, key(config))?;
+    let people = lost::begin_again(path, owner, key(config))?;
     let people = if people == 1 { "1 person goes".to_owned() } else { format!("{people} people go") };
     let says =
         "on without what they wrote, and with new keys. All else is as it was. Keep a copy of the key this time.";

@@ -22,8 +22,9 @@ pub enum Role {
     CheckIn,
     /// A check-in that somebody put off.
     Snoozed,
-    /// One reminder of a check-in without an answer.
-    Nudge,
+    /// One reminder of a check-in without an answer. Databases and idempotency keys have its old name.
+    #[strum(serialize = "nudge")]
+    Reminder,
     /// A word about the schedule itself, such as that it is paused.
     Notice,
     /// A check-in that somebody asked for at once. It stands in the very reply, and is never sent.
@@ -174,7 +175,7 @@ pub struct Contents {
     /// Of a reminder: how many came before it.
     pub seq: u32,
     /// How often what still waits in it is reminded of at most.
-    pub nudges: u32,
+    pub reminders: u32,
 }
 
 /// One check-in in a message.
@@ -306,7 +307,7 @@ mod tests {
             // The same letters, cut elsewhere.
             Identity { to: ("discord1", "101"), ..it },
             Identity { nominal: "2026-11-30".parse().unwrap(), ..it },
-            Identity { role: Role::Nudge, ..it },
+            Identity { role: Role::Reminder, ..it },
             Identity { seq: 1, ..it },
             Identity { press: Some("1"), ..it },
         ];

@@ -43,13 +43,13 @@ pub struct Schedule {
     /// Whether it asks less than it could.
     pub short: bool,
     /// How often it reminds of one check-in at most: 0 to 2.
-    pub nudges: u32,
+    pub reminders: u32,
     /// The date on which the assignment is to be done that it is about.
     pub ends: Option<NaiveDate>,
 }
 
 /// How often a check-in is reminded of, where nobody says otherwise.
-pub const NUDGES: u32 = 1;
+pub const REMINDERS: u32 = 1;
 
 impl Schedule {
     /// The first occurrence that lies ahead of now: later than one date, if that is given, and not before another. None, beyond
@@ -202,7 +202,7 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 #[cfg(test)]
 mod tests {
     use super::Cadence;
-    use super::NUDGES;
+    use super::REMINDERS;
     use super::Reason;
     use super::Schedule;
     use super::State;
@@ -248,7 +248,7 @@ mod tests {
             unreached: 0,
             themes: Vec::new(),
             short: false,
-            nudges: NUDGES,
+            reminders: REMINDERS,
             ends: None,
         };
         let first = |now: &str, after: Option<&str>, not_before: Option<&str>| {

@@ -1,16 +1,15 @@
 //! What is said unasked on Discord: one step after the other, by the machine's clock, as long as that is to be believed.
 
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::message;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Sent;
 use crate::bot::outbox::fate::Unsent;
 use crate::chat::discord::outgoing::MessageSender;
 use crate::fail;
 use crate::mentoring::delivery::Role;
-use crate::store::deliveries::Attempt;
-use crate::store::deliveries::settle::Settled;
-use crate::store::unusable::Broken;
+use crate::store::checkins::deliveries::Attempt;
+use crate::store::checkins::deliveries::outcome::Recorded;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -173,13 +172,15 @@ async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: At
     let settled = blocking(&bot, move |bot| bot.settle(&about, stage, came, clock.now(), clock.up())).await;
     match settled {
         // They were forgotten meanwhile, and so is this.
-        Ok(Settled::Gone) => {
+        Ok(Recorded::Gone) => {
             if let (Some(channel), Some(message)) = (channel, stored) {
                 let _ = sender.delete(&channel, &message).await;
             }
         }
-        Ok(Settled::Unreachable) if attempt.role == Role::Welcome => {
-            sender.amend(&attempt.marker, &undelivered::not_reached(&bot)).await;
+        Ok(Recorded::Unreachable) if attempt.role == Role::Welcome => {
+            if let Some(instead) = bot.first_undelivered() {
+                sender.amend(&attempt.marker, &instead).await;
+            }
         }
         Ok(_) => {}
         Err(error) => {

@@ -5,7 +5,7 @@ use crate::bot::Bot;
 use crate::bot::jobs::Duty;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
-use crate::store::unusable::Broken;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::Utc;
 #[cfg(feature = "discord")]

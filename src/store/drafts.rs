@@ -1,47 +1,48 @@
-//! Drafts: what somebody wrote into a form that could not be taken, field by field. They wait for a week, for whoever wrote them.
+//! Drafts: what a person wrote into a form that could not be accepted, field by field. They are kept for a week.
 
 use super::Store;
+use super::error::Broken;
+use super::keys::sealed;
+use super::keys::sealed::random_uid;
 use super::people;
-use super::sealed;
-use super::sealed::random_uid;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;
 use std::sync::Arc;
 
-/// The most that is kept of one field, in characters.
+/// The most characters that are kept of one field.
 pub const LONGEST: usize = 4_000;
-/// The most fields that are kept of one person. Of more, the oldest go.
+/// The most fields that are kept for one person. The oldest are deleted first.
 pub const MOST: u32 = 50;
 
-/// Of whom a draft is kept.
+/// Whose draft is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whom {
-    /// Of whoever is known.
+pub enum KeepFor {
+    /// Only that of a person who is known.
     Known,
-    /// Of anybody: whoever is not known yet is from now on.
+    /// Anybody's. A person who is not known yet is from now on.
     Anybody,
 }
 
 impl Store {
-    /// Keeps what somebody wrote into the form with this line, in the place of what they wrote into it before. Whether it is kept.
+    /// Keeps what a person wrote into the form with this line, and replaces what they wrote into it before. Returns
+    /// whether it is kept.
     ///
     /// # Errors
-    /// When the database does not take it. What was kept before still is, then.
+    /// If the database cannot be written. What was kept before is then still there.
     pub fn keep_draft(
         &self,
         at: &Address,
         line: &str,
         fields: Vec<(String, String)>,
-        whom: Whom,
+        whom: KeepFor,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
         let (keys, at, line) = (Arc::clone(&self.keys), at.clone(), line.to_owned());
         self.write(move |transaction| {
             let known = match whom {
-                Whom::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
-                Whom::Anybody => Some(people::known_or_new(transaction, &keys, &at, now)?),
+                KeepFor::Known => people::known(transaction, &keys, &at)?.map(|(row, key)| (row.uid, key)),
+                KeepFor::Anybody => Some(people::known_or_new(transaction, &keys, &at, now)?),
             };
             let Some((person, key)) = known else { return Ok(false) };
             let id = "SELECT id FROM person WHERE uid = ?1";
@@ -61,10 +62,10 @@ impl Store {
         })
     }
 
-    /// What somebody wrote into the form with this line: fields and words. Empty, if that is nothing.
+    /// What a person wrote into the form with this line: fields and words. Empty, if there is nothing.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn draft(&self, at: &Address, line: &str) -> Result<Vec<(String, String)>, Broken> {
         let (keys, at, line) = (Arc::clone(&self.keys), at.clone(), line.to_owned());
         self.read(move |connection| {
@@ -86,12 +87,13 @@ impl Store {
         })
     }
 
-    /// Takes out, for good and out of the log too, what somebody wrote into the form with this line. Whether that was anything.
+    /// Deletes for good, and from the log too, what a person wrote into the form with this line. Returns whether there
+    /// was anything.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn drop_draft(&self, at: &Address, line: &str) -> Result<bool, Broken> {
-        // Most forms leave none, and nobody waits for the writer then.
+        // Most forms leave no draft, and then nobody waits for the writer.
         if self.draft(at, line)?.is_empty() {
             return Ok(false);
         }
@@ -106,11 +108,11 @@ impl Store {
         })
     }
 
-    /// Throws away what this person wrote into the form of this line and of whatever goes on from it: something newer is kept, or
-    /// it is deleted.
+    /// Deletes what a person wrote into the form with this line and into the forms that continue it, because something
+    /// newer is kept or it is deleted.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn drop_drafts(&self, at: &Address, line: &str) -> Result<(), Broken> {
         let (asks, from) = (at.clone(), format!("{line} "));
         let all: Vec<String> = self.read(move |connection| {

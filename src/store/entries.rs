@@ -1,18 +1,18 @@
 //! Entries: what people write and keep, such as wins and reflections. All kinds of entries are changed, deleted and restored in
 //! the same way.
 //!
-//! An entry is found by its random name together with the address of whoever asks. Somebody else who knows the name finds
-//! nothing.
+//! An entry is found by its random name together with the address of the person who asks. Other people who know the
+//! name find nothing.
 
 pub mod reflections;
 pub mod wins;
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
+use super::keys::sealed::Key;
 use super::people;
 use super::purge::UNDO;
-use super::sealed::Key;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;
@@ -42,7 +42,7 @@ trait Entry: Clone + PartialEq + Send + 'static {
     /// The most of this kind that one person may have.
     const MOST: u32;
 
-    /// Reads an entry from its row and opens it. Without the person's key, nothing stands in it.
+    /// Reads an entry from its row and opens it. Without the person's key, it is empty.
     fn read(row: &Row<'_>, key: Option<&Key>) -> Result<Self, Broken>;
 
     /// Writes what the entry says into its row. It is not deleted then.
@@ -59,7 +59,7 @@ trait Entry: Clone + PartialEq + Send + 'static {
 }
 
 impl Store {
-    /// One of somebody's entries, unless it is gone for good by now.
+    /// One of a person's entries, unless it is gone for good by now.
     fn entry<E: Entry>(&self, at: &Address, uid: &str, now: DateTime<Utc>) -> Result<Option<E>, Broken> {
         let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
         self.read(move |connection| {
@@ -68,7 +68,7 @@ impl Store {
         })
     }
 
-    /// Changes one of somebody's entries and returns it. None, if they have no such entry.
+    /// Changes one of a person's entries and returns it. None, if they have no such entry.
     fn change_entry<E: Entry>(
         &self,
         at: &Address,
@@ -94,7 +94,7 @@ impl Store {
         })
     }
 
-    /// Deletes one of somebody's entries and returns it; an hour later it is gone for good. One that was deleted before keeps
+    /// Deletes one of a person's entries and returns it; an hour later it is gone for good. One that was deleted before keeps
     /// its hour. None, if they have no such entry.
     fn delete_entry<E: Entry>(&self, at: &Address, uid: &str, now: DateTime<Utc>) -> Result<Option<E>, Broken> {
         let (keys, at, uid) = (Arc::clone(&self.keys), at.clone(), uid.to_owned());
@@ -108,7 +108,7 @@ impl Store {
         })
     }
 
-    /// Restores one of somebody's entries within the hour after it was deleted. None, if they have no such entry any more.
+    /// Restores one of a person's entries within the hour after it was deleted. None, if they have no such entry any more.
     fn restore_entry<E: Entry>(
         &self,
         at: &Address,
@@ -145,7 +145,7 @@ fn one<E: Entry>(
     Ok(found.into_iter().next().filter(|(_, entry)| is_there(entry)))
 }
 
-/// Somebody's entries of one kind for which this SQL condition holds, with their rows. The first two parameters are the
+/// A person's entries of one kind for which this SQL condition holds, with their rows. The first two parameters are the
 /// person's platform and their id there.
 fn list<E: Entry>(
     connection: &Connection,
@@ -169,7 +169,7 @@ fn is_full<E: Entry>(connection: &Connection, at: &Address) -> rusqlite::Result<
     connection.prepare_cached(&select)?.query_row((at.platform.name(), &at.id, E::MOST), |row| row.get(0))
 }
 
-/// The part of a SELECT that finds somebody's entries of one kind.
+/// The part of a SELECT that finds a person's entries of one kind.
 fn theirs<E: Entry>() -> String {
     let kind = E::KIND.map(|kind| format!(" AND e.kind = '{kind}'")).unwrap_or_default();
     format!("FROM {} AS e JOIN address AS a ON a.person = e.person WHERE a.platform = ?1 AND a.id = ?2{kind}", E::TABLE)

@@ -1,57 +1,57 @@
-//! Looks at a database without changing anything in it or in its log, and without keeping anybody from it. It may be in
-//! use. Where a crash left a log beside it, SQLite leaves its index of that log there too, which the next owner takes over.
+//! Looks at a database without changing it or its log, and without blocking anybody. It may be in use. If a crash left
+//! a log beside it, SQLite also leaves its index of that log there, which the next owner takes over.
 
-use super::Found;
+use super::FileKind;
 use super::Owner;
 use super::Store;
+use super::error::Unusable;
+use super::error::unusable;
+use super::files::beside;
 use super::holds_people;
 use super::is_whole;
 use super::judge;
 use super::keys;
-use super::lock::beside;
+use super::keys::operator;
+use super::keys::sealed::Key;
 use super::lock::is_in_use;
 use super::lock::refuse_link;
 use super::look;
-use super::operator;
-use super::sealed::Key;
-use super::unusable::Unusable;
-use super::unusable::unusable;
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// How it stands with a database that can be used.
+/// The condition of a database that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Examined {
-    /// Whether there is anything in it yet.
+    /// Whether it contains anything yet.
     pub begun: bool,
-    /// Whether another process has it at this moment.
+    /// Whether another process is using it.
     pub in_use: bool,
 }
 
-/// How it stands with the keys to what people wrote.
+/// The condition of the keys to what people wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sealing {
     /// Nothing is sealed yet. The first start makes a key, unless one is set.
     NotYet,
-    /// The operator's key opens everybody's.
+    /// The operator's key opens everybody's keys.
     Opens {
-        /// How many people have one.
+        /// How many people have a key.
         people: u32,
-        /// The file beside the database that it stands in, whether or not it is used from there.
+        /// The operator's key file beside the database, if there is one, whether or not it is used.
         beside: Option<PathBuf>,
-        /// Where another copy of everybody's keys stands, if there is one.
+        /// The newest copy of everybody's keys, if there is one.
         copy: Option<PathBuf>,
     },
 }
 
 impl Store {
-    /// How it stands with the keys beside this database. `key` is the operator's, where it is set.
+    /// Examines the keys beside this database. `key` is the operator's, if it is set.
     ///
     /// # Errors
-    /// When they are missing or do not open, as [`Store::open`] would say.
+    /// If they are missing or do not open, as for [`Store::open`].
     pub fn examine_keys(path: &Path, key: Option<Key>) -> Result<Sealing, Unusable> {
         let file = keys::file(path);
         let broken = |error: rusqlite::Error| unusable(&file, &error);
@@ -65,36 +65,36 @@ impl Store {
         operator::which(path, key, |key| keys::proves(&connection, key).map_err(broken))?;
         let people = connection.query_row("SELECT count(*) FROM key", [], |row| row.get(0)).map_err(broken)?;
         let there = |file: PathBuf| Some(file).filter(|file| file.exists());
-        Ok(Sealing::Opens { people, beside: there(operator::file(path)), copy: there(keys::copy(path)) })
+        Ok(Sealing::Opens { people, beside: there(operator::file(path)), copy: there(keys::copy::file(path)) })
     }
 
-    /// How it stands with the database in this file, which is to be this owner's.
+    /// Examines the database in this file, which should belong to this owner.
     ///
     /// # Errors
-    /// When [`Store::open`] would refuse it, and when it is damaged. That it is in use is no error here.
+    /// If [`Store::open`] would refuse it, or if it is damaged. It is no error here that it is in use.
     pub fn examine(path: &Path, owner: Owner) -> Result<Examined, Unusable> {
         refuse_link(path)?;
         let in_use = is_in_use(path);
-        // Asking the system about the file opens nothing.
+        // Asking the system about the file does not open it.
         if !path.try_exists().unwrap_or(true) {
             return Ok(Examined { begun: false, in_use });
         }
-        // With nothing in a log beside it and nobody at work on it, the file alone is all there is. Taken as one that
-        // cannot change, nothing is made beside it.
+        // If it has no log and nobody is using it, the file alone is the whole database. Opened as a file that cannot
+        // change, it gets no files beside it.
         let still = !in_use && !beside(path, "-wal").exists();
         let examined = open(path, still).and_then(|connection| read(&connection));
-        // Somebody may have begun to write in the meantime. Then what was read of it means nothing.
+        // Another process may have begun to write meanwhile. Then what was read means nothing.
         if still && is_in_use(path) {
             return Store::examine(path, owner);
         }
         let (found, whole) = examined.map_err(|error| unusable(path, &error))?;
-        let begun = !matches!(found, Found::Nothing);
+        let begun = !matches!(found, FileKind::Empty);
         judge(found, path, owner)?;
         if whole { Ok(Examined { begun, in_use }) } else { Err(Unusable::Damaged(path.to_owned())) }
     }
 }
 
-/// Whether anybody is in the database, as far as it can be read.
+/// Whether the database contains people, as far as it can be read.
 fn has_people(path: &Path) -> Result<bool, Unusable> {
     if !path.exists() {
         return Ok(false);
@@ -108,7 +108,7 @@ fn has_people(path: &Path) -> Result<bool, Unusable> {
     found.map_err(|error| unusable(path, &error))
 }
 
-/// Opens a file to look at it and no more. One that is `still` cannot change meanwhile.
+/// Opens a file for reading only. One that is `still` cannot change meanwhile.
 pub(super) fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = if still {
@@ -116,12 +116,12 @@ pub(super) fn open(path: &Path, still: bool) -> rusqlite::Result<Connection> {
     } else {
         Connection::open_with_flags(path, flags)?
     };
-    // A log that was left behind is the next owner's to take in.
+    // A log that was left behind is for the next owner to take in.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(connection)
 }
 
-/// The file's address for SQLite, as one that does not change.
+/// The URI of a file that does not change.
 fn still_address(path: &Path) -> String {
     let mut address = "file:".to_owned();
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -135,8 +135,8 @@ fn still_address(path: &Path) -> String {
     address
 }
 
-/// What stands in it, and whether it is whole.
-fn read(connection: &Connection) -> rusqlite::Result<(Found, bool)> {
+/// What it contains, and whether it is intact.
+fn read(connection: &Connection) -> rusqlite::Result<(FileKind, bool)> {
     Ok((look(connection)?, is_whole(connection)?))
 }
 

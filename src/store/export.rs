@@ -1,7 +1,10 @@
-//! Everything that is kept about somebody, for themselves: what the register gives, with their words opened.
+//! Exports everything that is kept about a person: what the register lists, with their words opened.
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
+use super::keys::sealed;
+use super::keys::sealed::Key;
 use super::people;
 use super::register::Column;
 use super::register::File;
@@ -10,23 +13,20 @@ use super::register::Holds;
 use super::register::Table;
 use super::register::Whose;
 use super::register::tables::TABLES;
-use super::sealed;
-use super::sealed::Key;
-use super::unusable::Broken;
 use crate::mentoring::person::Address;
 use chrono::DateTime;
 use chrono::Utc;
 use rusqlite::Connection;
 use std::sync::Arc;
 
-/// What somebody is handed of one table.
+/// What one table holds about a person.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
-    /// Its name in an export.
+    /// Its name in the export.
     pub name: &'static str,
-    /// Whether there is one row at most.
+    /// Whether it has one row at most.
     pub one: bool,
-    /// Its rows, each with the names and values of what is handed over.
+    /// Its rows, each with the names and values that are exported.
     pub rows: Vec<Vec<(&'static str, Value)>>,
 }
 
@@ -35,7 +35,7 @@ pub struct Section {
 pub enum Value {
     /// Not set.
     Nothing,
-    /// Something chosen from what there is, or told by the platform.
+    /// A choice from a list, or something that the platform says.
     Fact(String),
     /// Their own words.
     Words(String),
@@ -46,15 +46,15 @@ pub enum Value {
 }
 
 impl Store {
-    /// Everything that is kept about somebody, in the order of the register; also what there is none of. None, if nothing is
-    /// kept about them at all.
+    /// Everything that is kept about a person, in the order of the register, with the tables that hold nothing about
+    /// them. None, if nothing is kept about them at all.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn export(&self, at: &Address) -> Result<Option<Vec<Section>>, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.read(move |connection| {
-            // One moment of the database, whatever is written meanwhile.
+            // All of it is read at one moment, whatever is written meanwhile.
             let moment = connection.unchecked_transaction()?;
             let Some(uid) = people::uid(&moment, &at)? else { return Ok(None) };
             everything(&moment, &keys, &uid).map(Some)
@@ -83,7 +83,7 @@ fn everything(connection: &Connection, keys: &Keys, uid: &str) -> Result<Vec<Sec
     Ok(sections)
 }
 
-/// What is handed over of one row. Without their key, they wrote nothing.
+/// The exported values of one row. Without the person's key, there are no words.
 fn opened(table: &Table, row: &rusqlite::Row<'_>, key: Option<&Key>) -> Result<Vec<(&'static str, Value)>, Broken> {
     let uid = table.columns.iter().position(|column| column.holds == Holds::Uid);
     let mut values = Vec::new();
@@ -104,7 +104,7 @@ fn opened(table: &Table, row: &rusqlite::Row<'_>, key: Option<&Key>) -> Result<V
                 seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)).map(Value::Moment)
             }
             Holds::Count | Holds::Number => row.get::<_, Option<i64>>(at)?.map(Value::Count),
-            // Nobody has a use for it, and the register gives it to nobody.
+            // Nobody has a use for it, and the register exports it to nobody.
             Holds::Secret => None,
         };
         values.push((name, value.unwrap_or(Value::Nothing)));
@@ -112,7 +112,7 @@ fn opened(table: &Table, row: &rusqlite::Row<'_>, key: Option<&Key>) -> Result<V
     Ok(values)
 }
 
-/// Text that says something. What is not set is empty.
+/// Text that is set. What is not set is empty.
 fn text(kept: Option<String>) -> Option<String> {
     kept.filter(|text| !text.is_empty())
 }

@@ -1,11 +1,11 @@
-//! Forgetting somebody: their key first, so that no copy opens any more, then their rows, then the traces in the log.
+//! Forgets a person: first their key, so that no copy opens any more, then their rows, then the traces in the log.
 
 use super::Store;
+use super::error::Broken;
 use super::keys::Keys;
 use super::people;
 use super::register;
 use super::register::File;
-use super::unusable::Broken;
 use crate::fail;
 use crate::mentoring::person::Address;
 use rusqlite::Connection;
@@ -13,10 +13,10 @@ use rusqlite::TransactionBehavior;
 use std::sync::Arc;
 
 impl Store {
-    /// Forgets everything about somebody, for good. Whether there was anything.
+    /// Forgets everything about a person, for good. Returns whether there was anything.
     ///
     /// # Errors
-    /// When the database does not take it. What they wrote may be unreadable by then; the next start does the rest.
+    /// If the database cannot be written. What they wrote may be unreadable by then; the next start does the rest.
     pub fn forget(&self, at: &Address) -> Result<bool, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.connections.on_writer(move |writer| {
@@ -30,10 +30,11 @@ impl Store {
         })
     }
 
-    /// Takes out whoever is forgotten and still in the database, as every start does. How many there were.
+    /// Removes the people who are forgotten and still in the database, as every start does. Returns how many there
+    /// were.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn finish_forgetting(&self) -> Result<usize, Broken> {
         let keys = Arc::clone(&self.keys);
         self.connections.on_writer(move |writer| {
@@ -46,8 +47,8 @@ impl Store {
     }
 }
 
-/// Takes out whoever is forgotten and still in this database: a crash came between, or it is a copy from before. How many
-/// there were.
+/// Removes the people who are forgotten and still in this database, because of a crash or because it is an old copy.
+/// Returns how many there were.
 pub(super) fn finish(connection: &mut Connection, keys: &Keys) -> Result<usize, Broken> {
     Ok(erase(connection, &keys.erased()?)?)
 }
@@ -62,7 +63,7 @@ fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<usize
     Ok(found)
 }
 
-/// Takes out somebody's rows. How many there were, apart from those that go along with others.
+/// Removes a person's rows. Returns how many there were, without those that their foreign keys removed.
 pub(super) fn rows(connection: &Connection, uid: &str) -> rusqlite::Result<usize> {
     register::erasures(File::Database).map(|statement| connection.execute(statement, [uid])).sum()
 }

@@ -1,31 +1,31 @@
-//! Everybody's own key, sealed with the operator's, in a file beside the database and in no backup of it.
+//! Everybody's own key, sealed with the operator's, in a file beside the database that no backup of the database contains.
 //!
-//! Forgetting somebody begins here: with their key gone, nothing they wrote can be read again, in whatever copy it still
-//! stands. Who was forgotten is noted by the random name they had, so that an old copy does not bring them back.
+//! Forgetting a person begins here: once their key is gone, nothing they wrote can be read again, in any copy. The
+//! random names of forgotten people are noted, so that an old copy does not bring anybody back.
 
-use super::copy;
-use super::is_whole;
-use super::keep;
-use super::lock;
-use super::lock::beside;
-use super::operator;
-use super::operator::Fits;
-use super::operator::LOST;
-use super::register;
-use super::register::File;
-use super::sealed::KEY;
-use super::sealed::Key;
-use super::settings::PATIENCE;
-use super::settings::watch;
-use super::unusable::Broken;
-use super::unusable::Unusable;
-use super::unusable::unusable;
+pub(super) mod copy;
+pub mod lost;
+pub(super) mod operator;
+pub mod rotate;
+pub mod sealed;
+
 use crate::fail;
+use crate::store::error::Broken;
+use crate::store::error::Unusable;
+use crate::store::error::unusable;
+use crate::store::files;
+use crate::store::files::beside;
+use crate::store::pragmas::PATIENCE;
+use crate::store::pragmas::watch;
+use crate::store::register;
+use crate::store::register::File;
+use operator::Fits;
+use operator::LOST;
 use rusqlite::Connection;
-use rusqlite::OpenFlags;
 use rusqlite::OptionalExtension;
 use rusqlite::TransactionBehavior;
-use std::fs;
+use sealed::KEY;
+use sealed::Key;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -33,9 +33,9 @@ use std::sync::MutexGuard;
 use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
-/// Marks a file of keys: `NxRk`. It is not marked as a database is, or it could be restored over one.
+/// Marks a file of keys: `NxRk`. A database is marked otherwise, so that nobody restores a file of keys over one.
 const APPLICATION_ID: i32 = 0x4e78_526b;
-/// What is sealed to know an operator's key again.
+/// These words are sealed with the operator's key, to recognise that key again.
 const PROOF: &[u8] = b"nextrung";
 const PROOF_PLACE: &str = "operator.proof";
 
@@ -61,7 +61,7 @@ PRAGMA user_version = 1;";
 pub(super) struct Keys {
     operator: Key,
     file: Mutex<Connection>,
-    /// The newest copy, which stands with the backups; made with each of them.
+    /// The newest copy, which is with the backups and made with each of them. None, if the keys are in memory.
     copy: Option<PathBuf>,
     /// Held while that copy is made or changed.
     copying: Mutex<()>,
@@ -72,26 +72,16 @@ pub(super) fn file(database: &Path) -> PathBuf {
     beside(database, ".keys")
 }
 
-/// Where the newest copy of that file stands.
-pub(super) fn copy(database: &Path) -> PathBuf {
-    keep::folder(database).join("keys")
-}
-
-/// Where that copy is made.
-fn half(copy: &Path) -> PathBuf {
-    beside(copy, ".half")
-}
-
 impl Keys {
-    /// Keys that are gone when they are dropped.
+    /// Keys in memory. They are gone when they are dropped.
     pub(super) fn memory() -> rusqlite::Result<Self> {
         let (operator, connection) = (Key::random(), Connection::open_in_memory()?);
         begin(&connection, &operator)?;
         Ok(Keys { operator, file: Mutex::new(connection), copy: None, copying: Mutex::default() })
     }
 
-    /// The keys beside this database. `given` is the operator's key, where it is set; `needed` says whether anybody is in
-    /// the database already.
+    /// Opens the keys beside this database. `given` is the operator's key, if it is set; `needed` says whether the
+    /// database already contains people.
     pub(super) fn open(database: &Path, given: Option<Key>, needed: bool) -> Result<Self, Unusable> {
         let path = file(database);
         let there = path.try_exists().map_err(|error| Unusable::file(&path, &error))?;
@@ -100,7 +90,7 @@ impl Keys {
         }
         let broken = |error: rusqlite::Error| unusable(&path, &error);
         let mut connection = Connection::open(&path).map_err(broken)?;
-        settle(&mut connection).map_err(broken)?;
+        configure(&mut connection).map_err(broken)?;
         let operator = if is_begun(&connection).map_err(broken)? {
             match operator::which(database, given, |key| proves(&connection, key).map_err(broken))? {
                 Fits::Now(key) => {
@@ -108,7 +98,7 @@ impl Keys {
                     key
                 }
                 Fits::Rotated(key) => {
-                    // All but the last step of a rotation was done.
+                    // Only the last step of a rotation is missing.
                     operator::put_in_place(database)?;
                     key
                 }
@@ -120,19 +110,23 @@ impl Keys {
             begin(&connection, &key).map_err(broken)?;
             key
         };
-        let keys =
-            Keys { operator, file: Mutex::new(connection), copy: Some(copy(database)), copying: Mutex::default() };
+        let keys = Keys {
+            operator,
+            file: Mutex::new(connection),
+            copy: Some(copy::file(database)),
+            copying: Mutex::default(),
+        };
         keys.drop_half();
         let gone = keys.erased().map_err(|error| Unusable::File { path, why: error.to_string() })?;
         keys.forget_in_copy(&gone);
         Ok(keys)
     }
 
-    /// Begins with no keys but this operator's, whatever there was. Who is forgotten stays so.
-    pub(super) fn begin_anew(database: &Path, operator: &Key) -> Result<(), Broken> {
+    /// Begins again with only this operator's key. Forgotten people stay forgotten.
+    pub(super) fn begin_again(database: &Path, operator: &Key) -> Result<(), Broken> {
         let path = file(database);
         let mut connection = Connection::open(&path)?;
-        settle(&mut connection)?;
+        configure(&mut connection)?;
         if is_begun(&connection)? {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute("DELETE FROM key", [])?;
@@ -141,12 +135,12 @@ impl Keys {
         } else {
             begin(&connection, operator)?;
         }
-        // It holds what the lost key opened, if that is ever found; and the next backup makes one.
-        lock::remove(&copy(database));
+        // It holds what the lost key opens, in case that is ever found. The next backup makes a new one.
+        files::remove(&copy::file(database));
         Ok(())
     }
 
-    /// A new key for somebody new. It is durable when this returns.
+    /// Makes a key for a new person. It is durable when this returns.
     pub(super) fn make(&self, uid: &str) -> Result<Key, Broken> {
         let key = Key::random();
         let wrapped = self.operator.seal(&place(uid), key.bytes());
@@ -154,7 +148,7 @@ impl Keys {
         Ok(key)
     }
 
-    /// Somebody's key. None, if there is none: it was lost, or they are forgotten.
+    /// A person's key. None, if there is none, because it was lost or they are forgotten.
     pub(super) fn of(&self, uid: &str) -> Result<Option<Key>, Broken> {
         let file = self.file();
         let mut select = file.prepare_cached("SELECT wrapped FROM key WHERE uid = ?1")?;
@@ -165,7 +159,7 @@ impl Keys {
     /// How many of these people have no key.
     pub(super) fn missing_of(&self, people: impl Iterator<Item = rusqlite::Result<String>>) -> Result<u32, Broken> {
         let file = self.file();
-        // One look at all of them: each look by itself would take its locks anew.
+        // One transaction for all of them: each query by itself would take its locks again.
         let look = file.unchecked_transaction()?;
         let mut select = look.prepare("SELECT EXISTS (SELECT 1 FROM key WHERE uid = ?1)")?;
         let mut missing = 0;
@@ -175,14 +169,14 @@ impl Keys {
         Ok(missing)
     }
 
-    /// Whether somebody is forgotten.
+    /// Whether a person is forgotten.
     pub(super) fn is_erased(&self, uid: &str) -> Result<bool, Broken> {
         let select = "SELECT EXISTS (SELECT 1 FROM erased WHERE uid = ?1)";
         Ok(self.file().query_row(select, [uid], |row| row.get(0))?)
     }
 
-    /// Destroys somebody's key, here and in the newest copy, and notes that they are forgotten. It is durable when this
-    /// returns, and nothing they wrote can be read from then on.
+    /// Destroys a person's key, here and in the newest copy, and notes that they are forgotten. This is durable when it
+    /// returns. From then on nothing they wrote can be read.
     pub(super) fn destroy(&self, uid: &str) -> Result<(), Broken> {
         let gone = [uid.to_owned()];
         erase(&mut self.file(), &gone)?;
@@ -191,7 +185,7 @@ impl Keys {
         Ok(())
     }
 
-    /// The names of all who are forgotten.
+    /// The random names of all forgotten people.
     pub(super) fn erased(&self) -> Result<Vec<String>, Broken> {
         let file = self.file();
         let mut select = file.prepare("SELECT uid FROM erased")?;
@@ -199,20 +193,7 @@ impl Keys {
         Ok(all.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Makes the newest copy anew, with the backups. Its folder has to be there.
-    ///
-    /// A whole one is there at any moment.
-    pub(super) fn make_copy(&self) -> Result<(), Broken> {
-        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
-        self.copy_anew()
-    }
-
-    /// Makes the newest copy anew, if there is one.
-    pub(super) fn renew_copy(&self) -> Result<(), Broken> {
-        if self.copy.as_ref().is_some_and(|copy| copy.exists()) { self.make_copy() } else { Ok(()) }
-    }
-
-    /// Seals everything with another operator's key, in one transaction, and says how many keys there were.
+    /// Seals every key with another operator's key, in one transaction. Returns how many keys there are.
     pub(super) fn rewrap(&mut self, next: &Key) -> Result<u32, Broken> {
         /// How many keys are in memory at a time.
         const AT_ONCE: u32 = 10_000;
@@ -244,76 +225,15 @@ impl Keys {
         Ok(count)
     }
 
-    /// Makes the newest copy anew, while nobody else does anything to it. Whoever asks for a key meanwhile gets it.
-    fn copy_anew(&self) -> Result<(), Broken> {
-        let (Some(copy), Some(file)) = (&self.copy, self.file().path().map(PathBuf::from)) else { return Ok(()) };
-        self.drop_half();
-        let made = copied(&file, &half(copy)).and_then(|()| {
-            fail::point("keys: half a copy");
-            let moved = fs::rename(half(copy), copy).and_then(|()| operator::settle_folder(copy));
-            moved.map_err(|error| Broken::File(error.to_string()))
-        });
-        if made.is_err() {
-            self.drop_half();
-        }
-        made
-    }
-
-    /// Removes a copy that was cut short: it may hold what is destroyed since.
-    fn drop_half(&self) {
-        if let Some(copy) = &self.copy {
-            copy::clear(&half(copy));
-        }
-    }
-
-    /// Takes these people out of the newest copy, if there is one.
-    fn forget_in_copy(&self, gone: &[String]) {
-        // One that is being made may be from before.
-        let _alone = self.copying.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(copy) = self.copy.as_ref().filter(|copy| copy.exists()) else { return };
-        let done = Connection::open(copy).and_then(|mut connection| {
-            settle(&mut connection)?;
-            let current = proves(&connection, &self.operator)?;
-            erase(&mut connection, gone)?;
-            Ok(current)
-        });
-        match done {
-            Ok(true) => return,
-            // A rotation was cut short, and an earlier key opens what stands here.
-            Ok(false) => {}
-            Err(error) => tracing::warn!(%error, "the copy of the keys cannot be used, and is made anew"),
-        }
-        // Better none than one that still opens what is to stay closed.
-        lock::remove(copy);
-        if let Err(error) = self.copy_anew() {
-            tracing::warn!(%error, "there is no copy of the keys; the next backup makes one");
-        }
-    }
-
     fn file(&self) -> MutexGuard<'_, Connection> {
-        // A transaction in which something fell over was rolled back.
+        // A panic inside a transaction rolled it back.
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Copies a file of keys as it is at one moment.
-fn copied(file: &Path, half: &Path) -> Result<(), Broken> {
-    let mut copy = copy::begin(half).map_err(|unusable| Broken::File(unusable.to_string()))?;
-    let source = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let snapshot = source.unchecked_transaction()?;
-    // A look, which keeps everything as it is until all of it is copied.
-    is_begun(&snapshot)?;
-    copy::pages(&snapshot, &mut copy)?;
-    drop(snapshot);
-    // One that is damaged is not to take the place of one that is whole.
-    if !is_whole(&copy)? {
-        return Err(Broken::File("everybody's keys are damaged".to_owned()));
-    }
-    copy.close().map_err(|(_, error)| error.into())
-}
-
-/// How a file of keys is set. Its log is gone after each change, and with it what the change destroyed.
-fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Configures a connection to a file of keys. Its log is deleted after each change, and with it what the change
+/// destroyed.
+fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     watch(connection)?;
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch(
@@ -325,7 +245,7 @@ fn settle(connection: &mut Connection) -> rusqlite::Result<()> {
     )
 }
 
-/// Whether there is anything in a file of keys yet.
+/// Whether a file of keys contains anything yet.
 pub(super) fn is_begun(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row("SELECT count(*) > 0 FROM sqlite_schema", [], |row| row.get(0))
 }
@@ -346,9 +266,9 @@ pub(super) fn proves(connection: &Connection, key: &Key) -> rusqlite::Result<boo
     Ok(key.open(PROOF_PLACE, &proof).is_some())
 }
 
-/// That there are people and no keys.
+/// The error for a database with people and without keys.
 pub(super) fn missing(database: &Path) -> Unusable {
-    let copy = copy(database);
+    let copy = copy::file(database);
     let why = format!(
         "the keys to what people wrote are missing. Put a copy of the file in its place; one may stand in {}. {LOST}",
         copy.display()
@@ -356,7 +276,7 @@ pub(super) fn missing(database: &Path) -> Unusable {
     Unusable::Key { path: file(database), why }
 }
 
-/// Takes these people's keys out of a file, and notes that they are forgotten.
+/// Removes these people's keys from a file, and notes that they are forgotten.
 fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for uid in gone {
@@ -368,14 +288,14 @@ fn erase(connection: &mut Connection, gone: &[String]) -> rusqlite::Result<()> {
     transaction.commit()
 }
 
-/// Somebody's key, out of the operator's seal.
+/// Opens a person's key with the operator's.
 fn unwrapped(operator: &Key, uid: &str, wrapped: &[u8]) -> Result<Key, Broken> {
     let bytes = operator.open(&place(uid), wrapped).map(Zeroizing::new);
     let bytes = bytes.and_then(|bytes| <[u8; KEY]>::try_from(bytes.as_slice()).ok());
     bytes.map(Key::from_bytes).ok_or(Broken::Sealed("key.wrapped"))
 }
 
-/// The place that somebody's key is sealed for.
+/// The place that a person's key is sealed for.
 fn place(uid: &str) -> String {
     format!("key.wrapped.{uid}")
 }

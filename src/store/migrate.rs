@@ -4,8 +4,8 @@
 //! old one) runs with foreign keys off: with foreign keys on, `DROP TABLE` first deletes every row, and with each row everything
 //! that refers to it.
 
-use super::unusable::Unusable;
-use super::unusable::unusable;
+use super::error::Unusable;
+use super::error::unusable;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;

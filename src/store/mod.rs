@@ -1,88 +1,77 @@
-//! What we remember. SQLite, and the only place that knows SQL.
+//! The store: everything that Nextrung remembers, in SQLite. This is the only place with SQL.
 //!
-//! One writer, immediate transactions, durable by `synchronous=FULL`. A lock file beside the database keeps a second
-//! process out; the database's own files are never opened by us, since closing any handle on them would drop SQLite's
-//! locks. What people wrote is sealed with a key of their own; those keys stand in a second file beside it.
+//! One thread writes, in immediate transactions that are durable (`synchronous=FULL`). A lock file beside the database
+//! keeps a second process out. We never open the database's own files ourselves: closing any handle on them would drop
+//! SQLite's locks. What people wrote is sealed with a key of their own, and those keys are in a second file beside it.
 
-pub mod answers;
-pub mod backup;
+pub mod backups;
+pub mod checkins;
 mod connections;
-mod copy;
-pub mod deliveries;
 pub mod drafts;
 pub mod entries;
+mod epoch;
+pub mod error;
 pub mod examine;
 pub mod export;
+mod files;
 mod forget;
-pub mod found;
-pub mod history;
-pub mod keep;
-mod keys;
+pub mod helpful;
+pub mod keys;
 mod lock;
-pub mod lost;
 mod migrate;
-mod operator;
 pub mod people;
-mod plan;
-mod process;
+mod pragmas;
 pub mod purge;
 pub mod register;
-pub mod restore;
-mod rezone;
-pub mod rotate;
-mod schedule_row;
-pub mod schedules;
-pub mod sealed;
 pub mod search;
 pub mod servers;
-mod settings;
-pub mod told;
-pub mod unusable;
 
+use backups::nightly;
+use checkins::plan::crowds::Crowds;
 use connections::Connections;
+use error::Broken;
+use error::Unusable;
+use error::unusable;
+use files::beside;
 use keys::Keys;
-use lock::beside;
+use keys::sealed::Key;
+use pragmas::APPLICATION_ID;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
-use sealed::Key;
-use settings::APPLICATION_ID;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use unusable::Broken;
-use unusable::Unusable;
-use unusable::unusable;
 
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
     connections: Connections,
     keys: Arc<Keys>,
-    /// None, where nothing outlives the program.
-    backups: Option<keep::Folder>,
-    crowds: plan::crowds::Crowds,
-    /// From which row on a large backlog is to be planned. None, while it is 0.
+    /// None, if the database is in memory.
+    backups: Option<nightly::Folder>,
+    crowds: Crowds,
+    /// The row from which a large backlog is planned next. 0, if there is no large backlog.
     backlog: Arc<AtomicI64>,
-    /// Held for as long as the database is open, and let go after everything above is closed.
+    /// Held as long as the database is open. It is dropped last, after everything above is closed.
     _lock: Option<File>,
 }
 
-/// Who a database belongs to. The other one does not touch it.
+/// Who a database belongs to. The other owner does not touch it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
-    /// The terminal: what is tried out.
+    /// The terminal, for trying things out.
     Console,
-    /// Discord: what people live with.
+    /// Discord, for real use.
     Discord,
 }
 
 impl Store {
-    /// A database that is gone when it is dropped, and its keys with it.
+    /// A database in memory. It is gone when it is dropped, and its keys with it.
     ///
     /// # Errors
-    /// When SQLite itself does not work.
+    /// If SQLite itself does not work.
     pub fn memory(owner: Owner) -> Result<Self, Unusable> {
         let path = Path::new(":memory:");
         let broken = |error: rusqlite::Error| unusable(path, &error);
@@ -93,23 +82,23 @@ impl Store {
             connections,
             keys: Arc::new(Keys::memory().map_err(broken)?),
             backups: None,
-            crowds: plan::crowds::Crowds::default(),
+            crowds: Crowds::default(),
             backlog: Arc::default(),
             _lock: None,
         })
     }
 
-    /// The database in this file, made if there is none. `key` is the operator's, where it is set; otherwise it stands in a
-    /// file beside the database, which the first start makes.
+    /// Opens the database in this file, or makes one. `key` is the operator's, if it is set; otherwise it is in a file
+    /// beside the database, which the first start makes.
     ///
     /// # Errors
-    /// When it is in use, belongs to somebody else, or cannot be read and written; when the keys to it are missing.
+    /// If the database is in use, belongs to another person, or cannot be read and written; if its keys are missing.
     pub fn open(path: &Path, owner: Owner, key: Option<Key>) -> Result<Self, Unusable> {
-        lock::folder(path)?;
+        files::make_folder(path)?;
         let lock = lock::lock(path)?;
-        copy::clear(&restore::coming(path));
+        backups::copy::clear(&backups::restore::coming(path));
         let broken = |error: rusqlite::Error| unusable(path, &error);
-        // A log that is there already was left by a crash, perhaps in the middle of forgetting somebody.
+        // A log that is there already was left by a crash, perhaps in the middle of forgetting a person.
         let crashed = beside(path, "-wal").exists();
         let mut connection = Connection::open(path).map_err(broken)?;
         prepare(&mut connection, path, owner)?;
@@ -121,18 +110,18 @@ impl Store {
         }
         let wipe_due = crashed || forgotten > 0;
         let connections = Connections::new(connection, Some(path), wipe_due).map_err(broken)?;
-        let backups = Some(keep::Folder::new(path));
+        let backups = Some(nightly::Folder::new(path));
         Ok(Store {
             connections,
             keys: Arc::new(keys),
             backups,
-            crowds: plan::crowds::Crowds::default(),
+            crowds: Crowds::default(),
             backlog: Arc::default(),
             _lock: Some(lock),
         })
     }
 
-    /// Runs one transaction on the writer. What it changed is durable when this returns, or did not happen.
+    /// Runs one transaction on the writer. Its changes are durable when this returns, or did not happen.
     fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Broken> + Send + 'static,
@@ -140,7 +129,7 @@ impl Store {
         self.connections.on_writer(move |writer| writer.transaction(change))
     }
 
-    /// Looks something up, beside the writer.
+    /// Reads something, beside the writer.
     fn read<T: Send + 'static>(
         &self,
         look: impl FnOnce(&Connection) -> Result<T, Broken> + Send + 'static,
@@ -149,24 +138,24 @@ impl Store {
     }
 }
 
-/// Makes a connection ready to be written through: nothing is written before it is known that the file is empty, or ours.
+/// Prepares a connection for writing. Nothing is written before it is known that the file is empty or ours.
 fn prepare(connection: &mut Connection, path: &Path, owner: Owner) -> Result<(), Unusable> {
     let broken = |error: rusqlite::Error| unusable(path, &error);
     let found = look(connection).map_err(broken)?;
-    let is_earlier = matches!(found, Found::Ours { version, .. } if version < migrate::VERSION);
+    let is_earlier = matches!(found, FileKind::Ours { version, .. } if version < migrate::VERSION);
     judge(found, path, owner)?;
     if !is_whole(connection).map_err(broken)? {
         return Err(Unusable::Damaged(path.to_owned()));
     }
-    settings::settle(connection).map_err(broken)?;
+    pragmas::configure(connection).map_err(broken)?;
     if is_earlier {
-        keep::before_migration(connection, path)?;
+        nightly::before_migration(connection, path)?;
     }
     migrate::migrate(connection, APPLICATION_ID).map_err(|failed| failed.of(path))?;
     claim(connection, owner).map_err(broken)
 }
 
-/// How many people are in a database, of whatever version.
+/// How many people are in a database of any version.
 fn people_in(connection: &Connection) -> rusqlite::Result<u32> {
     if !has_table(connection, "person")? {
         return Ok(0);
@@ -192,36 +181,36 @@ impl Owner {
     }
 }
 
-/// Whether everything in the file hangs together, as far as SQLite can see in a moment.
+/// Whether the file is intact, as far as SQLite can see in a moment.
 fn is_whole(connection: &Connection) -> rusqlite::Result<bool> {
     let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok(said == "ok")
 }
 
-/// What stands in a file that was opened.
+/// What a file that was opened contains.
 #[derive(Debug, PartialEq, Eq)]
-enum Found {
+enum FileKind {
     /// No table at all.
-    Nothing,
-    /// Tables, and none of them ours.
-    Stranger,
+    Empty,
+    /// Tables of another program.
+    OtherProgram,
     /// Our tables.
     Ours {
-        /// How many steps of the schema were taken.
+        /// How many migrations were applied.
         version: u32,
-        /// Whose it is, once that was said.
+        /// The owner, once one has claimed it.
         owner: Option<String>,
     },
 }
 
-/// Looks at a file without changing it.
-fn look(connection: &Connection) -> rusqlite::Result<Found> {
+/// Looks into a file without changing it.
+fn look(connection: &Connection) -> rusqlite::Result<FileKind> {
     let marked: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (marked, tables) {
         (APPLICATION_ID, _) => {}
-        (0, 0) => return Ok(Found::Nothing),
-        _ => return Ok(Found::Stranger),
+        (0, 0) => return Ok(FileKind::Empty),
+        _ => return Ok(FileKind::OtherProgram),
     }
     let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let owner = if has_table(connection, "house")? {
@@ -229,22 +218,22 @@ fn look(connection: &Connection) -> rusqlite::Result<Found> {
     } else {
         None
     };
-    Ok(Found::Ours { version, owner })
+    Ok(FileKind::Ours { version, owner })
 }
 
-/// Whether this owner may use what was found.
-fn judge(found: Found, path: &Path, owner: Owner) -> Result<(), Unusable> {
+/// Refuses a file that this owner may not use.
+fn judge(found: FileKind, path: &Path, owner: Owner) -> Result<(), Unusable> {
     match found {
-        Found::Stranger => Err(Unusable::Stranger(path.to_owned())),
-        Found::Ours { version, .. } if version > migrate::VERSION => Err(Unusable::Newer(path.to_owned())),
-        Found::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
+        FileKind::OtherProgram => Err(Unusable::Stranger(path.to_owned())),
+        FileKind::Ours { version, .. } if version > migrate::VERSION => Err(Unusable::Newer(path.to_owned())),
+        FileKind::Ours { owner: Some(theirs), .. } if theirs != owner.name() => {
             Err(Unusable::Foreign { path: path.to_owned(), theirs })
         }
-        Found::Nothing | Found::Ours { .. } => Ok(()),
+        FileKind::Empty | FileKind::Ours { .. } => Ok(()),
     }
 }
 
-/// Marks the database as ours, and as this owner's if it was nobody's.
+/// Marks the database as this owner's, if it has no owner yet.
 fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<()> {
     connection.execute("INSERT INTO house (id, owner) VALUES (1, ?1) ON CONFLICT DO NOTHING", [owner.name()])?;
     Ok(())
@@ -290,7 +279,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, link) = (folder.path().join("n.db"), folder.path().join("link.db"));
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        // Under two names there would be two locks, and two files of keys.
+        // Under two names it would have two locks and two files of keys.
         let refused = || Store::open(&link, Owner::Console, None).unwrap_err().to_string();
         assert!(refused().contains("is a link"), "before it is there, too");
         let _held = Store::open(&path, Owner::Console, None).unwrap();
@@ -324,7 +313,7 @@ mod tests {
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o777)).unwrap();
         let said = Store::open(&path, Owner::Console, None).unwrap_err().to_string();
         assert!(said.contains("chmod o-w"), "{said}");
-        // Nobody but who made them can take files away there.
+        // Only the people who made files there can remove them.
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o1777)).unwrap();
         assert!(Store::open(&path, Owner::Console, None).is_ok());
     }
@@ -365,7 +354,7 @@ mod tests {
                 })
             });
             wait_begun.recv().unwrap();
-            // She is not there before the transaction is done, and nobody waits for that.
+            // She is not there before the transaction ends, and the reader does not wait for it.
             assert_eq!(store.person(&ana()).unwrap(), None);
             done.send(()).unwrap();
             writing.join().unwrap().unwrap();

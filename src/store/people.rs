@@ -1,13 +1,13 @@
-//! People, and what they set about themselves. Whoever asks is named as the platform names them in the very request, so that
-//! there is no way to anybody else.
+//! People, and what they set about themselves. A person is found by the address that the platform gives in the request
+//! itself, so nobody can reach another person.
 
 use super::Store;
+use super::error::Broken;
 use super::forget;
 use super::keys::Keys;
-use super::sealed;
-use super::sealed::Key;
-use super::sealed::random_uid;
-use super::unusable::Broken;
+use super::keys::sealed;
+use super::keys::sealed::Key;
+use super::keys::sealed::random_uid;
 use crate::mentoring::person::Address;
 use crate::mentoring::person::Person;
 use crate::mentoring::person::Profile;
@@ -19,14 +19,14 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::sync::Arc;
 
-/// How quiet hours are kept.
+/// How quiet hours are stored.
 const CLOCK: &str = "%H:%M";
 
 impl Store {
-    /// Somebody we know. None, if they never set anything, or are forgotten.
+    /// The person at this address. None, if they never set anything or are forgotten.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn person(&self, at: &Address) -> Result<Option<Person>, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.read(move |connection| {
@@ -36,11 +36,11 @@ impl Store {
         })
     }
 
-    /// Changes what somebody set about themselves, and gives it as it then is. Whoever is not known yet is from now on, if
-    /// there is anything to keep of them.
+    /// Changes what a person set about themselves, and returns it. A person who is not known yet is from now on, if
+    /// there is anything to keep.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn change_profile(
         &self,
         at: &Address,
@@ -52,7 +52,7 @@ impl Store {
     }
 }
 
-/// Changes what somebody set about themselves, in a transaction. See [`Store::change_profile`].
+/// Changes what a person set about themselves, in a transaction. See [`Store::change_profile`].
 pub(super) fn change_in(
     transaction: &Connection,
     keys: &Keys,
@@ -69,7 +69,7 @@ pub(super) fn change_in(
     let since = DateTime::from_timestamp(now.timestamp(), 0).unwrap_or(now);
     let mut person = Person { uid: random_uid(), since, profile: Profile::default() };
     change(&mut person.profile);
-    // A language alone is what the platform says, and nothing that they set.
+    // The language alone comes from the platform. The person did not set it.
     if (Profile { language: None, ..person.profile.clone() }) != Profile::default() {
         let key = make(transaction, keys, at, &person)?;
         store(transaction, &key, &person)?;
@@ -77,8 +77,8 @@ pub(super) fn change_in(
     Ok(person)
 }
 
-/// A person's row, as it is kept.
-pub(super) struct Row {
+/// A person's row, as it is stored.
+pub(super) struct PersonRow {
     pub(super) uid: String,
     since: i64,
     level: String,
@@ -90,7 +90,7 @@ pub(super) struct Row {
     hope: Vec<u8>,
 }
 
-/// The name in our house of whoever this is. The one step from what a platform says to what is kept.
+/// The random name of the person at this address. Every way from a platform's id to what is kept goes through here.
 pub(super) fn uid(connection: &Connection, at: &Address) -> rusqlite::Result<Option<String>> {
     let mut select = connection.prepare_cached(
         "SELECT uid FROM address JOIN person ON person.id = address.person
@@ -99,14 +99,14 @@ pub(super) fn uid(connection: &Connection, at: &Address) -> rusqlite::Result<Opt
     select.query_row((at.platform.name(), &at.id), |row| row.get(0)).optional()
 }
 
-fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
+fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<PersonRow>> {
     let mut select = connection.prepare_cached(
         "SELECT uid, since, level, target, zone, quiet, language, called, hope
          FROM address JOIN person ON person.id = address.person
          WHERE address.platform = ?1 AND address.id = ?2",
     )?;
     let row = select.query_row((at.platform.name(), &at.id), |row| {
-        Ok(Row {
+        Ok(PersonRow {
             uid: row.get("uid")?,
             since: row.get("since")?,
             level: row.get("level")?,
@@ -121,17 +121,17 @@ fn row(connection: &Connection, at: &Address) -> rusqlite::Result<Option<Row>> {
     row.optional()
 }
 
-/// Somebody's row and key, if they are known.
-pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(Row, Key)>, Broken> {
+/// The row and the key of the person at this address, if they are known.
+pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Result<Option<(PersonRow, Key)>, Broken> {
     let Some(mut row) = row(connection, at)? else { return Ok(None) };
     match keys.of(&row.uid)? {
         Some(key) => Ok(Some((row, key))),
-        // They were to be forgotten, and it was cut short. The next start would forget what they begin with here.
+        // Forgetting them was cut short. The next start would otherwise delete what they begin here.
         None if keys.is_erased(&row.uid)? => {
             forget::rows(connection, &row.uid)?;
             Ok(None)
         }
-        // Their key was lost, and what they wrote with it. They can begin again.
+        // Their key was lost, and with it what they wrote. They can begin again.
         None => {
             (row.called, row.hope) = (Vec::new(), Vec::new());
             let key = keys.make(&row.uid)?;
@@ -140,7 +140,7 @@ pub(super) fn known(connection: &Connection, keys: &Keys, at: &Address) -> Resul
     }
 }
 
-/// The name and the key of whoever this is. Whoever is not known yet is from now on.
+/// The random name and the key of the person at this address. A person who is not known yet is from now on.
 pub(super) fn known_or_new(
     connection: &Connection,
     keys: &Keys,
@@ -156,9 +156,9 @@ pub(super) fn known_or_new(
     Ok((person.uid, key))
 }
 
-/// Makes the row and the key of somebody new.
+/// Makes the row and the key of a new person.
 fn make(connection: &Connection, keys: &Keys, at: &Address, person: &Person) -> Result<Key, Broken> {
-    // The key first: one too many opens nothing, and one too few loses somebody's words.
+    // The key comes first: one too many opens nothing, and one too few loses a person's words.
     let key = keys.make(&person.uid)?;
     let insert = "INSERT INTO person (uid, since) VALUES (?1, ?2)";
     connection.execute(insert, (&person.uid, person.since.timestamp()))?;
@@ -190,8 +190,8 @@ fn store(connection: &Connection, key: &Key, person: &Person) -> Result<(), Brok
     Ok(())
 }
 
-impl Row {
-    /// The person, with what they wrote opened. Without their key, they wrote nothing.
+impl PersonRow {
+    /// The person, with their words opened. Without their key, there are none.
     fn open(self, key: Option<&Key>) -> Result<Person, Broken> {
         let text = |text: String| Some(text).filter(|text| !text.is_empty());
         let words = |place, sealed: &[u8]| match key {
@@ -203,7 +203,7 @@ impl Row {
             level: text(self.level),
             target: text(self.target),
             zone: text(self.zone),
-            quiet: hours(&self.quiet),
+            quiet: quiet_hours(&self.quiet),
             language: text(self.language),
             called,
             hope,
@@ -212,7 +212,7 @@ impl Row {
     }
 }
 
-pub(super) fn hours(kept: &str) -> Option<QuietHours> {
+pub(super) fn quiet_hours(kept: &str) -> Option<QuietHours> {
     let (from, until) = kept.split_once('-')?;
     let time = |text| NaiveTime::parse_from_str(text, CLOCK).ok();
     QuietHours::new(time(from)?, time(until)?)
@@ -269,7 +269,7 @@ mod tests {
         let store = Store::open(&path, Owner::Console, None).unwrap();
         assert_eq!(store.person(&address("ana")).unwrap().as_ref(), Some(&made));
         assert_eq!(made.profile, everything());
-        // The same id elsewhere is somebody else, and so is any other id here.
+        // The same id on another platform is somebody else, and so is any other id on this one.
         let elsewhere = Address { platform: Platform::Discord, ..address("ana") };
         for other in [elsewhere, address("Ana"), address("an"), address("ana "), address("%"), address("")] {
             assert_eq!(store.person(&other).unwrap(), None, "{other:?}");

@@ -1,34 +1,34 @@
-//! What was deleted, and is gone for good an hour later; and drafts that nobody came back to.
+//! Removes for good what was deleted an hour ago, and drafts that nobody came back to.
 
 use super::Store;
-use super::unusable::Broken;
+use super::error::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 
-/// How long a deletion can be taken back.
+/// How long a deletion can be undone.
 pub const UNDO: TimeDelta = TimeDelta::hours(1);
-/// How long a draft waits for whoever wrote it.
+/// How long a draft is kept.
 pub const DRAFTS: TimeDelta = TimeDelta::days(7);
 
-/// How much was taken out for good.
+/// How much was removed for good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Purged {
-    /// Wins that were deleted.
+    /// Deleted wins.
     pub wins: usize,
-    /// Answers that were.
+    /// Deleted answers.
     pub answers: usize,
-    /// Reflections that were.
+    /// Deleted reflections.
     pub reflections: usize,
-    /// Drafts that were too old: fields of forms.
+    /// Fields of drafts that were too old.
     pub drafts: usize,
 }
 
 impl Store {
-    /// When the oldest of all that is to go for good does. None, where nothing is to.
+    /// When something has to be removed next. None, if nothing has to be.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn purge_due(&self) -> Result<Option<DateTime<Utc>>, Broken> {
         self.read(|connection| {
             let oldest = |select: &str, kept: TimeDelta| -> rusqlite::Result<Option<i64>> {
@@ -45,10 +45,10 @@ impl Store {
         })
     }
 
-    /// Takes out for good, and out of the log too, what was deleted an hour ago or earlier and drafts that are older than a week.
+    /// Removes for good, and from the log too, what was deleted an hour ago or earlier, and drafts older than a week.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn purge(&self, now: DateTime<Utc>) -> Result<Purged, Broken> {
         self.connections.on_writer(move |writer| {
             let deleted = (now - UNDO).timestamp();

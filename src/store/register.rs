@@ -1,8 +1,9 @@
-//! Everything that is kept, column by column: whose it is, what it is, how its owner gets it, and how it goes.
+//! The register of everything that is kept, column by column: whose it is, what it is, how it is exported and how it is
+//! erased.
 //!
-//! What somebody is handed and what is erased of them is read off this list, so that a table that is not in it is noticed:
-//! a test compares it with a real database and a real file of keys. Whoever adds a table adds its entry here, and the
-//! words for it in `bot/messages/kept.rs` and in PRIVACY.md.
+//! Export and erasure read this list. A test compares it with a real database and a real file of keys, so a table that
+//! is missing here is noticed. If you add a table, add its entry here, and its words in `bot/messages/kept.rs` and in
+//! PRIVACY.md.
 
 pub mod tables;
 
@@ -11,9 +12,9 @@ use tables::TABLES;
 /// One table.
 #[derive(Debug)]
 pub struct Table {
-    /// The file it is in.
+    /// The file that contains it.
     pub file: File,
-    /// Its name there.
+    /// Its name.
     pub name: &'static str,
     /// Whose its rows are.
     pub whose: Whose,
@@ -26,7 +27,7 @@ pub struct Table {
 pub enum File {
     /// The database.
     Database,
-    /// Everybody's keys, beside it.
+    /// Everybody's keys, beside the database.
     Keys,
 }
 
@@ -37,21 +38,21 @@ pub enum Whose {
     Nobody(&'static str),
     /// Each row is one person's.
     Person {
-        /// How they are handed over.
+        /// How they are exported.
         given: Given,
-        /// The rows of one person, by the name they have in our house: every column, in the order of the register.
+        /// Selects the rows of one person by their random name: every column, in the order of the register.
         select: &'static str,
-        /// How they go.
+        /// How they are erased.
         erased: Erased,
     },
 }
 
-/// How a person's rows are handed to them.
+/// How a person's rows are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
-    /// There is one row at most, under this name.
+    /// As one object with this name: there is one row at most.
     One(&'static str),
-    /// A list under this name.
+    /// As a list with this name.
     Each(&'static str),
     /// Not at all, for this reason.
     Not(&'static str),
@@ -60,9 +61,9 @@ pub enum Given {
 /// How a person's rows are erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {
-    /// By this statement, given the name they have in our house.
+    /// By this statement, which takes the person's random name.
     By(&'static str),
-    /// Together with the row of this table that they belong to: their foreign key says so.
+    /// Together with the row of this table that they belong to, by their foreign key.
     With(&'static str),
 }
 
@@ -71,32 +72,32 @@ pub enum Erased {
 pub struct Column {
     /// Its name.
     pub name: &'static str,
-    /// What stands in it.
+    /// What it holds.
     pub holds: Holds,
-    /// The name under which it is handed over; or none, for this reason.
+    /// Its name in the export; or the reason why it is not exported.
     pub given: Result<&'static str, &'static str>,
 }
 
-/// What stands in a column.
+/// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// The number of a row, of this table or another.
+    /// The number of a row of this table or another.
     Number,
     /// A random name that means nothing anywhere else.
     Uid,
-    /// Something chosen from what there is, or told by the platform. Not set where it is empty.
+    /// A choice from a list, or something that the platform says. Empty, if it is not set.
     Fact,
-    /// What somebody wrote, sealed for this place with the row's uid. Nothing where it is empty.
+    /// What a person wrote, sealed for this column and the uid of its row. Empty, if there is nothing.
     Words(&'static str),
     /// A moment, in seconds since 1970, UTC.
     Moment,
-    /// How many.
+    /// A count.
     Count,
     /// Something sealed with the operator's key.
     Secret,
 }
 
-/// The statements that take out everything that anybody wrote, where no key opens it any more.
+/// The statements that remove everything that anybody wrote, once no key opens it any more.
 pub(super) const EMPTIED: [&str; 6] = [
     "UPDATE person SET called = x'', hope = x''",
     "UPDATE schedule SET about = x''",
@@ -106,7 +107,7 @@ pub(super) const EMPTIED: [&str; 6] = [
     "UPDATE reflection SET body = x''",
 ];
 
-/// The statements that erase a person from one file, in the order in which they are run.
+/// The statements that erase a person from one file, in the order in which they run.
 pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {
     TABLES.iter().filter(move |table| table.file == file).filter_map(|table| match table.whose {
         Whose::Person { erased: Erased::By(statement), .. } => Some(statement),
@@ -163,7 +164,7 @@ mod tests {
         select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     }
 
-    /// Every column of every table there is, as `file table.column TYPE`.
+    /// Every column of every table that exists, as `file table.column TYPE`.
     fn there_is(connection: &Connection, file: File) -> Vec<String> {
         let columns =
             "SELECT t.name || '.' || c.name || ' ' || c.type FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
@@ -171,7 +172,7 @@ mod tests {
         texts(connection, columns).iter().map(|column| format!("{file:?} {column}")).collect()
     }
 
-    /// The same of the register. What a column holds says how SQLite has to keep it.
+    /// The same from the register. What a column holds says how SQLite has to store it.
     fn registered(file: File) -> Vec<String> {
         let mut tables: Vec<&Table> = TABLES.iter().filter(|table| table.file == file).collect();
         tables.sort_by_key(|table| table.name);
@@ -213,8 +214,7 @@ mod tests {
         EMPTIED.iter().for_each(|statement| open(&path, File::Database).execute_batch(statement).unwrap());
     }
 
-    /// Nothing is searched, remembered or copied into a place that the register does not see. The one trigger there is writes
-    /// nothing.
+    /// Nothing is stored in a place that the register does not see. The one trigger that exists writes nothing.
     #[test]
     fn there_are_no_views_triggers_or_other_hiding_places() {
         let (_folder, path) = real();
@@ -285,7 +285,7 @@ mod tests {
         assert!(!erasures(File::Database).collect::<Vec<_>>().is_empty());
     }
 
-    /// Over rows in every table there is: the migrations' own samples.
+    /// With rows in every table: the samples of the migrations.
     #[test]
     fn each_row_is_one_persons_and_goes_with_them_alone() {
         let (_folder, path) = real();

@@ -1,10 +1,10 @@
-//! What people ask, and the documents that fit best. The index stands in memory; nothing anybody asks is kept.
+//! Full-text search: finds the documents that fit a question best. The index is in memory; no question is kept.
 //!
-//! Each part of a question is looked up by itself. So it is known how much of the question a document answers, and
-//! with it whether to answer at all.
+//! Each part of a question is looked up by itself. So we know how much of the question a document answers, and whether
+//! to answer at all.
 //!
-//! [`question`](self) reads what was typed with the help of `vocabulary`, which knows every word there is and what
-//! means the same; `index` finds documents by words; `ranking` weighs what was found.
+//! `question` reads what was typed, with the help of `vocabulary`, which knows every word and its synonyms; `index`
+//! finds documents by words; `ranking` weighs what was found.
 
 mod index;
 mod question;
@@ -12,9 +12,9 @@ mod ranking;
 mod stopwords;
 mod vocabulary;
 
-use super::unusable::Broken;
+use super::error::Broken;
+use index::DocumentNumber;
 use index::Index;
-use index::Row;
 use index::SIDES;
 use index::Side;
 use question::Part;
@@ -25,45 +25,45 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use vocabulary::Vocabulary;
 
-/// What a word counts that is only meant, beside one that stands there.
+/// How much a synonym counts, beside the word itself.
 const MEANT: f64 = 0.9;
-/// What a word counts in the titles above a document, beside one in the document.
+/// How much a word in the titles above a document counts, beside one in the document.
 const ABOVE: f64 = 0.7;
 
 /// Something that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// What names it. One that stands in several places is several documents with one key, and found once.
+    /// Its name. A text that is in several places is several documents with one key, and is found once.
     pub key: String,
     /// What it says, as a reader sees it.
     pub said: String,
-    /// Where it stands: the titles above it and what else they are called.
+    /// Where it is: the titles above it, and their other names.
     pub place: String,
-    /// The ids of the subjects it is about. None where it is about all of them, or about something else.
+    /// The ids of the subjects it is about. Empty, if it is about all of them or about something else.
     pub about: Vec<String>,
 }
 
 /// Something that documents can be about, and that people name when they ask about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// What documents refer to it by.
+    /// Its id in documents.
     pub id: String,
-    /// What people call it, and call nothing else.
+    /// What people call it and nothing else.
     pub names: Vec<String>,
-    /// Everyday words that may mean it, and may mean something else.
+    /// Everyday words that may mean it, or something else.
     pub also: Vec<String>,
 }
 
-/// Groups of words that mean the same. An entry may be a few words long, and may stand in several groups.
+/// Groups of words that mean the same. An entry may have a few words, and may be in several groups.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Synonyms(pub Vec<Vec<String>>);
 
 /// What was found for a question.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct SearchResults {
     /// The best first, at most eight.
     pub hits: Vec<Hit>,
-    /// Whether the first of them answers the question. If not, they are only what is near.
+    /// Whether the first of them answers the question. If not, they are only near.
     pub sure: bool,
 }
 
@@ -74,7 +74,7 @@ pub struct Hit {
     pub document: usize,
     /// Its key.
     pub key: String,
-    /// How well it fits, to be compared with other hits on the same question only.
+    /// How well it fits, compared with other hits on the same question only.
     pub score: f64,
 }
 
@@ -83,15 +83,15 @@ pub struct Hit {
 pub struct Search {
     index: Index,
     vocabulary: Vocabulary,
-    /// The documents that say what each group of the vocabulary means, on either side.
+    /// The documents that contain each group of the vocabulary, on either side.
     meaning: Vec<Vec<OnSide>>,
     documents: Vec<Known>,
 }
 
-/// The documents that hold something on one side, and how well.
-type OnSide = (Side, Vec<(Row, f64)>);
+/// The documents that contain something on one side, and how well each fits.
+type OnSide = (Side, Vec<(DocumentNumber, f64)>);
 
-/// What has to be known of a document once it is found.
+/// What is known about a document that was found.
 #[derive(Debug)]
 struct Known {
     key: String,
@@ -100,10 +100,10 @@ struct Known {
 }
 
 impl Search {
-    /// An index over these documents.
+    /// Makes an index over these documents.
     ///
     /// # Errors
-    /// When SQLite itself does not work.
+    /// If SQLite itself does not work.
     pub fn new(documents: &[Document], synonyms: &Synonyms, subjects: &[Subject]) -> Result<Self, Broken> {
         let mut index = Index::new(documents)?;
         let vocabulary = Vocabulary::new(&mut index, documents, synonyms, subjects)?;
@@ -118,11 +118,11 @@ impl Search {
         Ok(Search { meaning: meaning?, index, vocabulary, documents })
     }
 
-    /// What fits a question best, whatever stands in it.
+    /// Finds what fits a question best. Any text is a valid question.
     ///
     /// # Errors
-    /// When SQLite itself does not work.
-    pub fn ask(&self, question: &str) -> Result<Found, Broken> {
+    /// If SQLite itself does not work.
+    pub fn ask(&self, question: &str) -> Result<SearchResults, Broken> {
         let index = &self.index;
         let question = question::read(question, &self.vocabulary, index)?;
         let mut ranking = Ranking::default();
@@ -135,16 +135,16 @@ impl Search {
         Ok(ranking.found(&self.documents, &question.subjects()))
     }
 
-    /// What holds this part of a question.
+    /// Finds what contains this part of a question.
     fn look_up(&self, index: &Index, part: &Part) -> Result<Evidence, Broken> {
-        let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+        let mut fits: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
         for (side, counts) in [(Side::Said, 1.0), (Side::Place, ABOVE)] {
             for (row, fit) in self.look_up_on(side, index, part)? {
                 fits.entry(row).or_default().add(Fit { score: fit.score * counts, ..fit });
             }
         }
         if let Some(subject) = part.subject {
-            // Whoever names a subject wants what is about it, however often it is mentioned there.
+            // A person who names a subject wants what is about it, however often it is mentioned there.
             let about = |document: &Known| document.about.contains(&subject);
             let telling = index.telling(self.documents.iter().filter(|document| about(document)).count());
             let rows = (0..).zip(&self.documents).filter(|(_, document)| about(document)).map(|(row, _)| row);
@@ -154,9 +154,9 @@ impl Search {
         Ok(Evidence { weight: index.telling(fits.len()), fits })
     }
 
-    fn look_up_on(&self, side: Side, index: &Index, part: &Part) -> Result<BTreeMap<Row, Fit>, Broken> {
-        let mut best: BTreeMap<Row, Fit> = BTreeMap::new();
-        let mut keep = |rows: &[(Row, f64)], surely: f64| {
+    fn look_up_on(&self, side: Side, index: &Index, part: &Part) -> Result<BTreeMap<DocumentNumber, Fit>, Broken> {
+        let mut best: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
+        let mut keep = |rows: &[(DocumentNumber, f64)], surely: f64| {
             for (row, score) in rows {
                 best.entry(*row).or_default().keep_better(Fit { score: score * surely, surely });
             }
@@ -173,9 +173,9 @@ impl Search {
     }
 }
 
-/// What holds two words of a question side by side, as they stand there. It is no part of the question by itself.
+/// Finds what contains two words of a question side by side. A pair is no part of the question by itself.
 fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
-    let mut fits: BTreeMap<Row, Fit> = BTreeMap::new();
+    let mut fits: BTreeMap<DocumentNumber, Fit> = BTreeMap::new();
     // Titles are made of the words that people ask with, and sentences are not.
     for (side, counts) in [(Side::Said, 0.4), (Side::Place, 1.0)] {
         for (row, score) in index.holding_any(&[pair.to_owned()], side)? {
@@ -188,8 +188,8 @@ fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
 #[cfg(test)]
 mod tests {
     use super::Document;
-    use super::Found;
     use super::Search;
+    use super::SearchResults;
     use super::Subject;
     use super::Synonyms;
 
@@ -198,7 +198,7 @@ mod tests {
         Document { key: key.to_owned(), said: said.to_owned(), place: place.to_owned(), about }
     }
 
-    /// Two levels with their cards, one statement that stands on both, and two topics.
+    /// Two levels with their cards, one statement that is on both, and two topics.
     fn documents() -> Vec<Document> {
         let em = |key, said, card| document(key, said, &format!("Engineering Manager; Manager; {card}"), &["em"]);
         let vp = |key, said, card| document(key, said, &format!("VP of Engineering; VPE; {card}"), &["vp"]);
@@ -228,7 +228,7 @@ mod tests {
         Search::new(&documents(), &synonyms, &[em, vp]).unwrap()
     }
 
-    fn ask(question: &str) -> Found {
+    fn ask(question: &str) -> SearchResults {
         search().ask(question).unwrap()
     }
 
@@ -301,6 +301,6 @@ mod tests {
     #[test]
     fn there_may_be_nothing_to_find() {
         let empty = Search::new(&[], &Synonyms::default(), &[]).unwrap();
-        assert_eq!(empty.ask("board").unwrap(), Found { hits: Vec::new(), sure: false });
+        assert_eq!(empty.ask("board").unwrap(), SearchResults { hits: Vec::new(), sure: false });
     }
 }

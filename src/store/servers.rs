@@ -1,35 +1,35 @@
-//! The servers that the bot is in. What is kept for one outlives the bot's removal for a while, so that somebody who asks it
-//! back finds everything as it was.
+//! The servers that the bot is in. What is kept for a server outlives the removal of the bot for a while, so that a
+//! server that invites it again finds everything as it was.
 
 use super::Store;
-use super::unusable::Broken;
+use super::error::Broken;
 use crate::mentoring::person::Platform;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use rusqlite::OptionalExtension;
 
-/// How long what belongs to a server is kept once the bot is removed from it.
+/// How long what belongs to a server is kept after the bot was removed from it.
 pub const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// A server that the bot is in, or was in lately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Server {
-    /// Since when we have known it.
+    /// When we first knew it.
     pub joined: DateTime<Utc>,
-    /// Since when we are no longer in it. None, while we are.
+    /// When the bot was removed. None, while it is in.
     pub removed: Option<DateTime<Utc>>,
 }
 
 impl Store {
-    /// Notes that the bot is in a server. Where it was removed before, everything is as if it had not been.
+    /// Notes that the bot is in a server. An earlier removal is undone.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn joined_server(&self, platform: Platform, id: &str, now: DateTime<Utc>) -> Result<(), Broken> {
         let id = id.to_owned();
         self.write(move |transaction| {
-            // Every connection names every server anew. Where nothing changes, nothing is written.
+            // Every new connection lists every server. If nothing changes, nothing is written.
             transaction.execute(
                 "INSERT INTO server (platform, id, joined) VALUES (?1, ?2, ?3)
                  ON CONFLICT (platform, id) DO UPDATE SET removed = NULL WHERE removed IS NOT NULL",
@@ -39,10 +39,10 @@ impl Store {
         })
     }
 
-    /// Notes that the bot was removed from a server. The first time counts, should it be told twice.
+    /// Notes that the bot was removed from a server. If it is told twice, the first time counts.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn left_server(&self, platform: Platform, id: &str, now: DateTime<Utc>) -> Result<(), Broken> {
         let id = id.to_owned();
         self.write(move |transaction| {
@@ -54,11 +54,11 @@ impl Store {
         })
     }
 
-    /// Forgets the servers that the bot was removed from by this moment, and everything that belongs to them. How many there
-    /// were. Usually the moment is [`KEPT`] ago.
+    /// Forgets the servers that the bot was removed from by this moment, usually [`KEPT`] ago, and everything that
+    /// belongs to them. Returns how many there were.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database cannot be written.
     pub fn forget_servers(&self, removed_by: DateTime<Utc>) -> Result<usize, Broken> {
         self.connections.on_writer(move |writer| {
             let forgotten = writer.transaction(|transaction| {
@@ -71,10 +71,10 @@ impl Store {
         })
     }
 
-    /// When the bot was removed from a server for the first time, of those that are still remembered.
+    /// The earliest moment at which the bot was removed from a server that is still remembered.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn first_removal(&self) -> Result<Option<DateTime<Utc>>, Broken> {
         self.read(|connection| {
             let first: Option<i64> = connection.query_row("SELECT min(removed) FROM server", [], |row| row.get(0))?;
@@ -82,10 +82,10 @@ impl Store {
         })
     }
 
-    /// What is known of a server. None, where the bot was never in it, or too long ago.
+    /// What is known about a server. None, if the bot was never in it, or too long ago.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn server(&self, platform: Platform, id: &str) -> Result<Option<Server>, Broken> {
         let id = id.to_owned();
         self.read(move |connection| {
@@ -136,7 +136,8 @@ mod tests {
         }
         store.joined_server(Platform::Discord, "5000", later(4)).unwrap();
         assert_eq!(known(&store, "5000"), Some(Server { joined: now(), removed: None }));
-        // Nothing is kept for a server that the bot was never in, nor does the same number elsewhere mean the same.
+        // Nothing is kept for a server that the bot was never in, and the same id on another platform is another
+        // server.
         store.left_server(Platform::Discord, "5001", now()).unwrap();
         assert_eq!(known(&store, "5001"), None);
         assert_eq!(store.server(Platform::Console, "5000").unwrap(), None);
@@ -158,7 +159,7 @@ mod tests {
         assert_eq!(known(&store, "left"), None);
         assert!(known(&store, "asked-back").is_some() && known(&store, "stays").is_some());
         assert_eq!(forget(TimeDelta::days(400)), 0);
-        // Asked in once more, it is a new one.
+        // Invited once more, it is a new one.
         store.joined_server(Platform::Discord, "left", now() + TimeDelta::days(400)).unwrap();
         assert_eq!(known(&store, "left").map(|server| server.joined), Some(now() + TimeDelta::days(400)));
     }

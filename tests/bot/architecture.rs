@@ -256,7 +256,7 @@ fn measured() {
     let no_hub = |source: &Source| is_bot(source) && source.module.len() > 1;
     println!("the same without bot/mod.rs: {:?}", sizes(tree.graph(no_hub)));
     let is_feature = |source: &Source| is_bot(source) && source.path.split('/').count() > 2;
-    let crossing: usize = tree.sources.values().filter(|source| is_feature(source)).map(|it| crossing(it)).sum();
+    let crossing: usize = tree.sources.values().filter(|source| is_feature(source)).map(crossing).sum();
     println!("names that sentences take from commands, or one feature takes from another beside its lines: {crossing}");
     for (what, word) in [
         ("an existing kind of argument", "Past"),

@@ -40,7 +40,7 @@ fn presses(days: &mut Days, label: &str, reply: &Reply) {
 }
 
 fn answers(days: &mut Days, role: Role, reply: &Reply) {
-    if matches!(role, Role::CheckIn | Role::Nudge | Role::Snoozed) {
+    if matches!(role, Role::CheckIn | Role::Reminder | Role::Snoozed) {
         days.fills("ana", &line(reply, "Answer"), &["told Ben", "on Friday", "let Ben run it"]);
     }
 }
@@ -51,7 +51,7 @@ const WAYS: [Way; 15] = [
     Way {
         what: "answers reminders alone",
         on: |days, role, reply| {
-            if role == Role::Nudge {
+            if role == Role::Reminder {
                 answers(days, role, reply);
             }
         },
@@ -72,7 +72,7 @@ const WAYS: [Way; 15] = [
     Way {
         what: "puts off reminders",
         on: |days, role, reply| {
-            if role == Role::Nudge {
+            if role == Role::Reminder {
                 presses(days, "Tomorrow", reply);
             }
         },
@@ -207,11 +207,11 @@ fn a_month_brings_four_check_ins_and_as_many_reminders_as_somebody_wants() {
             for month in months(&days) {
                 let came = |role| month.get(&role).copied().unwrap_or(0);
                 assert!(came(Role::CheckIn) <= 4, "{case}");
-                assert!(came(Role::Nudge) <= most, "{case}");
+                assert!(came(Role::Reminder) <= most, "{case}");
                 assert!(came(Role::Notice) <= 1, "{case}");
                 assert!(came(Role::Snoozed) <= way.put_off, "{case}");
                 assert_eq!(came(Role::Welcome) + came(Role::Asked), 0, "{case}");
-                reminded = reminded.max(came(Role::Nudge));
+                reminded = reminded.max(came(Role::Reminder));
             }
             // Whoever answers at once is never reminded, and each date comes once.
             if way.what == "answers each" || way.what == "skips each" {
@@ -229,7 +229,7 @@ fn three_without_an_answer_then_one_word_and_half_a_year_of_silence() {
         days.says("ana", &format!("/checkin change nudges={nudges}"));
         days.until("2027-07-01T08:00:00Z");
         let count = |role| days.roles.iter().filter(|it| **it == role).count();
-        assert_eq!((count(Role::CheckIn), count(Role::Nudge), count(Role::Notice)), (3, reminders, 1), "{nudges}");
+        assert_eq!((count(Role::CheckIn), count(Role::Reminder), count(Role::Notice)), (3, reminders, 1), "{nudges}");
         assert_eq!(days.roles.last(), Some(&Role::Notice));
         assert!(days.came.last().unwrap().0 < first() + TimeDelta::days(22));
     }
@@ -273,14 +273,14 @@ fn reminders_are_changed_at_any_time_and_say_how_many_there_are() {
     assert!(words(&twice).ends_with("If one stays open, I remind you twice at most."), "{}", words(&twice));
     days.until("2026-12-05T08:30:00Z");
     let said: Vec<String> = days.came[1..].iter().map(|(_, _, reply)| words(reply)).collect();
-    assert_eq!(days.roles[1..], [Role::CheckIn, Role::Nudge, Role::Nudge], "{:?}", days.moments());
+    assert_eq!(days.roles[1..], [Role::CheckIn, Role::Reminder, Role::Reminder], "{:?}", days.moments());
     assert!(said[1].contains("What I asked on Monday. I remind you once more at most."), "{}", said[1]);
     assert!(said[2].contains("What I asked on Monday. This is my second reminder, and the last."), "{}", said[2]);
     assert_eq!(days.came[3].0.to_rfc3339(), "2026-12-04T08:00:00+00:00");
 
     // The second is taken back between the two.
     days.until("2026-12-10T08:00:00Z");
-    assert_eq!(days.roles.last(), Some(&Role::Nudge), "{:?}", days.moments());
+    assert_eq!(days.roles.last(), Some(&Role::Reminder), "{:?}", days.moments());
     let none = days.says("ana", "/checkin change nudges=none");
     assert!(words(&none).ends_with("If one stays open, I leave it at that."), "{}", words(&none));
     days.until("2026-12-13T08:00:00Z");
@@ -293,7 +293,7 @@ fn reminders_are_changed_at_any_time_and_say_how_many_there_are() {
     let seven = days.says("ana", "/checkin change nudges=seven");
     assert!(seven.error && words(&seven).contains("\"seven\""), "{}", words(&seven));
     assert_eq!(seven.buttons().count(), 3, "{}", words(&seven));
-    assert_eq!(days.bot.store().schedules(&address("ana")).unwrap()[0].nudges, 2);
+    assert_eq!(days.bot.store().schedules(&address("ana")).unwrap()[0].reminders, 2);
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn what_two_check_ins_share_is_reminded_of_where_one_of_them_wants_it() {
         days.until("2026-12-06T08:00:00Z");
         let count = |role| days.roles.iter().filter(|it| **it == role).count();
         assert_eq!(
-            (count(Role::CheckIn), count(Role::Nudge)),
+            (count(Role::CheckIn), count(Role::Reminder)),
             (1, reminders),
             "{feedback} {stretch}: {:?}",
             days.moments()

@@ -312,7 +312,7 @@ fn an_answer_is_judged_by_its_statement_and_nothing_else_is_kept() {
     let yes = answer.buttons().find(|button| button.label == "That was it").unwrap();
     let judged = world.presses("ana", &yes.line, Card::Private);
     assert!(judged.replaces && !judged.reply.error);
-    let counts = world.bot.store().found().unwrap();
+    let counts = world.bot.store().helpful_counts().unwrap();
     assert_eq!((counts.len(), counts[0].yes, counts[0].no), (1, 1, 0));
     assert!(yes.line.contains(&counts[0].statement));
 }

@@ -15,7 +15,7 @@ use nextrung::bot::outbox::fate::Unsent;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::deliveries::Attempt;
+use nextrung::store::checkins::deliveries::Attempt;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::collections::BTreeMap;

@@ -17,8 +17,8 @@ use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
+use nextrung::store::drafts::KeepFor;
 use nextrung::store::drafts::MOST;
-use nextrung::store::drafts::Whom;
 
 fn answer(bot: &Bot, who: &str, said: Said) -> Reply {
     let (from, place) = (Asker::new(Platform::Console, who), Place::Direct);
@@ -223,7 +223,7 @@ fn of_very_many_the_oldest_go() {
     for number in 1..=MOST + 5 {
         let fields = vec![("words".to_owned(), number.to_string())];
         let line = format!("win about=1/2/{number}");
-        assert!(bot.store().keep_draft(&address("ana"), &line, fields, Whom::Known, now()).unwrap());
+        assert!(bot.store().keep_draft(&address("ana"), &line, fields, KeepFor::Known, now()).unwrap());
     }
     assert_eq!(
         (opens(&bot, "ana", "win about=1/2/5"), opens(&bot, "ana", "win about=1/2/6")),

@@ -31,12 +31,12 @@ use nextrung::mentoring::readiness::Readiness;
 use nextrung::mentoring::week::Week;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::drafts::Whom;
+use nextrung::store::checkins::schedules::NewSchedule;
+use nextrung::store::checkins::schedules::Started;
+use nextrung::store::drafts::KeepFor;
 use nextrung::store::register::File;
 use nextrung::store::register::Whose;
 use nextrung::store::register::tables::TABLES;
-use nextrung::store::schedules::Started;
-use nextrung::store::schedules::Wanted;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -363,7 +363,7 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let at = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
         let cadence = Cadence { rhythm: Rhythm::Weekly(Weekday::Mon), at, anchor: now().date_naive() };
         let zone = bot.zones().zone("Europe/Berlin").unwrap();
-        let wanted = Wanted { kind: "feedback".to_owned(), cadence, zone };
+        let wanted = NewSchedule { kind: "feedback".to_owned(), cadence, zone };
         let started = bot.store().start_schedule(&address(ANA), wanted, "1", now()).unwrap();
         let Started::Begun(schedule, _) = started else { panic!("{started:?}") };
         let today = now().date_naive();
@@ -371,7 +371,7 @@ fn settle(bot: &Bot, with_ana: bool) -> Names {
         let link = Some("1/2/3".to_owned());
         let win = bot.store().keep_win(&address(ANA), WIN.to_owned(), link, now()).unwrap().unwrap().uid;
         let practised = vec![("ask".to_owned(), PRACTISED.to_owned())];
-        bot.store().keep_draft(&address(ANA), "feedback practise", practised, Whom::Known, now()).unwrap();
+        bot.store().keep_draft(&address(ANA), "feedback practise", practised, KeepFor::Known, now()).unwrap();
         let words = |words: &str| words.to_owned();
         let best = BestWeek {
             tags: vec![words("solved")],

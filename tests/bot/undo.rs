@@ -165,7 +165,7 @@ fn a_date_that_was_left_out_comes_once() {
         days.press("ana", &skipped, "Undo");
     }
     days.until("2026-12-07T08:30:00Z");
-    assert_eq!(days.roles, [Role::Welcome, Role::CheckIn, Role::Nudge, Role::CheckIn], "{:?}", days.moments());
+    assert_eq!(days.roles, [Role::Welcome, Role::CheckIn, Role::Reminder, Role::CheckIn], "{:?}", days.moments());
     let monday = days.last();
     days.press("ana", &monday, "Skip");
     // By now it has been asked, and the press says how it stands.
@@ -214,7 +214,7 @@ fn one_that_was_planned_and_had_not_left_comes_once_too() {
     days.until("2026-11-30T08:20:00Z");
     assert!(words(&days.press("ana", &skipped, "Undo")).contains("Monday 30 November comes after all."));
     days.until("2026-12-06T12:00:00Z");
-    assert_eq!(days.roles, [Role::Welcome, Role::CheckIn, Role::Nudge], "{:?}", days.moments());
+    assert_eq!(days.roles, [Role::Welcome, Role::CheckIn, Role::Reminder], "{:?}", days.moments());
     assert_eq!(days.came[1].0.to_rfc3339(), "2026-11-30T10:00:00+00:00");
 
     // In one message with another, each of the two.

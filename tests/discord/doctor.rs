@@ -12,7 +12,7 @@ use nextrung::mentoring::person::Platform;
 use nextrung::run;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::sealed::Key;
+use nextrung::store::keys::sealed::Key;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::BTreeMap;

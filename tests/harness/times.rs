@@ -10,8 +10,8 @@ use crate::world::World;
 use chrono::DateTime;
 use chrono::Utc;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::store::backup;
-use nextrung::store::restore;
+use nextrung::store::backups::on_demand;
+use nextrung::store::backups::restore;
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -82,7 +82,7 @@ fn a_backup_from_before_says_nothing_twice() {
         let life = run.life(60);
         assert!(run.live(&life));
         let (database, copy) = (run.world.database(), run.world.folder.path().join("backup.db"));
-        backup::backup(&database, &copy, run.now()).unwrap();
+        on_demand::backup(&database, &copy, run.now()).unwrap();
         let life = run.life(2 * HOUR);
         assert!(run.live(&life), "everything is said");
         // Long after Discord has forgotten the nonces.

@@ -13,11 +13,11 @@ use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::store::Owner;
 use nextrung::store::Store;
-use nextrung::store::backup;
-use nextrung::store::drafts::Whom;
-use nextrung::store::lost;
-use nextrung::store::restore;
-use nextrung::store::rotate;
+use nextrung::store::backups::on_demand;
+use nextrung::store::backups::restore;
+use nextrung::store::drafts::KeepFor;
+use nextrung::store::keys::lost;
+use nextrung::store::keys::rotate;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::fs;
@@ -211,7 +211,7 @@ fn a_restore_leaves_what_was_there_or_the_backup() {
     let backed_up = |folder: &Path| {
         with_ana_and_ben(folder);
         fill(&database(folder));
-        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        on_demand::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
         let store = open(folder);
         store.change_profile(&address("ana"), now(), |profile| profile.hope = Some("another".to_owned())).unwrap();
         assert!(store.forget(&address("ben")).unwrap());
@@ -256,7 +256,7 @@ fn going_on_without_a_lost_key_can_be_done_again() {
     };
     let checked = kill_everywhere("give up", &points, before, |folder, _| {
         if Store::open(&database(folder), Owner::Discord, None).is_err() {
-            assert_eq!(lost::begin_anew(&database(folder), Owner::Discord, None).unwrap(), 2);
+            assert_eq!(lost::begin_again(&database(folder), Owner::Discord, None).unwrap(), 2);
         }
         let store = open(folder);
         for who in ["ana", "ben"] {
@@ -272,7 +272,7 @@ fn where_there_was_nothing_a_restore_leaves_nothing_or_the_backup() {
     let moved = |folder: &Path| {
         with_ana_and_ben(folder);
         fill(&database(folder));
-        backup::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
+        on_demand::backup(&database(folder), &folder.join("b.db"), now()).unwrap();
         fs::remove_file(database(folder)).unwrap();
     };
     let points = ["restore: ready", "step:2", "restore: written"];
@@ -299,7 +299,7 @@ fn draft(words: &str) -> Vec<(String, String)> {
 fn a_draft_is_the_old_one_or_the_new() {
     let before = |folder: &Path| {
         with_ana_and_ben(folder);
-        let kept = open(folder).keep_draft(&address("ana"), "about-me", draft("old"), Whom::Known, now());
+        let kept = open(folder).keep_draft(&address("ana"), "about-me", draft("old"), KeepFor::Known, now());
         assert!(kept.unwrap());
     };
     let checked = kill_at_every_statement("draft", before, |folder| {
@@ -319,7 +319,7 @@ fn what_goes_for_good_goes_all_of_it_or_waits_for_the_next_time() {
         store.keep_win(&address("ana"), "stays".to_owned(), None, now()).unwrap();
         let week = store.keep_reflection(&address("ana"), "", BestWeek::default(), now()).unwrap().unwrap();
         store.delete_reflection::<BestWeek>(&address("ana"), &week.uid, now()).unwrap();
-        store.keep_draft(&address("ben"), "about-me", draft("his"), Whom::Known, now()).unwrap();
+        store.keep_draft(&address("ben"), "about-me", draft("his"), KeepFor::Known, now()).unwrap();
     };
     let rows = |folder: &Path| {
         let left = Connection::open(database(folder)).unwrap();
@@ -360,14 +360,14 @@ fn deed() {
         "join" => write(&open(&folder), "cleo"),
         "forget" => assert!(open(&folder).forget(&address("ana")).unwrap()),
         "draft" => {
-            let kept = open(&folder).keep_draft(&address("ana"), "about-me", draft("new"), Whom::Known, now());
+            let kept = open(&folder).keep_draft(&address("ana"), "about-me", draft("new"), KeepFor::Known, now());
             assert!(kept.unwrap());
         }
         "purge" => {
             open(&folder).purge(now() + TimeDelta::days(7)).unwrap();
         }
         "backup" => {
-            backup::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
+            on_demand::backup(&database(&folder), &folder.join("b.db"), now()).unwrap();
         }
         "night" => {
             let store = open(&folder);
@@ -378,7 +378,7 @@ fn deed() {
             restore::restore(&database(&folder), &folder.join("b.db"), None, None, now()).unwrap();
         }
         "rotate" => assert_eq!(rotate::rotate(&database(&folder), Owner::Discord, None).unwrap().people, 2),
-        "give up" => drop(lost::begin_anew(&database(&folder), Owner::Discord, None)),
+        "give up" => drop(lost::begin_again(&database(&folder), Owner::Discord, None)),
         other => panic!("no deed is called {other}"),
     }
 }

@@ -11,11 +11,11 @@ use crate::bot::reply::Reply;
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::schedule::Reason;
-use crate::store::deliveries::Attempt;
-use crate::store::deliveries::settle::Consequence;
-use crate::store::deliveries::settle::Fate;
-use crate::store::deliveries::settle::Settled;
-use crate::store::unusable::Broken;
+use crate::store::checkins::deliveries::Attempt;
+use crate::store::checkins::deliveries::outcome::AttemptOutcome;
+use crate::store::checkins::deliveries::outcome::Consequence;
+use crate::store::checkins::deliveries::outcome::Recorded;
+use crate::store::error::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -152,7 +152,7 @@ impl Bot {
     }
 
     fn look_at_zones(&self) -> Result<(), Broken> {
-        let is_zoned = self.store().is_zoned(&self.zones())?;
+        let is_zoned = self.store().has_zone_data(&self.zones())?;
         *lock(&self.engine.rezoned) = (!is_zoned).then_some(None);
         Ok(())
     }
@@ -239,9 +239,9 @@ impl Bot {
         came: Result<Sent, Unsent>,
         now: DateTime<Utc>,
         up: Duration,
-    ) -> Result<Settled, Broken> {
+    ) -> Result<Recorded, Broken> {
         self.count_wrong(&came, up);
-        let settled = self.store().settle(attempt, fate(attempt, stage, came), &self.zones(), now)?;
+        let settled = self.store().record_outcome(attempt, fate(attempt, stage, came), &self.zones(), now)?;
         fail::point("delivery: settled");
         Ok(settled)
     }
@@ -266,39 +266,41 @@ impl Bot {
 }
 
 /// What becomes of a delivery after this.
-fn fate(attempt: &Attempt, stage: Stage, came: Result<Sent, Unsent>) -> Fate {
+fn fate(attempt: &Attempt, stage: Stage, came: Result<Sent, Unsent>) -> AttemptOutcome {
     let later = |wait: Duration| TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1)) + TimeDelta::seconds(1);
     let unsent = match came {
-        Ok(Sent::Stored(message)) => return Fate::Delivered(Some(message)),
-        Ok(Sent::Deleted) => return Fate::Delivered(None),
+        Ok(Sent::Stored(message)) => return AttemptOutcome::Delivered(Some(message)),
+        Ok(Sent::Deleted) => return AttemptOutcome::Delivered(None),
         Err(unsent) => unsent,
     };
     // An earlier try may be there, and this one came to nothing before it could be looked for.
     if attempt.uncertain && stage == Stage::Before {
         return match unsent {
-            Unsent::PutOff(wait) => Fate::Wait(later(wait)),
-            Unsent::NoConnection | Unsent::Revoked => Fate::Wait(AGAIN),
-            Unsent::Unknown => Fate::Unknown,
-            Unsent::Withdrawn => Fate::Withdrawn,
+            Unsent::PutOff(wait) => AttemptOutcome::Wait(later(wait)),
+            Unsent::NoConnection | Unsent::Revoked => AttemptOutcome::Wait(AGAIN),
+            Unsent::Unknown => AttemptOutcome::Unknown,
+            Unsent::Withdrawn => AttemptOutcome::Withdrawn,
             Unsent::Closed
             | Unsent::NoSharedServer
             | Unsent::ChannelGone
             | Unsent::PersonGone
-            | Unsent::Refused { .. } => Fate::Unseen,
+            | Unsent::Refused { .. } => AttemptOutcome::Unseen,
         };
     }
     match unsent {
-        Unsent::PutOff(wait) => Fate::Later(later(wait)),
-        Unsent::Withdrawn => Fate::Withdrawn,
-        Unsent::NoConnection => Fate::Later(AGAIN),
-        Unsent::Unknown if stage == Stage::Before => Fate::Later(AGAIN),
-        Unsent::Unknown => Fate::Unknown,
-        Unsent::Revoked => Fate::Later(TimeDelta::zero()),
-        Unsent::ChannelGone => Fate::ChannelGone,
-        Unsent::Closed => Fate::Unreachable("closed".to_owned(), Consequence::Counted),
-        Unsent::NoSharedServer => Fate::Unreachable("left".to_owned(), Consequence::Paused(Reason::Left)),
-        Unsent::PersonGone => Fate::Unreachable("gone".to_owned(), Consequence::Ended(Reason::Gone)),
-        Unsent::Refused { status: 403, code } => Fate::Unreachable(format!("403/{code}"), Consequence::Counted),
-        Unsent::Refused { status, code } => Fate::Failed(format!("{status}/{code}")),
+        Unsent::PutOff(wait) => AttemptOutcome::Later(later(wait)),
+        Unsent::Withdrawn => AttemptOutcome::Withdrawn,
+        Unsent::NoConnection => AttemptOutcome::Later(AGAIN),
+        Unsent::Unknown if stage == Stage::Before => AttemptOutcome::Later(AGAIN),
+        Unsent::Unknown => AttemptOutcome::Unknown,
+        Unsent::Revoked => AttemptOutcome::Later(TimeDelta::zero()),
+        Unsent::ChannelGone => AttemptOutcome::ChannelGone,
+        Unsent::Closed => AttemptOutcome::Unreachable("closed".to_owned(), Consequence::Counted),
+        Unsent::NoSharedServer => AttemptOutcome::Unreachable("left".to_owned(), Consequence::Paused(Reason::Left)),
+        Unsent::PersonGone => AttemptOutcome::Unreachable("gone".to_owned(), Consequence::Ended(Reason::Gone)),
+        Unsent::Refused { status: 403, code } => {
+            AttemptOutcome::Unreachable(format!("403/{code}"), Consequence::Counted)
+        }
+        Unsent::Refused { status, code } => AttemptOutcome::Failed(format!("{status}/{code}")),
     }
 }

@@ -11,7 +11,7 @@ use crate::mentoring::person::Address;
 use crate::mentoring::person::Profile;
 use crate::mentoring::questions;
 use crate::mentoring::questions::Asks;
-use crate::store::unusable::Broken;
+use crate::store::error::Broken;
 
 impl Bot {
     /// What a check-in of this kind could ask somebody first.
@@ -54,7 +54,7 @@ impl Bot {
             drawn.push((item.marker.clone(), item.questions.clone()));
         }
         if !drawn.is_empty() {
-            self.store().draw(drawn)?;
+            self.store().keep_questions(drawn)?;
         }
         Ok(contents)
     }

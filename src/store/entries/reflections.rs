@@ -8,12 +8,12 @@ use super::to_the_second;
 use crate::mentoring::person::Address;
 use crate::mentoring::reflection::Reflection;
 use crate::store::Store;
+use crate::store::error::Broken;
 use crate::store::keys::Keys;
+use crate::store::keys::sealed;
+use crate::store::keys::sealed::Key;
+use crate::store::keys::sealed::random_uid;
 use crate::store::people;
-use crate::store::sealed;
-use crate::store::sealed::Key;
-use crate::store::sealed::random_uid;
-use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
@@ -98,7 +98,7 @@ impl Store {
     /// known yet is from now on. None, if the person has as many of its kind as anybody may.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is kept then.
+    /// If the database cannot be written. Nothing is kept then.
     pub fn keep_reflection<T: Reflection>(
         &self,
         at: &Address,
@@ -110,10 +110,10 @@ impl Store {
         self.write(move |transaction| keep(transaction, &keys, &at, about, body, now))
     }
 
-    /// One of somebody's reflections, unless it is gone for good by now.
+    /// One of a person's reflections, unless it is gone for good by now.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn reflection<T: Reflection>(
         &self,
         at: &Address,
@@ -123,10 +123,10 @@ impl Store {
         self.entry(at, uid, now)
     }
 
-    /// All of somebody's reflections of this kind that are not deleted, the latest first.
+    /// All of a person's reflections of this kind that are not deleted, the latest first.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn reflections<T: Reflection>(&self, at: &Address) -> Result<Vec<Kept<T>>, Broken> {
         let (keys, at) = (Arc::clone(&self.keys), at.clone());
         self.read(move |connection| {
@@ -139,10 +139,10 @@ impl Store {
         })
     }
 
-    /// Changes one of somebody's reflections in one transaction and returns it. None, if they have no such reflection.
+    /// Changes one of a person's reflections in one transaction and returns it. None, if they have no such reflection.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn change_reflection<T: Reflection>(
         &self,
         at: &Address,
@@ -153,11 +153,11 @@ impl Store {
         self.change_entry(at, uid, now, |kept: &mut Kept<T>| change(&mut kept.body))
     }
 
-    /// Deletes one of somebody's reflections and returns it; an hour later it is gone for good. One that was deleted before keeps
+    /// Deletes one of a person's reflections and returns it; an hour later it is gone for good. One that was deleted before keeps
     /// its hour. None, if they have no such reflection.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn delete_reflection<T: Reflection>(
         &self,
         at: &Address,
@@ -167,11 +167,11 @@ impl Store {
         self.delete_entry(at, uid, now)
     }
 
-    /// Restores one of somebody's reflections within the hour after it was deleted. None, if they have no such reflection any
+    /// Restores one of a person's reflections within the hour after it was deleted. None, if they have no such reflection any
     /// more.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn restore_reflection<T: Reflection>(
         &self,
         at: &Address,
@@ -220,7 +220,7 @@ pub(in crate::store) fn keep<T: Reflection>(
     Ok(Some(kept))
 }
 
-/// The latest of somebody's reflections of this kind for which the condition holds, and its row.
+/// The latest of a person's reflections of this kind for which the condition holds, and its row.
 fn first<T: Reflection>(
     connection: &Connection,
     key: &Key,

@@ -9,13 +9,13 @@ use super::one;
 use super::to_the_second;
 use crate::mentoring::person::Address;
 use crate::store::Store;
-use crate::store::answers;
-use crate::store::deliveries::asks;
+use crate::store::checkins::answers;
+use crate::store::checkins::deliveries::questions;
+use crate::store::error::Broken;
+use crate::store::keys::sealed;
+use crate::store::keys::sealed::Key;
+use crate::store::keys::sealed::random_uid;
 use crate::store::people;
-use crate::store::sealed;
-use crate::store::sealed::Key;
-use crate::store::sealed::random_uid;
-use crate::store::unusable::Broken;
 use chrono::DateTime;
 use chrono::Utc;
 use rusqlite::Connection;
@@ -72,7 +72,7 @@ impl Entry for Win {
         Ok(())
     }
 
-    /// A win is not dated anew when it is changed: it happened when it was written.
+    /// A win keeps its date when it is changed: it happened when it was written.
     fn touch(&mut self, _: DateTime<Utc>) {}
 
     fn deleted(&self) -> Option<DateTime<Utc>> {
@@ -89,7 +89,7 @@ impl Store {
     /// now on. None, if the person has as many wins as anybody may.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is kept then.
+    /// If the database cannot be written. Nothing is kept then.
     pub fn keep_win(
         &self,
         at: &Address,
@@ -120,18 +120,23 @@ impl Store {
         })
     }
 
-    /// Keeps as a win what somebody said they would try in the check-in with this marker. It is kept once: one that was deleted
-    /// since is there again, in the words it had. None, if there is no such promise of theirs; no win, if they have as many as
-    /// anybody may.
+    /// Keeps as a win what a person said they would try in the check-in with this marker. It is kept once: if it was
+    /// deleted since, it is there again in the words it had. None, if there is no such promise of theirs; no win, if
+    /// they have as many as anybody may.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is kept then.
-    pub fn keep_tried(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<Option<Win>>, Broken> {
+    /// If the database cannot be written. Nothing is kept then.
+    pub fn keep_promise_as_win(
+        &self,
+        at: &Address,
+        marker: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Option<Win>>, Broken> {
         let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
             let Some((row, uid)) = answers::promised_in(transaction, &at, &marker)? else { return Ok(None) };
-            let Some(promise) = asks::promise_in(transaction, row, &key)? else { return Ok(None) };
+            let Some(promise) = questions::promise_in(transaction, row, &key)? else { return Ok(None) };
             let known = one::<Win>(transaction, &keys, &at, &uid, now)?;
             if let Some((_, known)) = known.as_ref().filter(|(_, win)| win.deleted.is_none()) {
                 return Ok(Some(Some(known.clone())));
@@ -155,19 +160,19 @@ impl Store {
         })
     }
 
-    /// One of somebody's wins, unless it is gone for good by now.
+    /// One of a person's wins, unless it is gone for good by now.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn win(&self, at: &Address, uid: &str, now: DateTime<Utc>) -> Result<Option<Win>, Broken> {
         self.entry(at, uid, now)
     }
 
-    /// A page of somebody's wins, the latest first: at most this many, older than the win named by `before`. None, if that is
+    /// A page of a person's wins, the latest first: at most this many, older than the win named by `before`. None, if that is
     /// none of theirs.
     ///
     /// # Errors
-    /// When the database cannot be read, or something that is sealed in it was changed.
+    /// If the database cannot be read, or something that is sealed in it was changed.
     pub fn wins(&self, at: &Address, before: Option<&str>, most: u32) -> Result<Option<Vec<Win>>, Broken> {
         let (keys, at, before) = (Arc::clone(&self.keys), at.clone(), before.map(str::to_owned));
         self.read(move |connection| {
@@ -187,10 +192,10 @@ impl Store {
         })
     }
 
-    /// How many of somebody's wins were written since this moment.
+    /// How many of a person's wins were written since this moment.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn count_wins(&self, at: &Address, since: DateTime<Utc>) -> Result<u32, Broken> {
         let at = at.clone();
         self.read(move |connection| {
@@ -202,10 +207,10 @@ impl Store {
         })
     }
 
-    /// Replaces the words of one of somebody's wins and returns it. None, if they have no such win.
+    /// Replaces the words of one of a person's wins and returns it. None, if they have no such win.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn change_win(
         &self,
         at: &Address,
@@ -216,19 +221,19 @@ impl Store {
         self.change_entry(at, uid, now, |win: &mut Win| win.words = words)
     }
 
-    /// Deletes one of somebody's wins and returns it; an hour later it is gone for good. One that was deleted before keeps its
+    /// Deletes one of a person's wins and returns it; an hour later it is gone for good. One that was deleted before keeps its
     /// hour. None, if they have no such win.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn delete_win(&self, at: &Address, uid: &str, now: DateTime<Utc>) -> Result<Option<Win>, Broken> {
         self.delete_entry(at, uid, now)
     }
 
-    /// Restores one of somebody's wins within the hour after it was deleted. None, if they have no such win any more.
+    /// Restores one of a person's wins within the hour after it was deleted. None, if they have no such win any more.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is changed then.
+    /// If the database cannot be written. Nothing is changed then.
     pub fn restore_win(&self, at: &Address, uid: &str, now: DateTime<Utc>) -> Result<Option<Restored<Win>>, Broken> {
         self.restore_entry(at, uid, now)
     }

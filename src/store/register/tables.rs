@@ -1,4 +1,4 @@
-//! Every table there is.
+//! All tables.
 
 use super::Column;
 use super::Erased;
@@ -8,12 +8,12 @@ use super::Holds;
 use super::Table;
 use super::Whose;
 
-/// Row numbers are SQLite's, and change with every copy.
+/// The reason for row numbers. SQLite assigns them, and they change with every copy.
 const NUMBERS: &str = "it numbers rows, and says nothing of anybody";
-/// Random names are of use in this house alone.
+/// The reason for random names, which are of use in this installation alone.
 const NAMES: &str = "it is random, and means nothing anywhere else";
 
-/// Every table there is, in the order in which they are handed over and erased.
+/// All tables, in the order in which they are exported and erased.
 pub const TABLES: [Table; 16] = [
     Table {
         file: File::Database,
@@ -305,5 +305,5 @@ pub const TABLES: [Table; 16] = [
     },
 ];
 
-/// The reason for a column of a table that is nobody's.
+/// The reason for the columns of a table that is nobody's.
 const NOBODYS: &str = "it is nobody's";

@@ -1,7 +1,7 @@
-//! The documents as SQLite's full-text search keeps them: by stem, so that `promoted` finds `promotion`.
+//! The documents in SQLite's full-text search, by stem, so that `promoted` finds `promotion`.
 //!
-//! What documents say and where they stand are two tables. A place is there once, however many documents stand in it,
-//! so that a word of its titles is as telling as the titles are few.
+//! What documents say and where they are is in two tables. A place is there once, however many documents are in it, so
+//! a word in few titles tells much.
 
 use super::Document;
 use crate::mentoring::names::normalise;
@@ -9,10 +9,10 @@ use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use std::collections::BTreeMap;
 
-/// Where a document stands in the list of documents.
-pub(super) type Row = u32;
+/// The place of a document in the list of documents.
+pub(super) type DocumentNumber = u32;
 
-/// The texts that are looked through.
+/// The texts that are searched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Said,
@@ -22,7 +22,7 @@ pub(super) enum Side {
 /// Both sides of a document.
 pub(super) const SIDES: [Side; 2] = [Side::Said, Side::Place];
 
-/// Of how many documents a word is counted as telling that stands in none.
+/// A word that is in no document counts as if it were in this many.
 const FEWEST: usize = 2;
 
 const TABLES: &str = "
@@ -31,19 +31,19 @@ const TABLES: &str = "
     CREATE VIRTUAL TABLE word USING fts5 (form, content = '', tokenize = 'porter unicode61');
     CREATE VIRTUAL TABLE stem USING fts5vocab (word, instance);";
 
-/// Documents by the words they hold.
+/// Documents by the words they contain.
 #[derive(Debug)]
 pub(super) struct Index {
     connection: Connection,
     documents: usize,
     /// The documents of each place.
-    places: Vec<Vec<Row>>,
+    places: Vec<Vec<DocumentNumber>>,
 }
 
 impl Index {
-    /// An index over these documents.
+    /// Makes an index over these documents.
     pub(super) fn new(documents: &[Document]) -> rusqlite::Result<Self> {
-        let mut places: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+        let mut places: BTreeMap<&str, Vec<DocumentNumber>> = BTreeMap::new();
         for (row, document) in (0..).zip(documents) {
             places.entry(&document.place).or_default().push(row);
         }
@@ -55,24 +55,25 @@ impl Index {
         Ok(Index { connection, documents: documents.len(), places: places.into_values().collect() })
     }
 
-    /// Takes in words, once, and gives their stems by the places of the words. What is no word to SQLite has none.
+    /// Adds words, once, and returns their stems with the places of the words. What SQLite does not take for a word has
+    /// no stem.
     pub(super) fn stems(&mut self, words: &[String]) -> rusqlite::Result<Vec<(usize, String)>> {
         let texts = words.iter().map(String::as_str);
         fill(&mut self.connection, "INSERT INTO word (rowid, form) VALUES (?1, ?2)", texts)?;
         let mut select = self.connection.prepare("SELECT doc, term FROM stem")?;
-        let stems = select.query_map([], |row| Ok((row.get::<_, Row>(0)? as usize, row.get(1)?)))?;
+        let stems = select.query_map([], |row| Ok((row.get::<_, DocumentNumber>(0)? as usize, row.get(1)?)))?;
         stems.collect()
     }
 
-    /// One of the words taken in that has the same stem as this one, by its place among them.
+    /// The place of an added word that has the same stem as this one.
     pub(super) fn same_stem(&self, word: &str) -> rusqlite::Result<Option<usize>> {
         let mut select = self.connection.prepare_cached("SELECT rowid FROM word WHERE word MATCH ?1 LIMIT 1")?;
-        let row = select.query_row([quoted(word)], |row| row.get::<_, Row>(0)).optional()?;
+        let row = select.query_row([quoted(word)], |row| row.get::<_, DocumentNumber>(0)).optional()?;
         Ok(row.map(|row| row as usize))
     }
 
-    /// The documents that hold all of these words on one side, and how well each of them fits.
-    pub(super) fn holding_all(&self, words: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+    /// The documents that contain all of these words on one side, and how well each fits.
+    pub(super) fn holding_all(&self, words: &[String], side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
@@ -81,10 +82,10 @@ impl Index {
         Ok(self.documents_of(rows, side))
     }
 
-    /// The documents that hold one of these words or phrases on one side, and how well each of them fits: as if all of
-    /// them were one word.
-    pub(super) fn holding_any(&self, phrases: &[String], side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
-        let mut best: BTreeMap<Row, f64> = BTreeMap::new();
+    /// The documents that contain one of these words or phrases on one side, and how well each fits, as if all of them
+    /// were one word.
+    pub(super) fn holding_any(&self, phrases: &[String], side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
+        let mut best: BTreeMap<DocumentNumber, f64> = BTreeMap::new();
         for phrase in phrases {
             let rows = self.matching(&quoted(phrase), side)?;
             let rare = self.rare(rows.len(), side);
@@ -98,12 +99,12 @@ impl Index {
         Ok(self.documents_of(rows, side))
     }
 
-    /// How telling a word is that so many documents hold.
+    /// How much a word tells that this many documents contain.
     pub(super) fn telling(&self, holding: usize) -> f64 {
         odds(self.documents, if holding == 0 { FEWEST } else { holding }).ln_1p()
     }
 
-    /// How rare SQLite counts a word that so many rows hold. A word in every second of them is next to nothing.
+    /// How rare a word is for SQLite that this many rows contain. A word in every second row counts next to nothing.
     fn rare(&self, holding: usize, side: Side) -> f64 {
         let all = match side {
             Side::Said => self.documents,
@@ -112,7 +113,7 @@ impl Index {
         odds(all, holding).ln().max(1e-6)
     }
 
-    fn matching(&self, asked: &str, side: Side) -> rusqlite::Result<Vec<(Row, f64)>> {
+    fn matching(&self, asked: &str, side: Side) -> rusqlite::Result<Vec<(DocumentNumber, f64)>> {
         let mut select = self.connection.prepare_cached(match side {
             Side::Said => "SELECT rowid, -bm25(said) FROM said WHERE said MATCH ?1",
             Side::Place => "SELECT rowid, -bm25(place) FROM place WHERE place MATCH ?1",
@@ -121,11 +122,11 @@ impl Index {
         rows.collect()
     }
 
-    fn documents_of(&self, rows: Vec<(Row, f64)>, side: Side) -> Vec<(Row, f64)> {
+    fn documents_of(&self, rows: Vec<(DocumentNumber, f64)>, side: Side) -> Vec<(DocumentNumber, f64)> {
         if side == Side::Said {
             return rows;
         }
-        let there = |place: Row| self.places.get(place as usize).into_iter().flatten();
+        let there = |place: DocumentNumber| self.places.get(place as usize).into_iter().flatten();
         rows.into_iter().flat_map(|(place, score)| there(place).map(move |row| (*row, score))).collect()
     }
 }
@@ -134,7 +135,7 @@ fn fill<'t>(connection: &mut Connection, insert: &str, texts: impl Iterator<Item
     let transaction = connection.transaction()?;
     let mut statement = transaction.prepare(insert)?;
     for (row, text) in (0..).zip(texts) {
-        let row: Row = row;
+        let row: DocumentNumber = row;
         statement.execute((row, normalise(text)))?;
     }
     drop(statement);
@@ -145,7 +146,7 @@ fn odds(all: usize, holding: usize) -> f64 {
     (all as f64 - holding as f64 + 0.5).max(0.5) / (holding as f64 + 0.5)
 }
 
-/// Words as SQLite's language of questions takes them literally, one after the other.
+/// Quotes words so that SQLite's query language takes them literally, one after the other.
 fn quoted(words: &str) -> String {
     format!("\"{}\"", words.replace('"', " "))
 }

@@ -1,4 +1,4 @@
-//! A question, read: which of its words tell something, and what they may mean.
+//! Reads a question: which of its words tell something, and what they may mean.
 
 use super::index::Index;
 use super::vocabulary::Vocabulary;
@@ -6,7 +6,7 @@ use super::vocabulary::Word;
 use crate::mentoring::names::normalise;
 use std::collections::BTreeSet;
 
-/// The most of a question that is read: letters, and words.
+/// The most letters and words of a question that are read.
 const MOST_LETTERS: usize = 2_000;
 const MOST_WORDS: usize = 40;
 /// The most unknown words that are compared with the known ones. Comparing takes longer than all the rest.
@@ -14,31 +14,31 @@ const MOST_GUESSES: usize = 8;
 /// The most words that are looked up as one entry of a group.
 const MOST_TOGETHER: usize = 5;
 
-/// A question, read.
+/// A question that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Question {
-    /// What tells something, each once.
+    /// The parts that tell something, each once.
     pub(super) parts: Vec<Part>,
-    /// Words that stand side by side.
+    /// Pairs of words that are side by side.
     pub(super) pairs: Vec<String>,
 }
 
 /// A word of a question, or several that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part {
-    /// What to look for: documents with all of these. None for a word that stands nowhere.
+    /// The words to look for: documents with all of these. Empty for a word that is nowhere.
     pub(super) words: Vec<String>,
-    /// All of it as it stands there, where it is more than one word.
+    /// The whole phrase, if it has more than one word.
     pub(super) phrase: Option<String>,
-    /// The groups it is an entry of.
+    /// The groups that it is an entry of.
     pub(super) groups: Vec<usize>,
-    /// The subject it names.
+    /// The subject that it names.
     pub(super) subject: Option<usize>,
-    /// How surely this is what was meant, from 0 to 1.
+    /// How sure it is that this was meant, from 0 to 1.
     pub(super) surely: f64,
 }
 
-/// A typed word: the known one that it stands for, if there is one.
+/// A typed word, and the known word that it stands for, if there is one.
 #[derive(Debug, Clone, Copy)]
 struct Read<'v> {
     known: Option<(&'v str, &'v Word)>,
@@ -46,7 +46,7 @@ struct Read<'v> {
 }
 
 impl Question {
-    /// The subjects it names.
+    /// The subjects that it names.
     pub(super) fn subjects(&self) -> BTreeSet<usize> {
         self.parts.iter().filter_map(|part| part.subject).collect()
     }
@@ -83,7 +83,7 @@ fn parts(words: &[Read<'_>], vocabulary: &Vocabulary) -> Vec<Part> {
         let (run, after) = rest.split_at(together(rest, vocabulary));
         rest = after;
         let stems = stems(run);
-        // Words that stand nowhere all count: nothing says that two of them are the same.
+        // Words that are nowhere all count: nothing says that two of them are the same.
         if tells(run) && (stems.is_none() || seen.insert(stems.clone())) {
             parts.push(part(run, &stems.unwrap_or_default(), vocabulary));
         }
@@ -91,7 +91,7 @@ fn parts(words: &[Read<'_>], vocabulary: &Vocabulary) -> Vec<Part> {
     parts
 }
 
-/// How many of the first words are one entry of a group: as many as can be, and else the first word alone.
+/// How many of the first words are one entry of a group: as many as possible, or else the first word alone.
 fn together(words: &[Read<'_>], vocabulary: &Vocabulary) -> usize {
     let is_entry =
         |length: &usize| stems(&words[..*length]).is_some_and(|stems| !vocabulary.groups_of(&stems).is_empty());
@@ -103,7 +103,7 @@ fn stems(words: &[Read<'_>]) -> Option<Vec<String>> {
     words.iter().map(|word| word.known.map(|(_, word)| word.stem.clone())).collect()
 }
 
-/// A word like `the` tells nothing, unless it stands in an entry of a group: `let go of`.
+/// A word like `the` tells nothing, unless it is part of an entry of a group: `let go of`.
 fn tells(run: &[Read<'_>]) -> bool {
     run.len() > 1 || run.iter().any(|word| word.known.is_none_or(|(_, word)| !word.stop))
 }

@@ -1,56 +1,56 @@
-//! Weighs what was found for the parts of a question against each other.
+//! Ranks what was found for the parts of a question.
 
-use super::Found;
 use super::Hit;
 use super::Known;
-use super::index::Row;
+use super::SearchResults;
+use super::index::DocumentNumber;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// The most hits one question gets.
+/// The most hits for one question.
 const MOST_HITS: usize = 8;
-/// How much of a question, counted by how telling its parts are, the best hit holds if it is to be an answer.
+/// How much of a question, weighted by how much its parts tell, the best hit has to contain to be an answer.
 const SURE: f64 = 0.48;
-/// What is left of a score for a document that holds next to nothing of the question.
+/// The part of a score that is left for a document that contains next to nothing of the question.
 const LITTLE: f64 = 0.3;
-/// What is left of a score for a document about another subject than the question.
+/// The part of a score that is left for a document about another subject than the question.
 const ELSEWHERE: f64 = 0.5;
-/// What is left of it for one about no subject, where the question is about one.
+/// The part of a score that is left for a document about no subject, if the question is about one.
 const NOWHERE: f64 = 0.7;
 
 /// How well a document fits a part of a question.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Fit {
-    /// How well.
+    /// The score.
     pub(super) score: f64,
-    /// How surely what it holds is what was asked, from 0 to 1.
+    /// How sure it is that what it contains was asked, from 0 to 1.
     pub(super) surely: f64,
 }
 
 /// What was found for one part of a question.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// How telling the part is.
+    /// How much the part tells.
     pub(super) weight: f64,
-    pub(super) fits: BTreeMap<Row, Fit>,
+    pub(super) fits: BTreeMap<DocumentNumber, Fit>,
 }
 
 /// What was found for all parts so far.
 #[derive(Debug, Default)]
 pub(super) struct Ranking {
     weight: f64,
-    /// The scores together; and instead of how surely, how much of the question is held.
-    sums: BTreeMap<Row, Fit>,
+    /// The sum of the scores; and in `surely`, how much of the question is contained.
+    sums: BTreeMap<DocumentNumber, Fit>,
 }
 
 impl Fit {
-    /// Found in another way as well.
+    /// Adds what was found in another way.
     pub(super) fn add(&mut self, other: Fit) {
         self.score += other.score;
         self.surely = self.surely.max(other.surely);
     }
 
-    /// Found in the same way by another word.
+    /// Keeps the better one, if it was found in the same way by another word.
     pub(super) fn keep_better(&mut self, other: Fit) {
         self.score = self.score.max(other.score);
         self.surely = self.surely.max(other.surely);
@@ -58,7 +58,7 @@ impl Fit {
 }
 
 impl Ranking {
-    /// Takes in what was found for one more part.
+    /// Adds what was found for one more part.
     pub(super) fn add(&mut self, evidence: Evidence) {
         self.weight += evidence.weight;
         for (row, fit) in evidence.fits {
@@ -68,8 +68,8 @@ impl Ranking {
         }
     }
 
-    /// The best of it, for a question about these subjects.
-    pub(super) fn found(self, documents: &[Known], subjects: &BTreeSet<usize>) -> Found {
+    /// The best hits, for a question about these subjects.
+    pub(super) fn found(self, documents: &[Known], subjects: &BTreeSet<usize>) -> SearchResults {
         let ranked = self.sums.iter().filter_map(|(row, sum)| {
             let document = *row as usize;
             let known = documents.get(document)?;
@@ -83,12 +83,12 @@ impl Ranking {
         ranked.retain(|(_, hit)| seen.insert(hit.key.clone()));
         ranked.truncate(MOST_HITS);
         let sure = ranked.first().is_some_and(|(share, _)| *share >= SURE);
-        Found { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), sure }
+        SearchResults { hits: ranked.into_iter().map(|(_, hit)| hit).collect(), sure }
     }
 }
 
-/// How much a document counts by what it is about: the more of what was asked about it is about, and the less else,
-/// the more.
+/// How much a document counts by what it is about: the more of what was asked, and the less of anything else, the more
+/// it counts.
 fn aptness(about: &BTreeSet<usize>, asked: &BTreeSet<usize>) -> f64 {
     if asked.is_empty() {
         return 1.0;

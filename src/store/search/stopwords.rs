@@ -1,6 +1,6 @@
 //! Words that tell nothing about what is asked for.
 
-/// As people type them, without apostrophes, and so as they are compared.
+/// As people type them, without apostrophes, which is how they are compared.
 pub(super) const STOPWORDS: &str = "
     a an the this that these those some any all both each every either neither such same other another more most much
     many few lot lots bit enough no not nor only just even also too very so quite really actually basically literally

@@ -1,4 +1,4 @@
-//! The words that documents, synonyms and subjects are made of, and which of them was meant by one that is not there.
+//! The words in documents, synonyms and subjects, and which of them was meant by a word that is not among them.
 
 use super::Document;
 use super::Subject;
@@ -17,38 +17,38 @@ pub(super) struct Vocabulary {
     forms: Vec<String>,
     /// Words and phrases that mean the same, normalised. The names of a subject are a group too.
     groups: Vec<Vec<String>>,
-    /// Which groups a run of stems is an entry of.
+    /// The groups that a run of stems is an entry of.
     entries: BTreeMap<Vec<String>, Vec<usize>>,
-    /// Which group an everyday word belongs to that may mean a subject. Its stem would be too wide: that of
-    /// `manager` is also that of `managing`.
+    /// The group of a subject that an everyday word may mean. Its stem would be too wide: that of `manager` is also
+    /// that of `managing`.
     everyday: BTreeMap<String, usize>,
-    /// Which subject a run of stems is a name of.
+    /// The subject that a run of stems names.
     subjects: BTreeMap<Vec<String>, usize>,
 }
 
-/// A word that is known.
+/// A known word.
 #[derive(Debug)]
 pub(super) struct Word {
-    /// What it shares with its other forms.
+    /// The part that it shares with its other forms.
     pub(super) stem: String,
     /// Whether it tells nothing: `the`, `how`.
     pub(super) stop: bool,
-    /// Its letters as a set of bits, to see quickly that another word is far from it.
+    /// Its letters as a set of bits, to see quickly that another word is very different.
     letters: u32,
     length: usize,
 }
 
-/// A known word, for one that is none.
+/// A known word that was probably meant by an unknown one.
 #[derive(Debug)]
 pub(super) struct Guess<'v> {
     /// The word that was probably meant.
     pub(super) word: (&'v str, &'v Word),
-    /// How surely, from 0 to 1.
+    /// How sure that is, from 0 to 1.
     pub(super) surely: f64,
 }
 
 impl Vocabulary {
-    /// The words of these documents, synonyms and subjects.
+    /// Collects the words of these documents, synonyms and subjects.
     pub(super) fn new(
         index: &mut Index,
         documents: &[Document],
@@ -111,12 +111,12 @@ impl Vocabulary {
         self.everyday.get(word).copied()
     }
 
-    /// The subject that this run of stems is a name of.
+    /// The subject that this run of stems names.
     pub(super) fn subject_of(&self, stems: &[String]) -> Option<usize> {
         self.subjects.get(stems).copied()
     }
 
-    /// This word, or another form of it, if one is known.
+    /// This word or another form of it, if one is known.
     pub(super) fn word(&self, typed: &str, index: &Index) -> rusqlite::Result<Option<(&str, &Word)>> {
         let known = match self.words.get_key_value(typed) {
             Some(known) => Some(known),
@@ -125,8 +125,8 @@ impl Vocabulary {
         Ok(known.map(|(name, word)| (name.as_str(), word)))
     }
 
-    /// The known word that was probably meant by one that is not known. Of several that are equally near, the one
-    /// that begins like it.
+    /// The known word that was probably meant by an unknown one. Of several that are equally near, the one that begins
+    /// alike.
     pub(super) fn guess(&self, typed: &str) -> Option<Guess<'_>> {
         let length = typed.chars().count();
         let most = match length {
@@ -137,7 +137,7 @@ impl Vocabulary {
         };
         let letters = letters(typed);
         let near = self.words.iter().filter(|(_, word)| {
-            // One slip adds a letter and takes another away at most.
+            // One slip adds one letter and removes one at most.
             word.length.abs_diff(length) <= most && (word.letters ^ letters).count_ones() as usize <= 2 * most
         });
         let near = near.filter_map(|(name, word)| {
@@ -152,7 +152,7 @@ impl Vocabulary {
     }
 }
 
-/// The words of texts and those that tell nothing, each once.
+/// The words in texts and the stopwords, each once.
 fn forms<'t>(texts: impl Iterator<Item = &'t String>) -> Vec<String> {
     let texts: Vec<String> = texts.map(|text| normalise(text)).collect();
     let said = texts.iter().flat_map(|text| text.split_whitespace());
@@ -170,8 +170,8 @@ fn words(index: &mut Index, forms: &[String]) -> rusqlite::Result<BTreeMap<Strin
     Ok(index.stems(forms)?.into_iter().filter_map(word).collect())
 }
 
-/// Whether these slips look like some. In a short word a letter may be missing, doubled or swapped with its
-/// neighbour, but another letter makes another word: `love` is not `move`. Nor do two slips change the first letter.
+/// Whether these slips are likely. In a short word a letter may be missing, doubled or swapped with its neighbour, but
+/// another letter makes another word: `love` is not `move`. And two slips do not change the first letter.
 fn is_likely(typed: &str, name: &str, slips: usize) -> bool {
     let short = typed.chars().count() <= 5;
     let replaced = name.chars().count() == typed.chars().count() && sorted(name) != sorted(typed);
@@ -179,7 +179,7 @@ fn is_likely(typed: &str, name: &str, slips: usize) -> bool {
     !(short && replaced) && (slips < 2 || begins_alike)
 }
 
-/// How surely a word of this length was missed by so many slips, and is no other word.
+/// How sure it is that this many slips in a word of this length are slips, and not another word.
 fn surely(slips: usize, length: usize) -> f64 {
     match (slips, length) {
         (1, 6..) => 0.85,

@@ -27,7 +27,7 @@ impl<'ast> Visit<'ast> for Strings {
 
     fn visit_item_fn(&mut self, it: &'ast syn::ItemFn) {
         let returns = match &it.sig.output {
-            syn::ReturnType::Type(_, returns) => named(&**returns),
+            syn::ReturnType::Type(_, returns) => named(returns),
             syn::ReturnType::Default => Vec::new(),
         };
         if !returns.iter().any(|name| SPECS.contains(&name.as_str())) {

@@ -36,7 +36,7 @@ pub fn command(statements: &Arc<Vocabulary>) -> Command {
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
     let was_it = asked.verb == Some(YES);
     if let Some(statement) = asked.one(ANSWER) {
-        bot.store().count_found(statement, was_it)?;
+        bot.store().count_helpful(statement, was_it)?;
     }
     Ok(says::judged(bot, was_it))
 }

@@ -26,8 +26,8 @@ use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
-use crate::store::answers::Piece;
-use crate::store::answers::Written;
+use crate::store::checkins::answers::NewAnswer;
+use crate::store::checkins::answers::Written;
 
 impl Press<'_> {
     /// The check-in that this is about, and what is written to it.
@@ -55,9 +55,9 @@ impl Press<'_> {
             return Ok(answer::form(bot, &written, &line));
         }
         // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
-        let given: Vec<Piece> = given
+        let given: Vec<NewAnswer> = given
             .filter(|(_, words)| is_form || words.is_some())
-            .map(|(id, words)| Piece {
+            .map(|(id, words)| NewAnswer {
                 question: id.clone(),
                 words: words.map(str::to_owned),
                 is_promise: bot.knowledge().is_closing(id),
@@ -86,7 +86,7 @@ impl Press<'_> {
         self.keep(Vec::new(), true, asked)
     }
 
-    fn keep(&self, given: Vec<Piece>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
+    fn keep(&self, given: Vec<NewAnswer>, all: bool, asked: &Invocation) -> Result<Reply, Error> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
         let was_open = self.written()?.answer != AnswerState::Answered;
@@ -127,7 +127,7 @@ impl Press<'_> {
     pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
         let outcome = asked.one(HOW).and_then(Outcome::named);
         let promise = match (asked.one(TO), outcome) {
-            (Some(to), Some(outcome)) => self.bot.store().tried(&self.at, to, outcome)?,
+            (Some(to), Some(outcome)) => self.bot.store().record_promise_outcome(&self.at, to, outcome)?,
             _ => None,
         };
         let promise = promise.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;
@@ -148,7 +148,7 @@ impl Press<'_> {
     /// What they did of what they said they would try, kept as a win beside the questions.
     pub(super) fn keep_as_win(&self, asked: &Invocation) -> Result<Reply, Error> {
         let kept = match asked.one(TO) {
-            Some(to) => self.bot.store().keep_tried(&self.at, to, self.now)?,
+            Some(to) => self.bot.store().keep_promise_as_win(&self.at, to, self.now)?,
             None => None,
         };
         let kept = kept.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;

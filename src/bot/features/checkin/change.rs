@@ -42,7 +42,7 @@ use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::bot::request::Said;
 use crate::mentoring::schedule::Schedule;
-use crate::store::schedules::change::Change;
+use crate::store::checkins::schedules::change::Change;
 use chrono::DateTime;
 use chrono::Utc;
 
@@ -186,7 +186,7 @@ fn changed(
     let at = asked.one(AT).and_then(clock::time).unwrap_or(schedule.cadence.at);
     let wanted = asked.one(NUDGES).and_then(|said| REMINDERS.iter().position(|id| *id == said));
     let nudges = wanted.and_then(|wanted| u32::try_from(wanted).ok());
-    Ok(Change { rhythm, at, anchor: who.first_day(at, now), nudges })
+    Ok(Change { rhythm, at, anchor: who.first_day(at, now), reminders: nudges })
 }
 
 /// Leaves out the date that the line names. Without one it says which that would be.

@@ -32,7 +32,7 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Compose;
 use crate::bot::spec::Feature;
 use crate::bot::spec::Kind;
-use crate::bot::spec::Undelivered;
+use crate::bot::spec::WhenUndelivered;
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Knowledge;
@@ -79,7 +79,7 @@ use strum::VariantArray;
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature {
         messages: Role::VARIANTS.iter().map(|role| (*role, message::message as Compose)).collect(),
-        undelivered: Some(Undelivered { first: undelivered::not_reached, since: undelivered::not_reached_since }),
+        undelivered: Some(WhenUndelivered { first: undelivered::not_reached, since: undelivered::not_reached_since }),
         ..Feature::new(vec![command(knowledge), away::command(), press::command()])
     }
 }
@@ -203,7 +203,7 @@ fn written(bot: &Bot, at: &Address, asked: &Invocation, now: DateTime<Utc>) -> R
 }
 
 fn list(bot: &Bot, who: &Owner, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
-    let untold = bot.store().tell(&who.at, now)?;
+    let untold = bot.store().take_undelivered(&who.at, now)?;
     let away = bot.store().away(&who.at)?.filter(|back| *back > who.today);
     let shown = who.named(asked);
     let reply = match shown.as_slice() {

@@ -59,9 +59,9 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::State;
-use crate::store::answers::undo::Reopened;
-use crate::store::schedules::change::Change;
-use crate::store::schedules::undo::Revived;
+use crate::store::checkins::answers::undo::Reopened;
+use crate::store::checkins::schedules::change::Change;
+use crate::store::checkins::schedules::undo::Revived;
 use chrono::DateTime;
 use chrono::Days;
 use chrono::NaiveDate;
@@ -223,7 +223,7 @@ impl Press<'_> {
             let less = std::iter::successors(Some(cadence.rhythm), |rhythm| message::less_often(*rhythm));
             less.into_iter().find(|rhythm| schedule::every(*rhythm) == every)
         });
-        let change = rhythm.map(|rhythm| Change { rhythm, at: cadence.at, anchor: self.today(), nudges: None });
+        let change = rhythm.map(|rhythm| Change { rhythm, at: cadence.at, anchor: self.today(), reminders: None });
         let store = self.bot.store();
         let resumed = store.resume_schedule(&self.at, &schedule.uid, change, &self.bot.zones(), self.now)?;
         let quiet = store.person(&self.at)?.and_then(|person| person.profile.quiet);

@@ -23,8 +23,8 @@ use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
-use crate::store::schedules::Started;
-use crate::store::schedules::Wanted;
+use crate::store::checkins::schedules::NewSchedule;
+use crate::store::checkins::schedules::Started;
 use chrono::DateTime;
 use chrono::Datelike;
 use chrono::NaiveDate;
@@ -62,7 +62,7 @@ pub(super) fn run(
     let cadence = Cadence { rhythm, at, anchor: first_day(bot, who, kind, at, now)? };
     if asked.has(BEGIN) {
         trusted(bot)?;
-        let wanted = Wanted { kind: kind.name.id.clone(), cadence, zone: who.zone.clone() };
+        let wanted = NewSchedule { kind: kind.name.id.clone(), cadence, zone: who.zone.clone() };
         let started = bot.store().start_schedule(&who.at, wanted, &request.id, now)?;
         return match started {
             Started::Begun(schedule, welcome) => {

@@ -16,7 +16,7 @@ use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule::Schedule;
-use crate::store::schedules::undo::Revived;
+use crate::store::checkins::schedules::undo::Revived;
 use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;

@@ -14,7 +14,7 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Feature;
 use crate::bot::spec::Kind;
-use crate::store::drafts::Whom;
+use crate::store::drafts::KeepFor;
 use chrono::DateTime;
 use chrono::Utc;
 use lines::ASK;
@@ -62,6 +62,6 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     };
     let written = [(WHO, who.unwrap_or_default()), (HAPPENED, happened), (EFFECT, effect), (ASK, ask)];
     let written = written.map(|(field, words)| (field.to_owned(), words.to_owned()));
-    bot.store().keep_draft(&at, &line, written.into(), Whom::Anybody, now)?;
+    bot.store().keep_draft(&at, &line, written.into(), KeepFor::Anybody, now)?;
     Ok(says::practised(bot, says::Practised { who, happened, effect, ask }))
 }

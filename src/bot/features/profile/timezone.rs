@@ -76,7 +76,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         return Ok(refusals::refused(bot, &Refusal::Ambiguous { typed: titles.join(" "), readings }, now));
     }
     if let Some((title, zone)) = asked.one(ZONE).and_then(|id| place(bot, id)) {
-        let moved = bot.store().move_clock(&address, &zone, request.from.language.clone(), now)?;
+        let moved = bot.store().change_zone(&address, &zone, request.from.language.clone(), now)?;
         return Ok(timezone::saved(bot, &here, &title, &zone, !moved.is_empty(), now));
     }
     if let Some((_, zone)) = asked.one(LIKE).and_then(|id| place(bot, id)) {

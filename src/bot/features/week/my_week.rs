@@ -36,7 +36,7 @@ use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 use crate::mentoring::week::Week;
 use crate::mentoring::week::reading;
-use crate::store::drafts::Whom;
+use crate::store::drafts::KeepFor;
 use crate::store::entries::Restored;
 use chrono::DateTime;
 use chrono::Utc;
@@ -81,7 +81,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
                     if is_form {
                         let line = bot.line(&lines::write(monday));
                         let written = vec![(SPENT.to_owned(), text.to_owned())];
-                        bot.store().keep_draft(&who.at, &line, written, Whom::Anybody, now)?;
+                        bot.store().keep_draft(&who.at, &line, written, KeepFor::Anybody, now)?;
                     }
                     Err(Error::from(one::unread(bot, monday, &unread, is_form)))
                 }

@@ -16,10 +16,10 @@ use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::delivery::Outcome;
-use crate::store::answers::Written;
-use crate::store::history::Page;
-use crate::store::history::Restored;
-use crate::store::history::Tally;
+use crate::store::checkins::answers::Written;
+use crate::store::checkins::history::Page;
+use crate::store::checkins::history::RestoredAnswers;
+use crate::store::checkins::history::Tally;
 
 /// A page of what they wrote, the latest first. `kind` is what they asked to see of it.
 pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: bool) -> Reply {
@@ -97,13 +97,13 @@ pub fn deleted(bot: &Bot, written: &Written) -> Reply {
 }
 
 /// Whether a deletion could be taken back.
-pub fn restored(bot: &Bot, written: &Written, restored: Restored) -> Reply {
+pub fn restored(bot: &Bot, written: &Written, restored: RestoredAnswers) -> Reply {
     match restored {
-        Restored::Back => {
+        RestoredAnswers::Back => {
             let entry = entry(bot, written);
             Reply { text: Text::default().plain("It is there again.\n\n").then(entry.text), ..entry }
         }
-        Restored::Gone => {
+        RestoredAnswers::Gone => {
             let text = Text::default().plain("The hour is over, and it is gone for good.");
             let write = button(bot, "Write it anew", &lines::message::answer(&written.marker));
             card(bot, written, text, vec![write, history_button(bot, &written.kind)])

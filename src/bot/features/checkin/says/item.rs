@@ -14,7 +14,7 @@ use crate::mentoring::delivery::Item;
 use crate::mentoring::delivery::Outcome;
 use crate::mentoring::delivery::Promise;
 use crate::mentoring::ladder::Question;
-use crate::store::answers::Written;
+use crate::store::checkins::answers::Written;
 use chrono::NaiveDate;
 
 /// What one check-in says: what it stands for, what they said they would try, and what it asks.

@@ -35,7 +35,7 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
     match contents.role {
         Role::Welcome => welcome(bot, contents),
         Role::Notice => notice(bot, contents),
-        Role::CheckIn | Role::Snoozed | Role::Nudge | Role::Asked => check_in(bot, contents),
+        Role::CheckIn | Role::Snoozed | Role::Reminder | Role::Asked => check_in(bot, contents),
     }
 }
 
@@ -220,9 +220,9 @@ fn opening(contents: &Contents) -> String {
             Some(called) => format!("Here it is again, {}, as you asked.", crate::bot::phrases::quote::echo(called)),
             None => "Here it is again, as you asked.".to_owned(),
         },
-        Role::Nudge => {
+        Role::Reminder => {
             let day = contents.nominal.format("%A");
-            let more = match (contents.seq, contents.nudges) {
+            let more = match (contents.seq, contents.reminders) {
                 (0, 0 | 1) => "I remind you once, and no more.",
                 (0, _) => "I remind you once more at most.",
                 _ => "This is my second reminder, and the last.",

@@ -30,7 +30,7 @@ use crate::bot::reply::Text;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule::Schedule;
 use crate::mentoring::schedule::State;
-use crate::store::told::Untold;
+use crate::store::checkins::undelivered::Undelivered;
 use chrono::Days;
 use chrono::NaiveDate;
 
@@ -47,7 +47,7 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
             .plain(schedule.ends.map_or_else(String::new, |ends| {
                 format!(" The assignment is to be done by {}.", dates::day(ends, today))
             }))
-            .plain(reminders(schedule.nudges)),
+            .plain(reminders(schedule.reminders)),
         State::Paused(_) | State::Ended(_) => text,
     };
     let which = Which::of(schedule, all);
@@ -73,7 +73,7 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
     if !opens {
         last.insert(0, button("What I wrote", lines::history));
     }
-    last.extend(reminding(bot, lines::change(Which::of(schedule, all)), schedule.nudges + 1));
+    last.extend(reminding(bot, lines::change(Which::of(schedule, all)), schedule.reminders + 1));
     last.push(calendar_button(bot));
     rows.push(Row::Buttons(last));
     titled(bot, schedule, text, rows)
@@ -130,7 +130,7 @@ fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocati
 }
 
 /// The same with what they do not know yet: that they are away, and what did not reach them.
-pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Untold], today: NaiveDate) -> Reply {
+pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Undelivered], today: NaiveDate) -> Reply {
     let mut reply = reply;
     if let Some(back) = away {
         let away = format!("You're away until {}; nothing comes before.\n\n", dates::day(back, today));

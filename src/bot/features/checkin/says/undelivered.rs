@@ -12,7 +12,7 @@ use crate::bot::reply::Text;
 use crate::mentoring::delivery::State;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
-use crate::store::told::Untold;
+use crate::store::checkins::undelivered::Undelivered;
 use chrono::NaiveDate;
 
 /// The reply to the press that started something, where its first message did not reach them.
@@ -26,7 +26,7 @@ pub fn not_reached(bot: &Bot) -> Reply {
 }
 
 /// What did not reach them, and the ways to it.
-pub fn not_reached_since(bot: &Bot, untold: &[Untold]) -> Reply {
+pub fn not_reached_since(bot: &Bot, untold: &[Undelivered]) -> Reply {
     let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
     dates.dedup();
     let is_left = untold.iter().any(|untold| untold.schedule.state == schedule::State::Paused(Reason::Left));

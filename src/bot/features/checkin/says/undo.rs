@@ -18,7 +18,7 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::delivery::Contents;
 use crate::mentoring::schedule::Schedule;
-use crate::store::schedules::undo::DateBack;
+use crate::store::checkins::schedules::undo::DateBack;
 use chrono::NaiveDate;
 
 /// What was left is open again.

@@ -39,7 +39,7 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     let marker = &contents.marker;
     let mut buttons = vec![button(bot, "Settings", &lines::message::settings(marker))];
     if !matches!(schedule.state, State::Ended(_)) {
-        if let Some(fewer) = schedule.nudges.checked_sub(1) {
+        if let Some(fewer) = schedule.reminders.checked_sub(1) {
             let here = lines::change(Which::Id(&schedule.uid));
             let fewer = card::reminding(bot, here, fewer);
             buttons.extend(fewer.map(|fewer| Button { label: "Fewer reminders".to_owned(), ..fewer }));
@@ -67,9 +67,9 @@ fn this_one(contents: &Contents, dates: Dates) -> String {
             let until = dates::day(dates.due, dates.today);
             format!("This is the check-in for {day}, which you put off until {until}.")
         }
-        Role::Nudge => {
+        Role::Reminder => {
             let number = contents.seq + 1;
-            let of = contents.nudges.max(contents.schedule.nudges).max(number);
+            let of = contents.reminders.max(contents.schedule.reminders).max(number);
             format!("The check-in for {day} was still open, and this is reminder {number} of {of}.")
         }
         Role::Notice if contents.reason == Reason::Quiet.name() => {
