@@ -1,4 +1,4 @@
-//! Shares over time: up to six lines, each with its name at its end.
+//! Trend charts: shares over time, with up to six lines, each with its name at its end.
 
 use super::LINES;
 use super::Line;
@@ -22,23 +22,23 @@ use super::style::SMALL;
 use super::style::WIDTH;
 use plotters::style::RGBColor;
 
-/// How high the lines can go.
+/// The height of the plot.
 const HIGH: f64 = 190.0;
-/// Where they begin and end, from left to right. Figures stand before, names behind.
+/// The left and right ends of the lines. Figures are left of them, names right.
 const FROM: f64 = MARGIN + 34.0;
 const TO: f64 = WIDTH - MARGIN - 122.0;
-/// Where the names stand, behind a mark.
+/// The x position of the names, right of a mark.
 const NAMES: f64 = TO + 26.0;
-/// As many values as can each have a mark of their own.
+/// The most values that each get a mark.
 const MARKED: usize = 16;
-/// How far a mark reaches from its middle.
+/// The radius of a mark.
 const MARK: f64 = 3.6;
 
-/// How a line runs: without a gap, or so long drawn and so long not.
+/// The dashes of each line: solid, or the length of a dash and of a gap.
 const DASHES: [Option<(f64, f64)>; LINES] =
     [None, Some((9.0, 4.5)), Some((2.5, 3.5)), Some((16.0, 4.5)), Some((5.0, 5.0)), Some((9.0, 2.0))];
 
-/// Draws it.
+/// Draws the chart.
 pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
     let band = |(name, (from, to)): &(String, (u8, u8))| LegendEntry {
         name: format!("{name} {}", labels::band((*from, *to))),
@@ -65,10 +65,10 @@ pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// Where values lie.
+/// The position of values.
 struct Place {
     top: f64,
-    /// The share at the upper edge.
+    /// The share at the top edge.
     most: f64,
     moments: usize,
 }
@@ -90,7 +90,7 @@ impl Place {
     }
 }
 
-/// The lines of the scale with their figures.
+/// Draws the lines of the scale with their figures.
 fn figures(canvas: &mut Canvas<'_>, scale: &[f64], place: &Place) {
     for (at, value) in scale.iter().enumerate() {
         let y = place.up(*value);
@@ -100,7 +100,7 @@ fn figures(canvas: &mut Canvas<'_>, scale: &[f64], place: &Place) {
     }
 }
 
-/// As many labels along time as fit: always the latest.
+/// Draws as many time labels as fit; the latest is always among them.
 fn moments(canvas: &mut Canvas<'_>, at: &[String], place: &Place) {
     let labels: Vec<String> = at.iter().map(|label| letters::fitted(&labels::label(label), SMALL, 90.0)).collect();
     let room = if labels.len() > 1 { place.across(1) - place.across(0) } else { TO - FROM };
@@ -117,7 +117,7 @@ fn moments(canvas: &mut Canvas<'_>, at: &[String], place: &Place) {
     }
 }
 
-/// A line with its gaps. Where values stand alone, or are few, each has a mark; the last one always.
+/// Draws a line with its gaps. Single values, or few, each get a mark; the last one always does.
 fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], place: &Place) {
     let color = style::LINES[number];
     for run in points.chunk_by(|one, next| one.0 + 1 == next.0) {
@@ -133,7 +133,7 @@ fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], place: 
     points.last().into_iter().for_each(|point| mark(canvas, number, place.of(*point), color));
 }
 
-/// The name of each line at its end, with its last figure, none over another.
+/// Draws the name of each line at its end, with its last figure, so that no two overlap.
 fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], place: &Place) {
     let said = |(number, line): (usize, &Line)| {
         let (moment, value) = *points[number].last()?;
@@ -155,7 +155,7 @@ fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], 
     }
 }
 
-/// Upper edges as near as can be to where they are wanted, from top to bottom, so that none of these heights lies over another.
+/// Top edges as close as possible to the wanted ones, from top to bottom, so that no two overlap.
 fn apart(wanted: &[f64], heights: &[f64], (top, foot): (f64, f64)) -> Vec<f64> {
     let mut free = top;
     let mut tops: Vec<f64> = Vec::new();
@@ -171,7 +171,7 @@ fn apart(wanted: &[f64], heights: &[f64], (top, foot): (f64, f64)) -> Vec<f64> {
     tops
 }
 
-/// Each line has marks of its own form.
+/// Draws a mark. Each line has its own shape.
 fn mark(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, color: RGBColor) {
     match number {
         0 => canvas.disc((x, y), MARK, color),
@@ -183,7 +183,7 @@ fn mark(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, color: RGBColor) 
     }
 }
 
-/// A surface behind the lines, with an edge above and below.
+/// Draws a surface behind the lines, with an edge above and below.
 fn shade(canvas: &mut Canvas<'_>, (left, top): Point, (right, foot): Point) {
     canvas.surface((left, top), (right, foot), style::SHADE);
     for y in [top, foot] {

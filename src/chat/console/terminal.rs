@@ -1,4 +1,4 @@
-//! The console at a terminal: line editing, a history that stays in memory, completion.
+//! The console at a terminal: line editing, completion, and a history in memory only.
 
 use crate::bot::Bot;
 use crate::bot::line::complete;
@@ -14,7 +14,7 @@ use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 
-/// The most lines that are remembered while the console runs.
+/// The most lines in the history while the console runs.
 const REMEMBERED: usize = 500;
 
 /// Reads lines from a person.
@@ -23,7 +23,7 @@ pub struct Terminal<'a> {
 }
 
 impl<'a> Terminal<'a> {
-    /// A terminal that completes what this bot can be asked.
+    /// A terminal that completes this bot's commands.
     ///
     /// # Errors
     /// When the terminal cannot be used for line editing.
@@ -35,7 +35,7 @@ impl<'a> Terminal<'a> {
         Ok(Terminal { editor })
     }
 
-    /// The next line; none when the person is done.
+    /// The next line. `None` when the person is done.
     ///
     /// # Errors
     /// When the terminal is gone.

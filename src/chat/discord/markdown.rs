@@ -1,7 +1,7 @@
-//! Text for Discord: spans as its markdown, and words where it takes none.
+//! Text for Discord: spans as markdown, and plain words where it allows none.
 //!
-//! Whatever people wrote comes out as they wrote it: it formats nothing, links nowhere, pings nobody and cannot pass
-//! for a card of ours (`hostile.rs` tries). Backslashes are few, because notifications show them.
+//! People's words come out as they wrote them: they format nothing, link nowhere, ping nobody and cannot imitate a card
+//! of ours (`hostile.rs` tries). Backslashes are few, because notifications show them.
 
 pub(super) mod hostile;
 
@@ -11,9 +11,9 @@ use crate::bot::reply::Text;
 use crate::bot::words::clean;
 use std::borrow::Cow;
 
-/// Stands where something was cut off.
+/// Marks a cut.
 const CUT: &str = "…";
-/// Takes no space and parts what must not stand together.
+/// A zero-width space, between characters that must not touch.
 const APART: char = '\u{200b}';
 
 /// How a piece is shown.
@@ -25,7 +25,7 @@ enum Style {
 }
 
 impl Style {
-    /// What stands before and after it.
+    /// The markdown before and after it.
     fn marker(self) -> &'static str {
         match self {
             Style::Plain => "",
@@ -35,7 +35,7 @@ impl Style {
     }
 }
 
-/// Text in pieces, in the order in which they are read.
+/// A text in pieces, in reading order.
 #[derive(Debug, Default)]
 struct Pieces {
     text: String,
@@ -48,7 +48,7 @@ struct Piece {
     /// Where it ends in the text.
     end: usize,
     style: Style,
-    /// Whether it is never cut in two: a character with its escape, a time, a person, a link.
+    /// Whether it is never split: a character with its escape, a time, a person, a link.
     whole: bool,
 }
 
@@ -58,7 +58,7 @@ impl Pieces {
         self.end(style, whole);
     }
 
-    /// What was added to the text since the last piece is one.
+    /// Makes a piece of the text added since the last one.
     fn end(&mut self, style: Style, whole: bool) {
         self.pieces.push(Piece { end: self.text.len(), style, whole });
     }
@@ -70,13 +70,13 @@ impl Pieces {
     }
 }
 
-/// Words of one style, or something whole.
+/// Words in one style, or something that is never split.
 enum Run<'t> {
     Words(Style, Cow<'t, str>),
     Whole(String),
 }
 
-/// Spans as Discord's markdown, cut to so many characters.
+/// Spans as Discord's markdown, cut to this many characters.
 pub(super) fn markdown(text: &Text, limit: usize) -> String {
     let mut pieces = Pieces::default();
     let mut line = Line::Start;
@@ -100,18 +100,18 @@ pub(super) fn markdown(text: &Text, limit: usize) -> String {
     assemble(&pieces, limit)
 }
 
-/// Words for one line where Discord takes markdown: the heading of a card.
+/// One line of words where Discord allows markdown: the heading of a card.
 pub(super) fn heading(words: &str, limit: usize) -> String {
     let line = clean(words).replace('\n', " ");
     markdown(&Text::default().plain(line.trim()), limit)
 }
 
-/// Words where Discord takes no markdown (labels, options, footers), cut to so many characters.
+/// Words where Discord allows no markdown (labels, options, footers), cut to this many characters.
 pub(super) fn plain(words: &str, limit: usize) -> String {
     shortened(clean(words).trim(), limit)
 }
 
-/// Clean words, cut to so many characters.
+/// Clean words, cut to this many characters.
 fn shortened(words: &str, limit: usize) -> String {
     if len(words) <= limit {
         return words.to_owned();
@@ -122,7 +122,7 @@ fn shortened(words: &str, limit: usize) -> String {
     }
 }
 
-/// As much of the beginning as fits, and not a character changed: what somebody wrote, handed back to write on.
+/// As much of the beginning as fits, with no character changed: a person's text, returned to continue writing.
 pub(super) fn beginning(words: &str, limit: usize) -> &str {
     let mut used = 0;
     let fits = |c: &char| {
@@ -133,12 +133,12 @@ pub(super) fn beginning(words: &str, limit: usize) -> &str {
     &words[..bytes]
 }
 
-/// Words for one line, where Discord takes no markdown.
+/// One line of words where Discord allows no markdown.
 pub(super) fn label(words: &str, limit: usize) -> String {
     shortened(clean(words).replace('\n', " ").trim(), limit)
 }
 
-/// Whether Discord would take this for nothing at all.
+/// Whether Discord would treat this as empty.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
@@ -150,7 +150,7 @@ fn is_invisible(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Spans as runs. Neighbours of one style become one: `**a****b**` would show its stars, and `@` and `everyone` could
+/// Spans as runs. Neighbours of one style are merged: `**a****b**` would show its stars, and `@` and `everyone` could
 /// come from two spans.
 fn runs(text: &Text) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
@@ -178,7 +178,7 @@ fn runs(text: &Text) -> Vec<Run<'_>> {
         };
         let words = clean(words);
         match runs.last_mut() {
-            // What says nothing does not part its neighbours.
+            // An empty span does not separate its neighbours.
             _ if words.is_empty() => {}
             Some(Run::Words(last, before)) if *last == style => before.to_mut().push_str(&words),
             _ => runs.push(Run::Words(style, words)),
@@ -187,7 +187,7 @@ fn runs(text: &Text) -> Vec<Run<'_>> {
     runs
 }
 
-/// A link without a preview. None, if the address is no web address.
+/// A link without a preview. `None` if the address is not a web address.
 fn link(label: &str, url: &str) -> Option<String> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return None;
@@ -202,7 +202,7 @@ fn link(label: &str, url: &str) -> Option<String> {
             ')' => address.push_str("%29"),
             '\\' => address.push_str("%5C"),
             '`' => address.push_str("%60"),
-            // Discord's own name for direct messages in addresses; it calls nobody.
+            // Discord's own path for direct messages; it pings nobody.
             '@' if url[at..].starts_with("@me/") => address.push('@'),
             '@' => address.push_str("%40"),
             c if c.is_whitespace() => {}
@@ -217,7 +217,7 @@ fn link(label: &str, url: &str) -> Option<String> {
     Some(format!("[{}](<{address}>)", pieces.text.trim()))
 }
 
-/// Where on a line we are: lists, headings and quotes begin at its start.
+/// The position on a line: lists, headings and quotes start at its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Line {
     Start,
@@ -234,7 +234,7 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
-        // Most of what people write means nothing but itself, and is taken as it stands.
+        // Most of what people write has no special meaning and is copied as it is.
         let edge = if at < first {
             first
         } else if at < last {
@@ -264,12 +264,12 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
     line
 }
 
-/// Whether a character may mean something in the middle of a line.
+/// Whether a character may have a meaning in the middle of a line.
 fn may_mark(c: char) -> bool {
     matches!(c, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '.' | ':' | '/' | '@')
 }
 
-/// Writes one character so that it means nothing but itself.
+/// Writes one character so that it has no special meaning.
 fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
     let (before, rest) = (&words[..at], &words[at + c.len_utf8()..]);
     if c == '@' && (begins(rest, "everyone") || begins(rest, "here")) {
@@ -284,7 +284,7 @@ fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
         '.' => line == Line::Digits || ends(before, "www"),
         // A web address, or `:smile:`.
         ':' => rest.starts_with("//") || is_emoji_name(rest),
-        // An address without its scheme: `discord.gg/…` is an invitation all the same.
+        // An address without its scheme: `discord.gg/…` is still an invitation.
         '/' => word_before(before).contains('.'),
         _ => false,
     };
@@ -312,7 +312,7 @@ fn word_before(before: &str) -> &str {
     before.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
-/// Pieces as one text. If it is too long it is cut, and the cut is shown.
+/// Joins pieces into one text. If it is too long it is cut, and the cut is shown.
 fn assemble(pieces: &Pieces, limit: usize) -> String {
     let whole = join(pieces.iter().map(|(text, piece)| (text, piece.style)));
     if len(&whole) <= limit {
@@ -335,7 +335,7 @@ fn assemble(pieces: &Pieces, limit: usize) -> String {
         kept.push((text, style));
     }
     while let Some((text, style)) = kept.pop() {
-        // An escaped space there is none, so that no escape is torn.
+        // This includes an escaped space, so no escape is split.
         let text = text.trim_end();
         if !text.is_empty() {
             kept.push((text, style));
@@ -345,7 +345,7 @@ fn assemble(pieces: &Pieces, limit: usize) -> String {
     join(kept.into_iter()) + CUT
 }
 
-/// Pieces as one text, with markers where the style changes.
+/// Joins pieces, with markers where the style changes.
 fn join<'p>(pieces: impl Iterator<Item = (&'p str, Style)>) -> String {
     let mut joined = String::new();
     let mut style = Style::Plain;
@@ -357,7 +357,7 @@ fn join<'p>(pieces: impl Iterator<Item = (&'p str, Style)>) -> String {
     joined + style.marker()
 }
 
-/// What stands between two styles. Two pairs of markers must not touch: `**a***b*` is neither.
+/// The text between two styles. Two pairs of markers must not touch: `**a***b*` is neither.
 fn turn(from: Style, to: Style) -> &'static str {
     match (from, to) {
         _ if from == to => "",
@@ -450,7 +450,7 @@ mod tests {
         assert_eq!(shown(Text(vec![direct])), "[it](<https://discord.com/channels/@me/1/2?%40here>)");
         let bare = Span::Link { label: " ".into(), url: "https://a.example".into() };
         assert_eq!(shown(Text(vec![bare])), "<https://a.example>");
-        // Neither is a person or an address: they are words.
+        // Neither is a person nor an address: they stay words.
         let forged = Text(vec![
             Span::Person("1> @everyone <@2".into()),
             Span::Link { label: "here".into(), url: "javascript:alert(1)".into() },
