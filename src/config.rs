@@ -133,20 +133,20 @@ impl Config {
     pub fn read(environment: impl Fn(&str) -> Option<OsString>, dotenv: &Path) -> (Config, Vec<Unusable>) {
         let mut wrong = Vec::new();
         let file = kept(read_dotenv(dotenv).map(Some), &mut wrong).unwrap_or_default();
-        let settings = Settings { file, environment };
-        let (token, token_file) = kept(settings.secret("DISCORD_TOKEN"), &mut wrong).unzip();
-        let (key, key_file) = kept(settings.key("NEXTRUNG_KEY"), &mut wrong).unzip();
+        let sources = Sources { file, environment };
+        let (token, token_file) = kept(sources.secret("DISCORD_TOKEN"), &mut wrong).unzip();
+        let (key, key_file) = kept(sources.key("NEXTRUNG_KEY"), &mut wrong).unzip();
         let config = Config {
             token,
             secret_files: [token_file, key_file].into_iter().flatten().flatten().collect(),
             key,
-            db: kept(settings.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
-            data: kept(settings.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
-            log: kept(settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
-            log_format: kept(settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
-            metrics: kept(settings.address("NEXTRUNG_METRICS"), &mut wrong),
-            guild: kept(settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
-            discord_api: kept(settings.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
+            db: kept(sources.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
+            data: kept(sources.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
+            log: kept(sources.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
+            log_format: kept(sources.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
+            metrics: kept(sources.address("NEXTRUNG_METRICS"), &mut wrong),
+            guild: kept(sources.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
+            discord_api: kept(sources.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
         };
         (config, wrong)
     }
@@ -160,12 +160,13 @@ fn kept<T>(setting: Result<Option<T>, Unusable>, wrong: &mut Vec<Unusable>) -> O
     })
 }
 
-struct Settings<E> {
+/// Where settings come from: the environment, and a `.env` file.
+struct Sources<E> {
     environment: E,
     file: BTreeMap<String, String>,
 }
 
-impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
+impl<E: Fn(&str) -> Option<OsString>> Sources<E> {
     /// The value under a name. An empty value counts as not set.
     fn text(&self, name: &str) -> Result<Option<String>, Unusable> {
         Ok(self.set(name)?.or_else(|| self.written(name)))

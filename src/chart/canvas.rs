@@ -42,13 +42,13 @@ pub enum Side {
 /// Something to draw on.
 pub struct Canvas<'a> {
     area: DrawingArea<BitMapBackend<'a>, Shift>,
-    words: Vec<Words>,
+    words: Vec<PendingWords>,
     /// Whether everything could be drawn so far.
     whole: bool,
 }
 
 /// Words that are drawn after the shapes.
-struct Words {
+struct PendingWords {
     words: String,
     at: Point,
     size: f64,
@@ -142,7 +142,7 @@ impl Canvas<'_> {
             Side::Around => at.0 - width / 2.0,
             Side::Left => at.0 - width,
         };
-        self.words.push(Words { words: words.to_owned(), at: (x, at.1), size, color });
+        self.words.push(PendingWords { words: words.to_owned(), at: (x, at.1), size, color });
     }
 
     /// Words over other shapes, with a thin outline in the background colour around each letter.
@@ -176,7 +176,7 @@ impl Canvas<'_> {
     }
 }
 
-impl Words {
+impl PendingWords {
     /// Draws the words onto an image of the file's size.
     fn write(&self, image: &mut [u8], width: usize, height: usize) {
         let RGBColor(r, g, b) = self.color;

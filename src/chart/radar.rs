@@ -75,11 +75,12 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
 }
 
 /// The largest rings that leave room for every name; the smallest if none does.
-fn fitted(radar: &Radar) -> (Rings, Vec<Name>) {
+fn fitted(radar: &Radar) -> (Rings, Vec<AxisName>) {
     let mut smaller = 0.0;
     loop {
         let rings = Rings::of(radar, smaller);
-        let names: Vec<Name> = radar.axes.iter().enumerate().map(|(axis, name)| Name::of(name, axis, &rings)).collect();
+        let names: Vec<AxisName> =
+            radar.axes.iter().enumerate().map(|(axis, name)| AxisName::of(name, axis, &rings)).collect();
         smaller += 8.0;
         if smaller > SMALLER || names.iter().all(|name| name.whole) {
             return (rings, names);
@@ -152,7 +153,7 @@ impl Rings {
 }
 
 /// The name of an axis, at its end. Positions are relative to the centre of the rings.
-struct Name {
+struct AxisName {
     said: Vec<String>,
     x: f64,
     top: f64,
@@ -161,7 +162,7 @@ struct Name {
     whole: bool,
 }
 
-impl Name {
+impl AxisName {
     fn of(name: &str, axis: usize, rings: &Rings) -> Self {
         let (x, y) = rings.way(axis);
         let far = rings.radius + BESIDE;
@@ -184,7 +185,7 @@ impl Name {
             _ => 0.0,
         };
         // Entirely above at the top, entirely below at the bottom, and beside in between.
-        Name { said, x: across, top: down - high / 2.0 + y * high / 2.0 - lifted, side, whole }
+        AxisName { said, x: across, top: down - high / 2.0 + y * high / 2.0 - lifted, side, whole }
     }
 
     fn high(&self) -> f64 {

@@ -43,7 +43,7 @@ pub struct Clock {
 }
 
 /// The result of one step.
-struct Step {
+struct StepResult {
     /// Whether the clock cannot be trusted.
     in_doubt: bool,
     /// An attempt that was recorded and is to be made.
@@ -124,11 +124,11 @@ async fn begin(bot: &Arc<Bot>, clock: Clock) -> Result<(), Broken> {
 }
 
 /// Plans some of what is due, and records one attempt.
-async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broken> {
+async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<StepResult, Broken> {
     blocking(bot, move |bot| {
         let now = clock.now();
         if !bot.watch_clock(now, clock.up())? {
-            return Ok(Step { in_doubt: true, attempt: None, more: false, rest: None });
+            return Ok(StepResult { in_doubt: true, attempt: None, more: false, rest: None });
         }
         fail::point("delivery: due");
         let more = bot.plan(now)?;
@@ -137,7 +137,7 @@ async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broke
             true => Some(TimeDelta::zero()),
             false => bot.next_delivery()?.map(|next| next - now),
         };
-        Ok(Step { in_doubt: false, attempt, more, rest })
+        Ok(StepResult { in_doubt: false, attempt, more, rest })
     })
     .await
 }

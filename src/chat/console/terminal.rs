@@ -19,7 +19,7 @@ const REMEMBERED: usize = 500;
 
 /// Reads lines from a person.
 pub struct Terminal<'a> {
-    editor: Editor<Words<'a>, MemHistory>,
+    editor: Editor<CommandHelper<'a>, MemHistory>,
 }
 
 impl<'a> Terminal<'a> {
@@ -31,7 +31,7 @@ impl<'a> Terminal<'a> {
         let config = Config::builder().max_history_size(REMEMBERED)?.build();
         let history = MemHistory::with_config(&config);
         let mut editor = Editor::with_history(config, history)?;
-        editor.set_helper(Some(Words { bot }));
+        editor.set_helper(Some(CommandHelper { bot }));
         Ok(Terminal { editor })
     }
 
@@ -52,11 +52,11 @@ impl<'a> Terminal<'a> {
 }
 
 /// Completes commands and names.
-struct Words<'a> {
+struct CommandHelper<'a> {
     bot: &'a Bot,
 }
 
-impl Completer for Words<'_> {
+impl Completer for CommandHelper<'_> {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
@@ -66,12 +66,12 @@ impl Completer for Words<'_> {
     }
 }
 
-impl Hinter for Words<'_> {
+impl Hinter for CommandHelper<'_> {
     type Hint = String;
 }
 
-impl Highlighter for Words<'_> {}
+impl Highlighter for CommandHelper<'_> {}
 
-impl Validator for Words<'_> {}
+impl Validator for CommandHelper<'_> {}
 
-impl Helper for Words<'_> {}
+impl Helper for CommandHelper<'_> {}

@@ -79,17 +79,17 @@ enum Run<'t> {
 /// Spans as Discord's markdown, cut to this many characters.
 pub(super) fn markdown(text: &Text, limit: usize) -> String {
     let mut pieces = Pieces::default();
-    let mut line = Line::Start;
+    let mut line = LinePosition::Start;
     for run in runs(text) {
         match run {
             Run::Whole(whole) => {
-                line = Line::Middle;
+                line = LinePosition::Middle;
                 pieces.push(&whole, Style::Plain, true);
             }
             Run::Words(style, words) => {
                 for (at, part) in words.split('\n').enumerate() {
                     if at > 0 {
-                        line = Line::Start;
+                        line = LinePosition::Start;
                         pieces.push("\n", Style::Plain, true);
                     }
                     line = escape_line(part, style, line, &mut pieces);
@@ -213,13 +213,13 @@ fn link(label: &str, url: &str) -> Option<String> {
         return Some(format!("<{address}>"));
     }
     let mut pieces = Pieces::default();
-    escape_line(&clean(label).replace('\n', " "), Style::Plain, Line::Middle, &mut pieces);
+    escape_line(&clean(label).replace('\n', " "), Style::Plain, LinePosition::Middle, &mut pieces);
     Some(format!("[{}](<{address}>)", pieces.text.trim()))
 }
 
 /// The position on a line: lists, headings and quotes start at its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LinePosition {
     Start,
     /// Nothing but digits so far.
     Digits,
@@ -227,7 +227,7 @@ enum Line {
 }
 
 /// One line of words as pieces. Space around a styled line stays outside its markers: `** a **` would show them.
-fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -> Line {
+fn escape_line(words: &str, style: Style, mut line: LinePosition, pieces: &mut Pieces) -> LinePosition {
     let first = words.len() - words.trim_start().len();
     let last = words.trim_end().len();
     let style_at = |at: usize| if (first..last).contains(&at) { style } else { Style::Plain };
@@ -243,8 +243,8 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
             words.len()
         };
         let run = match line {
-            Line::Middle => rest[..edge - at].find(may_mark).unwrap_or(edge - at),
-            Line::Start | Line::Digits => 0,
+            LinePosition::Middle => rest[..edge - at].find(may_mark).unwrap_or(edge - at),
+            LinePosition::Start | LinePosition::Digits => 0,
         };
         if run > 0 {
             pieces.push(&rest[..run], style_at(at), false);
@@ -256,9 +256,9 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
         pieces.end(style_at(at), true);
         at += c.len_utf8();
         line = match line {
-            Line::Start if c.is_whitespace() => Line::Start,
-            Line::Start | Line::Digits if c.is_ascii_digit() => Line::Digits,
-            _ => Line::Middle,
+            LinePosition::Start if c.is_whitespace() => LinePosition::Start,
+            LinePosition::Start | LinePosition::Digits if c.is_ascii_digit() => LinePosition::Digits,
+            _ => LinePosition::Middle,
         };
     }
     line
@@ -270,7 +270,7 @@ fn may_mark(c: char) -> bool {
 }
 
 /// Writes one character so that it has no special meaning.
-fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
+fn escape(words: &str, at: usize, c: char, line: LinePosition, out: &mut String) {
     let (before, rest) = (&words[..at], &words[at + c.len_utf8()..]);
     if c == '@' && (begins(rest, "everyone") || begins(rest, "here")) {
         out.extend([c, APART]);
@@ -279,9 +279,9 @@ fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
     let marks = match c {
         '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' => true,
         // A heading, small print, a list, a quotation.
-        '#' | '-' | '+' | '>' => line == Line::Start,
-        ')' => line == Line::Digits,
-        '.' => line == Line::Digits || ends(before, "www"),
+        '#' | '-' | '+' | '>' => line == LinePosition::Start,
+        ')' => line == LinePosition::Digits,
+        '.' => line == LinePosition::Digits || ends(before, "www"),
         // A web address, or `:smile:`.
         ':' => rest.starts_with("//") || is_emoji_name(rest),
         // An address without its scheme: `discord.gg/…` is still an invitation.

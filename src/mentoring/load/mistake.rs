@@ -92,7 +92,7 @@ pub enum What {
     MissingEnd { key: &'static str },
     /// A value of another type than this key takes.
     #[error("'{key}' takes {}, and this is {found}{}", described(*expected, key), naming_hint(key))]
-    WrongKind { key: String, expected: Kind, found: &'static str },
+    WrongKind { key: String, expected: ValueType, found: &'static str },
     /// An empty text or list.
     #[error("'{key}' has something empty in it; fill it, or take it out")]
     Empty { key: String },
@@ -230,7 +230,7 @@ pub enum What {
 
 /// The types of value that keys take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueType {
     /// `title = "…"`
     Text,
     /// `from = ["000", "001"]`
@@ -340,20 +340,22 @@ fn step_end(key: &str) -> String {
     }
 }
 
-fn described(kind: Kind, key: &str) -> String {
+fn described(kind: ValueType, key: &str) -> String {
     match kind {
-        Kind::Text => format!("one text, {key} = \"…\""),
-        Kind::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
-        Kind::Number => format!("a whole number, {key} = 1"),
-        Kind::Flag => format!("true or false, {key} = true"),
-        Kind::Table if key == "when" => "one table, when = { above = \"Hands-on\" }".to_owned(),
-        Kind::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
-        Kind::Tables if key == "closing" => "a list of tables, each written [[kind.closing]]".to_owned(),
-        Kind::Table if key == "closes" => "one table, [area.skill.closes]".to_owned(),
-        Kind::Tables if ["skill", "stretch"].contains(&key) => format!("a list of tables, each written [[area.{key}]]"),
-        Kind::Table => format!("one table, [{key}]"),
-        Kind::Tables if key == "values" => format!("a list of tables, {}", example(key)),
-        Kind::Tables => format!("a list of tables, each written [[{key}]]"),
+        ValueType::Text => format!("one text, {key} = \"…\""),
+        ValueType::Texts => format!("a list of texts, {key} = [\"…\", \"…\"]"),
+        ValueType::Number => format!("a whole number, {key} = 1"),
+        ValueType::Flag => format!("true or false, {key} = true"),
+        ValueType::Table if key == "when" => "one table, when = { above = \"Hands-on\" }".to_owned(),
+        ValueType::Tables if key == "ask" => "a list of tables, each written [[theme.ask]]".to_owned(),
+        ValueType::Tables if key == "closing" => "a list of tables, each written [[kind.closing]]".to_owned(),
+        ValueType::Table if key == "closes" => "one table, [area.skill.closes]".to_owned(),
+        ValueType::Tables if ["skill", "stretch"].contains(&key) => {
+            format!("a list of tables, each written [[area.{key}]]")
+        }
+        ValueType::Table => format!("one table, [{key}]"),
+        ValueType::Tables if key == "values" => format!("a list of tables, {}", example(key)),
+        ValueType::Tables => format!("a list of tables, each written [[{key}]]"),
     }
 }
 

@@ -3,11 +3,11 @@
 //! A missing or wrong value is reported as a mistake, and an empty one takes its place. Nobody ever sees that: if there
 //! is a mistake, no knowledge is returned.
 
-use super::mistake::Kind;
+use super::mistake::ValueType;
 use super::mistake::What;
 use super::tree::Content;
 use super::tree::Entry;
-use super::tree::Item;
+use super::tree::ListItem;
 use super::tree::Location;
 use super::tree::Table;
 use std::collections::BTreeSet;
@@ -78,17 +78,17 @@ impl Reader {
         let entry = table.entries.get(key)?;
         match &entry.content {
             Content::Text(text) => self.checked(key, entry.place, text, limit),
-            other => self.another_kind(key, entry.place, Kind::Text, other),
+            other => self.another_kind(key, entry.place, ValueType::Text, other),
         }
     }
 
     /// Optional texts, each once.
     pub(super) fn optional_texts(&mut self, table: &Table, key: &str, limit: usize) -> Vec<LocatedText> {
         let mut texts: Vec<LocatedText> = Vec::new();
-        for item in self.items(table, key, Kind::Texts) {
+        for item in self.items(table, key, ValueType::Texts) {
             let said = match &item.content {
                 Content::Text(text) => self.checked(key, item.place, text, limit),
-                other => self.another_kind(key, item.place, Kind::Texts, other),
+                other => self.another_kind(key, item.place, ValueType::Texts, other),
             };
             let Some(said) = said else { continue };
             if texts.iter().any(|earlier| earlier.text == said.text) {
@@ -106,7 +106,7 @@ impl Reader {
         let entry = table.entries.get(key)?;
         match &entry.content {
             Content::Number(number) => Some((entry.place, *number)),
-            other => self.another_kind(key, entry.place, Kind::Number, other),
+            other => self.another_kind(key, entry.place, ValueType::Number, other),
         }
     }
 
@@ -115,7 +115,7 @@ impl Reader {
         let Some(entry) = table.entries.get(key) else { return false };
         match &entry.content {
             Content::Flag(flag) => *flag,
-            other => self.another_kind(key, entry.place, Kind::Flag, other).unwrap_or(false),
+            other => self.another_kind(key, entry.place, ValueType::Flag, other).unwrap_or(false),
         }
     }
 
@@ -125,7 +125,7 @@ impl Reader {
         let entry = table.entries.get(key)?;
         match &entry.content {
             Content::Table(inner) => Some(inner),
-            other => self.another_kind(key, entry.place, Kind::Table, other),
+            other => self.another_kind(key, entry.place, ValueType::Table, other),
         }
     }
 
@@ -137,18 +137,18 @@ impl Reader {
 
     /// Optional tables.
     pub(super) fn optional_tables<'t>(&mut self, table: &'t Table, key: &str) -> Vec<&'t Table> {
-        let items = self.items(table, key, Kind::Tables);
+        let items = self.items(table, key, ValueType::Tables);
         items.iter().filter_map(|item| self.table_of(key, item)).collect()
     }
 
-    fn table_of<'t>(&mut self, key: &str, item: &'t Item) -> Option<&'t Table> {
+    fn table_of<'t>(&mut self, key: &str, item: &'t ListItem) -> Option<&'t Table> {
         match &item.content {
             Content::Table(table) => Some(table),
-            other => self.another_kind(key, item.place, Kind::Tables, other),
+            other => self.another_kind(key, item.place, ValueType::Tables, other),
         }
     }
 
-    fn items<'t>(&mut self, table: &'t Table, key: &str, kind: Kind) -> &'t [Item] {
+    fn items<'t>(&mut self, table: &'t Table, key: &str, kind: ValueType) -> &'t [ListItem] {
         let Some(Entry { place, content }) = table.entries.get(key) else { return &[] };
         match content {
             Content::List(items) => {
@@ -176,7 +176,7 @@ impl Reader {
     }
 
     /// Reports a value of the wrong type. A value that could not be read was already reported.
-    fn another_kind<T>(&mut self, key: &str, place: Location, expected: Kind, found: &Content) -> Option<T> {
+    fn another_kind<T>(&mut self, key: &str, place: Location, expected: ValueType, found: &Content) -> Option<T> {
         if !matches!(found, Content::Unread) {
             self.wrong(place, What::WrongKind { key: key.to_owned(), expected, found: found.described() });
         }

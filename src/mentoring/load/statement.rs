@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::reader::lacks;
 use super::tree::Content;
 use super::tree::Entry;
-use super::tree::Item;
+use super::tree::ListItem;
 use super::tree::Table;
 use super::when;
 use crate::mentoring::ladder::Statement;
@@ -99,7 +99,8 @@ fn value(reader: &mut Reader, table: &Table) -> Value {
 /// Two shares of a week in percent, the lower first.
 fn band(content: &Content) -> Option<(u8, u8)> {
     let Content::List(items) = content else { return None };
-    let [Item { content: Content::Number(low), .. }, Item { content: Content::Number(high), .. }] = items.as_slice()
+    let [ListItem { content: Content::Number(low), .. }, ListItem { content: Content::Number(high), .. }] =
+        items.as_slice()
     else {
         return None;
     };

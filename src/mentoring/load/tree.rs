@@ -57,7 +57,7 @@ pub(super) struct Entry {
 
 /// A value in a list.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ListItem {
     /// The line where it starts.
     pub(super) place: Location,
     /// The value.
@@ -70,7 +70,7 @@ pub(super) enum Content {
     Text(String),
     Number(i64),
     Flag(bool),
-    List(Vec<Item>),
+    List(Vec<ListItem>),
     Table(Table),
     /// A type of value that no key takes, by its name.
     Other(&'static str),
@@ -192,14 +192,14 @@ impl Builder<'_> {
         }
     }
 
-    fn list(&self, items: &[Spanned<DeValue<'_>>], lines: Range<usize>) -> Vec<Item> {
-        let item = |item: &Spanned<DeValue<'_>>| Item {
+    fn list(&self, items: &[Spanned<DeValue<'_>>], lines: Range<usize>) -> Vec<ListItem> {
+        let item = |item: &Spanned<DeValue<'_>>| ListItem {
             place: self.place(self.lines.at(item.span().start)),
             content: self.content(item),
         };
-        let mut list: Vec<Item> = items.iter().map(item).collect();
+        let mut list: Vec<ListItem> = items.iter().map(item).collect();
         // A line that was lost may have held another one.
-        list.extend(self.bad.range(lines).map(|line| Item { place: self.place(*line), content: Content::Unread }));
+        list.extend(self.bad.range(lines).map(|line| ListItem { place: self.place(*line), content: Content::Unread }));
         list
     }
 }

@@ -6,7 +6,7 @@ use super::reader::lacks;
 use super::reader::nearest;
 use super::tree::Content;
 use super::tree::Entry;
-use super::tree::Item;
+use super::tree::ListItem;
 use super::tree::Table;
 use crate::mentoring::ladder::Side;
 use crate::mentoring::ladder::Statement;
@@ -64,7 +64,7 @@ pub(super) fn bands_are_there(reader: &mut Reader, root: &Table, sections: &BTre
         week.any(|said| said.label.as_deref() == Some(label) && said.values.iter().any(|value| value.band.is_some()))
     };
     for (item, trap) in items.iter().zip(sections.get(TRAP).into_iter().flatten()) {
-        if let Item { content: Content::Table(table), .. } = item
+        if let ListItem { content: Content::Table(table), .. } = item
             && let Some(entry) = table.entries.get(WHEN)
             && let Some(When { activity, percent: None, .. }) = &trap.when
             && !has_band(activity)
