@@ -1,6 +1,8 @@
 //! The command line: what the operator can do, and what each result means to a shell.
 
 mod backups;
+#[cfg(feature = "discord")]
+mod discord;
 mod doctor;
 mod forget;
 mod keys;
@@ -276,59 +278,7 @@ fn quiet_pipe(done: io::Result<()>) -> Result<(), Stop> {
     }
 }
 
-/// The commands that need Discord, if this build has it.
-#[cfg(feature = "discord")]
-mod discord {
-    use super::Stop;
-    use super::quiet_pipe;
-    use crate::bot::Bot;
-    use crate::chat::discord;
-    use crate::config::Config;
-    use crate::config::Secret;
-    use crate::exit;
-    use crate::run;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use std::io;
-    use std::io::Write;
-    use std::path::Path;
-
-    const NO_TOKEN: &str = "DISCORD_TOKEN is not set. Put the bot's token from Discord's developer portal there or \
-                            into .env; the README walks through it. `nextrung console` needs none.";
-
-    pub fn run(config: &Config) -> Result<(), Stop> {
-        let token = token(config)?;
-        let path = config.db.as_deref().unwrap_or(Path::new(super::USUAL_DATABASE));
-        let bot = super::bot(config, Store::open(path, Owner::Discord, super::key(config))?)?;
-        let settings = discord::Settings {
-            token: token.reveal().to_owned(),
-            api: config.discord_api.clone(),
-            guild: config.guild,
-        };
-        run::discord(bot, settings, config.metrics, || super::zones::open(&super::zones::folders()))?
-            .map_err(|fatal| Stop::new(exit::CONFIG, fatal))
-    }
-
-    pub fn commands(bot: &Bot) -> Result<(), Stop> {
-        quiet_pipe(writeln!(io::stdout(), "{}", discord::command_json::commands(bot.commands())))
-    }
-
-    pub fn invite(config: &Config) -> Result<(), Stop> {
-        let token = token(config)?;
-        let links = discord::invite(token.reveal()).ok_or_else(|| {
-            Stop::new(
-                exit::CONFIG,
-                "DISCORD_TOKEN is not a bot's token: copy it again from Discord's developer portal.",
-            )
-        })?;
-        quiet_pipe(writeln!(io::stdout(), "{links}"))
-    }
-
-    fn token(config: &Config) -> Result<&Secret, Stop> {
-        config.token.as_ref().ok_or_else(|| Stop::new(exit::CONFIG, NO_TOKEN))
-    }
-}
-
+/// The commands that need Discord, in a build without it.
 #[cfg(not(feature = "discord"))]
 mod discord {
     use super::Stop;

@@ -14,6 +14,7 @@ pub mod close_codes;
 pub mod command_json;
 mod connect;
 mod deduplication;
+mod dispatcher;
 pub mod doctor;
 mod editable_replies;
 mod gateway;
@@ -42,11 +43,11 @@ use backoff::Pace;
 use chrono::DateTime;
 use chrono::Utc;
 use connect::Connector;
+use dispatcher::Dispatcher;
 use editable_replies::EditableReplies;
 use gateway::Event;
 use http::Api;
 use interactions::Interactions;
-use membership::MembershipChange;
 use metrics::Metrics;
 use outgoing::MessageSender;
 use registration::RegistrationTarget;
@@ -277,31 +278,6 @@ impl Discord {
 pub fn invite(token: &str) -> Option<String> {
     let application = invite::application(token)?;
     Some(format!("{}\n{}", invite::to_server(application), invite::to_person(application)))
-}
-
-/// Passes each event on to its handler.
-struct Dispatcher {
-    interactions: Arc<Interactions>,
-    moves: mpsc::UnboundedSender<(MembershipChange, DateTime<Utc>)>,
-    now: fn() -> DateTime<Utc>,
-}
-
-impl Dispatcher {
-    fn dispatch(&self, event: Event, answers: &mut JoinSet<()>) {
-        let interactions = Arc::clone(&self.interactions);
-        match event {
-            Event::Ready { .. } | Event::Resumed | Event::OutOfReach(_) => {}
-            Event::Joined(server) => self.note(MembershipChange::Joined(server)),
-            Event::Removed(server) => self.note(MembershipChange::Left(server)),
-            Event::Interaction(interaction, arrived) => drop(answers.spawn(interactions.answer(interaction, arrived))),
-            Event::Unreadable(raw, arrived) => drop(answers.spawn(interactions.answer_unreadable(raw, arrived))),
-        }
-    }
-
-    fn note(&self, moved: MembershipChange) {
-        // The receiver lives as long as we do.
-        let _ = self.moves.send((moved, (self.now)()));
-    }
 }
 
 /// Waits for the answers in progress, up to a limit.

@@ -4,10 +4,16 @@
 //! Discord asked for or which we make after too many refusals. Answers to interactions skip all of it, since Discord
 //! does not count them and they cannot wait; they only stop when Discord's outermost protection turns everything away.
 
+mod channel_openings;
+mod pause;
+
 use super::backoff::Pace;
 use super::metrics::LimitScope;
 use super::metrics::Metrics;
-use std::collections::VecDeque;
+use channel_openings::ChannelOpenings;
+use pause::BACKGROUND_LIMIT;
+use pause::Pause;
+use pause::REFUSALS;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -28,27 +34,6 @@ const RATE: u32 = 46;
 const CATCH_UP: u32 = 2;
 /// The longest wait for a pause to end. A request that would wait longer goes back to its sender.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// After this many refusals (401, 403, 429) within this time, nothing is sent until they are fewer. Discord shuts out
-/// bots with 10,000.
-const REFUSALS: usize = 500;
-const REFUSALS_WITHIN: Duration = Duration::from_secs(10 * 60);
-/// From this many refusals on, background requests are no longer sent. The rest is for requests that people wait for.
-const BACKGROUND_LIMIT: usize = 400;
-/// The most refusals plus background requests in flight, each of which may be refused as well.
-const AT_RISK_LIMIT: usize = 490;
-/// The shortest time that background requests are put off. Refusals come and expire in crowds; with thousands waiting
-/// for the first free place, they would ask again and again.
-const SHORTEST_RETRY: Duration = Duration::from_secs(15);
-
-/// New direct channels: this many at once, then one more per interval. Bots that opened a few dozen in a row were shut
-/// out of direct messages for good.
-const OPENINGS: u32 = 5;
-const OPENING: Duration = Duration::from_secs(30);
-/// How long no channel is opened after Discord said "too fast" once, and after it said so again within
-/// [`OPENINGS_STOPPED`].
-const OPENINGS_HELD: Duration = Duration::from_secs(10 * 60);
-const OPENINGS_STOPPED: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// What this process may still send.
 pub(super) struct RequestBudget {
     buckets: RateLimiter,
@@ -59,18 +44,6 @@ pub(super) struct RequestBudget {
     metrics: Arc<Metrics>,
     /// How long everything stops when Discord's outermost protection turns us away.
     shut_out: Duration,
-}
-
-/// Pauses of the counted requests and of all requests.
-struct Pause {
-    until: Instant,
-    shut_out_until: Instant,
-    /// The times of recent refusals, oldest first.
-    refusals: VecDeque<Instant>,
-    /// When the log last warned about them.
-    warned_at: Option<Instant>,
-    /// Background requests in flight.
-    background: usize,
 }
 
 /// Permission for a background request. Hold it until the result is known.
@@ -278,92 +251,10 @@ fn next_turn(turn: Instant, now: Instant) -> Instant {
     turn.max(earliest) + space
 }
 
-impl Pause {
-    fn new(now: Instant) -> Self {
-        Pause { until: now, shut_out_until: now, refusals: VecDeque::new(), warned_at: None, background: 0 }
-    }
-
-    /// Drops the refusals that no longer count.
-    fn forget(&mut self, now: Instant) {
-        while self.refusals.front().is_some_and(|refused| now.duration_since(*refused) >= REFUSALS_WITHIN) {
-            self.refusals.pop_front();
-        }
-    }
-
-    /// Whether there is room for one more background request to be refused.
-    fn check_background(&mut self, now: Instant) -> Result<(), RetryAfter> {
-        self.forget(now);
-        if let Some(surplus) = self.refusals.len().checked_sub(BACKGROUND_LIMIT) {
-            return Err(RetryAfter((self.refusals[surplus] + REFUSALS_WITHIN - now).max(SHORTEST_RETRY)));
-        }
-        let at_risk = self.refusals.len() + self.background;
-        if at_risk < AT_RISK_LIMIT { Ok(()) } else { Err(RetryAfter(SHORTEST_RETRY)) }
-    }
-
-    /// Whether there are enough refusals to warn about, and no warning was logged for as long as they count.
-    fn should_warn(&mut self, now: Instant) -> bool {
-        let said = self.warned_at.is_some_and(|said| now.duration_since(said) < REFUSALS_WITHIN);
-        let says = self.refusals.len() >= BACKGROUND_LIMIT && !said;
-        if says {
-            self.warned_at = Some(now);
-        }
-        says
-    }
-
-    fn extend(&mut self, until: Instant) {
-        self.until = self.until.max(until);
-    }
-
-    /// Records a refusal. Returns until when to pause, if it is one too many.
-    fn refused(&mut self, now: Instant) -> Option<Instant> {
-        self.forget(now);
-        self.refusals.push_back(now);
-        let surplus = self.refusals.len().checked_sub(REFUSALS)?;
-        let until = self.refusals[surplus] + REFUSALS_WITHIN;
-        let paused_already = self.until > now;
-        self.extend(until);
-        (!paused_already).then_some(until)
-    }
-}
-
-/// The rate limit for opening direct channels (the generic cell rate algorithm, with a rate that can change).
-struct ChannelOpenings {
-    /// When the allowance will be full again.
-    full: Instant,
-    space: Duration,
-    /// No channel is opened before this.
-    not_before: Instant,
-    last_too_fast: Option<Instant>,
-}
-
-impl ChannelOpenings {
-    fn new(now: Instant) -> Self {
-        ChannelOpenings { full: now, space: OPENING, not_before: now, last_too_fast: None }
-    }
-
-    fn take(&mut self, now: Instant) -> Result<(), RetryAfter> {
-        let full = self.full.max(now) + self.space;
-        let free = full.checked_sub(self.space * OPENINGS).unwrap_or(now).max(self.not_before);
-        if free > now {
-            return Err(RetryAfter(free - now));
-        }
-        self.full = full;
-        Ok(())
-    }
-
-    /// Halves the rate and stops openings for a while.
-    fn too_fast(&mut self, now: Instant) -> Duration {
-        let again = self.last_too_fast.is_some_and(|last| now.duration_since(last) < OPENINGS_STOPPED);
-        let held = if again { OPENINGS_STOPPED } else { OPENINGS_HELD };
-        self.last_too_fast = Some(now);
-        self.space = (self.space * 2).min(OPENINGS_HELD);
-        self.not_before = self.not_before.max(now + held);
-        held
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::pause::AT_RISK_LIMIT;
+    use super::pause::REFUSALS_WITHIN;
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -385,22 +276,6 @@ mod tests {
             at_once += 1;
         }
         assert_eq!(at_once, 1 + CATCH_UP);
-    }
-
-    #[test]
-    fn five_hundred_refusals_in_ten_minutes_pause_everything_until_they_are_fewer() {
-        let start = Instant::now();
-        let mut pause = Pause::new(start);
-        for refusal in 1..REFUSALS as u32 {
-            assert_eq!(pause.refused(start + SECOND * refusal), None);
-        }
-        let last = start + SECOND * REFUSALS as u32;
-        assert_eq!(pause.refused(last), Some(start + SECOND + REFUSALS_WITHIN));
-        assert_eq!(pause.until, start + SECOND + REFUSALS_WITHIN);
-        assert_eq!(pause.refused(last), None, "said once");
-        // Old refusals no longer count.
-        assert_eq!(pause.refused(last + REFUSALS_WITHIN + SECOND), None);
-        assert_eq!(pause.refusals.len(), 1);
     }
 
     /// Simulates an hour in which 300 messages are refused whenever they are sent, this many at once. Returns the most
@@ -460,32 +335,6 @@ mod tests {
                 "each is put off a few times in ten minutes, but all {put_off} times in an hour"
             );
         }
-    }
-
-    #[test]
-    fn a_few_direct_channels_at_once_and_then_one_now_and_then() {
-        let start = Instant::now();
-        let mut channel_openings = ChannelOpenings::new(start);
-        for _ in 0..OPENINGS {
-            assert_eq!(channel_openings.take(start), Ok(()));
-        }
-        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENING)));
-        assert_eq!(channel_openings.take(start + OPENING), Ok(()));
-        assert_eq!(channel_openings.take(start + OPENING), Err(RetryAfter(OPENING)));
-    }
-
-    #[test]
-    fn too_fast_halves_the_rate_and_a_second_time_stops_for_a_day() {
-        let start = Instant::now();
-        let mut channel_openings = ChannelOpenings::new(start);
-        assert_eq!(channel_openings.too_fast(start), OPENINGS_HELD);
-        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENINGS_HELD)));
-        let later = start + OPENINGS_HELD;
-        assert_eq!(channel_openings.take(later), Ok(()));
-        assert_eq!(channel_openings.space, OPENING * 2);
-        assert_eq!(channel_openings.too_fast(later), OPENINGS_STOPPED);
-        assert_eq!(channel_openings.take(later), Err(RetryAfter(OPENINGS_STOPPED)));
-        assert_eq!(channel_openings.too_fast(later + OPENINGS_STOPPED), OPENINGS_HELD);
     }
 
     fn endpoint(path: &str) -> Endpoint {
