@@ -1,6 +1,8 @@
-//! The command line: what the operator can do, and what each outcome means to a shell.
+//! The command line: what the operator can do, and what each result means to a shell.
 
 mod backups;
+#[cfg(feature = "discord")]
+mod discord;
 mod doctor;
 mod forget;
 mod keys;
@@ -34,7 +36,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use tracing::level_filters::LevelFilter;
 
-/// The database, where none is named: with Discord, and at a terminal.
+/// The default database: with Discord, and at a terminal.
 const USUAL_DATABASE: &str = "nextrung.db";
 const USUAL_CONSOLE_DATABASE: &str = "nextrung-console.db";
 
@@ -104,7 +106,7 @@ enum Task {
     Invite,
 }
 
-/// Why the program stops short, and what it tells the shell.
+/// Why the program stops early, and what it tells the shell.
 #[derive(Debug)]
 pub struct Stop {
     /// The exit code, as sysexits.h numbers them.
@@ -141,14 +143,14 @@ impl From<Unusable> for Stop {
     }
 }
 
-/// Does what the command line asks for.
+/// Runs the command line.
 ///
 /// # Errors
-/// A [`Stop`] with its exit code. Asking for help or the version is none.
+/// A [`Stop`] with its exit code. Asking for help or the version is not an error.
 pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(), Stop> {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        // Help and version come this way too; clap prints them where they belong.
+        // Help and version also come this way; clap prints them to the right stream.
         Err(error) if !error.use_stderr() => return quiet_pipe(error.print()),
         Err(error) => return Err(Stop::new(exit::USAGE, error.render().to_string().trim_end())),
     };
@@ -159,7 +161,7 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
         Some(_) => Task::Run,
         None => Task::Console { json: false },
     });
-    // The doctor names them all, and goes on.
+    // The doctor lists all of them, and goes on.
     if let Some(unusable) = wrong.first()
         && !matches!(task, Task::Doctor)
     {
@@ -185,13 +187,13 @@ pub fn main(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<(
     }
 }
 
-/// Whatever is made from here on can be read by whoever runs this, and by nobody else.
+/// Files created from here on can be read by the user who runs this, and by nobody else.
 fn for_nobody_else() {
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
-/// The console keeps what it is told at a terminal, and forgets a script's unless a database is named.
+/// The console keeps what it is told at a terminal, and forgets a script's input unless a database is named.
 fn console(config: &Config, json: bool) -> Result<(), Stop> {
     let at_terminal = io::stdin().is_terminal() && !json;
     let usually = at_terminal.then_some(Path::new(USUAL_CONSOLE_DATABASE));
@@ -202,7 +204,7 @@ fn console(config: &Config, json: bool) -> Result<(), Stop> {
     Ok(run::console(&bot(config, store)?, json, folder)?)
 }
 
-/// The operator's key, where it is set.
+/// The operator's key, if set.
 fn key(config: &Config) -> Option<Key> {
     config.key.as_ref().and_then(|digits| Key::from_hex(digits.reveal()))
 }
@@ -213,12 +215,12 @@ fn bot(config: &Config, store: Store) -> Result<Bot, Stop> {
     Ok(Bot::new(knowledge, zones::open(&zones::folders()), store, features::all))
 }
 
-/// A bot that is asked one thing and remembers nothing.
+/// A bot for one request, which stores nothing.
 fn passing_bot(config: &Config) -> Result<Bot, Stop> {
     bot(config, Store::memory(Owner::Console)?)
 }
 
-/// The database that is meant, and whose it is: the bot's where there is a token, and the terminal's otherwise.
+/// The database in use and its owner: the bot if there is a token, otherwise the terminal.
 fn database(config: &Config) -> (Owner, &Path) {
     let (owner, usually) = match config.token {
         Some(_) if cfg!(feature = "discord") => (Owner::Discord, USUAL_DATABASE),
@@ -232,7 +234,7 @@ fn load(files: &[(String, String)]) -> Result<Knowledge, Vec<Mistake>> {
     load::load(&texts)
 }
 
-/// Paths and texts of the knowledge: a folder's, or what is built in.
+/// Paths and texts of the knowledge: a folder's, or the built-in ones.
 fn files(folder: Option<&Path>) -> Result<Vec<(String, String)>, Stop> {
     match folder {
         None => Ok(data::embedded()),
@@ -269,7 +271,7 @@ fn print_facts(bot: &Bot, json: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// A reader that has seen enough closes the pipe. That is the end, and no error.
+/// A reader that has seen enough closes the pipe. That is the end, not an error.
 fn quiet_pipe(done: io::Result<()>) -> Result<(), Stop> {
     match done {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -277,56 +279,7 @@ fn quiet_pipe(done: io::Result<()>) -> Result<(), Stop> {
     }
 }
 
-/// What needs Discord, where this build has it.
-#[cfg(feature = "discord")]
-mod discord {
-    use super::Stop;
-    use super::quiet_pipe;
-    use crate::bot::Bot;
-    use crate::chat::discord;
-    use crate::config::Config;
-    use crate::config::Secret;
-    use crate::exit;
-    use crate::run;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use std::io;
-    use std::io::Write;
-    use std::path::Path;
-
-    const NO_TOKEN: &str = "DISCORD_TOKEN is not set. Put the bot's token from Discord's developer portal there or \
-                            into .env; the README walks through it. `nextrung console` needs none.";
-
-    pub fn run(config: &Config) -> Result<(), Stop> {
-        let token = token(config)?;
-        let path = config.db.as_deref().unwrap_or(Path::new(super::USUAL_DATABASE));
-        let bot = super::bot(config, Store::open(path, Owner::Discord, super::key(config))?)?;
-        let settings = discord::Settings {
-            token: token.reveal().to_owned(),
-            api: config.discord_api.clone(),
-            guild: config.guild,
-        };
-        run::discord(bot, settings, config.metrics, || super::zones::open(&super::zones::folders()))?
-            .map_err(|fatal| Stop::new(exit::CONFIG, fatal))
-    }
-
-    pub fn commands(bot: &Bot) -> Result<(), Stop> {
-        quiet_pipe(writeln!(io::stdout(), "{}", discord::command_json::commands(bot.commands())))
-    }
-
-    pub fn invite(config: &Config) -> Result<(), Stop> {
-        let token = token(config)?;
-        let links = discord::invite(token.reveal()).ok_or_else(|| {
-            Stop::new(exit::CONFIG, "DISCORD_TOKEN is no bot token: copy it once more from Discord's developer portal.")
-        })?;
-        quiet_pipe(writeln!(io::stdout(), "{links}"))
-    }
-
-    fn token(config: &Config) -> Result<&Secret, Stop> {
-        config.token.as_ref().ok_or_else(|| Stop::new(exit::CONFIG, NO_TOKEN))
-    }
-}
-
+/// The commands that need Discord, in a build without it.
 #[cfg(not(feature = "discord"))]
 mod discord {
     use super::Stop;

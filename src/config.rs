@@ -1,4 +1,4 @@
-//! What the operator sets: the environment, with a `.env` file behind it. Secrets are never printed.
+//! The operator's settings: the environment, then a `.env` file. Secrets are never printed.
 
 use crate::log::Format;
 use std::collections::BTreeMap;
@@ -10,17 +10,17 @@ use std::path::Path;
 use std::path::PathBuf;
 use tracing::level_filters::LevelFilter;
 
-/// One thing that can be set.
+/// One setting.
 pub struct Variable {
     /// Its name.
     pub name: &'static str,
     /// What it does. `.env.example` says the same.
     pub about: &'static str,
-    /// Whether it can also come from a file, named by the variable with `_FILE` behind it.
+    /// Whether it can also come from a file, which the variable named with `_FILE` at its end gives.
     pub secret: bool,
 }
 
-/// Everything that can be set. A test holds `.env.example` equal to it.
+/// All settings. A test keeps `.env.example` equal to this list.
 pub const VARIABLES: [Variable; 9] = [
     Variable {
         name: "DISCORD_TOKEN",
@@ -69,7 +69,7 @@ pub const VARIABLES: [Variable; 9] = [
     },
 ];
 
-/// What the operator set.
+/// The settings of the operator.
 #[derive(Debug, Default)]
 pub struct Config {
     /// The bot's token.
@@ -78,28 +78,28 @@ pub struct Config {
     pub secret_files: Vec<PathBuf>,
     /// The database file.
     pub db: Option<PathBuf>,
-    /// The key that what people write is sealed with.
+    /// The key that seals what people write.
     pub key: Option<Secret>,
     /// A folder with the knowledge.
     pub data: Option<PathBuf>,
-    /// How much is logged.
+    /// The log level.
     pub log: Option<LevelFilter>,
-    /// How a line of the log is written.
+    /// The format of the log.
     pub log_format: Option<Format>,
-    /// Where metrics are served.
+    /// The address of the metrics.
     pub metrics: Option<SocketAddr>,
     /// The server to register commands to.
     pub guild: Option<u64>,
-    /// An origin that speaks Discord's API.
+    /// The origin of an API like Discord's.
     pub discord_api: Option<String>,
 }
 
-/// Words that must not be seen. Printing one prints that there is one.
+/// A text that must not be seen. Printing it only tells that it is there.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The words themselves, for the one place that needs them.
+    /// The text itself, for the one place that needs it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -121,38 +121,38 @@ impl fmt::Debug for Secret {
 #[derive(Debug, thiserror::Error)]
 #[error("{name}: {why}")]
 pub struct Unusable {
-    /// The variable, or the file it stands in.
+    /// The variable, or the file it is in.
     pub name: String,
-    /// Why not, and what would do.
+    /// Why not, and what would work.
     pub why: String,
 }
 
 impl Config {
-    /// Reads what is set in this environment, then in this `.env` file where the environment is silent. A setting that
-    /// cannot be used counts as not set, and is named beside, with what would do; a secret is never repeated.
+    /// Reads the settings from this environment, then from this `.env` file for what the environment does not set. An
+    /// unusable setting counts as not set and is returned separately, with what would work; a secret is never repeated.
     pub fn read(environment: impl Fn(&str) -> Option<OsString>, dotenv: &Path) -> (Config, Vec<Unusable>) {
         let mut wrong = Vec::new();
         let file = kept(read_dotenv(dotenv).map(Some), &mut wrong).unwrap_or_default();
-        let settings = Settings { file, environment };
-        let (token, token_file) = kept(settings.secret("DISCORD_TOKEN"), &mut wrong).unzip();
-        let (key, key_file) = kept(settings.key("NEXTRUNG_KEY"), &mut wrong).unzip();
+        let sources = Sources { file, environment };
+        let (token, token_file) = kept(sources.secret("DISCORD_TOKEN"), &mut wrong).unzip();
+        let (key, key_file) = kept(sources.key("NEXTRUNG_KEY"), &mut wrong).unzip();
         let config = Config {
             token,
             secret_files: [token_file, key_file].into_iter().flatten().flatten().collect(),
             key,
-            db: kept(settings.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
-            data: kept(settings.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
-            log: kept(settings.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
-            log_format: kept(settings.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
-            metrics: kept(settings.address("NEXTRUNG_METRICS"), &mut wrong),
-            guild: kept(settings.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
-            discord_api: kept(settings.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
+            db: kept(sources.text("NEXTRUNG_DB"), &mut wrong).map(PathBuf::from),
+            data: kept(sources.text("NEXTRUNG_DATA"), &mut wrong).map(PathBuf::from),
+            log: kept(sources.parsed("NEXTRUNG_LOG", "one of off, error, warn, info, debug and trace"), &mut wrong),
+            log_format: kept(sources.parsed("NEXTRUNG_LOG_FORMAT", "text or json"), &mut wrong),
+            metrics: kept(sources.address("NEXTRUNG_METRICS"), &mut wrong),
+            guild: kept(sources.parsed("NEXTRUNG_GUILD", "a server's id, digits alone"), &mut wrong),
+            discord_api: kept(sources.origin("NEXTRUNG_DISCORD_API"), &mut wrong),
         };
         (config, wrong)
     }
 }
 
-/// What is set, if it can be used; what cannot is put beside.
+/// The value of a setting, if it can be used. An unusable one goes to `wrong`.
 fn kept<T>(setting: Result<Option<T>, Unusable>, wrong: &mut Vec<Unusable>) -> Option<T> {
     setting.unwrap_or_else(|unusable| {
         wrong.push(unusable);
@@ -160,32 +160,33 @@ fn kept<T>(setting: Result<Option<T>, Unusable>, wrong: &mut Vec<Unusable>) -> O
     })
 }
 
-struct Settings<E> {
+/// Where settings come from: the environment, and a `.env` file.
+struct Sources<E> {
     environment: E,
     file: BTreeMap<String, String>,
 }
 
-impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
-    /// What is set under a name. Set to nothing is not set.
+impl<E: Fn(&str) -> Option<OsString>> Sources<E> {
+    /// The value under a name. An empty value counts as not set.
     fn text(&self, name: &str) -> Result<Option<String>, Unusable> {
         Ok(self.set(name)?.or_else(|| self.written(name)))
     }
 
-    /// What the environment sets.
+    /// The value in the environment.
     fn set(&self, name: &str) -> Result<Option<String>, Unusable> {
         let Some(value) = (self.environment)(name) else { return Ok(None) };
         value.into_string().map(trimmed).map_err(|_| unusable(name, "is not valid UTF-8"))
     }
 
-    /// What the `.env` file sets.
+    /// The value in the `.env` file.
     fn written(&self, name: &str) -> Option<String> {
         self.file.get(name).cloned().and_then(trimmed)
     }
 
-    /// A secret, from its variable or from the file that `NAME_FILE` names, which is then returned too.
+    /// A secret, from its variable or from the file that `NAME_FILE` names. The file is then returned too.
     fn secret(&self, name: &str) -> Result<Option<(Secret, Option<PathBuf>)>, Unusable> {
         let in_file = format!("{name}_FILE");
-        // Each place by itself, so that a secret mounted for this run beats a stale one in `.env`.
+        // Environment and `.env` separately, so that a secret mounted for this run beats an old one in `.env`.
         let (own, file) = match (self.set(name)?, self.set(&in_file)?) {
             (None, None) => (self.written(name), self.written(&in_file)),
             set => set,
@@ -195,7 +196,7 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
         }
         let (name, Some(path)) = (in_file, file) else { return Ok(None) };
         let value = std::fs::read_to_string(&path)
-            // The path is not repeated: where the secret itself was put there, it would be.
+            // The path is not repeated: it might be the secret itself, put there by mistake.
             .map_err(|error| unusable(&name, &format!("the file it names cannot be read: {error}")))?;
         let value = value.trim();
         if value.is_empty() {
@@ -222,7 +223,7 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
         value.parse().map(Some).map_err(|_| unusable(name, &format!("it takes {wanted}")))
     }
 
-    /// An address and a port; a port alone is one on this machine.
+    /// An address and a port. A port alone is on this machine.
     fn address(&self, name: &str) -> Result<Option<SocketAddr>, Unusable> {
         let Some(value) = self.text(name)? else { return Ok(None) };
         let address = match value.parse() {
@@ -247,7 +248,7 @@ impl<E: Fn(&str) -> Option<OsString>> Settings<E> {
     }
 }
 
-/// What a `.env` file sets; nothing where there is none.
+/// The settings in a `.env` file; none if there is no such file.
 fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, Unusable> {
     let name = path.display().to_string();
     if !path.exists() {
@@ -256,7 +257,7 @@ fn read_dotenv(path: &Path) -> Result<BTreeMap<String, String>, Unusable> {
     let lines = dotenvy::from_path_iter(path).map_err(|_| unusable(&name, "it cannot be read"))?;
     let mut settings = BTreeMap::new();
     for (at, line) in lines.enumerate() {
-        // The library's message repeats the line, and a secret may stand in it.
+        // The library's message repeats the line, which may hold a secret.
         let (key, value) =
             line.map_err(|_| unusable(&name, &format!("setting {} is not of the form NAME=value", at + 1)))?;
         settings.insert(key, value);

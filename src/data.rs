@@ -1,7 +1,7 @@
-//! The knowledge files, as texts: those compiled in, or those of a folder.
+//! The knowledge files, as texts: the built-in ones, or those of a folder.
 //!
-//! It does not know what they say; [`crate::mentoring::load`] does. A knowledge file ends in `.toml`, in the folder
-//! or in any folder below; whatever begins with a dot is left alone, since editors and version control keep theirs so.
+//! It does not know what they say; [`crate::mentoring::load`] does. A knowledge file ends in `.toml`, in the folder or
+//! in any folder below. Names that start with a dot are skipped, since editors and version control use them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,15 +16,15 @@ static EMBEDDED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/data.rs"
 /// A file or folder that could not be read.
 #[derive(Debug, Error)]
 pub enum Unreadable {
-    /// The system said no.
+    /// The system refused.
     #[error("{}: {cause}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's reason.
         cause: io::Error,
     },
-    /// The file is no text.
+    /// The file is not text.
     #[error("{}:{line}: this is not UTF-8; save the file as UTF-8", path.display())]
     NotUtf8 {
         /// The file.
@@ -34,7 +34,7 @@ pub enum Unreadable {
     },
 }
 
-/// The knowledge compiled in: path below `data/`, with `/` between, and text, sorted by path.
+/// The built-in knowledge: path below `data/`, with `/` between, and text, sorted by path.
 pub fn embedded() -> Vec<(String, String)> {
     EMBEDDED.iter().map(|&(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
@@ -50,7 +50,7 @@ fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) -> 
     let failed = |cause| Unreadable::Io { path: folder.to_owned(), cause };
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        // A name that is no text is shown with its bad parts replaced, and then nothing reads a file of that name.
+        // A name that is not text is shown with its bad parts replaced; nothing reads a file of that name.
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let relative = format!("{below}{name}");
         if name.starts_with('.') {

@@ -1,39 +1,42 @@
-//! Points at which a test can end the program as a power cut would: with kill -9, at once, with nothing put in order.
+//! Fail points: places where a test can end the program like a power cut, with kill -9, at once and without cleaning
+//! up.
 //!
 //! `NEXTRUNG_FAIL` names the point. Only a build with the feature `fail-points` looks at it, and only tests have that.
 
-/// Whom a test has told of each point.
+/// The test's function that is called at each point.
 #[cfg(feature = "fail-points")]
 static WATCHER: std::sync::OnceLock<fn(&str)> = std::sync::OnceLock::new();
 
-/// Tells this of each point that the program comes by, on the thread that comes by it, which waits for it. One for a
-/// process: what comes after the first does nothing.
+/// Calls this function at each point that the program reaches, on the thread that reaches it, which waits for it. Only
+/// the first call in a process counts.
 #[cfg(feature = "fail-points")]
 pub fn watch(watcher: fn(&str)) {
     let _ = WATCHER.set(watcher);
 }
 
-/// A mistake: what is to be said is marked as said before it is. A crash in between loses it.
+/// A mistake on purpose: a message is marked as sent before it is. A crash in between loses it.
 pub const MARKS_FIRST: &str = "marks first";
-/// A mistake: no try is written down before it is made, and nobody looks. A crash in between says it twice.
+/// A mistake on purpose: attempts are not recorded before they are made, and nobody looks for them. A crash in between
+/// sends the message twice.
 pub const MARKS_AFTER: &str = "marks after";
-/// A mistake: nobody looks before a second try.
+/// A mistake on purpose: nobody looks before a second attempt.
 pub const NEVER_LOOKS: &str = "never looks";
 
-/// Whether this program is to make this mistake, so that a test can show that it would be found. `NEXTRUNG_WRONG` names it.
+/// Whether this program should make this mistake, so that a test can show that it would be found. `NEXTRUNG_WRONG`
+/// names it.
 #[cfg(feature = "fail-points")]
 pub fn wrong(mistake: &str) -> bool {
     std::env::var("NEXTRUNG_WRONG").is_ok_and(|named| named == mistake)
 }
 
-/// Whether this program is to make this mistake. It never is.
+/// Whether this program should make this mistake. It never should.
 #[cfg(not(feature = "fail-points"))]
 #[inline]
 pub fn wrong(_: &str) -> bool {
     false
 }
 
-/// The program is at this point. It ends here if a test says so.
+/// Marks that the program is at this point. It ends here if a test says so.
 #[cfg(feature = "fail-points")]
 pub fn point(name: &str) {
     if let Some(watcher) = WATCHER.get() {
@@ -44,12 +47,12 @@ pub fn point(name: &str) {
     }
 }
 
-/// The program is at this point.
+/// Marks that the program is at this point.
 #[cfg(not(feature = "fail-points"))]
 #[inline]
 pub fn point(_: &str) {}
 
-/// One more of these was begun. The program ends before the one whose number a test gives: `statement:12`.
+/// Counts one more of these. The program ends before the one whose number a test gives: `statement:12`.
 #[cfg(feature = "fail-points")]
 pub fn counted(what: &'static str) {
     use std::collections::BTreeMap;
@@ -65,7 +68,7 @@ pub fn counted(what: &'static str) {
     point(&format!("{what}:{begun}"));
 }
 
-/// One more of these was begun.
+/// Counts one more of these.
 #[cfg(not(feature = "fail-points"))]
 #[inline]
 pub fn counted(_: &str) {}

@@ -1,55 +1,55 @@
-//! What `nextrung doctor` finds out: one line each, with what to do where something is wrong.
+//! The findings of `nextrung doctor`: one line each, with what to do if something is wrong.
 
 use std::fmt;
 
-/// How it stands with one thing.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// As it should be.
+    /// All is well.
     Good,
-    /// It works, and somebody had better look at it.
+    /// It works, but somebody should have a look.
     Look,
-    /// It keeps Nextrung from working; the exit code says how.
+    /// It keeps Nextrung from working; this is the exit code.
     Broken(u8),
-    /// It was not looked at.
+    /// It was not checked.
     Left,
 }
 
-/// How it stands with one thing, and what to do about it.
+/// The result of a check, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What was looked at, in a word or two.
+    /// What was checked, in a word or two.
     pub about: &'static str,
-    /// How it stands.
+    /// The result.
     pub status: Status,
-    /// What was found, and what to do where something is wrong. Whole sentences.
+    /// What was found, and what to do if something is wrong. Whole sentences.
     pub says: String,
 }
 
 impl Finding {
-    /// All is well.
+    /// A finding that all is well.
     pub fn good(about: &'static str, says: impl Into<String>) -> Self {
         Finding { about, status: Status::Good, says: says.into() }
     }
 
-    /// Somebody had better look at it.
+    /// A finding that somebody should look at.
     pub fn look(about: &'static str, says: impl Into<String>) -> Self {
         Finding { about, status: Status::Look, says: says.into() }
     }
 
-    /// Nextrung does not work like this. It would end, or `doctor` does, with this exit code.
+    /// A finding that keeps Nextrung from working. Nextrung, or `doctor`, ends with this exit code.
     pub fn broken(about: &'static str, code: u8, says: impl Into<String>) -> Self {
         Finding { about, status: Status::Broken(code), says: says.into() }
     }
 
-    /// It was not looked at, for a reason that is said.
+    /// A finding that this was not checked, with the reason.
     pub fn left(about: &'static str, says: impl Into<String>) -> Self {
         Finding { about, status: Status::Left, says: says.into() }
     }
 }
 
 impl fmt::Display for Finding {
-    /// Always one line: what is quoted may hold line breaks and worse.
+    /// Always one line: quoted text may contain line breaks and worse.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = match self.status {
             Status::Good => "ok",

@@ -1,7 +1,7 @@
-//! What the operator is told while the program runs: one line an event, on standard error, as text or as JSON.
+//! The log for the operator: one line per event, on standard error, as text or as JSON.
 //!
-//! What may be in a line is decided here for every part of the program, so that nothing anybody typed, no token and
-//! no interaction's token is ever in one. Tests install the same subscriber, with a writer of their own.
+//! This module decides what may be in a line, for every part of the program, so that nothing anybody typed, no bot
+//! token and no interaction token ever is. Tests install the same subscriber, with their own writer.
 
 #[cfg(feature = "discord")]
 use crate::chat::discord;
@@ -16,10 +16,10 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// How a line is written.
+/// The format of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// For people: time, level, where it comes from, a sentence, then each field as `name=value`.
+    /// For people: time, level, target, a sentence, then each field as `name=value`.
     #[default]
     Text,
     /// For programs: one JSON object, with the keys `timestamp`, `level`, `target`, `message` and each field's name.
@@ -44,8 +44,8 @@ pub fn start(ours: LevelFilter, format: Format) {
     hush_panics();
 }
 
-/// The program's log, on this writer: ours up to this level, and times in UTC. Others' targets never go beyond
-/// warnings, whatever is asked for: what the libraries say at finer levels holds tokens and people's words.
+/// The program's log on this writer: our own events up to this level, with times in UTC. Events of libraries are never
+/// logged below warnings, whatever the level: their finer ones contain tokens and people's words.
 pub fn subscriber<W>(ours: LevelFilter, format: Format, writer: W) -> impl Subscriber + Send + Sync
 where
     W: for<'event> MakeWriter<'event> + Send + Sync + 'static,
@@ -65,7 +65,7 @@ where
     registry
 }
 
-/// Has a panic say where it was, and nothing else: its own message may quote what somebody wrote.
+/// Makes panics log their location and nothing else: their own message may quote what somebody wrote.
 pub fn hush_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let at = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -73,8 +73,8 @@ pub fn hush_panics() {
     }));
 }
 
-/// Writes each event as one line, whatever stands in its fields: a control character or a line break in one is
-/// written as `\u{…}`, in the form that JSON knows too.
+/// Writes each event as one line, whatever is in its fields: control characters and line breaks become `\u{…}`, a form
+/// that JSON knows too.
 struct OneLine<W>(W);
 
 impl<'event, W: MakeWriter<'event>> MakeWriter<'event> for OneLine<W> {
@@ -90,7 +90,7 @@ impl<'event, W: MakeWriter<'event>> MakeWriter<'event> for OneLine<W> {
 }
 
 impl<W: Write> Write for OneLine<W> {
-    /// Takes a whole event, as the formatter hands it over.
+    /// Takes a whole event, as the formatter passes it.
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(event);
         let mut line = String::with_capacity(text.len() + 1);
@@ -134,7 +134,7 @@ mod tests {
         }
     }
 
-    /// What is logged in this form, at this level.
+    /// What is logged in this format, at this level.
     fn logged(ours: LevelFilter, format: Format, what: impl FnOnce()) -> String {
         let kept = Kept::default();
         let writer = kept.clone();

@@ -1,4 +1,4 @@
-//! The program: hands the command line over, and turns the outcome into an exit code.
+//! The program: passes the command line on, and turns the result into an exit code.
 
 use std::process::ExitCode;
 
@@ -7,7 +7,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             use std::io::Write;
-            // Where standard error is closed too there is nobody left to tell.
+            // If standard error is closed too, there is nobody left to tell.
             let _ = writeln!(std::io::stderr(), "{}", stop.why);
             ExitCode::from(stop.code)
         }

@@ -1,4 +1,4 @@
-//! The loop: what comes in goes to the bot, what comes back goes out. The only clock is here.
+//! The main loop: input goes to the bot, its output goes out. This is the only place that reads a clock.
 
 #[cfg(feature = "discord")]
 pub mod deliveries;
@@ -35,18 +35,18 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The wall clock. Everything below is handed what it says.
+/// The wall clock. Everything below is passed its value.
 #[allow(clippy::disallowed_methods, reason = "the one place that reads it")]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Talks in the terminal, or reads a script when standard input is none, until there are no more lines. Files that
-/// come with an answer are saved in this folder.
+/// Runs in the terminal, or reads a script if standard input is not a terminal, until there are no more lines. Files
+/// that come with an answer are saved in this folder.
 ///
 /// # Errors
-/// When standard input cannot be read or standard output cannot be written. A reader that has closed the pipe is
-/// the end, and no error.
+/// When standard input cannot be read or standard output cannot be written. A reader that has closed the pipe is the
+/// end, not an error.
 pub fn console(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     let at_terminal = io::stdin().is_terminal();
     let done = if at_terminal && !json { terminal(bot, folder) } else { script(bot, json, folder) };
@@ -74,7 +74,7 @@ fn script(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     let mut session = Session::new(bot, folder);
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
-    // Bytes, not lines: a script with a stray byte in it is still read to its end.
+    // Bytes, not lines, so that a script with an invalid byte is still read to its end.
     while input.read_until(b'\n', &mut bytes)? > 0 {
         let line = String::from_utf8_lossy(&bytes);
         for record in session.line(line.trim_end_matches(['\n', '\r'])) {
@@ -90,12 +90,12 @@ fn script(bot: &Bot, json: bool, folder: Folder) -> io::Result<()> {
     out.flush()
 }
 
-/// Talks on Discord until the process is asked to stop, by ctrl-c or SIGTERM. `zones` opens the newest zone data there is; it is
-/// asked once a day.
+/// Runs on Discord until the process is asked to stop, by ctrl-c or SIGTERM. `zones` opens the newest zone data there
+/// is; it is called once a day.
 ///
 /// # Errors
-/// When the system gives no threads to run on; inside, when somebody has to change something before another try
-/// can succeed.
+/// When the system gives no threads to run on. The inner error: somebody has to change something before another try can
+/// succeed.
 #[cfg(feature = "discord")]
 pub fn discord(
     bot: Bot,
@@ -107,14 +107,14 @@ pub fn discord(
     let bot = Arc::new(bot);
     bot.start(now());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    // On a worker, so that what comes in need not change threads on its way.
+    // On a worker thread, so that events need not change threads on their way.
     let talking = runtime.spawn(async move {
         let mut discord = discord::Discord::new(&settings, discord::backoff::Pace::default())?;
         if let Some(address) = metrics {
             let address = discord.serve_metrics(address)?;
             tracing::info!(%address, "metrics are served under /metrics");
         }
-        // Dropped, and with it stopped, when all is over.
+        // Dropping it at the end stops the tasks.
         let mut tasks = tokio::task::JoinSet::new();
         tasks.spawn(duties::attend(Arc::clone(&bot)));
         tasks.spawn(duties::renew_zones(Arc::clone(&bot), zones));
@@ -122,17 +122,17 @@ pub fn discord(
         tasks.spawn(deliveries::attend(Arc::clone(&bot), discord.sender(), discord.activity(), clock));
         discord.run(bot, now, asked_to_stop()).await
     });
-    // What fell over is in the log; its own message may quote somebody.
+    // The panic is in the log; its own message may quote somebody.
     let done = runtime.block_on(talking).map_err(|_| io::Error::other("the Discord side fell over; see the log"))?;
     if matches!(done, Ok(())) {
         tracing::info!("Nextrung has stopped, as it was asked to");
     }
-    // What is left by now waits for something that will not come.
+    // Anything still running waits for something that will not come.
     runtime.shutdown_background();
     Ok(done)
 }
 
-/// Looks at what Nextrung needs of Discord, with the wall clock at hand.
+/// Checks what Nextrung needs of Discord, with the wall clock at hand.
 ///
 /// # Errors
 /// When the system gives no thread to run on.
@@ -157,7 +157,7 @@ async fn asked_to_stop() {
             return stopping();
         }
     }
-    // Nothing is left to be done where not even that can be listened for.
+    // If not even that can be listened for, nothing can be done.
     let _ = tokio::signal::ctrl_c().await;
     stopping();
 }
@@ -167,7 +167,7 @@ fn stopping() {
     tracing::info!("asked to stop; what is under way is finished first");
 }
 
-/// A console and its clock: the real one, until `:clock` sets it.
+/// A console and its clock: the real one until `:clock` sets it.
 struct Session<'a> {
     bot: &'a Bot,
     console: Console<'a>,
@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
         let now = self.set.unwrap_or_else(now);
         let LineOutcome { mut records, clock } = self.console.line(line, now);
         records.extend(match clock {
-            // What the line brought about is said at once. And nobody looked at the wall clock while it was waited for.
+            // Messages that the line led to are sent at once, and the wall clock is not read meanwhile.
             None => self.live(now, now),
             Some(moved) => {
                 let (then, lived) = self.live_through(now, moved);
@@ -198,8 +198,7 @@ impl<'a> Session<'a> {
         records
     }
 
-    /// Lives through what lies between, or starts again after it. Back in time there is nothing to live through, and
-    /// nothing that was done is undone.
+    /// Plays the time in between, or restarts the bot after it. Moving back plays nothing, and undoes nothing.
     fn live_through(&mut self, now: DateTime<Utc>, moved: ClockMove) -> (DateTime<Utc>, Vec<Record>) {
         let then = match moved.to {
             ClockTarget::At(at) => at,
@@ -214,13 +213,13 @@ impl<'a> Session<'a> {
         (then, lived)
     }
 
-    /// What there is to see of what falls due between two moments.
+    /// The records of everything that falls due between two moments.
     fn live(&mut self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Record> {
         let (bot, console) = (self.bot, &mut self.console);
         let mut records = Vec::new();
         duties::live(bot, from, until, &mut |now| {
             while bot.plan(now)? {}
-            // Whoever sets the clock is believed, and nothing is on its way any more that was said before.
+            // A clock set by hand is trusted, and nothing sent earlier is still on its way.
             let up = Duration::from_secs(now.timestamp().unsigned_abs());
             while let Some(attempt) = bot.attempt(now, up)? {
                 let (came, record) = match bot.message(&attempt)? {
@@ -240,9 +239,9 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Begins to plan and to say what falls due, by a clock that is set on purpose.
+/// Starts planning and sending, by a clock that is set on purpose.
 fn begin(bot: &Bot) {
     if let Err(error) = bot.begin_trusting() {
-        tracing::error!(cause = %error, "nothing is said unasked; everything else goes on");
+        tracing::error!(cause = %error, "no scheduled messages are sent; everything else goes on");
     }
 }

@@ -1,4 +1,4 @@
-//! Shares of a whole, each beside what is usual: a bar with its figure, and below it where the bands lie.
+//! Bar charts: shares of a whole, each with its figure and, below it, the usual bands.
 
 use super::BANDS;
 use super::Bar;
@@ -23,19 +23,19 @@ use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
 
-/// How high a bar is.
+/// The height of a bar.
 const BAR: f64 = 11.0;
-/// How high a band is, and how much is free above it.
+/// The height of a band, and the space above it.
 const BAND: f64 = 5.0;
 const ABOVE_BAND: f64 = 2.5;
-/// From the upper edge of a row to its bar: the name stands there.
+/// From the top of a row to its bar; the name goes there.
 const ABOVE_BAR: f64 = 18.0;
-/// Between two rows.
+/// The space between two rows.
 const BETWEEN: f64 = 11.0;
-/// What is free for a figure behind the longest bar.
+/// The space for a figure after the longest bar.
 const FIGURE: f64 = 46.0;
 
-/// Draws them.
+/// Draws the chart.
 pub fn draw(bars: &Bars) -> Result<Vec<u8>, Undrawn> {
     let samples: [fn(&mut Canvas<'_>, Point, f64); BANDS] = [
         |canvas, (x, y), wide| band(canvas, 0, (x - wide / 2.0, y - BAND / 2.0), wide),
@@ -63,13 +63,13 @@ pub fn draw(bars: &Bars) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// Where a share lies, from left to right.
+/// The x position of a share.
 fn across(value: f64, scale: &[f64]) -> f64 {
     let most = scale.last().copied().unwrap_or(100.0);
     MARGIN + value.clamp(0.0, most) / most * (ROOM - FIGURE)
 }
 
-/// The figures of the scale.
+/// Draws the figures of the scale.
 fn figures(canvas: &mut Canvas<'_>, scale: &[f64], foot: f64) {
     for (at, value) in scale.iter().enumerate() {
         let x = across(*value, scale);
@@ -96,7 +96,7 @@ fn row(canvas: &mut Canvas<'_>, row: &Bar, top: f64, bands: usize, scale: &[f64]
     for (number, (from, to)) in row.bands.iter().take(bands).enumerate().filter_map(|(at, band)| Some((at, (*band)?))) {
         let (from, to) = (across(f64::from(from.min(to)), scale), across(f64::from(from.max(to)), scale));
         let y = foot + ABOVE_BAND + number as f64 * (ABOVE_BAND + BAND);
-        // A band that is a single figure is still to be seen.
+        // A band of a single figure stays visible.
         let wide = (to - from).max(5.0);
         band(canvas, number, (from.min(MARGIN + ROOM - FIGURE - wide), y), wide);
         under = y + BAND;
@@ -104,11 +104,11 @@ fn row(canvas: &mut Canvas<'_>, row: &Bar, top: f64, bands: usize, scale: &[f64]
     if !row.value.is_finite() {
         return;
     }
-    // Down through the bands, so that it shows whether the bar ends in them.
+    // Down through the bands, to show whether the bar ends in them.
     canvas.surface((end - 0.8, top - 2.0), (end + 0.8, under + 2.0), BRIGHT);
 }
 
-/// One band: the first is full, the second hollow.
+/// One band: the first is filled, the second hollow.
 fn band(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, wide: f64) {
     let color = style::BANDS[number];
     canvas.surface((x, y), (x + wide, y + BAND), color);

@@ -1,8 +1,8 @@
-//! Shapes and letters become pixels, and pixels a file.
+//! The canvas: turns shapes and letters into pixels, and pixels into a file.
 //!
-//! Whoever draws counts in points, of which a picture is 400 wide: so it is seen on a phone. A point is two and a half pixels of
-//! the file. Shapes are drawn twice as large again and averaged down, since plotters leaves some edges as steps; letters come after,
-//! as fine as they are shown.
+//! Drawing code counts in points; a picture is 400 points wide, as it appears on a phone. A point is two and a half
+//! pixels of the file. Shapes are drawn at twice that size and averaged down, because plotters leaves some edges
+//! jagged; letters are added afterwards at their final size.
 
 use super::Undrawn;
 use super::encode;
@@ -20,20 +20,20 @@ use plotters::prelude::BitMapBackend;
 use plotters::style::Color;
 use plotters::style::RGBColor;
 
-/// A place, in points from the upper left corner.
+/// A position, in points from the upper left corner.
 pub type Point = (f64, f64);
 
-/// Pixels of the file a point.
+/// Pixels of the file per point.
 const PIXELS: f64 = 2.5;
-/// So many times larger are shapes drawn, in each direction.
+/// The factor by which shapes are drawn larger, in each direction.
 const FINER: usize = 2;
 
-/// Where words stand: to the right of their place, around it, or to the left of it.
+/// On which side of their position words are: right of it, centred, or left of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Side {
-    /// They begin there.
+    /// They start there.
     Right,
-    /// Their middle is there.
+    /// They are centred there.
     Around,
     /// They end there.
     Left,
@@ -42,20 +42,20 @@ pub enum Side {
 /// Something to draw on.
 pub struct Canvas<'a> {
     area: DrawingArea<BitMapBackend<'a>, Shift>,
-    words: Vec<Words>,
+    words: Vec<PendingWords>,
     /// Whether everything could be drawn so far.
     whole: bool,
 }
 
-/// Letters that wait until the shapes are done.
-struct Words {
+/// Words that are drawn after the shapes.
+struct PendingWords {
     words: String,
     at: Point,
     size: f64,
     color: RGBColor,
 }
 
-/// A picture this high, in points, as a PNG file.
+/// A picture of this height, in points, as a PNG file.
 pub fn picture(height: f64, paint: impl FnOnce(&mut Canvas<'_>)) -> Result<Vec<u8>, Undrawn> {
     let (width, height) = (pixels(style::WIDTH), pixels(height));
     let fine = (width * FINER, height * FINER);
@@ -76,12 +76,12 @@ pub fn picture(height: f64, paint: impl FnOnce(&mut Canvas<'_>)) -> Result<Vec<u
 }
 
 impl Canvas<'_> {
-    /// A surface from corner to corner.
+    /// A filled rectangle from corner to corner.
     pub fn surface(&mut self, from: Point, to: Point, color: RGBColor) {
         self.put(&Rectangle::new([fine(from), fine(to)], color.filled()));
     }
 
-    /// A surface between corners.
+    /// A filled polygon.
     pub fn polygon(&mut self, corners: &[Point], color: RGBColor) {
         if corners.len() > 2 {
             self.put(&Polygon::new(corners.iter().copied().map(fine).collect::<Vec<_>>(), color));
@@ -93,13 +93,13 @@ impl Canvas<'_> {
         self.put(&Circle::new(fine(middle), length(radius), color.filled()));
     }
 
-    /// A ring, with nothing in it.
+    /// An empty ring.
     pub fn ring(&mut self, middle: Point, radius: f64, width: f64, color: RGBColor) {
         self.disc(middle, radius, color);
         self.disc(middle, radius - width, style::GROUND);
     }
 
-    /// A line through these points, its ends and bends round.
+    /// A line through these points, with round ends and bends.
     pub fn line(&mut self, points: &[Point], width: f64, color: RGBColor) {
         for ends in points.windows(2) {
             self.stretch(ends[0], ends[1], width, color);
@@ -109,9 +109,10 @@ impl Canvas<'_> {
         }
     }
 
-    /// A line through these points, so long drawn and so long not. Its pieces have straight ends and round bends.
+    /// A dashed line through these points: the length of a dash, then of a gap. Dashes have straight ends and round
+    /// bends.
     pub fn dashes(&mut self, points: &[Point], width: f64, (drawn, left): (f64, f64), color: RGBColor) {
-        // How far into a dash and the gap behind it.
+        // How far into the current dash and its gap.
         let mut gone = 0.0;
         for ends in points.windows(2) {
             let (from, to) = (ends[0], ends[1]);
@@ -133,7 +134,7 @@ impl Canvas<'_> {
         }
     }
 
-    /// Words, their foot at this place.
+    /// Words with their baseline at this position.
     pub fn words(&mut self, words: &str, at: Point, side: Side, size: f64, color: RGBColor) {
         let width = letters::width(words, size);
         let x = match side {
@@ -141,10 +142,10 @@ impl Canvas<'_> {
             Side::Around => at.0 - width / 2.0,
             Side::Left => at.0 - width,
         };
-        self.words.push(Words { words: words.to_owned(), at: (x, at.1), size, color });
+        self.words.push(PendingWords { words: words.to_owned(), at: (x, at.1), size, color });
     }
 
-    /// Words over whatever is drawn there, with a thin edge of the ground around each letter.
+    /// Words over other shapes, with a thin outline in the background colour around each letter.
     pub fn words_over(&mut self, words: &str, (x, y): Point, side: Side, size: f64, color: RGBColor) {
         for (right, down) in
             [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7)]
@@ -175,8 +176,8 @@ impl Canvas<'_> {
     }
 }
 
-impl Words {
-    /// Writes them over a picture of the file's size.
+impl PendingWords {
+    /// Draws the words onto an image of the file's size.
     fn write(&self, image: &mut [u8], width: usize, height: usize) {
         let RGBColor(r, g, b) = self.color;
         letters::draw(&self.words, self.size * PIXELS, self.at.0 * PIXELS, self.at.1 * PIXELS, |x, y, covered| {
@@ -192,7 +193,7 @@ impl Words {
     }
 }
 
-/// Each pixel the mean of those that were drawn for it.
+/// Each pixel as the mean of the larger ones that were drawn for it.
 fn averaged(shapes: &[u8], width: usize, height: usize) -> Vec<u8> {
     let mut image = Vec::with_capacity(width * height * 3);
     let row = width * FINER * 3;
@@ -211,12 +212,12 @@ fn averaged(shapes: &[u8], width: usize, height: usize) -> Vec<u8> {
     image
 }
 
-/// Pixels of the file.
+/// A length in pixels of the file.
 fn pixels(points: f64) -> usize {
     (points * PIXELS).round().max(1.0) as usize
 }
 
-/// Pixels in which shapes are drawn.
+/// A length in pixels of the enlarged shapes.
 fn length(points: f64) -> i32 {
     (points * PIXELS * FINER as f64).round() as i32
 }

@@ -1,7 +1,7 @@
-//! Pixels become a file: PNG with a palette, which is a third of one without.
+//! The PNG encoder: with a palette, a file is a third of the size.
 //!
-//! A picture has a dozen colours, and a few thousand shades between them along the edges. The colours stay as they are; of the shades
-//! those that nobody can tell apart become one.
+//! A picture has a dozen colours, and a few thousand shades between them along the edges. The colours stay as they are;
+//! shades that nobody can tell apart become one.
 
 use super::Undrawn;
 use super::style;
@@ -13,16 +13,16 @@ use png::Encoder;
 use png::EncodingError;
 use png::Filter;
 
-/// The most colours that a palette has.
+/// The most colours in a palette.
 const COLORS: usize = 256;
 
-/// How hard it is tried to make the file smaller, from 1 to 9: 5 takes half as long again and saves a tenth.
+/// The compression effort, from 1 to 9: 5 takes half as long again and saves a tenth.
 const EFFORT: u8 = 2;
 
-/// How many bits of each part of a shade are given up, from hardly any to what is still not seen at an edge.
+/// How many bits of each component of a shade are dropped, from hardly any to what is still invisible at an edge.
 const GIVEN_UP: [u32; 3] = [2, 3, 4];
 
-/// A picture of this width and height, each pixel three bytes, as a file.
+/// An image of this width and height, with three bytes per pixel, as a file.
 pub fn file(image: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Undrawn> {
     let tries = GIVEN_UP.map(|bits| move || Reduced::of(image, bits));
     let mut reduced = tries[0]();
@@ -42,7 +42,7 @@ fn encoded(picture: &Reduced, width: u32, height: u32) -> Result<Vec<u8>, Encodi
     encoder.set_depth(BitDepth::Eight);
     encoder.set_palette(picture.palette.concat());
     encoder.set_deflate_compression(DeflateCompression::Level(EFFORT));
-    // Numbers of colours are no amounts that could be told by their neighbours.
+    // Palette numbers are not amounts that their neighbours could predict.
     encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&picture.pixels)?;
@@ -50,17 +50,17 @@ fn encoded(picture: &Reduced, width: u32, height: u32) -> Result<Vec<u8>, Encodi
     Ok(file)
 }
 
-/// A picture in few colours.
+/// An image in few colours.
 struct Reduced {
     palette: Vec<[u8; 3]>,
-    /// The number of each pixel's colour.
+    /// The palette number of each pixel.
     pixels: Vec<u8>,
-    /// Whether each shade that is left has a colour of its own.
+    /// Whether each remaining shade has its own colour.
     whole: bool,
 }
 
 impl Reduced {
-    /// With so many bits of each part given up.
+    /// The image with this many bits of each component dropped.
     fn of(image: &[u8], bits: u32) -> Self {
         let kept = 8 - bits;
         let bucket = |color: [u8; 3]| color.iter().fold(0, |at, part| at << kept | usize::from(part >> bits));
@@ -69,7 +69,7 @@ impl Reduced {
         for RGBColor(r, g, b) in style::ALL {
             numbers[bucket([r, g, b])].get_or_insert_with(|| reduced.number([r, g, b]));
         }
-        // Most pixels are what the one before is.
+        // Most pixels equal the one before.
         let mut before: Option<([u8; 3], u8)> = None;
         for color in image.chunks_exact(3) {
             let color = [color[0], color[1], color[2]];
@@ -80,7 +80,7 @@ impl Reduced {
             let number = match numbers[bucket(color)] {
                 Some(number) => number,
                 None => {
-                    // The middle of all that are taken for it.
+                    // The middle of all shades that it stands for.
                     let number = reduced.number(color.map(|part| part >> bits << bits | 1 << (bits - 1)));
                     numbers[bucket(color)] = Some(number);
                     number
@@ -92,7 +92,7 @@ impl Reduced {
         reduced
     }
 
-    /// The number of a new colour; of the nearest one where there is no room for more.
+    /// The number of a new colour, or of the nearest one if the palette is full.
     fn number(&mut self, color: [u8; 3]) -> u8 {
         if self.palette.len() < COLORS {
             self.palette.push(color);

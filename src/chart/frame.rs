@@ -1,4 +1,4 @@
-//! What pictures have in common: a title, what the marks mean, and the figures along a scale.
+//! What all pictures have in common: a title, a legend, and the figures along a scale.
 
 use super::Undrawn;
 use super::canvas;
@@ -14,39 +14,39 @@ use super::style::SMALL;
 use super::style::TITLE;
 use super::style::WIDTH;
 
-/// What is free for everything, from left to right.
+/// The usable width.
 pub const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 
 /// The most rows in one picture. More would be too small to read wherever a picture is shown whole.
 pub const ROWS: usize = 24;
 
-/// From one line of words to the next, in sizes of its letters.
+/// The line height, in letter sizes.
 const LEADING: f64 = 1.25;
-/// How far the foot of a line is below its upper edge, in sizes of its letters.
+/// How far the baseline is below the top of a line, in letter sizes.
 const FOOT: f64 = 0.95;
 
-/// How wide the sample of a mark is.
+/// The width of a legend sample.
 const SAMPLE: f64 = 18.0;
-/// Between two things that belong together.
+/// The space between two things that belong together.
 const GAP: f64 = 6.0;
 
-/// A title, and below it what the marks mean.
+/// A title with a legend below it.
 pub struct Frame {
     title: Vec<String>,
-    /// Line by line, each mark with where it stands.
+    /// The lines of the legend, each entry with its x position.
     legend: Vec<Vec<(f64, LegendEntry)>>,
 }
 
-/// What a mark in the picture means.
+/// An entry of the legend.
 pub struct LegendEntry {
     /// Its name.
     pub name: String,
-    /// Draws a sample of it, as wide as this, with its middle at this place.
+    /// Draws a sample of this width, centred at this position.
     pub sample: fn(&mut Canvas<'_>, Point, f64),
 }
 
 impl Frame {
-    /// Puts it together.
+    /// Lays out the frame.
     pub fn new(title: &str, marks: Vec<LegendEntry>) -> Self {
         let title = letters::wrapped(&labels::label(title), TITLE, ROOM, 2);
         let mut legend: Vec<Vec<(f64, LegendEntry)>> = Vec::new();
@@ -66,14 +66,14 @@ impl Frame {
         Frame { title, legend }
     }
 
-    /// Where there is room below it.
+    /// The y position below the frame.
     pub fn below(&self) -> f64 {
         let title = self.title.len() as f64 * TITLE * LEADING;
         let legend = self.legend.len() as f64 * SMALL * LEADING;
         MARGIN + title + legend + if self.legend.is_empty() { 8.0 } else { 16.0 }
     }
 
-    /// Draws it.
+    /// Draws the frame.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         lines(canvas, &self.title, (MARGIN, MARGIN - 2.0), Side::Right, TITLE, BRIGHT);
         let top = MARGIN + self.title.len() as f64 * TITLE * LEADING + 6.0;
@@ -87,7 +87,7 @@ impl Frame {
     }
 }
 
-/// A picture of nothing, which says so.
+/// An empty picture that says so.
 pub fn nothing(title: &str, said: &str) -> Result<Vec<u8>, Undrawn> {
     let frame = Frame::new(title, Vec::new());
     let said = letters::wrapped(&labels::label(said), super::style::NAME, ROOM, 4);
@@ -98,7 +98,7 @@ pub fn nothing(title: &str, said: &str) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// Lines of words from this upper edge on.
+/// Draws lines of words, from this top edge down.
 pub fn lines(
     canvas: &mut Canvas<'_>,
     said: &[String],
@@ -112,12 +112,12 @@ pub fn lines(
     }
 }
 
-/// How high so many lines are.
+/// The height of this many lines.
 pub fn height(lines: usize, size: f64) -> f64 {
     lines as f64 * size * LEADING
 }
 
-/// The figures along a scale of shares that holds all of these, from 0 on: the last one is its end.
+/// The figures along a scale of shares that includes all of these, from 0 on. The last one is its end.
 pub fn scale(values: impl Iterator<Item = f64>) -> Vec<f64> {
     let highest = values.filter(|value| value.is_finite()).fold(20.0, f64::max).min(100.0);
     let step = if highest > 50.0 { 20.0 } else { 10.0 };
@@ -126,7 +126,7 @@ pub fn scale(values: impl Iterator<Item = f64>) -> Vec<f64> {
     (0..=steps).map(|at| at as f64 * step).collect()
 }
 
-/// Every so many labels of these fit beside each other, where each has this much room: the first, the second, the third …
+/// How many labels to step by so that they fit side by side, each with this much room: 1 shows all, 2 every second.
 pub fn thinned(labels: &[String], size: f64, room: f64) -> usize {
     let widest = labels.iter().map(|label| letters::width(label, size)).fold(0.0, f64::max) + 3.0;
     // A label is at most a few hundred letters wide.

@@ -1,4 +1,4 @@
-//! What applied when: a row for each thing, a column for each time, and a dot where it did.
+//! Grids: a row for each thing, a column for each time, and a dot where the thing applied.
 
 use super::Grid;
 use super::Undrawn;
@@ -19,20 +19,20 @@ use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
 
-/// How wide the names of the rows are.
+/// The width of the row names.
 const NAMES: f64 = 126.0;
-/// How high a row is.
+/// The height of a row.
 const HIGH: f64 = 35.0;
-/// The widest a column is, and the narrowest that its label is made to fit in.
+/// The widest column, and the narrowest that its label is fitted into.
 const WIDEST: f64 = 56.0;
 const NARROW: f64 = 34.0;
-/// The largest dot, and the mark where there is none.
+/// The largest dot, and the mark for none.
 const DOT: f64 = 6.5;
 const NONE: f64 = 1.4;
-/// The least room between two labels of columns.
+/// The least space between two column labels.
 const APART: f64 = 3.0;
 
-/// Draws it.
+/// Draws the grid.
 pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
     let frame = Frame::new(&grid.title, Vec::new());
     let rows = &grid.rows[..grid.rows.len().min(ROWS)];
@@ -43,7 +43,8 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
     let across = |column: usize| MARGIN + NAMES + (column as f64 + 0.5) * wide;
     canvas::picture(top + rows.len() as f64 * HIGH + MARGIN, |canvas| {
         frame.draw(canvas);
-        // From the right: the latest is always there, moved in from the edge, and whatever that would run into is not.
+        // From right to left: the latest label is always shown, moved in from the edge; labels it would touch are left
+        // out.
         let mut free = f64::MAX;
         for (column, words) in &times {
             let above = top - 4.0 - frame::height(words.len(), SMALL);
@@ -69,9 +70,9 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// As many labels of columns as fit, with the column each belongs to: always the latest.
+/// As many column labels as fit, with their columns; the latest is always among them.
 fn times(columns: &[String], wide: f64) -> Vec<(usize, Vec<String>)> {
-    // Rather on two lines than some of them not at all.
+    // Two lines are better than labels left out.
     let room = wide.max(NARROW) - 4.0;
     let label = |column: &String| letters::wrapped(&labels::label(column), SMALL, room, 2);
     let labels: Vec<Vec<String>> = columns.iter().map(label).collect();

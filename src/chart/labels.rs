@@ -1,23 +1,23 @@
-//! Labels and figures, short enough for where they stand.
+//! Labels and figures, shortened for the room they have.
 
-/// What stands where nothing was said, or for what is no number.
+/// Shown for a missing value, or for one that is not a number.
 pub const NOTHING: &str = "–";
 
-/// What stands where words were left out.
+/// Shown for words that were left out.
 pub const LEFT_OUT: char = '…';
 
 /// The largest figure that is written out. Beyond it nobody reads the digits.
 const LARGEST: f64 = 999.0;
 
-/// A label on one line, without what controls or turns what stands around it: the marks that tell a picture or a terminal which way
-/// to write are no part of a label.
+/// A label on one line, without characters that control or turn the text around it: marks that set the writing
+/// direction of a picture or a terminal are not part of a label.
 pub fn label(words: &str) -> String {
     let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
     let words: String = words.chars().map(plain).filter(|c| !c.is_control() && !is_unseen(*c)).collect();
     words.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// At most so many characters of a label.
+/// The first characters of a label, at most this many.
 pub fn shortened(label: &str, most: usize) -> String {
     if label.chars().count() <= most {
         return label.to_owned();
@@ -31,21 +31,21 @@ pub fn percent(value: f64) -> String {
     match value {
         value if !value.is_finite() => NOTHING.to_owned(),
         value if value.abs() > LARGEST => format!("{}{LARGEST} %", if value < 0.0 { "< -" } else { "> " }),
-        // Without a sign on what is rounded to nothing.
+        // Without a sign if it rounds to zero.
         value => format!("{} %", value.round() + 0.0),
     }
 }
 
-/// What lies between two shares: `10-30 %`.
+/// A band between two shares: `10-30 %`.
 pub fn band((from, to): (u8, u8)) -> String {
     if from == to { format!("{from} %") } else { format!("{from}-{to} %") }
 }
 
-/// A step of a scale by its name; between two, both. Without names, its figure.
+/// The name of a step of a scale; between two steps, both names. Without names, the figure.
 pub fn step(names: &[String], value: f64) -> String {
     let Some(last) = names.len().checked_sub(1) else { return format!("{value:.1}") };
     let value = value.clamp(0.0, last as f64);
-    // At most the number of steps, so that nothing is lost.
+    // At most the number of steps, so nothing is lost.
     let (below, above) = (value.floor() as usize, value.ceil() as usize);
     let name = |step: usize| label(&names[step]);
     match value.fract() {
@@ -55,7 +55,7 @@ pub fn step(names: &[String], value: f64) -> String {
     }
 }
 
-/// Whether a character is there to steer others and is not seen itself.
+/// Whether a character is invisible and only steers others.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')

@@ -1,6 +1,6 @@
-//! Letters: how wide they are, where a line of them ends, and how they are drawn.
+//! Letters: their width, line breaking, and drawing.
 //!
-//! plotters can set words too, but leaves out the space that each letter brings along on its left, and rounds each to whole pixels.
+//! plotters can draw words too, but ignores the space on the left of each letter and rounds each to whole pixels.
 
 use super::labels::LEFT_OUT;
 use ab_glyph::Font;
@@ -11,21 +11,21 @@ use ab_glyph::ScaleFont;
 use ab_glyph::point;
 use std::sync::LazyLock;
 
-/// The font of every picture. Where it comes from and its licence stand beside it.
+/// The font of every picture. Its origin and licence are beside the file.
 static FONT: LazyLock<FontRef<'static>> = LazyLock::new(|| {
     let font = FontRef::try_from_slice(include_bytes!("font/DejaVuSansCondensed.ttf"));
     font.expect("the font is compiled in, and a test reads it")
 });
 
-/// Of a label that goes on for ever, nobody sees more than this many characters.
+/// The most characters of an endless label that are looked at.
 const SEEN: usize = 200;
 
-/// How wide these words are in letters of this size, in the same unit.
+/// The width of these words in letters of this size, in the same unit.
 pub fn width(words: &str, size: f64) -> f64 {
     set(words, size as f32, 0.0, 0.0).1
 }
 
-/// The words on as few lines as they need, none wider than this, and at most so many. What does not fit ends with `…`.
+/// The words on as few lines as they need, none wider than `room`, at most `most`. What does not fit ends with `…`.
 pub fn wrapped(words: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let words: String = words.chars().take(SEEN).collect();
@@ -53,7 +53,7 @@ pub fn wrapped(words: &str, size: f64, room: f64, most: usize) -> Vec<String> {
     lines
 }
 
-/// As much of one line as there is room for.
+/// As much of a line as there is room for.
 pub fn fitted(line: &str, size: f64, room: f64) -> String {
     if width(line, size) <= room {
         return line.to_owned();
@@ -64,19 +64,19 @@ pub fn fitted(line: &str, size: f64, room: f64) -> String {
     shorter(lengths.partition_point(|kept| width(&shorter(*kept), size) <= room))
 }
 
-/// Draws one line, its left end at `x` and its foot at `y`. Hands out each pixel that a letter covers, and how much of it, from 0 to 1.
-/// Everything is in pixels.
+/// Draws one line, with its left end at `x` and its baseline at `y`. Calls back for each pixel that a letter covers,
+/// with the coverage from 0 to 1. All lengths are in pixels.
 pub fn draw(words: &str, size: f64, x: f64, y: f64, mut pixel: impl FnMut(i32, i32, f32)) {
     for glyph in set(words, size as f32, x as f32, y as f32).0 {
         let Some(outline) = FONT.outline_glyph(glyph) else { continue };
         let bounds = outline.px_bounds();
-        // Whole numbers, as the bounds of an outline are.
+        // Whole numbers, like the bounds of an outline.
         let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
         outline.draw(|x, y, covered| pixel(left + x as i32, top + y as i32, covered.min(1.0)));
     }
 }
 
-/// Each letter at its place, and how wide they are together.
+/// Each letter at its position, and the width of all of them.
 fn set(words: &str, size: f32, x: f32, y: f32) -> (Vec<Glyph>, f64) {
     let font = FONT.as_scaled(scale(size));
     let mut glyphs: Vec<Glyph> = Vec::new();
@@ -90,7 +90,7 @@ fn set(words: &str, size: f32, x: f32, y: f32) -> (Vec<Glyph>, f64) {
     (glyphs, f64::from(at - x))
 }
 
-/// The size of letters as people count it, from one line to the next, is not how the library does: it goes from the highest to the lowest.
+/// People measure letters by line height, the library from the highest to the lowest point.
 fn scale(size: f32) -> PxScale {
     PxScale::from(size * FONT.height_unscaled() / FONT.units_per_em().unwrap_or(2_048.0))
 }

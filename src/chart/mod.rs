@@ -1,7 +1,7 @@
-//! What we draw: series in, a picture out, and the same in words for whoever does not see it.
+//! Charts: series in; a picture out, and the same in words for people who cannot see it.
 //!
-//! Plain data. No sentence of its own: every word that is read in a picture comes in with its series. Nothing here knows whose they
-//! are or when they were written down.
+//! Plain data, and no sentences of its own: every word in a picture comes with its series. Nothing here knows whose
+//! series they are or when they were written down.
 
 mod bars;
 mod canvas;
@@ -25,34 +25,34 @@ const LINES: usize = 6;
 /// The most shapes that can be told apart.
 const SHAPES: usize = 2;
 
-/// Something to look at.
+/// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
-    /// Shares of a whole, each beside what is usual.
+    /// Shares of a whole, each beside the usual bands.
     Bars(Bars),
     /// Shares over time.
     Trend(Trend),
-    /// Somebody's own answers beside their own last ones.
+    /// A person's latest answers over their previous ones.
     Radar(Radar),
     /// What applied when.
     Grid(Grid),
 }
 
-/// A picture could not be made, which is a mistake of ours: nothing that stands in a series leads to it.
+/// A picture could not be drawn. This is a bug of ours: no values in a series cause it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the picture could not be drawn")]
 pub struct Undrawn;
 
-/// One bar a row, each against up to two bands.
+/// One bar per row, each with up to two bands.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Bars {
-    /// What it is a picture of.
+    /// The title.
     pub title: String,
-    /// What is said where there is no row.
+    /// The text if there are no rows.
     pub empty: String,
-    /// The names of the bands, such as a level's: two at most, more are not shown.
+    /// The names of the bands, such as levels. Two at most; further ones are not shown.
     pub bands: Vec<String>,
-    /// The bars, from the top.
+    /// The bars, from top to bottom.
     pub rows: Vec<Bar>,
 }
 
@@ -61,24 +61,25 @@ pub struct Bars {
 pub struct Bar {
     /// What it is a share of.
     pub label: String,
-    /// Percent. What is no number, or below 0, has no bar; what is above 100 goes to the edge. The figure stands there all the same.
+    /// Percent. A value that is not a number, or below 0, has no bar; one above 100 ends at the edge. The figure is
+    /// shown in any case.
     pub value: f64,
-    /// From and to, in percent: as many as there are names of bands, `None` where a band says nothing of this row.
+    /// From and to, in percent: one per band name, `None` if a band has no figure for this row.
     pub bands: Vec<Option<(u8, u8)>>,
 }
 
 /// Lines over time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Trend {
-    /// What it is a picture of.
+    /// The title.
     pub title: String,
-    /// What is said where no line has a value.
+    /// The text if no line has a value.
     pub empty: String,
-    /// When: a label for each moment, the earliest first.
+    /// A label for each moment, the earliest first.
     pub at: Vec<String>,
-    /// The lines: six at most can be told apart, more are not shown.
+    /// The lines. Six at most can be told apart; further ones are not shown.
     pub lines: Vec<Line>,
-    /// A band behind the lines: its name, from and to in percent.
+    /// A band behind the lines: its name, then from and to in percent.
     pub band: Option<(String, (u8, u8))>,
 }
 
@@ -87,44 +88,44 @@ pub struct Trend {
 pub struct Line {
     /// What it is a share of.
     pub label: String,
-    /// Percent, as many as there are moments; `None` where nothing was said, which is a gap.
+    /// Percent, one per moment. `None` leaves a gap.
     pub values: Vec<Option<f64>>,
 }
 
-/// Answers on a scale of named steps, axis by axis.
+/// Answers on a scale of named steps, one axis each.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Radar {
-    /// What it is a picture of.
+    /// The title.
     pub title: String,
-    /// What is said where nothing was answered.
+    /// The text if nothing was answered.
     pub empty: String,
-    /// The names of the steps, the lowest first: that is the centre.
+    /// The names of the steps, the lowest first, which is the centre.
     pub steps: Vec<String>,
     /// The names of the axes, clockwise from the top.
     pub axes: Vec<String>,
-    /// The answers of each time, the latest first: two at most, more are not shown.
+    /// The answers of each time, the latest first. Two at most; further ones are not shown.
     pub shapes: Vec<Shape>,
 }
 
-/// What somebody answered at one time.
+/// A person's answers at one time.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shape {
-    /// When that was.
+    /// The label of that time.
     pub label: String,
-    /// A step for each axis, from 0 to the number of steps less one; `None` where nothing was answered.
+    /// A step for each axis, from 0 to the number of steps minus one; `None` if it was not answered.
     pub values: Vec<Option<f64>>,
 }
 
 /// A dot wherever something applied.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Grid {
-    /// What it is a picture of.
+    /// The title.
     pub title: String,
-    /// What is said where there is no row or no column.
+    /// The text if there are no rows or no columns.
     pub empty: String,
-    /// When: the earliest first.
+    /// The columns, the earliest first.
     pub columns: Vec<String>,
-    /// What there is to apply.
+    /// The rows.
     pub rows: Vec<GridRow>,
 }
 
@@ -133,21 +134,21 @@ pub struct Grid {
 pub struct GridRow {
     /// What it is.
     pub label: String,
-    /// Whether it applied, column by column.
+    /// Whether it applied, one per column.
     pub marks: Vec<bool>,
 }
 
 impl Chart {
-    /// The same in words: the title, and then a line for each row. At most 1,024 characters, as Discord counts them, shortened at the
-    /// end of a line.
+    /// The chart in words: the title, then a line for each row. At most 1,024 characters, as Discord counts them, cut
+    /// at the end of a line.
     pub fn text(&self) -> String {
         text::twin(self)
     }
 
-    /// The picture, as a PNG file 1,000 pixels wide: 400 points, as on a phone. As high as what it shows needs.
+    /// The chart as a PNG file, 1,000 pixels wide: 400 points, as on a phone. It is as high as its contents need.
     ///
     /// # Errors
-    /// Where drawing goes wrong. Words and values do not make it so: whatever they are, they are shown as well as they can be.
+    /// If drawing fails. Words and values do not cause that: they are shown as well as possible, whatever they are.
     pub fn png(&self) -> Result<Vec<u8>, Undrawn> {
         match (self.emptiness(), self) {
             (Some(words), _) => frame::nothing(self.title(), words),
@@ -158,7 +159,7 @@ impl Chart {
         }
     }
 
-    /// What it is a picture of.
+    /// The title.
     pub fn title(&self) -> &str {
         match self {
             Chart::Bars(bars) => &bars.title,
@@ -168,7 +169,7 @@ impl Chart {
         }
     }
 
-    /// What there is to say where there is nothing to draw. `None`: there is something.
+    /// The text for a chart with nothing to draw. `None` if there is something.
     pub fn emptiness(&self) -> Option<&str> {
         let (empty, words) = match self {
             Chart::Bars(bars) => (bars.rows.is_empty(), &bars.empty),
@@ -191,7 +192,7 @@ impl Trend {
 }
 
 impl Line {
-    /// Where it has a value, and which.
+    /// Its points: the moments with a value, and the values.
     fn points(&self, moments: usize) -> Vec<(usize, f64)> {
         let numbers = |(at, value): (usize, &Option<f64>)| number(*value).map(|value| (at, value));
         self.values.iter().take(moments).enumerate().filter_map(numbers).collect()
@@ -206,7 +207,7 @@ impl Radar {
 }
 
 impl Shape {
-    /// What was answered on this axis.
+    /// The answer on this axis.
     fn value(&self, axis: usize) -> Option<f64> {
         number(self.values.get(axis).copied().flatten())
     }
@@ -217,7 +218,7 @@ fn numbers(values: &[Option<f64>]) -> usize {
     values.iter().filter(|value| number(**value).is_some()).count()
 }
 
-/// A value that is a number, and not one of those that only computers know.
+/// A value that is a finite number.
 fn number(value: Option<f64>) -> Option<f64> {
     value.filter(|value| value.is_finite())
 }

@@ -1,4 +1,4 @@
-//! Somebody's own answers beside their own last ones: a shape over rings, one ring a step.
+//! Radar charts: a person's latest answers over their previous ones, as shapes over rings, one ring per step.
 
 use super::Radar;
 use super::SHAPES;
@@ -23,20 +23,21 @@ use super::style::SMALL;
 use super::style::WIDTH;
 use std::f64::consts::PI;
 
-/// How far the highest step is from the centre, and with four axes, which stand in the corners.
+/// The radius of the highest step, and the radius with four axes, which point to the corners.
 const RADIUS: f64 = 112.0;
 const IN_CORNERS: f64 = 140.0;
-/// How much smaller rings can get where names are long.
+/// How much smaller rings may get when names are long.
 const SMALLER: f64 = 32.0;
-/// With four axes the names of the steps stand to the right of the rings, which make room for them.
+/// With four axes, the names of the steps are right of the rings, which move over for them.
 const ASIDE: f64 = 34.0;
 /// From the highest step to a name.
 const BESIDE: f64 = 10.0;
-/// How wide and how long the lines of the shapes are.
+/// The width of the shapes' lines, and the length of their dashes.
 const LINE: f64 = 2.4;
 const DASHES: (f64, f64) = (7.0, 4.5);
 
-/// Draws it. Fewer than three axes enclose nothing, and more than twelve crowd each other: those are drawn as rows.
+/// Draws the chart. Fewer than three axes enclose nothing, and more than twelve crowd each other: those are drawn as
+/// rows.
 pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
     if !(3..=12).contains(&radar.axes.len()) || !(2..=8).contains(&radar.steps.len()) {
         return rows::draw(radar);
@@ -62,7 +63,7 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
         }
         rings.draw(canvas);
         rings.name(canvas, &radar.steps);
-        // The latest over the one before.
+        // The latest over the previous one.
         for (number, shape) in radar.shown().iter().enumerate().rev() {
             self::shape(canvas, number, shape, &rings);
         }
@@ -73,12 +74,13 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// The largest rings that leave room for every name; the smallest where none does.
-fn fitted(radar: &Radar) -> (Rings, Vec<Name>) {
+/// The largest rings that leave room for every name; the smallest if none does.
+fn fitted(radar: &Radar) -> (Rings, Vec<AxisName>) {
     let mut smaller = 0.0;
     loop {
         let rings = Rings::of(radar, smaller);
-        let names: Vec<Name> = radar.axes.iter().enumerate().map(|(axis, name)| Name::of(name, axis, &rings)).collect();
+        let names: Vec<AxisName> =
+            radar.axes.iter().enumerate().map(|(axis, name)| AxisName::of(name, axis, &rings)).collect();
         smaller += 8.0;
         if smaller > SMALLER || names.iter().all(|name| name.whole) {
             return (rings, names);
@@ -86,17 +88,17 @@ fn fitted(radar: &Radar) -> (Rings, Vec<Name>) {
     }
 }
 
-/// Where values lie.
+/// The position of values.
 struct Rings {
     middle: Point,
     axes: usize,
-    /// The highest step, and how far it is from the middle.
+    /// The highest step, and its distance from the centre.
     highest: f64,
     radius: f64,
 }
 
 impl Rings {
-    /// This much smaller than they can be.
+    /// The rings, this much smaller than they could be.
     fn of(radar: &Radar, smaller: f64) -> Self {
         let highest = (radar.steps.len() - 1) as f64;
         let rings = Rings { middle: (0.0, 0.0), axes: radar.axes.len(), highest, radius: 0.0 };
@@ -104,12 +106,12 @@ impl Rings {
         Rings { radius: radius - smaller, ..rings }
     }
 
-    /// Four axes stand in the corners, where there is more room for their names.
+    /// Whether the axes point to the corners, where four axes have more room for their names.
     fn in_corners(&self) -> bool {
         self.axes == 4
     }
 
-    /// Which way an axis goes: the first one up, then clockwise.
+    /// The direction of an axis: the first one up, then clockwise.
     fn way(&self, axis: usize) -> Point {
         let turned = if self.in_corners() { 0.5 } else { 0.0 };
         let angle = (axis as f64 + turned) / self.axes as f64 * 2.0 * PI;
@@ -133,7 +135,7 @@ impl Rings {
         }
     }
 
-    /// The names of the steps: beside the first axis, or to the right of the rings where that is free.
+    /// Draws the names of the steps: beside the first axis, or right of the rings if there is room.
     fn name(&self, canvas: &mut Canvas<'_>, steps: &[String]) {
         for (step, name) in steps.iter().enumerate() {
             let (x, y) = self.place(0, step as f64);
@@ -150,17 +152,17 @@ impl Rings {
     }
 }
 
-/// The name of an axis, at its end. Places are counted from the middle of the rings.
-struct Name {
+/// The name of an axis, at its end. Positions are relative to the centre of the rings.
+struct AxisName {
     said: Vec<String>,
     x: f64,
     top: f64,
     side: Side,
-    /// Whether all of it is there.
+    /// Whether all of it is shown.
     whole: bool,
 }
 
-impl Name {
+impl AxisName {
     fn of(name: &str, axis: usize, rings: &Rings) -> Self {
         let (x, y) = rings.way(axis);
         let far = rings.radius + BESIDE;
@@ -176,14 +178,14 @@ impl Name {
         let said = letters::wrapped(&name, SMALL, room, most);
         let whole = said.join(" ") == name;
         let high = frame::height(said.len(), SMALL);
-        // The name of the highest step stands beside the first axis, or a corner at the top.
+        // The name of the highest step is beside the first axis, or beside a corner at the top.
         let lifted = match rings.in_corners() {
             true if y < 0.0 => 8.0,
             false if axis == 0 => SMALL,
             _ => 0.0,
         };
-        // Wholly above at the top, wholly below at the foot, and beside in between.
-        Name { said, x: across, top: down - high / 2.0 + y * high / 2.0 - lifted, side, whole }
+        // Entirely above at the top, entirely below at the bottom, and beside in between.
+        AxisName { said, x: across, top: down - high / 2.0 + y * high / 2.0 - lifted, side, whole }
     }
 
     fn high(&self) -> f64 {
@@ -191,7 +193,7 @@ impl Name {
     }
 }
 
-/// What the latest encloses, where every axis has a value.
+/// The area that the latest answers enclose, if every axis has a value.
 fn surface(canvas: &mut Canvas<'_>, shape: &Shape, rings: &Rings) {
     let corners = (0..rings.axes).map(|axis| shape.value(axis).map(|value| rings.place(axis, value)));
     if let Some(corners) = corners.collect::<Option<Vec<Point>>>() {
@@ -199,7 +201,7 @@ fn surface(canvas: &mut Canvas<'_>, shape: &Shape, rings: &Rings) {
     }
 }
 
-/// A line from each value to its neighbour, where both are there.
+/// A line from each value to its neighbour, where both exist.
 fn shape(canvas: &mut Canvas<'_>, number: usize, shape: &Shape, rings: &Rings) {
     let place = |axis: usize| shape.value(axis).map(|value| rings.place(axis, value));
     for axis in 0..rings.axes {

@@ -1,4 +1,4 @@
-//! A radar with too few or too many axes to enclose anything: each axis a row, with a dot on its step.
+//! A radar with too few or too many axes to enclose anything: each axis becomes a row, with a dot on its step.
 
 use super::Radar;
 use super::SHAPES;
@@ -22,13 +22,13 @@ use super::style::MARGIN;
 use super::style::NAME;
 use super::style::SMALL;
 
-/// How high a row is, and how far down its steps are.
+/// The height of a row, and the y position of its steps.
 const HIGH: f64 = 42.0;
 const STEPS: f64 = 26.0;
-/// How far from the edge the first and the last step are: half of the widest mark.
+/// The distance of the first and the last step from the edge: half of the widest mark.
 const INSET: f64 = 8.0;
 
-/// Draws them.
+/// Draws the rows.
 pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
     let samples: [fn(&mut Canvas<'_>, Point, f64); SHAPES] =
         [|canvas, at, _| latest(canvas, at), |canvas, at, _| before(canvas, at)];
@@ -60,7 +60,7 @@ pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
     })
 }
 
-/// How many steps there are. Without names, as many as anybody reached.
+/// How many steps there are. Without names, as many as the values reach.
 fn steps(radar: &Radar) -> usize {
     if !radar.steps.is_empty() {
         return radar.steps.len();
@@ -69,13 +69,13 @@ fn steps(radar: &Radar) -> usize {
     highest.min(9.0) as usize + 1
 }
 
-/// Where a value lies, from left to right.
+/// The x position of a value.
 fn across(value: f64, radar: &Radar) -> f64 {
     let highest = (steps(radar) - 1).max(1) as f64;
     MARGIN + INSET + value.clamp(0.0, highest) / highest * (ROOM - 2.0 * INSET)
 }
 
-/// The names of the steps below all rows: of many, the lowest and the highest.
+/// Draws the names of the steps below all rows; if there are many, only the lowest and the highest.
 fn names(canvas: &mut Canvas<'_>, radar: &Radar, top: f64) {
     let last = radar.steps.len().saturating_sub(1);
     let every = if last > 4 { last } else { 1 };

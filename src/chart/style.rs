@@ -1,32 +1,33 @@
-//! One look for every picture: calm on a dark screen and on a light one, and never told by colour alone.
+//! One look for every picture: calm on dark and on light screens, and never relying on colour alone.
 //!
-//! The colours of marks are Okabe and Ito's, made for whoever sees some colours alike; their blue is left out, and their vermilion made
-//! lighter, since both would be too dark here. A test holds the contrasts: letters at least 4.5 to 1, marks at least 3 to 1.
+//! The colours of marks are Okabe and Ito's, made for people who cannot tell some colours apart; their blue is left out
+//! and their vermilion lightened, since both would be too dark here. A test checks the contrasts: letters at least 4.5
+//! to 1, marks at least 3 to 1.
 
 use plotters::style::RGBColor;
 
-/// Behind everything.
+/// The background.
 pub const GROUND: RGBColor = RGBColor(0x23, 0x28, 0x30);
 /// What is read first.
 pub const BRIGHT: RGBColor = RGBColor(0xf3, 0xf4, 0xf6);
 /// What is read second: scales, dates, names of steps.
 pub const CALM: RGBColor = RGBColor(0xb9, 0xc0, 0xca);
-/// What is only there to hold on to, such as the lines of a scale.
+/// Guides such as the lines of a scale.
 pub const FAINT: RGBColor = RGBColor(0x42, 0x4a, 0x56);
-/// What a bar moves in.
+/// The track of a bar.
 pub const TRACK: RGBColor = RGBColor(0x2e, 0x35, 0x3f);
 /// A surface behind lines.
 pub const SHADE: RGBColor = RGBColor(0x33, 0x42, 0x45);
 
-/// What somebody said of themselves, first of all.
+/// A person's own latest answers.
 pub const OWN: RGBColor = SKY;
-/// The surface of what somebody said, where lines run over it.
+/// The surface of a person's answers, under lines.
 pub const OWN_SHADE: RGBColor = RGBColor(0x2e, 0x4a, 0x5e);
-/// What it is held against.
+/// What it is compared with.
 pub const BANDS: [RGBColor; super::BANDS] = [ORANGE, PINK];
-/// What somebody said the last time.
+/// A person's previous answers.
 pub const BEFORE: RGBColor = ORANGE;
-/// Lines, in their order.
+/// The lines, in order.
 pub const LINES: [RGBColor; super::LINES] = [SKY, ORANGE, GREEN, YELLOW, PINK, VERMILION];
 
 const SKY: RGBColor = RGBColor(0x56, 0xb4, 0xe9);
@@ -36,26 +37,26 @@ const YELLOW: RGBColor = RGBColor(0xf0, 0xe4, 0x42);
 const PINK: RGBColor = RGBColor(0xd8, 0x93, 0xb8);
 const VERMILION: RGBColor = RGBColor(0xee, 0x7d, 0x3c);
 
-/// All of them: a file keeps them as they are.
+/// All colours: a file keeps them exactly.
 pub const ALL: [RGBColor; 13] =
     [GROUND, BRIGHT, CALM, FAINT, TRACK, SHADE, OWN_SHADE, SKY, ORANGE, GREEN, YELLOW, PINK, VERMILION];
 
-/// Sizes are in points: a picture is 400 wide on a phone.
+/// The width. Sizes are in points: a picture is 400 wide, as on a phone.
 pub const WIDTH: f64 = 400.0;
-/// What stays free around everything.
+/// The margin on every side.
 pub const MARGIN: f64 = 18.0;
-/// The size of the title's letters.
+/// The letter size of the title.
 pub const TITLE: f64 = 16.0;
-/// The size of names.
+/// The letter size of names.
 pub const NAME: f64 = 12.5;
-/// The size of everything else: the smallest there is.
+/// The letter size of everything else, and the smallest of all.
 pub const SMALL: f64 = 11.5;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// How much brighter one is than the other, as WCAG counts it.
+    /// The contrast of two colours, by the WCAG formula.
     fn contrast(one: RGBColor, other: RGBColor) -> f64 {
         let linear = |part: u8| match f64::from(part) / 255.0 {
             part if part <= 0.040_45 => part / 12.92,

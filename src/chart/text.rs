@@ -1,4 +1,4 @@
-//! A picture in words, to be read aloud: its title, and then a line for each row.
+//! Charts in words, to be read aloud: the title, then a line for each row.
 
 use super::BANDS;
 use super::Bar;
@@ -13,16 +13,16 @@ use super::Trend;
 use super::labels;
 use super::labels::NOTHING;
 
-/// The longest there is, in UTF-16 units: what Discord takes as the description of a picture.
+/// The longest text, in UTF-16 units: Discord's limit for the description of a picture.
 const LONGEST: usize = 1_024;
 
-/// What a line break counts: where it is no line break but a mark and a space, it is two.
+/// The length of a line break: in places without line breaks it becomes a semicolon and a space.
 const BREAK: usize = 2;
 
-/// The longest label, in characters. One that goes on for ever does not crowd out the others.
+/// The longest label, in characters, so that an endless one does not crowd out the others.
 const LABEL: usize = 100;
 
-/// A picture in words.
+/// A chart in words.
 pub fn twin(chart: &Chart) -> String {
     let rows = match (chart.emptiness(), chart) {
         (Some(words), _) => vec![labels::label(words)],
@@ -46,7 +46,7 @@ fn bars(bars: &Bars) -> Vec<String> {
     bars.rows.iter().map(line).collect()
 }
 
-/// `Hands-on 60 % (Jan), 30 % (May), 45 % (Dec)`: where it began, its lowest and its highest, and where it is now.
+/// `Hands-on 60 % (Jan), 30 % (May), 45 % (Dec)`: the first value, the lowest, the highest and the last.
 fn trend(trend: &Trend) -> Vec<String> {
     let line = |line: &Line| {
         let told = told(&line.points(trend.at.len()));
@@ -57,7 +57,7 @@ fn trend(trend: &Trend) -> Vec<String> {
     trend.shown().iter().map(line).chain(band).collect()
 }
 
-/// The first, the lowest, the highest and the last of these points, in their order and each once.
+/// The first, the lowest, the highest and the last of these points, in order and each once.
 fn told(points: &[(usize, f64)]) -> Vec<(usize, f64)> {
     let lowest = points.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
     let highest = points.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
@@ -91,7 +91,7 @@ fn label(words: &str) -> String {
     labels::shortened(&labels::label(words), LABEL)
 }
 
-/// What something is called, and then what there is to say of it.
+/// A name, followed by what there is to say about it.
 fn named(name: &str, said: &str) -> String {
     format!("{} {said}", label(name)).trim_start().to_owned()
 }
@@ -100,7 +100,7 @@ fn listed(said: Vec<String>) -> String {
     if said.is_empty() { NOTHING.to_owned() } else { said.join(", ") }
 }
 
-/// As many whole lines as fit, and a mark where some are left out.
+/// As many whole lines as fit, and a mark if some are left out.
 fn shortened(lines: &[String]) -> String {
     let length = |line: &str| line.encode_utf16().count() + BREAK;
     if lines.iter().map(|line| length(line)).sum::<usize>() <= LONGEST {

@@ -1,4 +1,4 @@
-//! Shares over time: up to six lines, each with its name at its end.
+//! Trend charts: shares over time, with up to six lines, each with its name at its end.
 
 use super::LINES;
 use super::Line;
@@ -22,23 +22,23 @@ use super::style::SMALL;
 use super::style::WIDTH;
 use plotters::style::RGBColor;
 
-/// How high the lines can go.
+/// The height of the plot.
 const HIGH: f64 = 190.0;
-/// Where they begin and end, from left to right. Figures stand before, names behind.
+/// The left and right ends of the lines. Figures are left of them, names right.
 const FROM: f64 = MARGIN + 34.0;
 const TO: f64 = WIDTH - MARGIN - 122.0;
-/// Where the names stand, behind a mark.
+/// The x position of the names, right of a mark.
 const NAMES: f64 = TO + 26.0;
-/// As many values as can each have a mark of their own.
+/// The most values that each get a mark.
 const MARKED: usize = 16;
-/// How far a mark reaches from its middle.
+/// The radius of a mark.
 const MARK: f64 = 3.6;
 
-/// How a line runs: without a gap, or so long drawn and so long not.
+/// The dashes of each line: solid, or the length of a dash and of a gap.
 const DASHES: [Option<(f64, f64)>; LINES] =
     [None, Some((9.0, 4.5)), Some((2.5, 3.5)), Some((16.0, 4.5)), Some((5.0, 5.0)), Some((9.0, 2.0))];
 
-/// Draws it.
+/// Draws the chart.
 pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
     let band = |(name, (from, to)): &(String, (u8, u8))| LegendEntry {
         name: format!("{name} {}", labels::band((*from, *to))),
@@ -49,31 +49,31 @@ pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
     let top = frame.below() + 4.0;
     let highest = points.iter().flatten().map(|(_, value)| *value);
     let scale = frame::scale(highest.chain(trend.band.iter().map(|(_, (_, to))| f64::from(*to))));
-    let place = Place { top, most: scale.last().copied().unwrap_or(100.0), moments: trend.at.len() };
+    let plot = Plot { top, most: scale.last().copied().unwrap_or(100.0), moments: trend.at.len() };
     canvas::picture(top + HIGH + 2.0 * SMALL + MARGIN, |canvas| {
         frame.draw(canvas);
         if let Some((_, (from, to))) = trend.band {
-            let (from, to) = (place.up(f64::from(from.min(to))), place.up(f64::from(from.max(to))));
+            let (from, to) = (plot.up(f64::from(from.min(to))), plot.up(f64::from(from.max(to))));
             shade(canvas, (FROM, to.min(from - 2.0)), (TO, from));
         }
-        figures(canvas, &scale, &place);
-        moments(canvas, &trend.at, &place);
+        figures(canvas, &scale, &plot);
+        moments(canvas, &trend.at, &plot);
         for (number, points) in points.iter().enumerate() {
-            line(canvas, number, points, &place);
+            line(canvas, number, points, &plot);
         }
-        names(canvas, trend.shown(), &points, &place);
+        names(canvas, trend.shown(), &points, &plot);
     })
 }
 
-/// Where values lie.
-struct Place {
+/// The position of values.
+struct Plot {
     top: f64,
-    /// The share at the upper edge.
+    /// The share at the top edge.
     most: f64,
     moments: usize,
 }
 
-impl Place {
+impl Plot {
     fn up(&self, value: f64) -> f64 {
         self.top + HIGH - value.clamp(0.0, self.most) / self.most * HIGH
     }
@@ -90,62 +90,62 @@ impl Place {
     }
 }
 
-/// The lines of the scale with their figures.
-fn figures(canvas: &mut Canvas<'_>, scale: &[f64], place: &Place) {
+/// Draws the lines of the scale with their figures.
+fn figures(canvas: &mut Canvas<'_>, scale: &[f64], plot: &Plot) {
     for (at, value) in scale.iter().enumerate() {
-        let y = place.up(*value);
+        let y = plot.up(*value);
         canvas.surface((FROM, y - 0.4), (TO, y + 0.4), FAINT);
         let figure = if at + 1 == scale.len() { labels::percent(*value) } else { value.to_string() };
         canvas.words(&figure, (FROM - 6.0, y + SMALL * 0.36), Side::Left, SMALL, CALM);
     }
 }
 
-/// As many labels along time as fit: always the latest.
-fn moments(canvas: &mut Canvas<'_>, at: &[String], place: &Place) {
+/// Draws as many time labels as fit; the latest is always among them.
+fn moments(canvas: &mut Canvas<'_>, at: &[String], plot: &Plot) {
     let labels: Vec<String> = at.iter().map(|label| letters::fitted(&labels::label(label), SMALL, 90.0)).collect();
-    let room = if labels.len() > 1 { place.across(1) - place.across(0) } else { TO - FROM };
+    let room = if labels.len() > 1 { plot.across(1) - plot.across(0) } else { TO - FROM };
     let every = frame::thinned(&labels, SMALL, room);
     for (moment, label) in labels.iter().enumerate().rev().step_by(every) {
-        let foot = place.top + HIGH + SMALL + 8.0;
-        let x = place.across(moment).max(MARGIN + letters::width(label, SMALL) / 2.0);
+        let foot = plot.top + HIGH + SMALL + 8.0;
+        let x = plot.across(moment).max(MARGIN + letters::width(label, SMALL) / 2.0);
         canvas.surface(
-            (place.across(moment) - 0.4, place.top + HIGH),
-            (place.across(moment) + 0.4, place.top + HIGH + 4.0),
+            (plot.across(moment) - 0.4, plot.top + HIGH),
+            (plot.across(moment) + 0.4, plot.top + HIGH + 4.0),
             FAINT,
         );
         canvas.words(label, (x, foot), Side::Around, SMALL, CALM);
     }
 }
 
-/// A line with its gaps. Where values stand alone, or are few, each has a mark; the last one always.
-fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], place: &Place) {
+/// Draws a line with its gaps. Single values, or few, each get a mark; the last one always does.
+fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], plot: &Plot) {
     let color = style::LINES[number];
     for run in points.chunk_by(|one, next| one.0 + 1 == next.0) {
-        let places: Vec<Point> = run.iter().map(|point| place.of(*point)).collect();
+        let places: Vec<Point> = run.iter().map(|point| plot.of(*point)).collect();
         match DASHES[number] {
             None => canvas.line(&places, 2.2, color),
             Some(dashes) => canvas.dashes(&places, 2.2, dashes, color),
         }
-        if run.len() == 1 || place.moments <= MARKED {
+        if run.len() == 1 || plot.moments <= MARKED {
             places.iter().for_each(|at| mark(canvas, number, *at, color));
         }
     }
-    points.last().into_iter().for_each(|point| mark(canvas, number, place.of(*point), color));
+    points.last().into_iter().for_each(|point| mark(canvas, number, plot.of(*point), color));
 }
 
-/// The name of each line at its end, with its last figure, none over another.
-fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], place: &Place) {
+/// Draws the name of each line at its end, with its last figure, so that no two overlap.
+fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], plot: &Plot) {
     let said = |(number, line): (usize, &Line)| {
         let (moment, value) = *points[number].last()?;
         let words = format!("{} {}", labels::percent(value), labels::label(&line.label));
         let words = letters::wrapped(&words, SMALL, WIDTH - MARGIN - NAMES, 2);
-        Some((place.of((moment, value)), number, words))
+        Some((plot.of((moment, value)), number, words))
     };
     let mut said: Vec<(Point, usize, Vec<String>)> = lines.iter().enumerate().filter_map(said).collect();
     said.sort_by(|one, other| one.0.1.total_cmp(&other.0.1));
     let heights: Vec<f64> = said.iter().map(|(_, _, words)| frame::height(words.len(), SMALL) + 3.0).collect();
     let wanted: Vec<f64> = said.iter().zip(&heights).map(|((at, _, _), height)| at.1 - height / 2.0).collect();
-    let tops = apart(&wanted, &heights, (place.top - SMALL, place.top + HIGH + SMALL));
+    let tops = apart(&wanted, &heights, (plot.top - SMALL, plot.top + HIGH + SMALL));
     for (((end, number, words), top), height) in said.iter().zip(tops).zip(heights) {
         let color = style::LINES[*number];
         let middle = (NAMES - 9.0, top + height / 2.0);
@@ -155,7 +155,7 @@ fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], 
     }
 }
 
-/// Upper edges as near as can be to where they are wanted, from top to bottom, so that none of these heights lies over another.
+/// Top edges as close as possible to the wanted ones, from top to bottom, so that no two overlap.
 fn apart(wanted: &[f64], heights: &[f64], (top, foot): (f64, f64)) -> Vec<f64> {
     let mut free = top;
     let mut tops: Vec<f64> = Vec::new();
@@ -171,7 +171,7 @@ fn apart(wanted: &[f64], heights: &[f64], (top, foot): (f64, f64)) -> Vec<f64> {
     tops
 }
 
-/// Each line has marks of its own form.
+/// Draws a mark. Each line has its own shape.
 fn mark(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, color: RGBColor) {
     match number {
         0 => canvas.disc((x, y), MARK, color),
@@ -183,7 +183,7 @@ fn mark(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, color: RGBColor) 
     }
 }
 
-/// A surface behind the lines, with an edge above and below.
+/// Draws a surface behind the lines, with an edge above and below.
 fn shade(canvas: &mut Canvas<'_>, (left, top): Point, (right, foot): Point) {
     canvas.surface((left, top), (right, foot), style::SHADE);
     for y in [top, foot] {

@@ -1,4 +1,4 @@
-//! Where we talk. Platforms translate, they never decide.
+//! The platforms where people talk to Nextrung. They translate and never decide.
 
 pub mod console;
 #[cfg(feature = "discord")]

@@ -1,11 +1,11 @@
-//! A reply as plain text: for the console, and for whatever shows no markup.
+//! Replies as plain text, for the console and everything else without markup.
 
 use crate::bot::reply::Reply;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::bot::words::clean;
 
-/// All that can be read of a reply: title, body and small print.
+/// All the text of a reply: title, body and small print.
 pub fn reply(reply: &Reply) -> String {
     let body = text(&reply.text);
     let parts = [reply.title.as_deref(), Some(body.as_str()), reply.footer.as_deref()];
@@ -29,8 +29,8 @@ pub fn span(span: &Span) -> String {
     }
 }
 
-/// People's words as a terminal or a script may have them: nothing in them steers the terminal or disturbs what stands
-/// beside them, and the two words that would call a whole server together are broken, wherever the text is pasted.
+/// Makes people's words safe for a terminal or a script: nothing in them steers the terminal or disturbs the text
+/// around them, and the two words that would notify a whole server are broken, wherever the text is pasted.
 pub fn harmless(text: &str) -> String {
     let text = clean(text);
     let text: &str = &text;

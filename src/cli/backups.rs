@@ -1,4 +1,4 @@
-//! `nextrung backup` and `nextrung restore`, and what the doctor says of backups.
+//! `nextrung backup` and `nextrung restore`, and the doctor's check of backups.
 
 use super::Stop;
 use super::database;
@@ -16,7 +16,7 @@ use std::io;
 use std::io::Write;
 use std::path::Path;
 
-/// Writes a backup and says what is in it, and what is not.
+/// Writes a backup, and says what is in it and what is not.
 ///
 /// # Errors
 /// When there is nothing to back up, or it cannot be written.
@@ -36,10 +36,10 @@ pub fn back_up(config: &Config, file: &Path) -> Result<(), Stop> {
 /// Puts a backup in place of the database, and says what is there now.
 ///
 /// # Errors
-/// When the bot runs, or the backup cannot be used. Nothing is changed then.
+/// When the bot is running, or the backup cannot be used. Then nothing is changed.
 pub fn restore(config: &Config, file: &Path) -> Result<(), Stop> {
     let (owner, path) = database(config);
-    // A database that is named by hand may be anybody's; the usual names say whose they are.
+    // A database that is named by hand may belong to either; the default names say which.
     let owner = config.db.is_none().then_some(owner);
     let restored = restore::restore(path, file, owner, key(config), run::now())?;
     let (file, shown) = (file.display(), path.display());
@@ -66,10 +66,10 @@ pub fn restore(config: &Config, file: &Path) -> Result<(), Stop> {
     quiet_pipe(writeln!(io::stdout(), "{said}"))
 }
 
-/// How old the newest backup is that the bot made by itself.
+/// The age of the newest backup that the bot made by itself.
 pub fn look(database: &Path, now: DateTime<Utc>) -> Finding {
     const ABOUT: &str = "backups";
-    /// Older than this, in days, something keeps the bot from making them, or it does not run.
+    /// If it is older than this, in days, something keeps the bot from making them, or it is not running.
     const OLD: i64 = 2;
     let found = nightly::newest(database, now);
     let (day, file) = match found {
@@ -101,7 +101,7 @@ fn people(count: u32) -> String {
     if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
 }
 
-/// How large something is, in the unit that a person would choose.
+/// A size, in the unit that a person would choose.
 fn size(bytes: u64) -> String {
     const KIB: u64 = 1_024;
     const MIB: u64 = KIB * KIB;

@@ -1,5 +1,5 @@
-//! `nextrung doctor`: whether everything is there that Nextrung needs, one line each, and what to do where it is not.
-//! It changes nothing, sends nobody anything, and may run beside the bot.
+//! `nextrung doctor`: checks everything that Nextrung needs, one line each, and says what to do where something is
+//! wrong. It changes nothing, sends nobody anything, and may run beside the bot.
 
 use super::Stop;
 use super::backups;
@@ -22,7 +22,7 @@ const SETTINGS: &str = "settings";
 const KNOWLEDGE: &str = "knowledge";
 const DATABASE: &str = "database";
 
-/// Looks at everything and prints what it finds, each as soon as it is found.
+/// Checks everything and prints each finding as soon as it is there.
 ///
 /// # Errors
 /// When something is broken, with the exit code of the first such thing; when standard output cannot be written.
@@ -83,7 +83,7 @@ fn is_open_to_others(_: &Path) -> bool {
     false
 }
 
-/// Whether the knowledge has mistakes in it; without any, a bot that knows it.
+/// Whether the knowledge has mistakes. If it has none, also returns a bot that uses it.
 fn knowledge(config: &Config) -> (Finding, Option<Bot>) {
     let place = match &config.data {
         Some(folder) => format!("{}, which NEXTRUNG_DATA names,", folder.display()),
@@ -102,7 +102,7 @@ fn knowledge(config: &Config) -> (Finding, Option<Bot>) {
     }
 }
 
-/// Whether the database is there, whole and ours, and whether there is room for it.
+/// Whether the database is there, complete and ours, and whether there is room for it.
 fn database(config: &Config) -> Vec<Finding> {
     let (owner, path) = super::database(config);
     let file = path.display();
@@ -126,7 +126,7 @@ fn database(config: &Config) -> Vec<Finding> {
     vec![whole, room(path)]
 }
 
-/// Less free space than this, in bytes, deserves a look.
+/// With less free space than this, in bytes, the operator should have a look.
 #[cfg(unix)]
 const LITTLE: u64 = 100 << 20;
 
@@ -191,7 +191,7 @@ fn discord(_: &Config, _: Option<&Bot>) -> io::Result<Vec<Finding>> {
     Ok(vec![Finding::left("Discord", "This build has no Discord in it; Nextrung talks in the terminal.")])
 }
 
-/// Whether what people wrote can be read, and by whom else.
+/// Whether what people wrote can be read, and who else could read it.
 fn key(config: &Config) -> Finding {
     const ABOUT: &str = "key";
     let path = super::database(config).1;
@@ -210,7 +210,7 @@ fn key(config: &Config) -> Finding {
                 (Some(file), false, _) => {
                     let file = file.display();
                     let says = format!(
-                        "{opens} But it stands beside the database, in {file}: whoever copies the folder reads it all. \
+                        "{opens} But it stands beside the database, in {file}: anybody who copies the folder can read it all. \
                          Move the file elsewhere, name it in NEXTRUNG_KEY_FILE, and keep a copy: without it nobody's \
                          words can be read again."
                     );

@@ -1,4 +1,4 @@
-//! `nextrung forget`: for somebody who asked the operator to be forgotten, since they cannot ask the bot any more.
+//! `nextrung forget`: erases a person who asked the operator for it because they can no longer ask the bot.
 
 use super::Stop;
 use super::database;
@@ -12,24 +12,24 @@ use crate::store::Store;
 use std::io;
 use std::io::Write;
 
-/// Erases everything about somebody, for good, and says whether there was anything.
+/// Erases everything about a person, for good, and says whether there was anything.
 ///
 /// # Errors
-/// When the bot runs, or the database or its keys cannot be used.
+/// When the bot is running, or the database or its keys cannot be used.
 pub fn forget(config: &Config, id: String) -> Result<(), Stop> {
     let (owner, path) = database(config);
     let (platform, called) = match owner {
         Owner::Console => (Platform::Console, "the terminal"),
         Owner::Discord => (Platform::Discord, "Discord"),
     };
-    // As Discord writes somebody into a message, too.
+    // Also accepts a mention, as Discord writes it.
     let id = id.trim_start_matches(['<', '@', '!']).trim_end_matches('>').to_owned();
     if !path.exists() {
         return quiet_pipe(writeln!(io::stdout(), "There is no database at {}, and nobody in it.", path.display()));
     }
     let store = Store::open(path, owner, key(config))?;
     let forgotten = store.forget(&Address { platform, id }).map_err(|error| Stop::new(crate::exit::FILE, error))?;
-    // Whom it was about is said nowhere: what is printed may be kept.
+    // The output never names the person: it may be kept.
     let shown = path.display();
     let says = match forgotten {
         true => format!(

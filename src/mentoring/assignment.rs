@@ -1,16 +1,17 @@
-//! How a check-in about an assignment goes: how it begins, how it goes on, how it ends, and what is made of it.
+//! The stages of a check-in about an assignment: start, middle, end and debrief.
 
-/// The stages, as many as a kind of check-in names: start, middle, end and debrief.
+/// The number of stages that a kind of check-in has: start, middle, end and debrief.
 pub const STAGES: usize = 4;
 
 const START: usize = 0;
-/// Where the work goes on, for as long as it does.
+/// The stage of the work in progress. Check-ins stay in it until the work ends.
 pub const MIDDLE: usize = 1;
 const END: usize = 2;
-/// The last one: nothing is asked after it.
+/// The last stage: nothing is asked after it.
 pub const DEBRIEF: usize = 3;
 
-/// The stage of a check-in after one in this stage, if there was one. `is_over` says that the work has ended by then.
+/// The stage of the next check-in. `last` is the stage of the one before, if there was one; `is_over` says that the
+/// work has ended by then.
 pub fn stage(last: Option<usize>, is_over: bool) -> usize {
     match last {
         None => START,

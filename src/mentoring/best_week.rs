@@ -1,5 +1,5 @@
-//! The best week of somebody's last quarter, and why they would move into management: what they write down, and what is held beside
-//! it. No verdict comes out of any of it.
+//! The best week of somebody's last quarter, and their reasons for a move into management: what they write down, and
+//! what is shown beside it. None of it leads to a verdict.
 
 use super::ladder::Name;
 use super::ladder::Question;
@@ -8,11 +8,11 @@ use super::reflection::Reflection;
 use serde::Deserialize;
 use serde::Serialize;
 
-/// A best week, in somebody's own words.
+/// A best week, in the person's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BestWeek {
-    /// The ids of what made it good.
+    /// The ids of the tags that say what made it good.
     pub tags: Vec<String>,
     /// Which week it was.
     pub week: String,
@@ -22,7 +22,7 @@ pub struct BestWeek {
     pub energy: String,
     /// What drained them.
     pub drain: String,
-    /// What they make of it, beside the others.
+    /// What they think of it, next to the others.
     pub thought: String,
 }
 
@@ -30,7 +30,7 @@ impl Reflection for BestWeek {
     const KIND: &'static str = "best-week";
 }
 
-/// The reasons that somebody gave for a move into management.
+/// The reasons somebody gave for a move into management.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Reasons {
@@ -42,43 +42,43 @@ impl Reflection for Reasons {
     const KIND: &'static str = "reasons";
 }
 
-/// What is held beside what somebody wrote: `best-week.toml`.
+/// What is shown beside what somebody wrote: `best-week.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mirror {
-    /// What can have made a week good.
+    /// What can make a week good.
     pub tags: Vec<Name>,
-    /// The kinds of best week that a source knows, shown together.
+    /// The kinds of best week that a source describes. They are shown together.
     pub kinds: Vec<Statement>,
-    /// What is asked back after a first one, by turns.
+    /// Questions to ask back after the first best week, in turn.
     pub alone: Vec<Question>,
-    /// What is asked back where there are several, by turns.
+    /// Questions to ask back once there are several, in turn.
     pub together: Vec<Question>,
-    /// Reasons for a move, in the order in which they are offered.
+    /// Reasons for a move, in the order they are offered.
     pub reasons: Vec<Reason>,
-    /// Whether there is a way back.
+    /// Whether people can go back.
     pub back: Vec<Statement>,
 }
 
 /// A reason for a move into management.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reason {
-    /// What it is kept under.
+    /// The id it is stored under.
     pub id: String,
-    /// As somebody would say it.
+    /// The reason as people would say it.
     pub title: String,
-    /// Whether its source calls it a right one.
+    /// Whether its source calls it a good reason.
     pub right: bool,
-    /// What the sources say to it.
+    /// What the sources say about it.
     pub said: Vec<Statement>,
 }
 
 impl Mirror {
-    /// What can have made a week good, by its id.
+    /// The tag with this id.
     pub fn tag(&self, id: &str) -> Option<&Name> {
         self.tags.iter().find(|tag| tag.id == id)
     }
 
-    /// The question back where there are so many, with the one that was just written.
+    /// The question to ask back when there are `count` best weeks, the one just written included.
     pub fn question(&self, count: usize) -> Option<&Question> {
         let asked = if count > 1 { &self.together } else { &self.alone };
         let turn = count.saturating_sub(if count > 1 { 2 } else { 1 });

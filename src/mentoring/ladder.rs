@@ -1,7 +1,7 @@
-//! The ladder as values: levels, what is said about each, and who says so.
+//! The ladder as values: levels, statements about each of them, and their sources.
 //!
-//! It holds what `data/` says and answers questions about it. It does not read files
-//! ([`super::load`] does that from texts) and writes no sentence of its own.
+//! It holds what `data/` says and answers questions about it. It does not read files ([`super::load`] builds it from
+//! texts) and contains no sentences of its own.
 
 use super::best_week::Mirror;
 use std::collections::BTreeMap;
@@ -9,31 +9,31 @@ use std::collections::BTreeMap;
 /// Everything Nextrung knows, loaded and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knowledge {
-    /// The documents that claims rest on, in the order cards name them.
+    /// The documents that claims rest on, in the order in which cards name them.
     pub sources: Vec<Source>,
-    /// The sections a level's card can show, in reading order. The overview comes before all of them.
+    /// The sections that a level's card can show, in reading order. The overview comes before all of them.
     pub level_sections: Vec<Name>,
     /// The rungs, lowest first.
     pub levels: Vec<Level>,
-    /// The sections a step's card can show, in reading order. The overview comes before all of them.
+    /// The sections that a step's card can show, in reading order. The overview comes before all of them.
     pub step_sections: Vec<Name>,
-    /// The steps from rung to rung that something is known about, lowest first.
+    /// The steps between levels that something is known about, lowest first.
     pub steps: Vec<Step>,
-    /// The topics by what they are about, in the order they are offered. Each topic stands in one group.
+    /// The topics in groups, in the order they are offered. Each topic is in one group.
     pub topic_groups: Vec<TopicGroup>,
-    /// Everything that is neither a rung nor a step, one card each, in the order of the groups.
+    /// Everything that is neither a level nor a step, one card each, in the order of the groups.
     pub topics: Vec<Topic>,
-    /// Groups of words that mean the same when somebody asks. An entry may be a few words long.
+    /// Groups of words that mean the same in a question. An entry may be several words long.
     pub synonyms: Vec<Vec<String>>,
-    /// The places people name when they say where they live, in the order they are offered.
+    /// The places that people name when they say where they live, in the order they are offered.
     pub cities: Vec<City>,
     /// What check-ins can be about, in the order they are offered.
     pub checkins: Vec<CheckIn>,
-    /// What check-ins draw their questions from, in the order of the file.
+    /// The themes that check-ins draw their questions from, in the order of the file.
     pub themes: Vec<Theme>,
-    /// What is held beside the best weeks that people write down.
+    /// What is shown beside the best weeks that people write down.
     pub mirror: Mirror,
-    /// The sides of readiness, in the order in which they are asked about.
+    /// The areas of readiness, in the order they are asked about.
     pub areas: Vec<Area>,
 }
 
@@ -42,11 +42,11 @@ pub struct Knowledge {
 pub struct Source {
     /// How statements refer to it: `000` to `004`.
     pub id: String,
-    /// The name that stands at the foot of a card: `From IC to CTO (essay)`.
+    /// The name at the foot of a card: `From IC to CTO (essay)`.
     pub title: String,
-    /// The name that stands inside a sentence, beside a figure: `From IC to CTO`.
+    /// The name inside a sentence, beside a figure: `From IC to CTO`.
     pub short: String,
-    /// What kind of document it is and what it is good for, in a sentence or two.
+    /// The kind of document and what it is good for, in a sentence or two.
     pub about: String,
 }
 
@@ -57,27 +57,27 @@ pub struct Name {
     pub id: String,
     /// The name people read: `Tech Lead`.
     pub title: String,
-    /// What else people type for it. The id and the title need not be repeated here.
+    /// What else people type for it. The id and the title are not repeated here.
     pub aliases: Vec<String>,
 }
 
-/// One rung of the ladder.
+/// One level of the ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
-    /// 1 for the lowest rung. What people mean by `/ladder 3`.
+    /// 1 for the lowest level. `/ladder 3` refers to it.
     pub number: u8,
     /// The id, the title and what else it is called.
     pub name: Name,
     /// A title short enough for a button: `VP`.
     pub short: String,
-    /// Where the other names in `name` come from.
+    /// The sources of the other names in `name`.
     pub names: Names,
     /// The question this level answers at work.
     pub question: Statement,
-    /// The card that is shown when no section was asked for.
+    /// The card that is shown when no section was requested.
     pub overview: Vec<Statement>,
-    /// What each section says, by section id. A section that nothing is known about is absent. What is said about
-    /// the level's names stands under `names`.
+    /// The statements of each section, by section id. A section that nothing is known about is absent. Statements about
+    /// the level's names are under `names`.
     pub sections: BTreeMap<String, Vec<Statement>>,
 }
 
@@ -88,9 +88,9 @@ pub struct Step {
     pub from: String,
     /// The id of the level it reaches.
     pub to: String,
-    /// The card that is shown when no section was asked for.
+    /// The card that is shown when no section was requested.
     pub overview: Vec<Statement>,
-    /// What each section says, by section id.
+    /// The statements of each section, by section id.
     pub sections: BTreeMap<String, Vec<Statement>>,
 }
 
@@ -103,122 +103,121 @@ pub struct TopicGroup {
     pub topics: Vec<String>,
 }
 
-/// Something worth knowing that is neither a rung nor a step.
+/// A subject that is neither a level nor a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Topic {
     /// The id, the title and what else it is called.
     pub name: Name,
     /// A title short enough for a button.
     pub short: String,
-    /// The paragraphs its card begins with.
+    /// The paragraphs at the start of its card.
     pub overview: Vec<Statement>,
     /// The rest, point by point.
     pub said: Vec<Statement>,
 }
 
-/// A place whose clocks people live by.
+/// A place that people give as their time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct City {
-    /// The id, the title and what else it is called; places nearby, too, that keep the same time.
+    /// The id, the title and what else it is called, including places nearby that keep the same time.
     pub name: Name,
-    /// The country it is in, or what stands for one.
+    /// The country it is in, or what takes a country's place.
     pub country: String,
     /// Its zone, as the zone data spells it: `Europe/Berlin`.
     pub zone: String,
 }
 
-/// One thing that check-ins can be about, and what they then ask.
+/// One kind of check-in: what it is about and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckIn {
     /// The id, the title and what else people type for it.
     pub name: Name,
-    /// What it is about, as it stands inside a sentence.
+    /// What it is about, as part of a sentence.
     pub about: String,
-    /// The ids of the themes that it asks about, where it goes on for as long as somebody likes. Empty where it has
-    /// stages.
+    /// The ids of the themes it asks about, for a kind that goes on as long as somebody likes. Empty if it has stages.
     pub themes: Vec<String>,
-    /// The ids of the themes of its start, its middle, its end and its debrief, where it is about something that ends.
-    /// Four, or none.
+    /// The ids of the themes of its start, middle, end and debrief, for a kind about something that ends. Four, or
+    /// none.
     pub stages: Vec<String>,
-    /// What is asked last, one of these in turn: what somebody will try before the next one. One at least, unless it opens
+    /// The closing questions, asked in turn: what will they try before the next check-in? At least one, unless it opens
     /// a reflection.
     pub closings: Vec<Question>,
-    /// The kind of reflection that it opens, where it asks nothing of its own.
+    /// The kind of reflection it opens instead of asking questions.
     pub opens: Option<String>,
-    /// How often it comes where nobody says otherwise, as lines write it.
+    /// How often it comes by default, as lines write it.
     pub every: Option<String>,
 }
 
-/// Questions about one thing, of which a check-in draws a few.
+/// Questions about one subject. A check-in draws a few of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     /// The id, the title and what else people type for it.
     pub name: Name,
-    /// What it is about, as it stands inside a sentence.
+    /// What it is about, as part of a sentence.
     pub about: String,
-    /// All its questions. One at least.
+    /// All its questions, at least one.
     pub questions: Vec<Question>,
 }
 
 /// One question of a check-in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Question {
-    /// What an answer is kept under: the id of its theme or kind, and its own, `given.swallowed`.
+    /// The id that answers are stored under: the id of its theme or kind, and its own, `given.swallowed`.
     pub id: String,
-    /// The question, as it stands in a message.
+    /// The question, as a message shows it.
     pub text: String,
-    /// The same in a few words, above a field of a form.
+    /// The question in a few words, above a field of a form.
     pub label: String,
-    /// The facts of the knowledge map that it rests on. Empty for a closing question.
+    /// The facts of the knowledge map it rests on. Empty for a closing question.
     pub ids: Vec<String>,
-    /// Ids of the levels whose people it is for. Empty where it is for everybody.
+    /// Ids of the levels whose people it is for. Empty if it is for everybody.
     pub held: Vec<String>,
-    /// Ids of the levels it is for those who are heading there. Empty where it is for everybody.
+    /// Ids of the target levels it is for. Empty if it is for everybody.
     pub aimed: Vec<String>,
 }
 
-/// One side of being ready for a level, and what is asked about it.
+/// One area of being ready for a level, and what is asked about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
-    /// The id and the title. Nobody types it, so that it goes by nothing else.
+    /// The id and the title. Nobody types it, so it has no other names.
     pub name: Name,
-    /// A title of a word, for an axis and for the head of a card.
+    /// A one-word title, for an axis and for the head of a card.
     pub short: String,
-    /// What it is about, as it stands inside a sentence.
+    /// What it is about, as part of a sentence.
     pub about: String,
-    /// All that is asked about it at some level. One at least.
+    /// All the skills it asks about at some level, at least one.
     pub skills: Vec<Skill>,
-    /// What somebody can take on to grow in it, the most fitting first.
+    /// What somebody can take on to grow in it, the best fit first.
     pub stretches: Vec<Stretch>,
 }
 
-/// Something that people on a level do, asked of somebody who is heading there: how far along are you?
+/// Something that people on a level do. Somebody who is heading there is asked how far along they are with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skill {
-    /// What an answer is kept under. No other skill of any area has it.
+    /// The id that an answer is stored under. No other skill of any area has it.
     pub id: String,
-    /// What is asked, such that one of the steps of the scale answers it.
+    /// The question, worded so that a step of the scale answers it.
     pub text: String,
-    /// The same in a few words, for a list.
+    /// The question in a few words, for a list.
     pub label: String,
     /// The facts of the knowledge map that it rests on.
     pub ids: Vec<String>,
-    /// Ids of the levels it is asked for. Empty where it is asked for all.
+    /// Ids of the levels it is asked for. Empty if it is asked for all.
     pub levels: Vec<String>,
-    /// What closes the gap, where there is one.
+    /// What closes the gap, if there is one.
     pub closes: Statement,
 }
 
-/// Something to take on that is a size too large.
+/// Something to take on that is one size too large.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
     /// What it is.
     pub said: Statement,
-    /// Ids of the levels it leads to. Empty where it leads to all.
+    /// Ids of the levels it leads to. Empty if it leads to all.
     pub levels: Vec<String>,
 }
 
-/// The facts behind what a level is also called, and who calls it so. The names themselves are its aliases.
+/// The facts behind a level's other names, and who uses them. The names themselves are its aliases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Names {
     /// The facts of the knowledge map that the aliases carry.
@@ -227,33 +226,33 @@ pub struct Names {
     pub sources: Vec<String>,
 }
 
-/// One claim, as a reader sees it, with the facts it carries and the documents it rests on.
+/// One claim as a reader sees it, with the facts it carries and the documents it rests on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Statement {
-    /// The facts of the knowledge map that this statement carries. Empty where the statement is ours.
+    /// The facts of the knowledge map that this statement carries. Empty if the statement is ours.
     pub ids: Vec<String>,
-    /// A few words that stand before it, in bold: `The trap`.
+    /// A few words in bold before it: `The trap`.
     pub label: Option<String>,
-    /// The sentence. Empty where the values say it all.
+    /// The sentence. Empty if the values say it all.
     pub text: String,
-    /// Figures or readings, each with who gives it. More than one where sources differ.
+    /// Figures or readings, each with its sources. Several if sources differ.
     pub values: Vec<Value>,
-    /// Ids of the sources the text rests on. Those of the values are not repeated here.
+    /// Ids of the sources of the text. Those of the values are not repeated here.
     pub sources: Vec<String>,
-    /// Said by its source in general terms, about work at large rather than about this ladder.
+    /// Whether its source says it in general terms, about work at large and not about this ladder.
     pub general: bool,
-    /// Of a trap: the weeks in which it shows.
+    /// For a trap: the weeks in which it shows.
     pub when: Option<When>,
 }
 
-/// The weeks that a trap speaks of: those with too much or too little of one activity.
+/// The weeks that a trap speaks of: too much or too little of one activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct When {
     /// The activity, by its label on the level's card.
     pub activity: String,
     /// On which side of the bound.
     pub side: Side,
-    /// The bound in percent of the week, where it is not the level's own band.
+    /// The bound in percent of the week, if it is not the level's own band.
     pub percent: Option<u8>,
 }
 
@@ -273,27 +272,27 @@ pub struct Value {
     pub text: String,
     /// Ids of the sources that give it.
     pub sources: Vec<String>,
-    /// Lowest and highest share of a week in percent, where the value is such a share.
+    /// Lowest and highest share of a week in percent, if the value is such a share.
     pub band: Option<(u8, u8)>,
 }
 
 impl Knowledge {
-    /// What check-ins of this kind are about.
+    /// The kind of check-in with this id.
     pub fn checkin(&self, id: &str) -> Option<&CheckIn> {
         self.checkins.iter().find(|kind| kind.name.id == id)
     }
 
-    /// Whether a question is one that check-ins end with: what somebody will try.
+    /// Whether this is a closing question: what will they try?
     pub fn is_closing(&self, id: &str) -> bool {
         self.checkins.iter().flat_map(|kind| &kind.closings).any(|question| question.id == id)
     }
 
-    /// What check-ins draw their questions about this from.
+    /// The theme with this id.
     pub fn theme(&self, id: &str) -> Option<&Theme> {
         self.themes.iter().find(|theme| theme.name.id == id)
     }
 
-    /// The question with this id: one of a theme, or one with which a kind of check-in closes.
+    /// The question with this id, be it a theme's or a closing question.
     pub fn question(&self, id: &str) -> Option<&Question> {
         let closings = self.checkins.iter().flat_map(|kind| &kind.closings);
         self.themes.iter().flat_map(|theme| &theme.questions).chain(closings).find(|question| question.id == id)
@@ -320,8 +319,8 @@ impl Knowledge {
         self.steps.iter().find(|step| step.from == from && step.to == to)
     }
 
-    /// The steps that can be taken from a level, with the levels they reach. Where none begins at it, those of the
-    /// level below that lead past it: a tech lead becomes an EM by the step of an IC.
+    /// The steps that can be taken from a level, with the levels they reach. If none starts there, those of the level
+    /// below that lead past it: a tech lead becomes an EM by the step of an IC.
     pub fn steps_from<'a>(&'a self, at: &Level) -> Vec<(&'a Step, &'a Level)> {
         let ends = |step: &'a Step| self.level(&step.to).map(|to| (step, to));
         let from = |id: &str| self.steps.iter().filter(|step| step.from == id).filter_map(ends).collect::<Vec<_>>();
@@ -351,7 +350,7 @@ impl Knowledge {
 }
 
 impl Level {
-    /// The rung below and the rung above, where there are such.
+    /// The level below and the level above, if there are any.
     pub fn neighbours<'a>(&self, knowledge: &'a Knowledge) -> (Option<&'a Level>, Option<&'a Level>) {
         let at = |number: Option<u8>| knowledge.levels.iter().find(|level| Some(level.number) == number);
         (at(self.number.checked_sub(1)), at(self.number.checked_add(1)))
@@ -359,7 +358,7 @@ impl Level {
 }
 
 impl Statement {
-    /// Every source this statement rests on, in the order it names them, each once.
+    /// Every source this statement rests on, each once, in the order it names them.
     pub fn all_sources(&self) -> Vec<&str> {
         let mut all: Vec<&str> = Vec::new();
         for source in self.sources.iter().chain(self.values.iter().flat_map(|value| &value.sources)) {

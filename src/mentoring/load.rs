@@ -1,12 +1,13 @@
-//! From the texts of `data/` to [`super::ladder::Knowledge`], or every mistake at once.
+//! The loader: turns the texts of `data/` into [`super::ladder::Knowledge`], or lists every mistake at once.
 //!
-//! It opens no file and knows no folder: `run` and `cli` hand the texts in (`data.rs` reads them). It stops at no
-//! mistake, so that an editor of the data sees all of them with file and line. `data/README.md` has the format.
+//! It opens no file and knows no folder: `run` and `cli` pass the texts in (`data.rs` reads them). It never stops at a
+//! mistake, so an editor of the data sees all of them with file and line. `data/README.md` describes the format.
 //!
-//! The way of a text: `purpose` says what its file is for, and `tree` makes values with lines of it; `sources`,
-//! `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins`, `best_week` and `readiness` take them out, each its kind of
-//! file, with `naming`, `card`, `statement` and `reading`; and `checks` holds them against each other, `facts` says which
-//! facts they carry. The sentences about mistakes are all in [`mod@mistake`].
+//! A text goes through these modules: `purpose` says what its file is for, and `tree` turns it into values with line
+//! numbers; `sources`, `sections`, `levels`, `steps`, `topics`, `synonyms`, `cities`, `questions`, `checkins`,
+//! `best_week` and `readiness` each read one kind of file, using `naming`, `card`, `statement` and `reader`; `checks`
+//! compares them with each other, and `facts` lists the facts they carry. All sentences about mistakes are in
+//! [`mod@mistake`].
 
 mod best_week;
 mod card;
@@ -64,9 +65,9 @@ use tree::Table;
 /// One file of the knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DataFile<'a> {
-    /// Where it lies below the data folder, with `/` between: `levels/vp.toml`.
+    /// Its path below the data folder, with `/` between: `levels/vp.toml`.
     pub path: &'a str,
-    /// What it says.
+    /// Its text.
     pub body: &'a str,
 }
 
@@ -88,19 +89,20 @@ pub fn load(texts: &[DataFile<'_>]) -> Result<Knowledge, Vec<Mistake>> {
     if mistakes.is_empty() { Ok(knowledge) } else { Err(mistakes) }
 }
 
-/// The files that something reads, by what they are for.
+/// The files that are read, by purpose.
 struct Files<'f> {
     pages: Vec<(Purpose, Page)>,
     paths: &'f [&'f str],
 }
 
 impl Files<'_> {
-    /// What stands in each file that is for this.
+    /// The contents of each file with this purpose.
     fn of(&self, wanted: Purpose) -> impl Iterator<Item = &Table> {
         self.pages.iter().filter(move |(purpose, _)| *purpose == wanted).filter_map(|(_, page)| page.root.as_ref())
     }
 
-    /// While one file cannot be read, nobody knows what it would have said, and nothing is called unknown.
+    /// Whether every file could be read. If not, nobody knows what the missing one says, so no name is reported as
+    /// unknown.
     fn are_certain(&self) -> bool {
         self.pages.iter().all(|(_, page)| page.mistakes.is_empty())
     }
@@ -117,8 +119,8 @@ fn parse<'f>(texts: &[DataFile<'_>], paths: &'f [&'f str], reader: &mut Reader) 
     Files { pages, paths }
 }
 
-/// Reads the files in the order in which they speak of each other: statements name sources, levels name sections,
-/// steps name levels, groups name topics, questions name facts, check-ins name themes.
+/// Reads the files in the order in which they refer to each other: statements name sources, levels name sections, steps
+/// name levels, groups name topics, questions name facts, check-ins name themes.
 fn read(files: &Files<'_>, reader: &mut Reader) -> Knowledge {
     let sources = read_sources(files, reader);
     let (level_sections, step_sections) = read_sections(files, reader);
@@ -172,8 +174,8 @@ fn read_sections(files: &Files<'_>, reader: &mut Reader) -> (Vec<Name>, Vec<Name
     (of_levels, of_steps)
 }
 
-/// The ids of what one file lists under this key, for those who name them. None while that cannot be known, or where
-/// none is listed: there has to be one, so the mistake is there.
+/// The ids that one file lists under this key, for others to refer to. `None` while they are not known for certain, or
+/// if it lists none: at least one is required, so that is already a mistake.
 fn listed_ids(reader: &Reader, key: &str, named: &[Named], files: &Files<'_>) -> Option<Vec<String>> {
     let is_key = |what: &What| matches!(what, What::UnknownKey { near: Some(near), .. } if near == key);
     let misspelt = reader.mistakes.iter().any(|(_, what)| is_key(what));
@@ -242,7 +244,7 @@ fn read_questions_and_checkins(files: &Files<'_>, reader: &mut Reader) -> (Vec<T
     }
     checks::names_are_unique(reader, &of_kinds, files.paths);
     checks::names_are_unique(reader, &of_themes, files.paths);
-    // Answers are kept under the id of a theme or of a kind: no theme has that of a kind.
+    // Answers are stored under the id of a theme or a kind, so no theme may share a kind's id.
     let all: Vec<Named> = of_kinds.into_iter().chain(of_themes).collect();
     checks::ids_are_unique(reader, &all, files.paths);
     (themes, checkins)
@@ -258,13 +260,13 @@ fn read_readiness(files: &Files<'_>, reader: &mut Reader) -> Vec<Area> {
         files.of(Purpose::Readiness).flat_map(|root| readiness::areas(reader, root)).unzip();
     let (areas_named, skills_named): (Vec<Named>, Vec<Vec<Named>>) = named.into_iter().unzip();
     checks::ids_are_unique(reader, &areas_named, files.paths);
-    // An answer is kept under the id of its skill alone.
+    // An answer is stored under the id of its skill alone.
     let skills_named: Vec<Named> = skills_named.into_iter().flatten().collect();
     checks::ids_are_unique(reader, &skills_named, files.paths);
     areas
 }
 
-/// All mistakes, sorted by file and line. A line with a mistake of syntax has no other.
+/// All mistakes, sorted by file and line. A line with a syntax mistake gets no other.
 fn mistakes(texts: &[DataFile<'_>], files: &Files<'_>, reader: Reader) -> Vec<Mistake> {
     let syntax: BTreeMap<Location, What> = files.pages.iter().flat_map(|(_, page)| page.mistakes.clone()).collect();
     let others = reader.mistakes.into_iter().filter(|(place, _)| !syntax.contains_key(place)).collect::<Vec<_>>();

@@ -1,7 +1,8 @@
-//! What we know: the leadership ladder, in our own words, with the sources of every claim.
+//! The domain: the leadership ladder in our own words, with the sources of every claim, and the rules for check-ins,
+//! schedules and deliveries.
 //!
-//! Pure: no clock, no database, no network, no files. Texts are handed in, values come out. Zone data is handed in too, as
-//! what is built in or as a folder; jiff reads a zone's file there when it is first asked for.
+//! Pure: no clock, no database, no network, no files. Texts are passed in, values come out. Zone data is passed in too,
+//! either built in or as a folder; jiff reads a zone's file there when it first needs it.
 
 pub mod assignment;
 pub mod best_week;

@@ -1,6 +1,6 @@
-//! How a name is compared: `V.P. of Eng` and `vp of eng` are the same words.
+//! How names are compared: `V.P. of Eng` and `vp of eng` are the same words.
 //!
-//! It does not know which names there are; those who match lines and those who check the data both ask here.
+//! It does not know which names exist. Both the matcher of lines and the checks of the data use it.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,7 +24,7 @@ pub fn normalise(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// How many slips are forgiven in a name of so many letters: none up to 3, one up to 5, else two.
+/// How many typing slips are forgiven in a name of this length: none up to 3 letters, one up to 5, then two.
 pub fn forgiven(folded: &str) -> usize {
     match folded.chars().filter(|c| *c != ' ').count() {
         0..=3 => 0,
@@ -33,12 +33,12 @@ pub fn forgiven(folded: &str) -> usize {
     }
 }
 
-/// The distance of two folded texts, where it is at most `most`.
+/// The distance between two folded texts, if it is at most `most`.
 pub fn distance(typed: &str, name: &str, most: usize) -> Option<usize> {
     if typed == name {
         return Some(0);
     }
-    // Only a cheap way to say no early: a letter is one byte or up to four.
+    // Only a cheap way to say no early: a letter takes one to four bytes.
     let widest = if typed.is_ascii() && name.is_ascii() { 1 } else { 4 };
     let too_far = most == 0 || typed.len().abs_diff(name.len()) > widest * most || !digits(typed).eq(digits(name));
     if too_far {

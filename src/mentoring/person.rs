@@ -1,4 +1,4 @@
-//! A person, as far as what they set about themselves goes. Plain values; keeping them is the store's.
+//! A person, as far as their settings go. Plain values; the store keeps them.
 
 use chrono::DateTime;
 use chrono::NaiveTime;
@@ -7,7 +7,7 @@ use chrono::Utc;
 use strum::EnumString;
 use strum::IntoStaticStr;
 
-/// Where somebody talks to us.
+/// The platform on which somebody talks to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum Platform {
@@ -18,38 +18,38 @@ pub enum Platform {
 }
 
 impl Platform {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The platform of this name.
+    /// The platform with this name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 }
 
-/// Somebody on a platform, as the platform names them in a request. The one way to what they keep with us.
+/// Somebody's id on a platform, as a request names it. This is the only way to find what they keep with us.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Address {
-    /// Where.
+    /// The platform.
     pub platform: Platform,
     /// Their id there.
     pub id: String,
 }
 
-/// The hours in which somebody is not written to, by the clocks of their place. They may go past midnight.
+/// The hours in which somebody gets no messages, by the clocks of their place. They may go past midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuietHours {
     /// The first quiet minute.
     pub from: NaiveTime,
-    /// The first minute that is not quiet again. Never the same as `from`.
+    /// The first minute that is not quiet again. Never equal to `from`.
     pub until: NaiveTime,
 }
 
 impl QuietHours {
-    /// Quiet from one time of day to another, in whole minutes. None, where they are the same: that could be no hour or all
-    /// of them.
+    /// Quiet from one time of day to another, in whole minutes. `None` if both are the same, which could mean no hours
+    /// or all of them.
     pub fn new(from: NaiveTime, until: NaiveTime) -> Option<Self> {
         let minutes = |time: NaiveTime| (time.hour(), time.minute());
         (minutes(from) != minutes(until)).then_some(QuietHours { from, until })
@@ -65,7 +65,7 @@ impl QuietHours {
     }
 }
 
-/// What somebody set about themselves. Nothing in it is needed to ask about the ladder.
+/// What somebody set about themselves. None of it is needed to ask about the ladder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Profile {
     /// The id of the level they hold.
@@ -74,9 +74,9 @@ pub struct Profile {
     pub target: Option<String>,
     /// The place whose clocks they live by, as the zone data spells it: `Europe/Berlin`.
     pub zone: Option<String>,
-    /// When they are not written to.
+    /// When they get no messages.
     pub quiet: Option<QuietHours>,
-    /// The language their platform last said they use, such as `de` or `en-GB`.
+    /// The language that their platform last gave for them, such as `de` or `en-GB`.
     pub language: Option<String>,
     /// What they want to be called, in their own words.
     pub called: Option<String>,
@@ -87,9 +87,10 @@ pub struct Profile {
 /// Somebody we know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
-    /// Names them in our own house alone: 16 random bytes, as 26 letters and digits. On no button, and no right.
+    /// Their id within this instance: 16 random bytes, as 26 letters and digits. It is on no button and gives no
+    /// rights.
     pub uid: String,
-    /// Since when.
+    /// Since when we know them.
     pub since: DateTime<Utc>,
     /// What they set about themselves.
     pub profile: Profile,

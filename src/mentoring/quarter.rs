@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quarter {
     year: i32,
-    /// From 0 to 3.
+    /// Its place in the year, from 0 to 3.
     of_year: u32,
 }
 
 impl Quarter {
-    /// The one that a date is in.
+    /// The quarter of a date.
     pub fn of(date: NaiveDate) -> Self {
         Quarter { year: date.year(), of_year: date.month0() / 3 }
     }
@@ -22,7 +22,7 @@ impl Quarter {
         NaiveDate::from_ymd_opt(self.year, self.of_year * 3 + 1, 1).unwrap_or_default()
     }
 
-    /// The last so many quarters until this one, the earliest first.
+    /// The last `count` quarters up to this one, the earliest first.
     pub fn last(self, count: u32) -> Vec<Quarter> {
         let index = i64::from(self.year) * 4 + i64::from(self.of_year);
         let quarter = |index: i64| Quarter {
@@ -32,7 +32,7 @@ impl Quarter {
         (0..i64::from(count)).rev().map(|back| quarter(index - back)).collect()
     }
 
-    /// How it is written over a column: `Q4 2026`.
+    /// Its heading over a column: `Q4 2026`.
     pub fn short(self) -> String {
         format!("Q{} {}", self.of_year + 1, self.year)
     }

@@ -1,7 +1,7 @@
-//! Which questions a check-in asks: one or two of its themes and one to close with, each in turn.
+//! The questions that a check-in asks: one or two of its themes and a closing one, each in turn.
 //!
-//! It is told what was asked before and keeps nothing. The same comes out of the same for ever, and people with
-//! different seeds meet the questions in different orders.
+//! It is told what was asked before and stores nothing. The same input always gives the same questions, and people with
+//! different seeds meet them in different orders.
 
 use super::assignment::DEBRIEF;
 use super::assignment::MIDDLE;
@@ -14,7 +14,7 @@ use sha2::Sha256;
 use std::cmp::Ordering;
 use std::cmp::Reverse;
 
-/// How many questions of its themes a check-in asks; and how many a short one does.
+/// How many questions of its themes a full check-in asks, and how many a short one.
 const FULL: usize = 2;
 const SHORT: usize = 1;
 
@@ -23,38 +23,37 @@ const SHORT: usize = 1;
 pub struct Asks<'a> {
     /// The kind of check-in.
     pub kind: &'a CheckIn,
-    /// Ids of the themes its person chose. Empty, or none of them known: the kind's own. A kind that has stages goes
-    /// by those.
+    /// Ids of the themes the person chose. If empty, or if none is known, the kind's own. A kind with stages uses
+    /// those.
     pub themes: &'a [String],
-    /// With one question before the closing one instead of two.
+    /// Whether it asks one question before the closing one instead of two.
     pub short: bool,
-    /// Where it stands, from 0 for the start to 3 for the debrief. For a kind that has stages; none counts as the
-    /// middle.
+    /// The stage, from 0 for the start to 3 for the debrief, for a kind that has stages. `None` counts as the middle.
     pub stage: Option<usize>,
-    /// The id of the level its person is on, as far as that is known.
+    /// The id of the level the person holds, if known.
     pub level: Option<&'a str>,
-    /// The id of the level they are heading for, if they are.
+    /// The id of the level they are heading for, if any.
     pub target: Option<&'a str>,
-    /// The ids of what was asked so far, the latest first. Ids that nobody knows any more are passed over.
+    /// The ids of what was asked so far, the latest first. Unknown ids are ignored.
     pub before: &'a [Vec<String>],
-    /// What tells one person's order from another's, and stays theirs.
+    /// What makes one person's order differ from another's. It never changes.
     pub seed: &'a str,
 }
 
-/// The ids of what is asked, in the order in which it stands in the message: two questions of the themes (one if
-/// short), then one to close with. In a debrief two questions and none to close with.
+/// The ids of the questions to ask, in the order of the message: two questions of the themes (one if short), then a
+/// closing one. A debrief has two questions and no closing one.
 ///
-/// The themes take turns, and so do the questions of each. None comes again before all others of its theme that fit
-/// this person have come; those for their level, or for the one they are heading for, come first. So no set comes
-/// twice running while there is another. Those to close with take turns in the order of their file; where nothing else
-/// fits, one is asked alone.
+/// The themes take turns, and so do the questions of each. No question returns before all others of its theme that fit
+/// this person have come; those for their level, or for their target, come first. So no set comes twice in a row while
+/// there is another. Closing questions take turns in the order of their file. If nothing else fits, a closing question
+/// is asked alone.
 pub fn draw(knowledge: &Knowledge, asks: &Asks<'_>) -> Vec<String> {
-    // Nothing is left to try then: no closing question, and two others however short it is meant to be.
+    // Nothing is left to try then: no closing question, and two others even if it is meant to be short.
     let looks_back = !asks.kind.stages.is_empty() && asks.stage == Some(DEBRIEF);
     let count = if asks.short && !looks_back { SHORT } else { FULL };
     let themes = themes_in_turn(knowledge, asks);
     let mut drawn: Vec<String> = Vec::new();
-    // Round by round, so that there are two of one theme only where no other has any.
+    // Round by round, so that one theme gives two questions only if no other theme has any.
     while drawn.len() < count {
         let before = drawn.len();
         for theme in &themes {
@@ -72,7 +71,7 @@ pub fn draw(knowledge: &Knowledge, asks: &Asks<'_>) -> Vec<String> {
     drawn
 }
 
-/// The themes to draw from, the one that was asked about longest ago first.
+/// The themes to draw from, the one asked about longest ago first.
 fn themes_in_turn<'k>(knowledge: &'k Knowledge, asks: &Asks<'_>) -> Vec<&'k Theme> {
     let known = |ids: &[String]| ids.iter().filter_map(|id| knowledge.theme(id)).collect::<Vec<_>>();
     let mut themes = if asks.kind.stages.is_empty() {
@@ -89,8 +88,8 @@ fn themes_in_turn<'k>(knowledge: &'k Knowledge, asks: &Asks<'_>) -> Vec<&'k Them
     themes
 }
 
-/// The question of this theme whose turn it is: the one that was asked longest ago; of those never asked, one for this
-/// level before one for everybody.
+/// The question of this theme whose turn it is: the one asked longest ago; among those never asked, one for this level
+/// before one for everybody.
 fn next<'k>(theme: &'k Theme, asks: &Asks<'_>, drawn: &[String]) -> Option<&'k Question> {
     let fitting = theme.questions.iter().filter(|question| fits(question, asks) && !drawn.contains(&question.id));
     let is_general = |question: &Question| question.held.is_empty() && question.aimed.is_empty();
@@ -101,12 +100,12 @@ fn next<'k>(theme: &'k Theme, asks: &Asks<'_>, drawn: &[String]) -> Option<&'k Q
     })
 }
 
-/// The closing question whose turn it is: the one that was asked longest ago; of those never asked, the first.
+/// The closing question whose turn it is: the one asked longest ago; among those never asked, the first.
 fn closing<'k>(asks: &Asks<'k>) -> Option<&'k Question> {
     asks.kind.closings.iter().min_by_key(|question| Reverse(ago(asks, |id| id == question.id)))
 }
 
-/// Whether a question is for somebody on this level, who is heading for that one.
+/// Whether a question fits somebody on this level who is heading for that one.
 fn fits(question: &Question, asks: &Asks<'_>) -> bool {
     let is_for = |levels: &[String], level: Option<&str>| {
         levels.is_empty() || level.is_some_and(|level| levels.iter().any(|one| one == level))
@@ -114,15 +113,15 @@ fn fits(question: &Question, asks: &Asks<'_>) -> bool {
     is_for(&question.held, asks.level) && is_for(&question.aimed, asks.target)
 }
 
-/// How many questions were asked since the last that is one of these. What was never asked is further back than all
-/// that was.
+/// How many questions were asked since one of these was last asked. A question that was never asked is further back
+/// than any other.
 fn ago(asks: &Asks<'_>, is_one: impl Fn(&str) -> bool) -> usize {
     // Of two in one message, the later one is the more recent.
     let mut latest_first = asks.before.iter().flat_map(|set| set.iter().rev());
     latest_first.position(|id| is_one(id)).unwrap_or(usize::MAX)
 }
 
-/// Which of two comes first where nothing else says so.
+/// Which of two comes first if nothing else decides.
 fn lots(asks: &Asks<'_>, one: &str, other: &str) -> Ordering {
     let lot = |id: &str| Sha256::digest(format!("{} {id}", asks.seed));
     lot(one).cmp(&lot(other)).then_with(|| one.cmp(other))
@@ -160,7 +159,8 @@ mod tests {
         ids.iter().map(|&id| id.to_owned()).collect()
     }
 
-    /// Three themes: two questions for everybody in the first, one in the second and those for some, none in the last.
+    /// Three themes: two questions for everybody in the first, one in the second plus some for certain levels, none in
+    /// the last.
     fn small() -> Knowledge {
         let a = theme("a", vec![question("a.one", &[], &[]), question("a.two", &[], &[])]);
         let for_some =
@@ -207,10 +207,10 @@ mod tests {
         };
         assert_eq!(after(&[&["a.one", "talk.next"]]), "b.all");
         assert_eq!(after(&[&["b.all", "talk.next"], &["a.one", "talk.next"]]), "a.two");
-        // In one message, the one that stood first is the longer ago.
+        // Within one message, the first question is the older one.
         assert_eq!(after(&[&["b.all", "a.two", "talk.next"]]), "b.all");
         assert_eq!(after(&[&["a.two", "b.all"], &["a.one", "b.all"]]), "a.one");
-        // What nobody knows any more had its turn with its theme.
+        // An id that is no longer known still counts as its theme's turn.
         assert_eq!(after(&[&["a.gone", "x", "", "."]]), "b.all");
     }
 
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(after(&[&["a.one", "talk.next"]]), "talk.more");
         assert_eq!(after(&[&["talk.more"], &["b.all"], &["talk.next"]]), "talk.last");
         assert_eq!(after(&[&["talk.last"], &["talk.more"], &["talk.next"]]), "talk.next");
-        // Where the order was another, or one is new, it goes by what was asked.
+        // If the order differed, or one is new, what was asked decides.
         assert_eq!(after(&[&["talk.next"], &["talk.last"], &["talk.gone"]]), "talk.more");
         assert_eq!(after(&[&["talk.more"], &["talk.next"], &["talk.last"]]), "talk.last");
     }
@@ -256,10 +256,10 @@ mod tests {
         let at = |stage, short| draw(&knowledge, &Asks { stage, short, ..asks(&knowledge, "long") });
         assert!(at(Some(0), false)[..2].iter().all(|id| id.starts_with("a.")));
         assert_eq!(at(None, false), ["b.all", "long.next"]);
-        // Nothing there to ask, or no such stage.
+        // Nothing to ask there, or no such stage.
         assert_eq!(at(Some(2), false), ["long.next"]);
         assert_eq!(at(Some(9), false), ["long.next"]);
-        // Looking back, nothing is left to try.
+        // In a debrief nothing is left to try.
         for short in [false, true] {
             let mut debrief = at(Some(3), short);
             debrief.sort();

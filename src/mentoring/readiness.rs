@@ -1,6 +1,6 @@
-//! Readiness: how far somebody is along with what people on a level do, by their own word.
+//! Readiness: how far along somebody is with what people on a level do, in their own judgement.
 //!
-//! Nothing here adds up to one number. Areas stand beside each other, and the widest gaps are things to do.
+//! Nothing here adds up to one number. Areas stay side by side, and the widest gaps become things to do.
 
 use super::ladder::Area;
 use super::ladder::Knowledge;
@@ -15,10 +15,10 @@ use std::collections::BTreeSet;
 use strum::EnumString;
 use strum::IntoStaticStr;
 
-/// The most gaps that a result names. More would be a list to put away.
+/// The most gaps that a result names. With more, people would put the list away.
 pub const GAPS: usize = 3;
 
-/// How far along somebody is with one thing. The order is that of the scale.
+/// How far along somebody is with one skill. The variants are in the order of the scale.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
 )]
@@ -27,11 +27,11 @@ pub const GAPS: usize = 3;
 pub enum How {
     /// They have not done it.
     NotYet,
-    /// They have done it with somebody beside them.
+    /// They have done it with help.
     WithHelp,
     /// They have done it by themselves.
     OnMyOwn,
-    /// Others have learnt it from them.
+    /// They have taught it to others.
     TaughtOthers,
 }
 
@@ -39,17 +39,17 @@ impl How {
     /// The scale, from its first step to its last.
     pub const SCALE: [How; 4] = [How::NotYet, How::WithHelp, How::OnMyOwn, How::TaughtOthers];
 
-    /// What it is called in a line.
+    /// The name it has in lines.
     pub fn id(self) -> &'static str {
         self.into()
     }
 
-    /// The step with this name in a line.
+    /// The step with this name.
     pub fn named(id: &str) -> Option<Self> {
         id.parse().ok()
     }
 
-    /// Whether a line of evidence is wanted with it.
+    /// Whether the answer should come with a line of evidence.
     pub fn is_high(self) -> bool {
         self >= How::OnMyOwn
     }
@@ -60,18 +60,18 @@ impl How {
 pub struct Mark {
     /// How far along they are.
     pub how: How,
-    /// When, and what came of it, in their own words. Empty where they wrote nothing.
+    /// When it was and how it went, in their own words. Empty if they wrote nothing.
     #[serde(default)]
     pub evidence: String,
 }
 
-/// One round of questions, as it is kept.
+/// One round of questions, as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Readiness {
-    /// The id of the level that it asks about.
+    /// The id of the level it asks about.
     #[serde(default)]
     pub level: String,
-    /// What was answered, by the id of the skill. Of one that `data/` no longer has, the answer is kept and passed over.
+    /// The answers, by the id of the skill. The answer to a skill that `data/` no longer has is kept and ignored.
     #[serde(default)]
     pub marks: BTreeMap<String, Mark>,
     /// The ids of the skills that were skipped.
@@ -89,8 +89,8 @@ impl Reflection for Readiness {
 /// A skill and the area it belongs to.
 pub type Asked<'k> = (&'k Area, &'k Skill);
 
-/// What is asked about this level, in the order in which it is asked: one of each area, then the next one of each. So whoever
-/// stops early has said something about all of them.
+/// The skills asked about for this level, in order: one of each area, then the next one of each. So people who stop
+/// early have covered every area.
 pub fn asked<'k>(knowledge: &'k Knowledge, level: &str) -> Vec<Asked<'k>> {
     let is_asked = |skill: &&Skill| skill.levels.is_empty() || skill.levels.iter().any(|one| one == level);
     let mut all: Vec<(usize, Asked<'k>)> = Vec::new();
@@ -102,12 +102,12 @@ pub fn asked<'k>(knowledge: &'k Knowledge, level: &str) -> Vec<Asked<'k>> {
 }
 
 impl Readiness {
-    /// A round about this level in which nothing is said yet.
+    /// A round about this level with no answers yet.
     pub fn about(level: &str) -> Self {
         Readiness { level: level.to_owned(), ..Readiness::default() }
     }
 
-    /// Whether nothing is said yet.
+    /// Whether nothing is answered or skipped yet.
     pub fn is_untouched(&self) -> bool {
         self.marks.is_empty() && self.skipped.is_empty()
     }
@@ -117,13 +117,13 @@ impl Readiness {
         self.shares_an_answer(knowledge, self)
     }
 
-    /// Whether a question that is asked today has an answer in both, so that there is something to compare.
+    /// Whether some question that is asked today has an answer in both rounds, so that they can be compared.
     pub fn shares_an_answer(&self, knowledge: &Knowledge, other: &Readiness) -> bool {
         let has_both = |(_, skill): &Asked<'_>| [self, other].iter().all(|round| round.marks.contains_key(&skill.id));
         asked(knowledge, &self.level).iter().any(has_both)
     }
 
-    /// Puts an answer down. Without words, those that were written before stay.
+    /// Stores an answer. Without new words, the earlier ones stay.
     pub fn mark(&mut self, skill: &str, how: How, evidence: Option<String>) {
         self.skipped.remove(skill);
         let before = self.marks.remove(skill).map(|mark| mark.evidence);
@@ -131,20 +131,20 @@ impl Readiness {
         self.marks.insert(skill.to_owned(), Mark { how, evidence });
     }
 
-    /// Passes a question over. An answer that is there stays.
+    /// Skips a question. An existing answer stays.
     pub fn skip(&mut self, skill: &str) {
         if !self.marks.contains_key(skill) {
             self.skipped.insert(skill.to_owned());
         }
     }
 
-    /// Finishes it, if every question with one of these ids was answered or skipped.
+    /// Finishes the round if every question with one of these ids was answered or skipped.
     pub fn finish_if_whole(&mut self, ids: &[String]) {
         self.done = self.done || ids.iter().all(|id| !self.is_open(id));
     }
 
-    /// The question that comes after the one with this id: the first that was neither answered nor skipped. Of a round that is
-    /// finished, the next that was left out.
+    /// The question after the one with this id: the next one that was neither answered nor skipped. In a finished
+    /// round, the next one that was left out.
     pub fn next<'k>(&self, knowledge: &'k Knowledge, after: Option<&str>) -> Option<Asked<'k>> {
         let mut asked = asked(knowledge, &self.level).into_iter();
         match after.filter(|_| self.done) {
@@ -159,7 +159,7 @@ impl Readiness {
         !self.marks.contains_key(id) && !self.skipped.contains(id)
     }
 
-    /// Whether enough is said for a look at it: something about each area that is asked about.
+    /// Whether there is enough for a result: an answer in each area that is asked about.
     pub fn says_something(&self, knowledge: &Knowledge) -> bool {
         let asked = asked(knowledge, &self.level);
         let answered = |area: &Area| {
@@ -170,18 +170,19 @@ impl Readiness {
     }
 }
 
-/// What one round comes to.
+/// The result of one round.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing<'k> {
-    /// Each area, with the mean of what was answered in it from 0 for "not yet" to 3 for "taught others". None, where nothing was.
+    /// Each area with the mean of its answers, from 0 for "not yet" to 3 for "taught others". `None` if it has no
+    /// answers.
     pub areas: Vec<(&'k Area, Option<f64>)>,
-    /// The widest gaps, the widest first; [`GAPS`] at most.
+    /// The widest gaps, the widest first, [`GAPS`] at most.
     pub gaps: Vec<Answered<'k>>,
     /// What they do by themselves or have taught, the highest first.
     pub stands: Vec<Answered<'k>>,
-    /// What was not answered.
+    /// The skills without an answer.
     pub left: Vec<Asked<'k>>,
-    /// Something to take on: of the area of the widest gap, or else of the one that stands lowest. None, where nothing was
+    /// Something to take on: from the area of the widest gap, or else of the lowest one. `None` if nothing was
     /// answered.
     pub stretch: Option<(&'k Area, &'k Stretch)>,
 }
@@ -191,17 +192,17 @@ pub struct Standing<'k> {
 pub struct Answered<'k> {
     /// The area.
     pub area: &'k Area,
-    /// What was asked.
+    /// The skill.
     pub skill: &'k Skill,
-    /// What they said.
+    /// Their answer.
     pub mark: Mark,
 }
 
-/// What a round comes to.
+/// The result of a round.
 ///
-/// A gap is one question and not a whole area: "explain a budget line" can be begun on Monday, "business acumen" cannot. The
-/// lowest answers are the widest gaps. Of equal ones the areas take turns, the one that stands lowest first, so that three gaps
-/// are three different things wherever the answers allow it. What somebody does by themselves is no gap.
+/// A gap is one question, not a whole area: "explain a budget line" can be started on Monday, "business acumen" cannot.
+/// The lowest answers are the widest gaps. Equal ones alternate between areas, the lowest area first, so that three
+/// gaps are three different things wherever the answers allow it. What somebody does by themselves is not a gap.
 pub fn standing<'k>(knowledge: &'k Knowledge, said: &Readiness) -> Standing<'k> {
     let asked = asked(knowledge, &said.level);
     let (answered, left): (Vec<Asked<'k>>, Vec<Asked<'k>>) =
@@ -226,7 +227,7 @@ fn gaps<'k>(answered: &[Answered<'k>], areas: &[(&'k Area, Option<f64>)]) -> Vec
     let height = |area: &Area| by_height.iter().position(|(one, _)| one.name.id == area.name.id);
     let mut open: Vec<&Answered<'k>> = answered.iter().filter(|one| !one.mark.how.is_high()).collect();
     open.sort_by_key(|one| one.mark.how);
-    // How many of its area are wider, or as wide and asked before.
+    // How many gaps of its area are wider, or as wide and asked earlier.
     let mut turns: BTreeMap<&str, usize> = BTreeMap::new();
     let mut gaps = Vec::new();
     for one in open {
@@ -252,8 +253,8 @@ fn mean(answered: &[Answered<'_>], area: &str) -> Option<f64> {
     (count > 0).then(|| f64::from(sum) / f64::from(count))
 }
 
-/// What was answered otherwise than the time before, where both were answered; what rose the most first. Each with the step it
-/// was on then.
+/// The answers that differ from the previous round, for questions answered in both, the largest rise first. Each comes
+/// with its earlier step.
 pub fn moved<'k>(knowledge: &'k Knowledge, now: &Readiness, before: &Readiness) -> Vec<(Answered<'k>, How)> {
     let mut moved: Vec<(Answered<'k>, How)> = Vec::new();
     for (area, skill) in asked(knowledge, &now.level) {
@@ -266,7 +267,7 @@ pub fn moved<'k>(knowledge: &'k Knowledge, now: &Readiness, before: &Readiness) 
     moved
 }
 
-/// The first that leads to this level; else the first that leads to all.
+/// The first stretch that leads to this level, else the first that leads to all.
 fn stretch<'k>(area: &'k Area, level: &str) -> Option<&'k Stretch> {
     let leads_there = |stretch: &&Stretch| stretch.levels.iter().any(|one| one == level);
     let for_all = |stretch: &&Stretch| stretch.levels.is_empty();
@@ -296,7 +297,7 @@ mod tests {
         asked(&KNOWLEDGE, level).into_iter().map(|(_, skill)| skill.id.as_str()).collect()
     }
 
-    /// A round about EM in which everything has this answer, but for these.
+    /// A round about EM with this answer to everything, apart from these.
     fn said(all: Option<How>, but: &[(&str, How)]) -> Readiness {
         let mut said = Readiness::about("em");
         for id in ids("em") {
@@ -332,7 +333,7 @@ mod tests {
         assert_eq!(next(&said), Some(order[2]));
         said.mark(order[0], How::WithHelp, None);
         assert_eq!(next(&said), Some(order[2]));
-        // An answer that is there is not lost by a press on an older card.
+        // A press on an older card does not lose an existing answer.
         said.skip(order[0]);
         assert_eq!((said.marks.len(), said.skipped.len()), (1, 1));
         said.mark(order[1], How::OnMyOwn, None);
@@ -342,7 +343,7 @@ mod tests {
         order.iter().for_each(|id| said.skip(id));
         said.finish_if_whole(&all);
         assert!(said.done && next(&said).is_none());
-        // Now what was left out comes, from where they are on.
+        // What was left out comes now, counted from where they are.
         let after = |id| said.next(&KNOWLEDGE, Some(id)).map(|(_, skill)| skill.id.as_str());
         assert_eq!((after(order[0]), after(order[2]), after(order[23])), (Some(order[2]), Some(order[3]), None));
     }
@@ -383,14 +384,14 @@ mod tests {
     fn of_equal_answers_the_areas_take_turns_the_lowest_first() {
         let all_open = said(Some(How::NotYet), &[]);
         assert_eq!(gaps(&all_open), ["cheaper", "layman", "handover"]);
-        // Strategy stands lowest now, and nothing else is as far back twice.
+        // Strategy is lowest now, and no other area has two as far back.
         let one_higher =
             said(Some(How::NotYet), &[("cheaper", How::OnMyOwn), ("layman", How::OnMyOwn), ("handover", How::OnMyOwn)]);
         assert_eq!(gaps(&one_higher), ["split", "cost", "options"]);
-        // Strategy has the widest one already.
+        // Strategy already has the widest gap.
         let one_wider = said(Some(How::WithHelp), &[("split", How::NotYet), ("plainer", How::WithHelp)]);
         assert_eq!(gaps(&one_wider), ["split", "cheaper", "layman"]);
-        // All that is open is in one area: then that is what it says.
+        // Everything open is in one area, so all gaps are from it.
         let one_area = said(
             Some(How::TaughtOthers),
             &[("hire", How::NotYet), ("quarrel", How::NotYet), ("promoted", How::NotYet), ("short-of", How::NotYet)],
@@ -451,7 +452,7 @@ mod tests {
             let all: Vec<&str> = KNOWLEDGE.areas.iter().flat_map(|area| &area.skills).map(|one| one.id.as_str()).collect();
             let mut said = Readiness::about(level);
             for (which, how) in marks {
-                // Answers to what another level is asked, or nobody any more, are passed over.
+                // Answers to another level's skills, or to skills that no longer exist, are ignored.
                 let id = if how == 5 { "gone" } else { all[which.index(all.len())] };
                 match How::SCALE.get(how) {
                     Some(how) => said.mark(id, *how, None),
@@ -469,7 +470,7 @@ mod tests {
             for (_, mean) in &comes_to.areas {
                 prop_assert!(mean.is_none_or(|mean| (0.0..=3.0).contains(&mean)));
             }
-            // No answer that is no gap is lower than one that is.
+            // No answer that is not a gap is lower than a gap.
             let open = order.iter().filter_map(|(_, skill)| said.marks.get(&skill.id)).filter(|mark| !mark.how.is_high());
             prop_assert_eq!(comes_to.gaps.len(), open.clone().count().min(GAPS));
             let lowest = open.map(|mark| mark.how).min();

@@ -1,4 +1,4 @@
-//! A check-in that comes back, as somebody set it. Plain values; keeping them is the store's.
+//! A recurring check-in, as its owner set it up. Plain values; the store keeps them.
 
 use super::cadence::Cadence;
 use super::cadence::MonthDay;
@@ -14,46 +14,46 @@ use strum::EnumString;
 use strum::IntoStaticStr;
 use strum::VariantArray;
 
-/// How many schedules one person may have that have not ended.
+/// The most schedules that one person may have at a time, ended ones aside.
 pub const MOST: usize = 10;
 
-/// A schedule.
+/// A recurring check-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
-    /// Names it on buttons: 16 random bytes, as 26 letters and digits.
+    /// Its id on buttons: 16 random bytes, as 26 letters and digits.
     pub uid: String,
     /// The id of its kind.
     pub kind: String,
-    /// When it comes back.
+    /// When it recurs.
     pub cadence: Cadence,
-    /// The place whose clocks it goes by.
+    /// The place whose clocks it follows.
     pub zone: String,
-    /// The next occurrence's date.
+    /// The date of the next occurrence.
     pub next_nominal: NaiveDate,
-    /// When that falls due.
+    /// When that occurrence falls due.
     pub next_due: DateTime<Utc>,
-    /// Whether it goes on.
+    /// Whether it is active.
     pub state: State,
-    /// While it is active: nothing comes before this date, because somebody asked for that.
+    /// While it is active: nothing comes before this date, because its owner asked for that.
     pub until: Option<NaiveDate>,
     /// How many of its check-ins in a row could not be delivered.
     pub unreached: u32,
-    /// The themes it keeps to, by their ids. Those of its kind, where there are none.
+    /// The ids of the themes it keeps to. If empty, those of its kind.
     pub themes: Vec<String>,
-    /// Whether it asks less than it could.
+    /// Whether it asks fewer questions.
     pub short: bool,
-    /// How often it reminds of one check-in at most: 0 to 2.
+    /// The most reminders for one check-in: 0 to 2.
     pub reminders: u32,
-    /// The date on which the assignment is to be done that it is about.
+    /// The date by which the assignment it is about is to be done.
     pub ends: Option<NaiveDate>,
 }
 
-/// How often a check-in is reminded of, where nobody says otherwise.
+/// The default number of reminders for a check-in.
 pub const REMINDERS: u32 = 1;
 
 impl Schedule {
-    /// The first occurrence that lies ahead of now: later than one date, if that is given, and not before another. None, beyond
-    /// the end of the calendar.
+    /// The first occurrence after now that is also after one date, if given, and not before another, if given. `None`
+    /// beyond the end of the calendar.
     pub fn first_after(
         &self,
         zone: &Zone,
@@ -71,41 +71,41 @@ impl Schedule {
     }
 }
 
-/// Whether a schedule goes on.
+/// Whether a schedule is active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
 pub enum State {
-    /// It does.
+    /// It is active.
     Active,
-    /// It waits until somebody resumes it, for this reason.
+    /// It is paused until somebody resumes it, for this reason.
     Paused(Reason),
-    /// It is over, for this reason. What was written to it stays.
+    /// It is over, for this reason. What was written in it stays.
     Ended(Reason),
 }
 
-/// Why a schedule does not go on.
+/// Why a schedule is not active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum Reason {
     /// The person asked for it.
     Asked,
-    /// Three check-ins in a row went by without an answer.
+    /// Three check-ins in a row went unanswered.
     Quiet,
     /// Three check-ins in a row could not be delivered: direct messages are closed.
     Closed,
-    /// The person and the bot share no server any more.
+    /// The person and the bot no longer share a server.
     Left,
     /// The person's account is gone.
     Gone,
 }
 
 impl State {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// Why it does not go on. None, if it does.
+    /// Why it is not active. `None` if it is.
     pub fn reason(self) -> Option<Reason> {
         match self {
             State::Active => None,
@@ -113,7 +113,7 @@ impl State {
         }
     }
 
-    /// The state of this name, for this reason.
+    /// The state with this name and reason.
     pub fn named(name: &str, reason: &str) -> Option<Self> {
         match name {
             "active" => Some(State::Active),
@@ -125,21 +125,21 @@ impl State {
 }
 
 impl Reason {
-    /// What it is called where it is kept.
+    /// The name it is stored under.
     pub fn name(self) -> &'static str {
         self.into()
     }
 
-    /// The reason of this name.
+    /// The reason with this name.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
     }
 }
 
-/// How often something can come back, without its day.
+/// The frequencies a schedule can have, without the day.
 pub const EVERY: [&str; 4] = ["weekly", "biweekly", "monthly", "quarterly"];
 
-/// How often something comes back, without its day: `weekly`.
+/// The frequency of a rhythm, without its day: `weekly`.
 pub fn every(rhythm: Rhythm) -> &'static str {
     match rhythm {
         Rhythm::Weekly(_) => "weekly",
@@ -160,7 +160,7 @@ pub fn day(rhythm: Rhythm) -> String {
     }
 }
 
-/// The rhythm of these two. None, where they do not go together: a week has no 31st.
+/// The rhythm with this frequency and day. `None` if they do not go together: a week has no 31st.
 pub fn rhythm(every: &str, day: &str) -> Option<Rhythm> {
     let of_month = || match day.strip_prefix("last-") {
         Some(day) => weekday(day).map(MonthDay::Last),
@@ -175,12 +175,12 @@ pub fn rhythm(every: &str, day: &str) -> Option<Rhythm> {
     }
 }
 
-/// A time of day as it is kept: `09:00`.
+/// A time of day as it is stored: `09:00`.
 pub fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-/// A weekday as it is kept: `monday`.
+/// A weekday as it is stored: `monday`.
 pub fn weekday_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "monday",
@@ -193,7 +193,7 @@ pub fn weekday_name(day: Weekday) -> &'static str {
     }
 }
 
-/// The weekday of this name.
+/// The weekday with this name.
 pub fn weekday(name: &str) -> Option<Weekday> {
     let days = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
     days.into_iter().find(|day| weekday_name(*day) == name)

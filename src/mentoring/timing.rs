@@ -1,4 +1,4 @@
-//! When something that is said unasked leaves: on time, late, by night, in a crowd, and after a try that came to nothing.
+//! When a scheduled message leaves: on time, late, at night, in a crowd, and after a failed attempt (retry backoff).
 //! Plain rules over plain values.
 
 use super::cadence::Rhythm;
@@ -11,33 +11,33 @@ use chrono::Utc;
 use sha2::Digest;
 use sha2::Sha256;
 
-/// Whatever leaves within so long of its moment, for the first time, is on time. Later than that it is looked for first: the
-/// platform knows a nonce for some minutes, and this is well within them.
+/// A first attempt within this time of the due moment counts as on time. Later than that, the message is looked for
+/// first: the platform remembers a nonce for some minutes, and this is well within them.
 pub const ON_TIME: TimeDelta = TimeDelta::seconds(60);
-/// How long a request whose fate is unknown may still be on its way. Nothing is sent again before that.
+/// How long a request of unknown fate may still be on its way. Nothing is sent again before that.
 pub const SETTLING: TimeDelta = TimeDelta::seconds(60);
-/// Later than this, the hour of the day counts.
+/// Later than this, the hour of the day matters.
 pub const LATE: TimeDelta = TimeDelta::minutes(60);
-/// More people than this in one slot, and they are spread out.
+/// If more people than this share a slot, their messages are spread out.
 pub const CROWD: u32 = 20;
-/// How many of a crowd leave in a second, and for how long a crowd is spread at most, in seconds.
+/// How many of a crowd leave per second, and the longest time over which a crowd is spread, in seconds.
 const CROWD_PACE: u64 = 20;
 const LONGEST_SPREAD: u64 = 300;
-/// Check-ins of one person that fall due so close to each other, on one date, go in one message.
+/// Check-ins of one person that fall due this close together, on one date, go in one message.
 pub const TOGETHER: TimeDelta = TimeDelta::hours(3);
 /// How many other check-ins a batch takes beside its lead: they go in one message.
 pub const BATCH_MEMBERS: u32 = 3;
 /// How often something is tried.
 pub const TRIES: u32 = 24;
-/// A missed check-in waits for the next one, where that is due so soon.
+/// A missed check-in waits for the next one if that is due within this time.
 const SOON: TimeDelta = TimeDelta::hours(24);
-/// The hours in which somebody is written to late.
+/// The hours in which late messages may be sent.
 const MORNING: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("there is such a time");
 const EVENING: NaiveTime = NaiveTime::from_hms_opt(21, 0, 0).expect("there is such a time");
-/// How long the morning is that late ones are spread over, in seconds.
+/// The length of the morning over which late messages are spread, in seconds.
 const MORNING_SPREAD: u64 = 30 * 60;
 
-/// How long after its moment a delivery leaves, where so many people share the slot.
+/// How long after its moment a delivery leaves if this many people share the slot.
 pub fn spread(key: &str, sharing: u32) -> TimeDelta {
     if sharing <= CROWD {
         return TimeDelta::zero();
@@ -46,7 +46,7 @@ pub fn spread(key: &str, sharing: u32) -> TimeDelta {
     seconds(number(key) % window)
 }
 
-/// When something that was due then leaves, as seen now: as soon as nothing holds it.
+/// When a message that was due at `due` leaves, as seen now: as soon as nothing holds it back.
 pub fn leaves(
     due: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -56,12 +56,12 @@ pub fn leaves(
 ) -> DateTime<Utc> {
     let first = due.max(now);
     let waits = std::iter::successors(Some(first), |at| held_until(due, *at, person, zone, quiet));
-    // From quiet hours into the night, and from the night into quiet hours: it is over then.
+    // From quiet hours into the night, and from the night into quiet hours: no more than that.
     waits.take(4).last().unwrap_or(first)
 }
 
-/// Until when a try has to wait now, though it was to leave before: through somebody's quiet hours and, once it is late, through
-/// the night. Whoever wants quiet all day long is reached by night. None, if it may leave.
+/// Until when an attempt has to wait, even though it was to leave earlier: through the person's quiet hours and, once
+/// it is late, through the night. Somebody who wants quiet all day is reached at night. `None` if it may leave.
 pub fn held_until(
     due: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -81,7 +81,7 @@ pub fn held_until(
     is_quiet(now).map(|quiet| next(zone, now, quiet.until)).filter(|until| *until > now)
 }
 
-/// Whether a missed check-in is better told with the next one than a moment before it.
+/// Whether a missed check-in is better announced with the next one than shortly before it.
 pub fn waits_for_next(rhythm: Rhythm, due: DateTime<Utc>, now: DateTime<Utc>, next: DateTime<Utc>) -> bool {
     let period = TimeDelta::days(match rhythm {
         Rhythm::Weekly(_) => 7,
@@ -92,8 +92,8 @@ pub fn waits_for_next(rhythm: Rhythm, due: DateTime<Utc>, now: DateTime<Utc>, ne
     now - due > LATE && next - now <= SOON.min(period / 4)
 }
 
-/// How long to wait after so many tries of unknown fate, so that they fall 1, 2, 4, 8, 15, 30 and 60 minutes after the first,
-/// and then about hourly.
+/// The wait after this many attempts of unknown fate: they fall 1, 2, 4, 8, 15, 30 and 60 minutes after the first, then
+/// about hourly.
 pub fn backoff(attempts: u32, key: &str) -> TimeDelta {
     const STEPS: [i64; 7] = [1, 1, 2, 4, 7, 15, 30];
     match STEPS.get(attempts.saturating_sub(1) as usize) {
@@ -103,14 +103,14 @@ pub fn backoff(attempts: u32, key: &str) -> TimeDelta {
     }
 }
 
-/// The next time that clocks there show this time of day, at or after that moment.
+/// The next time at or after that moment when clocks there show this time of day.
 fn next(zone: &Zone, from: DateTime<Utc>, time: NaiveTime) -> DateTime<Utc> {
     let Some(today) = zone.date(from) else { return from };
     let days = std::iter::successors(Some(today), |day| day.succ_opt()).take(3);
     days.filter_map(|day| zone.moment(day, time)).find(|moment| *moment >= from).unwrap_or(from)
 }
 
-/// A number that is the same for ever for the same text, and evenly spread over texts.
+/// A number that is always the same for the same text, and evenly spread over texts.
 fn number(text: &str) -> u64 {
     let hash = Sha256::digest(text);
     hash.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
@@ -145,7 +145,7 @@ mod tests {
         let berlin = zone("Europe/Berlin");
         let left = |due, now| leaves(at(due), at(now), "somebody", &berlin, None);
         assert_eq!(left("2026-11-23T08:00:00Z", "2026-11-23T08:00:03Z"), at("2026-11-23T08:00:03Z"));
-        // An hour late is still that hour, whatever it is.
+        // An hour late still counts as the hour it was due.
         assert_eq!(left("2026-11-23T01:30:00Z", "2026-11-23T02:30:00Z"), at("2026-11-23T02:30:00Z"));
         assert_eq!(left("2026-11-23T08:00:00Z", "2026-11-23T19:59:59Z"), at("2026-11-23T19:59:59Z"));
         for (now, morning) in [
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(left("2026-11-23T06:00:00Z"), at("2026-11-23T07:00:00Z"));
         assert_eq!(left("2026-11-23T07:00:00Z"), at("2026-11-23T07:00:00Z"));
         assert_eq!(left("2026-11-23T21:00:00Z"), at("2026-11-24T07:00:00Z"));
-        // Late, into the morning, and that is quiet too.
+        // Late, moved into the morning, which is quiet too.
         let late = leaves(at("2026-11-23T08:00:00Z"), at("2026-11-24T02:00:00Z"), "x", &berlin, Some(hours(22, 10)));
         assert_eq!(late, at("2026-11-24T09:00:00Z"));
     }
@@ -237,7 +237,7 @@ mod tests {
             let (now, quiet) = (due + TimeDelta::seconds(late), hours(from, (from + length) % 24));
             let left = leaves(due, now, "somebody", &zone, Some(quiet));
             prop_assert!(left >= now && left <= now + TimeDelta::hours(49), "{left}");
-            // Where clocks skip the end of the quiet hours, their gap may be quiet still.
+            // If clocks skip the end of the quiet hours, the gap may still be quiet.
             prop_assert!(!quiet.hold(zone.time(left).unwrap()) || zone.ahead(left) != zone.ahead(left - TimeDelta::hours(3)));
         }
     }

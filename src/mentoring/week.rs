@@ -1,6 +1,6 @@
-//! A week as somebody spent it, by the six activities that the sources count.
+//! A week as somebody spent it, split into the six activities that the sources count.
 //!
-//! What people write about it is read in [`reading`]; here it is added up and compared.
+//! [`reading`] parses what people write about it; this module adds it up and compares it.
 
 pub mod reading;
 
@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// Something that takes up a week.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// What lines and what is kept call it.
+    /// Its name in lines and in the store.
     pub id: &'static str,
     /// What people read: the label of its `[[week]]` statements.
     pub label: &'static str,
@@ -95,9 +95,9 @@ pub const ACTIVITIES: [Activity; 6] = [
     },
 ];
 
-/// As many of the six have to be named before hours are compared: fewer are no picture of a week.
+/// How many of the six somebody has to name before hours are compared: fewer give no picture of a week.
 pub const ENOUGH: usize = 3;
-/// The most hours that a week has.
+/// The number of hours in a week.
 pub const HOURS: f64 = 168.0;
 
 /// What the figures of a week count.
@@ -107,23 +107,23 @@ pub enum Unit {
     /// Hours.
     #[default]
     Hours,
-    /// Percent of the week, or of as much of it as they thought of.
+    /// Percent of the week, or of the part of it that they thought of.
     Percent,
 }
 
 /// A week, as somebody wrote it down.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Week {
-    /// What they wrote for each activity, by its id. What they said nothing of is absent.
+    /// The figure for each activity, by its id. Activities they did not mention are absent.
     #[serde(default)]
     pub spent: BTreeMap<String, f64>,
     /// What the figures count.
     #[serde(default)]
     pub unit: Unit,
-    /// The one thing they want to hand over. Empty, where they named none.
+    /// The one thing they want to hand over. Empty if they named none.
     #[serde(default)]
     pub hand_over: String,
-    /// Whether they say that it left their desk.
+    /// Whether they say that they have handed it over.
     #[serde(default)]
     pub handed: bool,
 }
@@ -132,27 +132,27 @@ impl Reflection for Week {
     const KIND: &'static str = "week";
 }
 
-/// Why figures make no week.
+/// Why these figures are not a week.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NoWeek {
-    /// There is none.
+    /// There are no figures.
     Empty,
-    /// They come to nothing.
+    /// They add up to zero.
     Zero,
-    /// They come to so many hours, and no week has them.
+    /// They add up to this many hours, more than a week has.
     TooManyHours(f64),
-    /// One of them is so many percent, and a week has a hundred.
+    /// One of them is this many percent, more than a hundred.
     TooManyPercent(f64),
 }
 
-/// Where a share is, as a band goes.
+/// Where a share lies relative to a band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BandPosition {
-    /// Under it.
+    /// Below it.
     Below,
-    /// In it, its ends counted.
+    /// In it, both ends included.
     Within,
-    /// Over it.
+    /// Above it.
     Above,
 }
 
@@ -160,7 +160,7 @@ impl Week {
     /// The week that these figures make.
     ///
     /// # Errors
-    /// Why they make none.
+    /// If they make none, with the reason.
     pub fn of(spent: BTreeMap<String, f64>, unit: Unit) -> Result<Self, NoWeek> {
         let week = Week { spent, unit, ..Week::default() };
         let (total, most) = (week.total(), week.spent.values().copied().fold(0.0, f64::max));
@@ -173,24 +173,25 @@ impl Week {
         }
     }
 
-    /// What all figures come to.
+    /// The sum of all figures.
     pub fn total(&self) -> f64 {
-        // Hundredths are whole, so that what was written as 0.1 and 0.2 comes to 0.3.
+        // Summed in whole hundredths, so that 0.1 and 0.2 add up to 0.3.
         self.spent.values().map(|figure| (figure * 100.0).round()).sum::<f64>() / 100.0
     }
 
-    /// What they wrote for an activity.
+    /// Their figure for an activity.
     pub fn figure(&self, activity: &Activity) -> Option<f64> {
         self.spent.get(activity.id).copied()
     }
 
-    /// Whether what they named can be compared: percent always, hours where enough of the six are named, also with nothing.
+    /// Whether the week can be compared: always in percent; in hours once enough of the six are named, even with zero.
     pub fn is_comparable(&self) -> bool {
         self.total() > 0.0 && (self.unit == Unit::Percent || self.spent.len() >= ENOUGH)
     }
 
-    /// An activity as its share of the week, in percent. Percent stand as they were written, unless they come to more than a
-    /// week has; those, and hours, are shares of all that was named. None, where they said nothing of it, or too little of the rest.
+    /// An activity as its share of the week, in percent. Percent figures stay as written, unless they add up to more
+    /// than a hundred; in that case, and for hours, shares are relative to everything named. `None` if they did not
+    /// mention it, or too little else.
     pub fn share(&self, activity: &Activity) -> Option<f64> {
         let whole = match self.unit {
             Unit::Percent => self.total().max(100.0),
@@ -199,24 +200,24 @@ impl Week {
         self.figure(activity).filter(|_| self.is_comparable()).map(|figure| figure * 100.0 / whole)
     }
 
-    /// Whether both give the same figures.
+    /// Whether both have the same figures.
     pub fn says_the_same(&self, other: &Week) -> bool {
         self.spent == other.spent && self.unit == other.unit
     }
 }
 
-/// What a level's `[[week]]` says of an activity.
+/// What a level's `[[week]]` says about an activity.
 pub fn said<'a>(level: &'a Level, activity: &Activity) -> Option<&'a Statement> {
     let week = level.sections.get("week").into_iter().flatten();
     week.into_iter().find(|statement| statement.label.as_deref() == Some(activity.label))
 }
 
-/// The band of an activity at a level, in percent, where a source gives one.
+/// The band of an activity at a level, in percent, if a source gives one.
 pub fn band(level: &Level, activity: &Activity) -> Option<(u8, u8)> {
     said(level, activity)?.values.iter().find_map(|value| value.band)
 }
 
-/// Where a share is, as a band goes. It is compared as people read it, in whole percent.
+/// Where a share lies relative to a band. It is compared as people read it, in whole percent.
 pub fn place(share: f64, (low, high): (u8, u8)) -> BandPosition {
     let share = share.round();
     match share {
@@ -226,7 +227,7 @@ pub fn place(share: f64, (low, high): (u8, u8)) -> BandPosition {
     }
 }
 
-/// The trap of a level that its data says belongs to such a week: the first that does. Within the level's own band there is none,
+/// The first trap of a level that, by its data, fits such a week. A share within the level's own band is never a trap,
 /// whatever else its data says.
 pub fn trap<'a>(level: &'a Level, week: &Week) -> Option<&'a Statement> {
     let applies = |statement: &&Statement| {
@@ -249,7 +250,8 @@ pub fn monday(date: NaiveDate) -> NaiveDate {
     date.week(Weekday::Mon).checked_first_day().unwrap_or(date)
 }
 
-/// The Monday of the week that somebody looks back on whose date this is: the last one, and from Saturday on the one that ends.
+/// The Monday of the week that somebody looks back on at this date: last week, and from Saturday on the week that is
+/// ending.
 pub fn looked_back_on(today: NaiveDate) -> NaiveDate {
     match today.weekday() {
         Weekday::Sat | Weekday::Sun => monday(today),
@@ -257,12 +259,12 @@ pub fn looked_back_on(today: NaiveDate) -> NaiveDate {
     }
 }
 
-/// The Monday a week earlier.
+/// The Monday one week earlier.
 pub fn before(monday: NaiveDate) -> NaiveDate {
     monday.checked_sub_days(Days::new(7)).unwrap_or(monday)
 }
 
-/// How a figure is written: `18`, `7.5`.
+/// A figure as it is written: `18`, `7.5`.
 pub fn shown(figure: f64) -> String {
     ((figure * 100.0).round() / 100.0).to_string()
 }
@@ -297,12 +299,12 @@ mod tests {
             [0, 1, 2].map(|at| week.share(&ACTIVITIES[at]).map(f64::round))
         };
         let (hands_on, people, functions) = (("hands-on", 45.0), ("people", 40.0), ("functions", 0.0));
-        // Percent stand as they were written, up to a whole week.
+        // Percent figures stay as written, up to a whole week.
         assert_eq!(shares(&[hands_on], Unit::Percent), [Some(45.0), None, None]);
         assert_eq!(shares(&[hands_on, people], Unit::Percent), [Some(45.0), Some(40.0), None]);
         assert_eq!(shares(&[hands_on, ("people", 105.0 / 2.0)], Unit::Percent)[0], Some(45.0));
         assert_eq!(shares(&[("hands-on", 90.0), ("people", 60.0)], Unit::Percent), [Some(60.0), Some(40.0), None]);
-        // Hours are shares of what was named, where that is enough.
+        // Hours become shares of what was named, if that is enough.
         assert_eq!(shares(&[hands_on, people], Unit::Hours), [None; 3]);
         assert_eq!(shares(&[hands_on, people, functions], Unit::Hours), [Some(53.0), Some(47.0), Some(0.0)]);
         assert_eq!(Week::default().share(&ACTIVITIES[0]), None);

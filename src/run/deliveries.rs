@@ -1,4 +1,5 @@
-//! What is said unasked on Discord: one step after the other, by the machine's clock, as long as that is to be believed.
+//! The loop that sends scheduled messages on Discord: one step after the other, by the machine's clock, as long as that
+//! can be trusted.
 
 use crate::bot::Bot;
 use crate::bot::outbox::engine::Stage;
@@ -22,38 +23,38 @@ use tokio::time::Instant;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// The longest to sleep before the clock is looked at again: it may be set meanwhile.
+/// The longest sleep before the clock is read again, since it may be set meanwhile.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The shortest, where something is due that cannot be done now.
+/// The shortest sleep while something is due that cannot be done now.
 const SHORTEST: Duration = Duration::from_secs(1);
-/// The time between the beginnings of two tries: twenty a second.
+/// The time between the starts of two attempts: twenty a second.
 const BETWEEN: Duration = Duration::from_millis(50);
-/// How many tries are under way at the same time.
+/// How many attempts run at the same time.
 const CONCURRENT_TRIES: usize = 24;
-/// How long one try may take with all its waiting. Whatever takes longer has a fate that nobody knows.
+/// The time limit of one attempt, waiting included. After that its fate is unknown.
 const TRY: Duration = Duration::from_secs(5 * 60);
 
-/// What the time is: by the machine's clock, which may be wrong, and since the program began, which never is.
+/// The time by the machine's clock, which may be wrong, and since the program started, which never is.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     now: fn() -> DateTime<Utc>,
     began: Instant,
 }
 
-/// What one look at the clock led to.
-struct Step {
-    /// The clock is not to be believed.
+/// The result of one step.
+struct StepResult {
+    /// Whether the clock cannot be trusted.
     in_doubt: bool,
-    /// A try that is written down, to be made.
+    /// An attempt that was recorded and is to be made.
     attempt: Option<Attempt>,
-    /// There is more to plan.
+    /// Whether there is more to plan.
     more: bool,
-    /// How long there is nothing to do. None, if nobody knows of anything.
+    /// How long there is nothing to do. `None` if nothing is known to come.
     rest: Option<TimeDelta>,
 }
 
 impl Clock {
-    /// A clock that shows this, of a program that begins now.
+    /// A clock that shows this time, of a program that starts now.
     pub fn new(now: fn() -> DateTime<Utc>) -> Self {
         Clock { now, began: Instant::now() }
     }
@@ -67,11 +68,11 @@ impl Clock {
     }
 }
 
-/// Says what falls due until it is dropped. Whatever is under way then has a fate that nobody knows, and is looked for at the next
-/// start. `activity` wakes it as soon as somebody may have brought something about.
+/// Sends what falls due until it is dropped. The fate of attempts in progress is then unknown, and the next start looks
+/// for them. `activity` wakes it as soon as somebody may have caused a message.
 pub async fn attend(bot: Arc<Bot>, sender: MessageSender, activity: Arc<Notify>, clock: Clock) {
     while let Err(error) = begin(&bot, clock).await {
-        tracing::error!(cause = %error, "nothing can be said unasked yet; it is tried again in half a minute");
+        tracing::error!(cause = %error, "no scheduled messages can be sent yet; it is tried again in half a minute");
         sleep(LONGEST).await;
     }
     let mut tries = JoinSet::new();
@@ -100,7 +101,7 @@ pub async fn attend(bot: Arc<Bot>, sender: MessageSender, activity: Arc<Notify>,
             tries.spawn(deliver(Arc::clone(&bot), sender.clone(), clock, attempt));
         }
         let rest = match step.rest.map(|rest| rest.to_std().unwrap_or(Duration::ZERO)) {
-            // There is more to plan, or to try as soon as it is its turn.
+            // There is more to plan, or to try as soon as its turn comes.
             Some(Duration::ZERO) if tried || !may_try => held.max(turn.saturating_duration_since(Instant::now())),
             rest => rest.unwrap_or(LONGEST),
         };
@@ -121,12 +122,12 @@ async fn begin(bot: &Arc<Bot>, clock: Clock) -> Result<(), Broken> {
     blocking(bot, move |bot| bot.begin(clock.now(), clock.up())).await
 }
 
-/// Plans some of what is due, and writes down one try.
-async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broken> {
+/// Plans some of what is due, and records one attempt.
+async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<StepResult, Broken> {
     blocking(bot, move |bot| {
         let now = clock.now();
         if !bot.watch_clock(now, clock.up())? {
-            return Ok(Step { in_doubt: true, attempt: None, more: false, rest: None });
+            return Ok(StepResult { in_doubt: true, attempt: None, more: false, rest: None });
         }
         fail::point("delivery: due");
         let more = bot.plan(now)?;
@@ -135,12 +136,12 @@ async fn step(bot: &Arc<Bot>, clock: Clock, may_try: bool) -> Result<Step, Broke
             true => Some(TimeDelta::zero()),
             false => bot.next_delivery()?.map(|next| next - now),
         };
-        Ok(Step { in_doubt: false, attempt, more, rest })
+        Ok(StepResult { in_doubt: false, attempt, more, rest })
     })
     .await
 }
 
-/// Asks Discord what time it is, where this machine's clock is in doubt.
+/// Asks Discord for the time when this machine's clock is in doubt.
 async fn ask_the_time(bot: &Arc<Bot>, sender: &MessageSender, clock: Clock) {
     match sender.date().await {
         Some(right) => {
@@ -154,7 +155,7 @@ async fn ask_the_time(bot: &Arc<Bot>, sender: &MessageSender, clock: Clock) {
     }
 }
 
-/// Makes one try, and writes down what became of it.
+/// Makes one attempt and records its result.
 async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: Attempt) {
     let mut stage = Stage::Before;
     let mut channel = attempt.channel.clone();
@@ -171,7 +172,7 @@ async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: At
     let about = attempt.clone();
     let settled = blocking(&bot, move |bot| bot.settle(&about, stage, came, clock.now(), clock.up())).await;
     match settled {
-        // They were forgotten meanwhile, and so is this.
+        // The person was forgotten meanwhile, so the message goes too.
         Ok(Recorded::Gone) => {
             if let (Some(channel), Some(message)) = (channel, stored) {
                 let _ = sender.delete(&channel, &message).await;
@@ -189,7 +190,7 @@ async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: At
     }
 }
 
-/// Opens the channel, looks whether the message is there where it may be, and sends it.
+/// Opens the channel, looks for the message if it may be there, and sends it.
 async fn attempt_it(
     bot: &Arc<Bot>,
     sender: &MessageSender,
@@ -214,7 +215,7 @@ async fn attempt_it(
         return Ok(Sent::Stored(message));
     }
     fail::point("delivery: looked");
-    // Certainly not there: from here on it is as if it had never been tried.
+    // It is certainly not there: from here on it is as if it had never been tried.
     *stage = Stage::Sending;
     let about = attempt.clone();
     let reply = match blocking(bot, move |bot| bot.message(&about)).await {
@@ -234,12 +235,12 @@ async fn attempt_it(
     came
 }
 
-/// Does something off the threads that talk.
+/// Runs something on a blocking thread.
 async fn blocking<T: Send + 'static>(
     bot: &Arc<Bot>,
     does: impl FnOnce(&Bot) -> Result<T, Broken> + Send + 'static,
 ) -> Result<T, Broken> {
     let bot = Arc::clone(bot);
-    // What fell over has said so.
+    // A panic has been logged.
     spawn_blocking(move || does(&bot)).await.unwrap_or(Err(Broken::Writer))
 }

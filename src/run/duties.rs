@@ -1,4 +1,4 @@
-//! What falls due, done when it does: by the wall clock, or by one that somebody sets.
+//! Runs periodic duties when they fall due, by the wall clock or by one that somebody sets.
 
 use crate::bot::Bot;
 #[cfg(feature = "discord")]
@@ -15,18 +15,18 @@ use std::time::Duration;
 #[cfg(feature = "discord")]
 use tokio::task::JoinSet;
 
-/// The longest to sleep before the wall clock is looked at again: it may be set meanwhile.
+/// The longest sleep before the wall clock is read again, since it may be set meanwhile.
 #[cfg(feature = "discord")]
 const LONGEST: Duration = Duration::from_secs(30);
-/// How often the system's zone data is looked at.
+/// How often the system's zone data is checked.
 #[cfg(feature = "discord")]
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// The shortest, however much there is to do.
+/// The shortest sleep, however much there is to do.
 #[cfg(feature = "discord")]
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// Lives from one moment to another, and does what falls due between the two in its order, each at its own moment. What is
-/// overdue by then is done at once. `deliver` says what is said unasked; whatever fell due of that before a duty comes first.
+/// Plays the time between two moments: everything that falls due happens in order, each at its own moment, and overdue
+/// things at once. `deliver` sends scheduled messages; those due before a duty come first.
 pub(super) fn live(
     bot: &Bot,
     from: DateTime<Utc>,
@@ -41,11 +41,11 @@ pub(super) fn live(
             (Some(due), duty) if duty.is_none_or(|(first, _)| due <= first) => {
                 now = now.max(due);
                 if let Err(error) = deliver(now) {
-                    tracing::error!(cause = %error, "what is due could not be said; the rest of this time is not lived through");
+                    tracing::error!(cause = %error, "what is due could not be sent; the rest of this time is skipped");
                     return;
                 }
                 if bot.next_delivery().ok().flatten().is_some_and(|next| next <= now) {
-                    tracing::error!("what was just said is due again; the rest of this time is not lived through");
+                    tracing::error!("what was just sent is due again; the rest of this time is skipped");
                     return;
                 }
             }
@@ -53,10 +53,7 @@ pub(super) fn live(
                 now = now.max(due);
                 bot.perform(duty, now);
                 if bot.due(duty, now).is_some_and(|next| next <= now) {
-                    tracing::error!(
-                        ?duty,
-                        "what was just done is due again; the rest of this time is not lived through"
-                    );
+                    tracing::error!(?duty, "what was just done is due again; the rest of this time is skipped");
                     return;
                 }
             }
@@ -65,7 +62,7 @@ pub(super) fn live(
     }
 }
 
-/// Goes by newer zone data as soon as the system has some, until it is dropped. It is looked at once a day.
+/// Switches to newer zone data once the system has it, until it is dropped. It checks once a day.
 #[cfg(feature = "discord")]
 pub(super) async fn renew_zones(bot: Arc<Bot>, newest: fn() -> Zones) {
     loop {
@@ -84,7 +81,7 @@ pub(super) async fn renew_zones(bot: Arc<Bot>, newest: fn() -> Zones) {
     }
 }
 
-/// Does what falls due by the wall clock until it is dropped. Each duty by itself, so that none waits for another.
+/// Runs the duties by the wall clock until it is dropped. Each has its own task, so that none waits for another.
 #[cfg(feature = "discord")]
 pub(super) async fn attend(bot: Arc<Bot>) {
     let mut duties = JoinSet::new();
@@ -105,7 +102,7 @@ async fn attend_to(duty: Duty, bot: Arc<Bot>) {
             let now = super::now();
             bot.due(duty, now).and_then(|due| (due - now).to_std().ok())
         });
-        // What fell over has said so, and is tried again.
+        // A panic has been logged, and the duty is retried.
         let next = done.await.ok().flatten().unwrap_or(LONGEST);
         tokio::time::sleep(next.clamp(SHORTEST, LONGEST)).await;
     }

@@ -1,4 +1,4 @@
-//! The console's own lines: `:as`, `:press`, `:pick`, `:fill`, `:on`, `:clock`, `:dms`, `:help`.
+//! The console's own commands: `:as`, `:press`, `:pick`, `:fill`, `:on`, `:clock`, `:dms`, `:help`.
 
 use crate::bot::line::text;
 use crate::bot::phrases::console;
@@ -10,71 +10,71 @@ use chrono::Duration;
 use chrono::NaiveDateTime;
 use chrono::Utc;
 
-/// Whoever speaks.
+/// The name for the current speaker.
 const ME: &str = "me";
 
-/// What a colon line asks for.
+/// A parsed colon command.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ColonCommand {
-    /// Be somebody, somewhere.
+    /// Speak as this person, in this place.
     As {
-        /// Who.
+        /// The person.
         who: Asker,
-        /// Where, if it is said.
+        /// The place, if given.
         place: Option<Place>,
     },
     /// Press a button.
     Press {
-        /// Of which message; of the last one if not said.
+        /// The message; the last one if not given.
         message: Option<String>,
-        /// Which one, from 1.
+        /// The button's number, from 1.
         number: usize,
     },
     /// Pick from a list.
     Pick {
-        /// Of which message; of the last one if not said.
+        /// The message; the last one if not given.
         message: Option<String>,
-        /// Which ones, from 1.
+        /// The numbers of the options, from 1.
         numbers: Vec<usize>,
     },
-    /// Choose something from the menu of a message.
+    /// Choose an entry from a message's menu.
     On {
-        /// Who wrote it; whoever speaks, if none is named.
+        /// The author of the message; the current speaker if none is named.
         author: Option<String>,
-        /// What stands in it.
+        /// The text of the message.
         words: String,
-        /// What is chosen.
+        /// The title of the menu entry.
         title: String,
     },
     /// Answer the open form, field by field.
     Fill(Vec<String>),
     /// Move the clock.
     Clock(ClockMove),
-    /// Take direct messages from the bot, or no longer.
+    /// Take direct messages from the bot, or stop taking them.
     Dms(bool),
-    /// Say what there is.
+    /// Print the commands.
     Help,
 }
 
-/// How the clock moves.
+/// A move of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockMove {
-    /// How far, or to when.
+    /// How far, or to which moment.
     pub to: ClockTarget,
-    /// Whether the bot is off meanwhile, so that nothing that falls due is lived through.
+    /// Whether the bot is off meanwhile, so that nothing happens when it falls due.
     pub jump: bool,
 }
 
-/// How far the clock moves, or to when.
+/// How far the clock moves, or to which moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClockTarget {
-    /// So much later.
+    /// By this much.
     Later(Duration),
     /// To this moment.
     At(DateTime<Utc>),
 }
 
-/// Reads a colon line without its colon, or says why not.
+/// Reads a colon command without its colon, or says what is wrong with it.
 pub fn read(line: &str) -> Result<ColonCommand, String> {
     let (name, rest) = line.trim().split_once(char::is_whitespace).unwrap_or((line.trim(), ""));
     match name {
@@ -123,7 +123,7 @@ fn person(rest: &str) -> Result<ColonCommand, String> {
     Ok(ColonCommand::As { who, place })
 }
 
-/// `ben "what ben wrote" Save as a win`; `me` is whoever speaks.
+/// `ben "what ben wrote" Save as a win`; `me` is the current speaker.
 fn on(rest: &str) -> Option<ColonCommand> {
     let (author, rest) = rest.trim().split_once(char::is_whitespace)?;
     let (words, title) = text::quoted(rest.trim_start())?;
@@ -132,7 +132,7 @@ fn on(rest: &str) -> Option<ColonCommand> {
     (!title.is_empty()).then_some(ColonCommand::On { author, words, title })
 }
 
-/// A message id, if one stands first, and numbers.
+/// A message id, if it comes first, and numbers.
 fn numbered(rest: &str, what: &str) -> Result<(Option<String>, Vec<usize>), String> {
     let mut words = rest.split_whitespace().peekable();
     let message = words.next_if(|word| word.starts_with('m')).map(str::to_owned);
@@ -140,7 +140,7 @@ fn numbered(rest: &str, what: &str) -> Result<(Option<String>, Vec<usize>), Stri
     numbers.map(|numbers| (message, numbers)).map_err(|_| console::unknown(&format!(":{what} {rest}")))
 }
 
-/// Answers in quotes, or single words; quotes as in lines.
+/// Answers in quotes, or single words. Quotes work as in lines.
 fn quoted(rest: &str) -> Vec<String> {
     let mut answers = Vec::new();
     let mut rest = rest.trim_start();

@@ -1,4 +1,4 @@
-//! Files that come with a message, saved where whoever reads it finds them.
+//! Saves the files that come with a message where the reader can find them.
 
 use super::record::FileRecord;
 use super::record::Record;
@@ -15,30 +15,30 @@ use std::path::PathBuf;
 /// How many names are tried before a folder counts as full.
 const NAMES: u32 = 10_000;
 
-/// A folder for files, made when the first one comes.
+/// A folder for files, created with the first one.
 pub struct Folder {
     path: PathBuf,
-    /// Somebody else may have put something in its place, as where everybody may write: only one that was not there
-    /// before will do.
+    /// Whether the folder must not exist yet. Where everybody may write, somebody else could have put something in its
+    /// place.
     must_be_new: bool,
 }
 
 impl Folder {
-    /// The one beside a database, for as long as nobody clears it away.
+    /// The folder beside a database. It stays until somebody deletes it.
     pub fn beside(database: &Path) -> Self {
         let mut name = database.as_os_str().to_owned();
         name.push(".files");
         Folder { path: name.into(), must_be_new: false }
     }
 
-    /// One of its own where the system keeps what is wanted for a while.
+    /// A new folder in the system's place for temporary files.
     pub fn for_a_while() -> Self {
         let name = format!("nextrung-{}", std::process::id());
         Folder { path: std::env::temp_dir().join(name), must_be_new: true }
     }
 
-    /// Saves what came with this message, each file under a name that was free, and notes where. What could not be
-    /// saved is named in the message's text.
+    /// Saves the files of this message, each under a free name, and records their paths. The message's text names those
+    /// that could not be saved.
     pub fn save(&mut self, record: &mut Record) {
         for file in std::mem::take(&mut record.reply.files) {
             match self.make().and_then(|()| put(&self.path, &file)) {
@@ -61,7 +61,7 @@ impl Folder {
         }
     }
 
-    /// Makes the folder, where it is not there yet.
+    /// Creates the folder if it is not there yet.
     fn make(&mut self) -> io::Result<()> {
         if !self.must_be_new {
             return fs::create_dir_all(&self.path);
@@ -72,19 +72,19 @@ impl Folder {
     }
 }
 
-/// Writes a file into a folder. Whatever stands there already is left as it is.
+/// Writes a file into a folder. Existing files stay as they are.
 fn put(folder: &Path, file: &File) -> io::Result<PathBuf> {
     let new = |path: &Path| OpenOptions::new().write(true).create_new(true).open(path);
     let (path, mut opened) = under_a_free_name(&folder.join(file.name()), new)?;
     if let Err(error) = opened.write_all(&file.bytes).and_then(|()| opened.sync_all()) {
-        // Half a file is none.
+        // Half a file is useless.
         let _ = fs::remove_file(&path);
         return Err(error);
     }
     Ok(path)
 }
 
-/// Makes something under this name, or `name-2`, `name-3` and so on where that is taken.
+/// Creates something under this name, or as `name-2`, `name-3` and so on if the name is taken.
 fn under_a_free_name<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
     let name = |number: u32| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -131,7 +131,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let database = folder.path().join("n.db");
         let mut saved = Vec::new();
-        // Another session finds what the first one left.
+        // A later session finds the files of the first one.
         for _ in 0..2 {
             let mut record = record(&[("export.json", "{}"), ("export.md", "# You"), ("export.json", "[]")]);
             Folder::beside(&database).save(&mut record);

@@ -1,8 +1,7 @@
-//! The console: the bot in a terminal or a script. The platform of tests and of first contact.
+//! The console: the bot in a terminal or a script. It is the platform for tests and for a first try.
 //!
-//! It plays a small community server: several people, channels, direct messages, buttons and forms. It reads no
-//! clock and touches no terminal; lines come in with the moment they were said, records go out. What they carry is
-//! saved by [`files`].
+//! It plays a small community server: several people, channels, direct messages, buttons and forms. It reads no clock
+//! and touches no terminal; lines come in with their moment, records go out. [`files`] saves what they carry.
 
 pub mod colon_commands;
 pub mod files;
@@ -32,7 +31,7 @@ use record::Record;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// Who speaks and where, until `:as` says otherwise.
+/// The speaker and the place at the start, until `:as` changes them.
 const FIRST_PERSON: &str = "you";
 const FIRST_CHANNEL: &str = "#mentors";
 
@@ -44,22 +43,22 @@ pub struct Console<'a> {
     messages: Vec<Message>,
     form: Option<OpenForm>,
     requests: usize,
-    /// Whoever takes no direct messages.
+    /// The people who take no direct messages.
     closed: BTreeSet<String>,
-    /// The reply to each press that brings about a first message, by the marker of that.
+    /// The reply to each press that leads to a first message, by that message's idempotency key.
     welcomed: BTreeMap<String, usize>,
 }
 
-/// What one line led to.
+/// The result of one line.
 #[derive(Debug, Default)]
 pub struct LineOutcome {
-    /// What there is to see, in order.
+    /// The messages to show, in order.
     pub records: Vec<Record>,
-    /// How the clock is to move, where the line moved it.
+    /// How the clock is to move, if the line moved it.
     pub clock: Option<ClockMove>,
 }
 
-/// A message that stands somewhere and can be pressed on.
+/// A message that can be pressed on.
 struct Message {
     id: String,
     owner: String,
@@ -88,12 +87,12 @@ impl<'a> Console<'a> {
         }
     }
 
-    /// Who speaks and where, for a prompt.
+    /// The speaker and the place, as a prompt.
     pub fn prompt(&self) -> String {
         format!("{} {}> ", self.who.id, record::place(&self.place))
     }
 
-    /// Takes one line, said at this moment.
+    /// Handles one line, said at this moment.
     pub fn line(&mut self, line: &str, now: DateTime<Utc>) -> LineOutcome {
         let Some(rest) = line.strip_prefix(':') else {
             self.form = None;
@@ -133,7 +132,7 @@ impl<'a> Console<'a> {
         LineOutcome { records, clock: None }
     }
 
-    /// Hands a request to the bot and keeps what comes back.
+    /// Passes a request to the bot and stores the answer.
     fn say(&mut self, said: Said, on: Option<usize>, now: DateTime<Utc>) -> Vec<Record> {
         self.requests += 1;
         let place = on.map_or_else(|| self.place.clone(), |at| self.messages[at].place.clone());
@@ -149,7 +148,7 @@ impl<'a> Console<'a> {
             None => (format!("m{}", self.messages.len() + 1), Kind::Reply),
         };
         let mut records = vec![Record::new(&id, now, kind, &to, &place, &answer.reply)];
-        // They go out with the record, and nothing is pressed on a file.
+        // The files go out with the record; nobody presses on a file.
         answer.reply.files.clear();
         let at = match on.filter(|_| answer.replaces) {
             Some(at) => {
@@ -167,13 +166,13 @@ impl<'a> Console<'a> {
         records
     }
 
-    /// Puts a message where it can be pressed on, and says which one it is.
+    /// Stores a message so that it can be pressed on, and returns its index.
     fn keep(&mut self, id: String, owner: &str, place: &Place, reply: Reply) -> usize {
         self.messages.push(Message { id, owner: owner.to_owned(), place: place.clone(), reply });
         self.messages.len() - 1
     }
 
-    /// Says something unasked in somebody's direct messages: what became of it, and what there is to see.
+    /// Delivers a message to somebody's direct messages. Returns the result, and the record to show.
     pub fn deliver(&mut self, to: &str, reply: &Reply, now: DateTime<Utc>) -> (Result<Sent, Unsent>, Option<Record>) {
         if self.closed.contains(to) {
             return (Err(Unsent::Closed), None);
@@ -184,7 +183,7 @@ impl<'a> Console<'a> {
         (Ok(Sent::Stored(id)), Some(record))
     }
 
-    /// Changes the reply to the press that was to bring about this first message.
+    /// Replaces the reply to the press that should have led to this first message.
     pub fn amend(&mut self, key: &str, reply: &Reply, now: DateTime<Utc>) -> Option<Record> {
         let message = &mut self.messages[self.welcomed.remove(key)?];
         message.reply = reply.clone();
@@ -215,7 +214,7 @@ impl<'a> Console<'a> {
         Ok(self.say(Said::Press { line: pick.line.clone(), picked, on: self.card(at) }, Some(at), now))
     }
 
-    /// Chooses something from the menu of a message that stands nowhere else.
+    /// Chooses an entry from the menu of a message that exists nowhere else.
     fn on(&mut self, author: Option<String>, words: String, title: String, now: DateTime<Utc>) -> Vec<Record> {
         let author = author.unwrap_or_else(|| self.who.id.clone());
         let link = format!("1/1/{}", self.requests + 1);
@@ -245,7 +244,7 @@ impl<'a> Console<'a> {
         Ok(self.say(said, on, now))
     }
 
-    /// The message with this id, or the last one that fits, as far as this person can see it.
+    /// The message with this id, or the last one that fits, among those this person can see.
     fn find(&self, id: Option<&str>, what: &str, fits: impl Fn(&Reply) -> bool) -> Result<usize, String> {
         match id {
             Some(id) => {
@@ -272,7 +271,7 @@ impl<'a> Console<'a> {
         Card::Public { owner: Some(message.owner.clone()) }
     }
 
-    /// Something the console says by itself. It cannot be pressed on.
+    /// A message from the console itself. It has nothing to press.
     fn note(&self, words: String, error: bool, now: DateTime<Utc>) -> Record {
         let text = crate::bot::reply::Text::default().plain(words);
         let reply = Reply { text, private: true, error, ..Reply::default() };

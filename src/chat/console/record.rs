@@ -1,4 +1,4 @@
-//! One thing there is to see, as `console --json` prints it. Keys are always there; there may come more.
+//! One record of output, as `console --json` prints it. Keys are never removed; new ones may be added.
 
 use crate::bot::reply::Button;
 use crate::bot::reply::Form;
@@ -15,44 +15,44 @@ use serde::Serialize;
 /// A message, an edit of one, or a form that opened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Record {
-    /// Names the message: `m3`. A form is `form`; what the console itself says is `console`.
+    /// The id of the message: `m3`. A form has `form`; messages of the console itself have `console`.
     pub id: String,
-    /// When it appeared, UTC, whole seconds.
+    /// When it appeared, in UTC, to the second.
     pub at: String,
-    /// Whether it answers, came unasked, or took the place of what stood there.
+    /// Whether it is an answer, a message sent by the bot itself, or an edit.
     pub kind: Kind,
-    /// For whom it is.
+    /// The person it is for.
     pub to: String,
     /// `dm`, or the channel.
     pub place: String,
-    /// Whether only that person sees it.
+    /// Whether only that person can see it.
     pub private: bool,
-    /// All that can be read.
+    /// All its text.
     pub text: String,
-    /// Every press there is.
+    /// All its buttons.
     pub buttons: Vec<Button>,
-    /// A list to pick several from.
+    /// A list to pick several options from.
     pub pick: Option<Pick>,
     /// A form that opened.
     pub form: Option<Form>,
     /// Pictures and other files, once they are saved.
     pub files: Vec<FileRecord>,
-    /// The path of the picture, where there is one.
+    /// The path of the picture, if there is one.
     pub chart: Option<String>,
-    /// Nothing was done: refused or broken.
+    /// Whether nothing was done because the request was refused or something broke.
     pub error: bool,
     /// The reply itself, for a view with colours.
     #[serde(skip)]
     pub reply: Reply,
 }
 
-/// What a record is.
+/// The kind of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// An answer.
     Reply,
-    /// A message that came unasked.
+    /// A message that the bot sent by itself.
     Delivery,
     /// A message that changed.
     Edit,
@@ -65,12 +65,12 @@ pub struct FileRecord {
     pub name: String,
     /// Where the console saved it.
     pub path: String,
-    /// The same in words.
+    /// The file's contents in words.
     pub alt: String,
 }
 
 impl Record {
-    /// The record of a reply.
+    /// The record for a reply.
     pub fn new(id: &str, at: DateTime<Utc>, kind: Kind, to: &str, place_of: &Place, reply: &Reply) -> Self {
         let form = reply.form.as_ref().map(form);
         let text = match &form {
@@ -108,7 +108,7 @@ impl Record {
     }
 }
 
-/// A list as it may be shown. What it stands for is left as it is.
+/// A list made safe to show. Its values stay as they are.
 fn pick(pick: &Pick) -> Pick {
     let mut pick = pick.clone();
     pick.hint = plain::harmless(&pick.hint);
@@ -118,7 +118,7 @@ fn pick(pick: &Pick) -> Pick {
     pick
 }
 
-/// A form as it may be shown. What already stands in its fields is the person's own, to be sent as it is.
+/// A form made safe to show. The text already in its fields is the person's own and is sent as it is.
 fn form(form: &Form) -> Form {
     let mut form = form.clone();
     form.title = plain::harmless(&form.title);
@@ -128,7 +128,7 @@ fn form(form: &Form) -> Form {
     form
 }
 
-/// A place as the console writes it.
+/// A place, as the console writes it.
 pub fn place(place: &Place) -> String {
     match place {
         Place::Direct => "dm".to_owned(),

@@ -1,4 +1,4 @@
-//! The console at a terminal: line editing, a history that stays in memory, completion.
+//! The console at a terminal: line editing, completion, and a history in memory only.
 
 use crate::bot::Bot;
 use crate::bot::line::complete;
@@ -14,16 +14,16 @@ use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
 
-/// The most lines that are remembered while the console runs.
+/// The most lines in the history while the console runs.
 const REMEMBERED: usize = 500;
 
 /// Reads lines from a person.
 pub struct Terminal<'a> {
-    editor: Editor<Words<'a>, MemHistory>,
+    editor: Editor<CommandHelper<'a>, MemHistory>,
 }
 
 impl<'a> Terminal<'a> {
-    /// A terminal that completes what this bot can be asked.
+    /// A terminal that completes this bot's commands.
     ///
     /// # Errors
     /// When the terminal cannot be used for line editing.
@@ -31,11 +31,11 @@ impl<'a> Terminal<'a> {
         let config = Config::builder().max_history_size(REMEMBERED)?.build();
         let history = MemHistory::with_config(&config);
         let mut editor = Editor::with_history(config, history)?;
-        editor.set_helper(Some(Words { bot }));
+        editor.set_helper(Some(CommandHelper { bot }));
         Ok(Terminal { editor })
     }
 
-    /// The next line; none when the person is done.
+    /// The next line. `None` when the person is done.
     ///
     /// # Errors
     /// When the terminal is gone.
@@ -52,11 +52,11 @@ impl<'a> Terminal<'a> {
 }
 
 /// Completes commands and names.
-struct Words<'a> {
+struct CommandHelper<'a> {
     bot: &'a Bot,
 }
 
-impl Completer for Words<'_> {
+impl Completer for CommandHelper<'_> {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
@@ -66,12 +66,12 @@ impl Completer for Words<'_> {
     }
 }
 
-impl Hinter for Words<'_> {
+impl Hinter for CommandHelper<'_> {
     type Hint = String;
 }
 
-impl Highlighter for Words<'_> {}
+impl Highlighter for CommandHelper<'_> {}
 
-impl Validator for Words<'_> {}
+impl Validator for CommandHelper<'_> {}
 
-impl Helper for Words<'_> {}
+impl Helper for CommandHelper<'_> {}

@@ -1,4 +1,4 @@
-//! A record for eyes: wrapped, with colours where the terminal shows them and nobody asked for none.
+//! Formats a record for people: wrapped, with colours if the terminal shows them and nobody turned them off.
 
 use super::record::FileRecord;
 use super::record::Kind;
@@ -14,7 +14,7 @@ use anstyle::Style;
 use textwrap::Options;
 use textwrap::WordSplitter;
 
-/// The widest a line gets, in columns. Wider is harder to read, not easier.
+/// The widest line, in columns. Wider lines are harder to read, not easier.
 pub const WIDEST: usize = 80;
 
 const FAINT: Style = Style::new().dimmed();
@@ -22,7 +22,7 @@ const HEADING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(An
 const STRONG: Style = Style::new().bold();
 const QUOTE: Style = Style::new().italic();
 
-/// Writes a record for a terminal so many columns wide. Styles are always in it; the stream drops them where they
+/// Formats a record for a terminal with this many columns. Styles are always included; the stream drops them where they
 /// are not wanted.
 pub fn show(record: &Record, columns: usize) -> String {
     let width = columns.clamp(20, WIDEST);
@@ -61,7 +61,7 @@ fn head(record: &Record) -> String {
     head
 }
 
-/// What was saved, and where: the path on a line of its own, unbroken, so that it can be copied.
+/// The saved files and their paths. Each path is on a line of its own, unbroken, so that it can be copied.
 fn files(files: &[FileRecord], width: usize) -> String {
     let file = |file: &FileRecord| {
         let name = paragraph(&format!("{STRONG}{}{STRONG:#}: {}", file.name, file.alt), width);
@@ -70,7 +70,7 @@ fn files(files: &[FileRecord], width: usize) -> String {
     files.iter().map(file).collect()
 }
 
-/// Everything that can be pressed, numbered as `:press` counts.
+/// Everything that can be pressed, with the numbers that `:press` takes.
 fn presses(reply: &Reply, width: usize) -> String {
     let mut shown = String::new();
     let mut number = 0;
@@ -117,24 +117,24 @@ fn styled(span: &Span) -> String {
         Span::Quote(_) => QUOTE,
         Span::Plain(_) | Span::Time(_) | Span::Person(_) | Span::Link { .. } => return visible(&words),
     };
-    // A style never runs over a line break, so that every line can be wrapped by itself.
+    // A style never crosses a line break, so every line can be wrapped by itself.
     let lines = words.split('\n').map(|line| format!("{style}{}{style:#}", visible(line)));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Nothing that people write reaches the terminal as a command to it.
+/// Makes people's words safe: none of them reaches the terminal as a control sequence.
 fn visible(words: &str) -> String {
     plain::harmless(words)
 }
 
-/// A label that is not torn apart at the end of a line.
+/// A label that is not broken at the end of a line.
 fn solid(label: &str) -> String {
     visible(label).replace(' ', "\u{a0}")
 }
 
 fn paragraph(line: &str, width: usize) -> String {
     let hanging = if line.starts_with("• ") { "  " } else { "" };
-    // Figures are not torn apart, and keep their unit and the mark behind them.
+    // Figures are not broken, and keep their unit and the punctuation after them.
     let options = Options::new(width).subsequent_indent(hanging).word_splitter(WordSplitter::NoHyphenation);
     let line = ["%", "¹", "²", "³", "⁴", "⁵", "⁶"]
         .iter()

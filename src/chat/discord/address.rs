@@ -1,4 +1,4 @@
-//! Addresses that may be dialled: nothing ever goes to the real Discord by mistake.
+//! Checks addresses before they are dialled, so that nothing ever goes to the real Discord by mistake.
 
 use reqwest::Url;
 use std::net::IpAddr;
@@ -10,9 +10,9 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     host == "localhost" || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// The address that serenity is to dial, without the query that it adds, for a gateway that the API at `origin` named.
-/// None, if that may not be dialled: it is no WebSocket, it is less secure than the API, it leads away from this
-/// machine while the API is on it, or to the real Discord while the API is another.
+/// The address that serenity should dial for the gateway that the API at `origin` named, without the query that
+/// serenity adds itself. `None` if it must not be dialled: it is not a WebSocket, it is less secure than the API, it
+/// leads away from this machine while the API is on it, or it leads to the real Discord while the API is another.
 pub(super) fn gateway(named: &str, origin: &str) -> Option<String> {
     let origin = Url::parse(origin).ok()?;
     let mut url = Url::parse(named).ok()?;

@@ -1,4 +1,5 @@
-//! Files on their way to Discord: what it takes of them, how they are sent, and what is said of those that stay behind.
+//! Attachments for Discord: which files it accepts, how they are sent, and what the message says about files that are
+//! left out.
 
 use super::limits;
 use super::markdown::is_blank;
@@ -16,24 +17,24 @@ use serde_json::Value;
 use serde_json::json;
 use std::time::Duration;
 
-/// More than this, in bytes, may not get through within the three seconds that a first answer has.
+/// More bytes than this may not get through in the three seconds for a first answer.
 const AT_ONCE: usize = 128 * 1_024;
-/// So many bytes a second get through everywhere, or nothing does: half a megabit.
+/// Bytes per second that every usable connection manages: half a megabit.
 const PACE: usize = 64 * 1_024;
-/// What stands for a file where nothing is said of it.
+/// The description of a file that has none.
 const UNDESCRIBED: &str = "A file";
 
-/// Whether Discord takes all of these in one message.
+/// Whether Discord accepts all of these in one message.
 pub(super) fn fit(files: &[File]) -> bool {
     files.len() <= limits::FILES && files.iter().all(|file| file.bytes.len() < limits::FILE)
 }
 
-/// Whether they take so long that an answer with them is announced first.
+/// Whether they take so long that an answer with them is deferred first.
 pub(super) fn are_slow(files: &[File]) -> bool {
     total_size(files) > AT_ONCE
 }
 
-/// How much longer a request may take for having these with it.
+/// How much longer a request with these files may take.
 pub(super) fn transfer_time(files: &[File]) -> Duration {
     Duration::from_secs((total_size(files) / PACE) as u64)
 }
@@ -42,7 +43,7 @@ fn total_size(files: &[File]) -> usize {
     files.iter().map(|file| file.bytes.len()).sum()
 }
 
-/// Leaves behind what Discord would not take, and says so in the answer, with a code that is also in the log.
+/// Leaves out the files that Discord would not accept. The answer says so, with a code that is also in the log.
 pub(super) fn drop_excess(reply: &mut Reply, code: &str) {
     if !fit(&reply.files) {
         let (small, large): (Vec<File>, Vec<File>) =
@@ -55,7 +56,7 @@ pub(super) fn drop_excess(reply: &mut Reply, code: &str) {
     }
 }
 
-/// Leaves all files behind, since Discord has refused them.
+/// Leaves out all files, because Discord refused them.
 pub(super) fn drop_all(reply: &mut Reply, code: &str) {
     let files = std::mem::take(&mut reply.files);
     note_left_out(reply, &files, code);
@@ -69,17 +70,17 @@ fn note_left_out(reply: &mut Reply, files: &[File], code: &str) {
         bytes = total_size(files),
         "more than Discord takes in one message, so that files were left out; the person was told this code"
     );
-    // Above all else, so that it is not what a long text is cut by.
+    // At the top, so that cutting a long text does not remove it.
     let text = std::mem::take(&mut reply.text);
     let gap = if text.is_empty() { "" } else { "\n\n" };
     reply.text = phrases::files::left_out(&names, code).plain(gap).then(text);
 }
 
-/// What the JSON of a message says of its files. Those that it does not name are taken off it.
+/// The attachments in a message's JSON. Files that it does not name are removed from the message.
 pub(super) fn attachments(files: &[File]) -> Value {
     let attachment = |(number, file): (usize, &File)| {
         let lines = file.alt.lines().map(str::trim).filter(|line| !line.is_empty());
-        // Read aloud, one line after the other: a pause between them.
+        // A pause between the lines when it is read aloud.
         let described = label(&lines.collect::<Vec<_>>().join("; "), limits::FILE_ALT);
         let described = if is_blank(&described) { UNDESCRIBED } else { &described };
         json!({ "id": number.to_string(), "filename": file.name(), "description": described })
@@ -87,12 +88,12 @@ pub(super) fn attachments(files: &[File]) -> Value {
     files.iter().enumerate().map(attachment).collect()
 }
 
-/// Puts files beside the JSON that is the body of this request.
+/// Adds files to a request that has a JSON body.
 pub(super) fn attach(request: RequestBuilder, files: &[File]) -> Result<RequestBuilder, RequestError> {
     let (client, request) = request.build_split();
     let mut request = request.map_err(|_| RequestError::of("not sendable"))?;
     let json = request.body_mut().take().and_then(|body| body.as_bytes().map(<[u8]>::to_vec)).unwrap_or_default();
-    // Both are of the JSON alone; those of the whole come with it.
+    // Both describe the JSON alone; the multipart request sets its own.
     request.headers_mut().remove(CONTENT_LENGTH);
     request.headers_mut().remove(CONTENT_TYPE);
     let part = |file: &File| Part::bytes(file.bytes.clone()).file_name(file.name().to_owned());

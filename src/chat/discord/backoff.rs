@@ -1,4 +1,4 @@
-//! How patiently to try again: never a storm, neither against a Discord that is down nor against its budget of
+//! Retry delays for the connection: never a storm, neither against a Discord that is down nor against the limit of
 //! 1,000 identifies a day.
 
 use std::hash::BuildHasher;
@@ -6,33 +6,33 @@ use std::hash::Hasher;
 use std::hash::RandomState;
 use std::time::Duration;
 
-/// How long to wait between tries. Tests are in a hurry; everybody else takes the default.
+/// The delays between retries. Tests use short ones, everything else the default.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
-    /// The wait after the first failure. It doubles with each one.
+    /// The delay after the first failure. It doubles with each further one.
     pub first: Duration,
-    /// Where it stops doubling.
+    /// The longest delay.
     pub longest: Duration,
-    /// A connection that held this long makes good for the failures before it.
+    /// A connection that lasted this long resets the count of failures.
     pub settled: Duration,
-    /// How long a new client may take to have a session before it is given up. serenity identifies every five
-    /// seconds while it has none.
+    /// How long a new client may take to get a session before it is given up. Without a session serenity identifies
+    /// every five seconds.
     pub greeting: Duration,
-    /// How long a client that lost its session may take to have one again. serenity resumes without any pause, and
-    /// identifies after five seconds.
+    /// How long a client that lost its session may take to get one again. serenity resumes at once and identifies after
+    /// five seconds.
     pub returning: Duration,
-    /// The least time between two connections of one client. serenity itself knows no pause when it resumes.
+    /// The shortest time between two connections of one client. serenity itself does not pause before it resumes.
     pub between: Duration,
-    /// How long a client may get no answer to a heartbeat: more than three of Discord's intervals. Whatever hangs or
-    /// goes round in circles without saying so ends here.
+    /// How long a client may go without an answer to a heartbeat: more than three of Discord's intervals. This ends
+    /// clients that hang or loop without saying so.
     pub silence: Duration,
-    /// How long nothing is sent when Discord's outermost wall turns us away without a reason.
+    /// How long nothing is sent after Discord's outermost protection turned us away without a reason.
     pub shut_out: Duration,
 }
 
 impl Default for Pace {
-    /// Five seconds to a quarter of an hour. A connection that breaks again and again after ten good minutes comes
-    /// to 144 identifies a day, one that never holds to fewer.
+    /// Five seconds to a quarter of an hour. A connection that keeps breaking after ten good minutes needs 144
+    /// identifies a day, one that never lasts needs fewer.
     fn default() -> Self {
         Pace {
             first: Duration::from_secs(5),
@@ -47,7 +47,7 @@ impl Default for Pace {
     }
 }
 
-/// Counts failures in a row and says how long to wait after each.
+/// Counts consecutive failures and computes the delay after each (exponential backoff with jitter).
 #[derive(Debug)]
 pub(super) struct Backoff {
     pace: Pace,
@@ -55,13 +55,13 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Nothing has failed yet.
+    /// A count of zero.
     pub(super) fn new(pace: Pace) -> Self {
         Backoff { pace, failures: 0 }
     }
 
-    /// One more failure: how long to wait now. A little more than the bare doubling, so that not everybody who lost
-    /// the same connection comes back at the same moment; never more than the longest.
+    /// Records a failure and returns the delay. It is a little more than the plain doubling, so that clients that lost
+    /// the same connection do not all return at once, but never more than the longest.
     pub(super) fn failed(&mut self) -> Duration {
         let doubled = self.pace.first.saturating_mul(2_u32.saturating_pow(self.failures));
         self.failures = self.failures.saturating_add(1);
@@ -72,15 +72,15 @@ impl Backoff {
         }
     }
 
-    /// Whatever failed before is made good.
+    /// Resets the count.
     pub(super) fn succeeded(&mut self) {
         self.failures = 0;
     }
 }
 
-/// A number from 0 up to 1, a different one each time.
+/// A random number from 0 up to 1.
 pub(super) fn chance() -> f64 {
-    // Each RandomState has keys of its own; this is all the randomness a pause needs.
+    // Each RandomState has its own keys; a delay needs no better randomness.
     let bits = RandomState::new().build_hasher().finish() >> 12;
     bits as f64 / (1_u64 << 52) as f64
 }

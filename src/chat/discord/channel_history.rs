@@ -1,4 +1,4 @@
-//! What stands in a channel already: which page of it to ask for, and whether a message of ours is on it.
+//! The messages already in a channel: which page to ask for, and whether a message of ours is on it.
 
 use chrono::DateTime;
 use chrono::TimeDelta;
@@ -7,14 +7,14 @@ use serde_json::Value;
 
 /// The most messages that Discord returns at once.
 pub(super) const PAGE: usize = 100;
-/// When Discord's ids begin, in milliseconds since 1970.
+/// The epoch of Discord's ids, in milliseconds since 1970.
 const EPOCH: i64 = 1_420_070_400_000;
-/// The lower bits of an id, which tell those of one millisecond apart.
+/// The low bits of an id, which distinguish ids of the same millisecond.
 const WITHIN_MILLISECOND: u32 = 22;
-/// How far before the moment that is meant: neither clock may be quite right.
+/// How far before the given moment the search starts, since neither clock may be exact.
 const EARLIER: TimeDelta = TimeDelta::days(1);
 
-/// An id that is smaller than any of this moment, by a good margin.
+/// An id that is smaller than every id of this moment, by a good margin.
 pub(super) fn id_before(moment: DateTime<Utc>) -> u64 {
     let since = moment.timestamp_millis().saturating_sub(EARLIER.num_milliseconds()).saturating_sub(EPOCH);
     let most = i64::MAX >> WITHIN_MILLISECOND;
@@ -26,15 +26,15 @@ pub(super) fn newest(page: &[Value]) -> Option<u64> {
     page.iter().filter_map(|message| message["id"].as_str()?.parse().ok()).max()
 }
 
-/// The id of the message on this page that this user wrote and that carries the marker: as its nonce, or on something
-/// that can be pressed. Discord does not always return the nonce; what can be pressed stays.
+/// The id of the message on this page that this user wrote and that carries the idempotency key, as its nonce or in a
+/// component. Discord does not always return the nonce, but components stay.
 pub(super) fn find(page: &[Value], author: u64, key: &str) -> Option<String> {
     let ours = |message: &&Value| message["author"]["id"].as_str().and_then(|id| id.parse().ok()) == Some(author);
     let found = page.iter().filter(ours).find(|message| message["nonce"] == key || carries(message, key))?;
     found["id"].as_str().map(ToOwned::to_owned)
 }
 
-/// Whether something in here, however deep, can be pressed with the marker in what it carries.
+/// Whether a component in here, at any depth, carries the idempotency key.
 fn carries(part: &Value, key: &str) -> bool {
     part["custom_id"].as_str().is_some_and(|line| line.contains(key))
         || part["components"].as_array().is_some_and(|parts| parts.iter().any(|part| carries(part, key)))
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn an_id_names_the_day_before_a_moment() {
         let day = |moment: &str| id_before(moment.parse().unwrap());
-        // Discord's own example: this id is of 2016-04-30 11:18:25.796 UTC.
+        // Discord's own example: this id is from 2016-04-30 11:18:25.796 UTC.
         assert_eq!(day("2016-05-01T11:18:25.796Z") >> WITHIN_MILLISECOND, 175_928_847_299_117_063 >> 22);
         assert_eq!(day("2015-01-01T12:00:00Z"), 0);
         assert_eq!(day("1970-01-01T00:00:00Z"), 0);

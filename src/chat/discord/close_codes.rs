@@ -1,8 +1,8 @@
-//! The closes that serenity mentions in its log and nowhere else (`docs/decisions/0002`). After 4010, 4011 and 4012 no
-//! further try can succeed, and its client tries on all the same; after 4003 it goes round in circles.
+//! Gateway close codes that serenity only mentions in its log (`docs/decisions/0002`). After 4010, 4011 and 4012 no
+//! further try can succeed, yet its client keeps trying; after 4003 it loops.
 //!
-//! A layer of the log listens for them, on the thread of each client; [`super::gateway`] asks. Nothing else is read off
-//! the log.
+//! A layer of the log listens for them on each client's thread, and [`super::gateway`] asks for them. Nothing else is
+//! read from the log.
 
 use super::Fatal;
 use super::gateway::Ended;
@@ -23,29 +23,29 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Whose log is heard and never printed: its warnings repeat what they could not read, with people's words and
-/// tokens in it.
+/// The target that is listened to and never printed: its warnings repeat what serenity could not read, including
+/// people's words and tokens.
 pub const UNPRINTED: &str = "serenity";
 
-/// Where serenity says so.
+/// The target of these log lines.
 const TARGET: &str = "serenity::gateway::shard";
 
 thread_local! {
-    /// Where to note what is said on this thread.
+    /// Where to store the close codes that are logged on this thread.
     static HERE: RefCell<Option<LastClose>> = const { RefCell::new(None) };
 }
 
-/// The last such close of one client; zero while there was none.
+/// The last such close code of one client; zero if there was none.
 #[derive(Clone, Default)]
 pub(super) struct LastClose(Arc<AtomicU16>);
 
 impl LastClose {
-    /// Notes what is said on this thread from now on. A client has one of its own.
+    /// Stores close codes that are logged on this thread from now on. Each client has a thread of its own.
     pub(super) fn listen(&self) {
         HERE.set(Some(self.clone()));
     }
 
-    /// What the close that was heard of means, if there was one.
+    /// What the last close code means, if there was one.
     pub(super) fn ended(&self) -> Option<Ended> {
         match self.0.load(Ordering::Relaxed) {
             4003 => Some(Ended::Lost(Lost::Stopped)),
@@ -57,7 +57,7 @@ impl LastClose {
     }
 }
 
-/// Hears of such closes, however little is logged.
+/// A layer that hears these close codes at any log level.
 pub fn layer<S: Subscriber + for<'span> LookupSpan<'span>>() -> impl Layer<S> {
     CloseCodes.with_filter(Targets::new().with_target(TARGET, LevelFilter::WARN))
 }
@@ -74,7 +74,7 @@ impl<S: Subscriber> Layer<S> for CloseCodes {
     }
 }
 
-/// The close that one of serenity's sentences speaks of.
+/// The close code that one of serenity's log lines is about.
 fn close(said: &str) -> Option<u16> {
     match said {
         _ if said.contains("Sent no authentication") => Some(4003),
@@ -85,7 +85,7 @@ fn close(said: &str) -> Option<u16> {
     }
 }
 
-/// The sentence of a log event.
+/// The text of a log event.
 struct EventText(String);
 
 impl Visit for EventText {

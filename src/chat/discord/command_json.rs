@@ -1,6 +1,6 @@
-//! Our commands as Discord wants them registered, and whether what is registered is the same.
+//! Our commands as the JSON that Discord registers, and the comparison with what is registered.
 //!
-//! Pure: nothing is sent from here. [`super::registration`] sends.
+//! Pure: it sends nothing. [`super::registration`] does.
 
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
@@ -21,8 +21,8 @@ const EVERYWHERE: [u8; 3] = [0, 1, 2];
 /// Installed to a server, and to a person.
 const BOTH_INSTALLS: [u8; 2] = [0, 1];
 
-/// What makes two registrations different. Whatever else Discord returns (ids, versions, its own defaults, fields
-/// of years to come) says nothing about what people see.
+/// The keys that make two registrations different. Everything else that Discord returns (ids, versions, its own
+/// defaults, fields added later) does not change what people see.
 const COMPARED: [&str; 19] = [
     "type",
     "name",
@@ -45,13 +45,13 @@ const COMPARED: [&str; 19] = [
     "nsfw",
 ];
 
-/// The array that `PUT …/commands` takes: every command, without nulls and without defaults.
+/// The array that `PUT …/commands` takes: every command, without nulls and defaults.
 pub fn commands(commands: &[Command]) -> Value {
     let offered = || commands.iter().filter(|command| command.offered);
     offered().map(registered).chain(offered().filter_map(|command| command.on_message).map(on_message)).collect()
 }
 
-/// What stands in the menu of a message. Discord takes neither a description nor options of it.
+/// An entry in the menu of a message. Discord accepts neither a description nor options for it.
 fn on_message(title: &str) -> Value {
     json!({
         "type": MESSAGE_COMMAND,
@@ -90,9 +90,9 @@ fn subcommand(act: &Act) -> Value {
     json
 }
 
-/// Those without which the act cannot be done come first, as Discord demands; else the order stays.
+/// Required arguments come first, as Discord demands; otherwise the order stays.
 fn arguments(act: &Act) -> Vec<Value> {
-    // What a form asks for may be left out of the command that opens it.
+    // An argument that a form asks for may be left out of the command that opens the form.
     let needed = |arg: &Arg| arg.required && !act.form;
     let first = act.args.iter().filter(|arg| needed(arg)).map(|arg| argument(arg, true));
     first.chain(act.args.iter().filter(|arg| !needed(arg)).map(|arg| argument(arg, false))).collect()
@@ -112,23 +112,23 @@ fn argument(arg: &Arg, needed: bool) -> Value {
     json
 }
 
-/// Whether what Discord has is what we would send.
+/// Whether Discord has what we would send.
 pub(super) fn is_same(registered: &Value, ours: &Value) -> bool {
     comparable(registered) == comparable(ours)
 }
 
-/// The commands by name, each without what makes no difference.
+/// The commands sorted by name, each without the parts that make no difference.
 fn comparable(commands: &Value) -> Vec<Value> {
     let mut all: Vec<Value> = commands.as_array().into_iter().flatten().filter_map(essence).collect();
     all.sort_by_cached_key(|command| (command["name"].to_string(), command["type"].to_string()));
     all
 }
 
-/// A value without ids, nulls, defaults and emptiness; nothing, if nothing is left.
+/// A value without ids, nulls, defaults and empty parts; `None` if nothing is left.
 fn essence(value: &Value) -> Option<Value> {
     match value {
         Value::Null | Value::Bool(false) => None,
-        // What stands in a menu comes back with a description of no letters.
+        // A menu entry comes back with an empty description.
         Value::String(words) if words.is_empty() => None,
         Value::Object(fields) => {
             let kept: Map<String, Value> = fields.iter().filter_map(|(key, value)| field(key, value)).collect();
@@ -241,7 +241,7 @@ mod tests {
         assert_eq!(options[1]["options"][0]["required"], true);
     }
 
-    /// What Discord returns for what we sent: ids, versions, its own defaults and nulls beside it, in an order of its own.
+    /// What Discord returns for what we sent: with ids, versions, defaults and nulls added, in its own order.
     fn as_returned(sent: &Value) -> Value {
         let mut all = sent.clone();
         for command in all.as_array_mut().into_iter().flatten() {

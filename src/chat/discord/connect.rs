@@ -1,5 +1,5 @@
-//! Stays connected: finds the gateway, starts a client, and backs off when it is lost. Ends only when it is told to,
-//! or when no further try could ever succeed.
+//! Stays connected: finds the gateway, starts a client, and backs off when the connection is lost. It ends only when
+//! told to, or when no further try could succeed.
 
 use super::Fatal;
 use super::address;
@@ -23,31 +23,31 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// The longest wait before it is asked once more where the gateway is. Asking spends nothing, and an outage that is
-/// over is not to be sat out.
+/// The longest delay before asking again where the gateway is. Asking costs nothing, and nobody should wait long after
+/// an outage is over.
 const LONGEST_LOOKUP_WAIT: Duration = Duration::from_secs(60);
 
-/// The way to Discord's gateway.
+/// Keeps a connection to Discord's gateway.
 pub(super) struct Connector {
     api: Arc<Api>,
     metrics: Arc<Metrics>,
     pace: Pace,
-    /// Between sessions, each of which spends one of the day's identifies.
+    /// Delays between sessions. Each session uses one of the day's identifies.
     backoff: Backoff,
-    /// Between questions where the gateway is.
+    /// Delays between lookups of the gateway's address.
     lookup_backoff: Backoff,
-    /// How long to wait before the next try.
+    /// The delay before the next try.
     wait: Duration,
 }
 
 impl Connector {
-    /// Not connected yet; the first try is after this wait.
+    /// A connector that starts with this delay.
     pub(super) fn new(api: Arc<Api>, metrics: Arc<Metrics>, pace: Pace, wait: Duration) -> Self {
         let lookup_backoff = Backoff::new(Pace { longest: pace.longest.min(LONGEST_LOOKUP_WAIT), ..pace });
         Connector { api, metrics, pace, backoff: Backoff::new(pace), lookup_backoff, wait }
     }
 
-    /// Stays connected and passes on what comes in, until `leaving` says to go; then it says goodbye.
+    /// Stays connected and forwards events until `leaving` says to go; then it says goodbye.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Connector {
         }
     }
 
-    /// One try.
+    /// One connection attempt.
     async fn dial(&mut self) -> Result<Result<Connection, DialFailure>, Fatal> {
         let wait = std::mem::take(&mut self.wait);
         if !wait.is_zero() {
@@ -96,7 +96,7 @@ impl Connector {
         Ok(opened.map_err(DialFailure::Lost))
     }
 
-    /// Where the gateway is. It is asked for here, and nothing stands in for an answer that does not come.
+    /// The gateway's address. It is looked up each time; there is no fallback if the lookup fails.
     async fn look_up(&self) -> Result<String, DialFailure> {
         let body = self.api.get(Route::Gateway).await.map_err(DialFailure::Unanswered)?;
         body["url"]
@@ -105,7 +105,7 @@ impl Connector {
             .ok_or(DialFailure::WrongAddress)
     }
 
-    /// Whether the token is good and identifies are left; if none are, this waits until there are.
+    /// Checks that the token is good and that identifies are left. If none are, it waits until there are.
     async fn budget(&self) -> Result<(), Fatal> {
         match self.api.get(Route::GatewayBot).await {
             Ok(body) => {
@@ -124,7 +124,7 @@ impl Connector {
                 Ok(())
             }
             Err(error) if error.is_unauthorised() => Err(Fatal::Unauthorised),
-            // The gateway itself will say so if it does not want us.
+            // The gateway itself will tell if it does not accept us.
             Err(error) => {
                 tracing::debug!(%error, "Discord does not say how many identifies are left; connecting all the same");
                 Ok(())
@@ -132,7 +132,7 @@ impl Connector {
         }
     }
 
-    /// How long to wait after a try that came to nothing. Somebody has to look where it goes on like that.
+    /// Sets the delay after a failed attempt. If this goes on, somebody has to look at it.
     fn dial_failed(&mut self, missed: &DialFailure) {
         let (wait, longest) = match missed {
             DialFailure::Unanswered(_) | DialFailure::WrongAddress => {
@@ -156,26 +156,23 @@ impl Connector {
         }
     }
 
-    /// How long to wait after a loss. A connection that held makes good for the failures before it.
+    /// Sets the delay after a lost connection. A connection that lasted resets the failures before it.
     fn connection_lost(&mut self, lost: Lost, held: Duration) {
         if held >= self.pace.settled {
             self.backoff.succeeded();
         }
         self.wait = self.backoff.failed();
         let seconds = self.wait.as_secs();
-        tracing::warn!(
-            seconds,
-            "connection given up: {lost}; Nextrung connects anew by itself, there is nothing to do"
-        );
+        tracing::warn!(seconds, "connection given up: {lost}; Nextrung reconnects by itself, there is nothing to do");
     }
 }
 
-/// Why a try came to nothing.
+/// Why a connection attempt failed.
 #[derive(Debug)]
 enum DialFailure {
     /// The API did not say where the gateway is.
     Unanswered(RequestError),
-    /// Where it says may not be dialled.
+    /// The address it named must not be dialled.
     WrongAddress,
     /// The client did not start.
     Lost(Lost),
@@ -191,8 +188,7 @@ impl fmt::Display for DialFailure {
     }
 }
 
-/// Passes on what comes in until the connection is over, and says for how long it was any good. None, if it was we
-/// who left.
+/// Forwards events until the connection is over, and returns how long it was usable. `None` if we left by ourselves.
 async fn forward_events(
     mut connection: Connection,
     events: &mpsc::Sender<Event>,
@@ -223,7 +219,7 @@ async fn forward_events(
                     }
                     Event::Interaction(..) | Event::Unreadable(..) => {}
                 }
-                // Nobody listens any more only while we are leaving.
+                // Only while we are leaving is there no receiver.
                 let _ = events.send(event).await;
             }
         }
@@ -232,12 +228,12 @@ async fn forward_events(
     ended.map(|ended| (ended, since.map_or(Duration::ZERO, |since| since.elapsed())))
 }
 
-/// Resolves once we are to leave, or nobody is left to say so.
+/// Resolves when we should leave, or when nobody can say so any more.
 async fn asked_to_leave(leaving: &mut watch::Receiver<bool>) {
     let _ = leaving.wait_for(|leave| *leave).await;
 }
 
-/// How long until there are identifies again; no time at all while there are.
+/// How long until identifies are available again; zero while there are some.
 fn wait_for_identifies(limit: &Value) -> Duration {
     if limit["remaining"].as_u64() != Some(0) {
         return Duration::ZERO;

@@ -1,26 +1,26 @@
-//! Interactions that came in already. Discord sends some again when a connection is resumed.
+//! Deduplication of interactions. Discord repeats some when a connection is resumed.
 
 use std::collections::HashSet;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-/// How many are kept in mind: those of a few minutes, however busy.
+/// How many ids are remembered: a few minutes' worth, however busy.
 const KEPT: usize = 8_192;
 
-/// The last interactions, by their ids.
+/// The ids of the latest interactions.
 #[derive(Debug, Default)]
 pub(super) struct Deduplicator(Mutex<Last>);
 
 #[derive(Debug, Default)]
 struct Last {
     ids: HashSet<u64>,
-    /// The same, oldest first.
+    /// The same ids, oldest first.
     order: VecDeque<u64>,
 }
 
 impl Deduplicator {
-    /// Whether this one had not come in before. From now on it has.
+    /// Whether this id was not seen before. Remembers it.
     pub(super) fn is_new(&self, id: u64) -> bool {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !last.ids.insert(id) {

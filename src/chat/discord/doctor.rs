@@ -1,5 +1,5 @@
-//! Whether Nextrung could talk on Discord as it is set up: asked, and nothing else. Nothing is registered, no session
-//! begins and no message leaves.
+//! Checks whether Nextrung could run on Discord with its settings. It only asks: it registers nothing, starts no
+//! session and sends no message.
 
 use super::DISCORD;
 use super::Fatal;
@@ -25,14 +25,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long each question may take.
+/// The time limit for each request.
 const PATIENCE: Duration = Duration::from_secs(6);
-/// So few sessions left for today deserve a look.
+/// With fewer sessions left for today than this, the operator should have a look.
 const FEW: u64 = 50;
-/// So far a clock may be off, in seconds.
+/// How far the clock may be off, in seconds.
 const OFF: i64 = 120;
 
-/// Stands in for a token where there is none. It is never sent.
+/// A placeholder for a missing token. It is never sent.
 const NOBODY: &str = "none";
 const NO_TOKEN: &str = "DISCORD_TOKEN is not set, so that Nextrung would talk in the terminal. To talk on Discord, put \
                         the bot's token there; the README walks through it.";
@@ -43,21 +43,21 @@ const TOKEN: &str = "token";
 const SESSIONS: &str = "sessions";
 const COMMANDS: &str = "commands";
 
-/// What is to be looked at.
+/// The settings to check.
 #[derive(Clone)]
 pub struct DiscordCheck {
     /// The bot's token, if there is one.
     pub token: Option<String>,
-    /// The origin of the API, if it is another than Discord's.
+    /// The origin of the API, if it is not Discord's.
     pub api: Option<String>,
     /// The id of the one server to register the commands for.
     pub guild: Option<u64>,
-    /// The commands as [`command_json::commands`] writes them; none, if the knowledge that they come from is broken.
+    /// The commands as [`command_json::commands`] writes them; `None` if the knowledge they come from is broken.
     pub commands: Option<Value>,
 }
 
-/// Looks at the clock, the token, the sessions left for today, the gateway and the registration, as far as each can
-/// be reached. `now` is the wall clock. To be run on a runtime of tokio's.
+/// Checks the clock, the token, the sessions left for today, the gateway and the registration, as far as each can be
+/// reached. `now` is the wall clock. Run it on a tokio runtime.
 pub async fn examine(check: DiscordCheck, now: fn() -> DateTime<Utc>) -> Vec<Finding> {
     let origin = check.api.as_deref().unwrap_or(DISCORD);
     let given = check.token.as_deref().map(|token| token.trim().trim_start_matches("Bot "));
@@ -73,7 +73,7 @@ pub async fn examine(check: DiscordCheck, now: fn() -> DateTime<Utc>) -> Vec<Fin
     };
     let (answers, mut findings) = reach(&api, now).await;
     if given.is_none() {
-        // Whoever talks in the terminal needs no Discord.
+        // The terminal needs no Discord.
         let broken = |finding: &&mut Finding| matches!(finding.status, Status::Broken(_));
         findings.iter_mut().filter(broken).for_each(|finding| finding.status = Status::Look);
     }
@@ -85,7 +85,7 @@ pub async fn examine(check: DiscordCheck, now: fn() -> DateTime<Utc>) -> Vec<Fin
     findings
 }
 
-/// Whether Discord and its gateway answer, and what time it is there. With it, whether there is more to ask.
+/// Checks that Discord and its gateway answer, and compares the clocks. Also returns whether there is more to ask.
 async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
     let origin = api.origin();
     let answer = match ask(api.anonymously(&format!("{origin}/api/v10/gateway"))).await {
@@ -118,7 +118,7 @@ async fn reach(api: &Api, now: fn() -> DateTime<Utc>) -> (bool, Vec<Finding>) {
             ),
         ),
         Some(address) => match ask(api.anonymously(&address.replacen("ws", "http", 1))).await {
-            // Whatever it says: a gateway has nothing for somebody who does not upgrade.
+            // Any answer will do: a gateway has nothing for a client that does not upgrade.
             Ok(_) => Finding::good(GATEWAY, format!("{origin} and {} answer.", address.trim_end_matches('/'))),
             Err(error) => Finding::broken(
                 GATEWAY,
@@ -154,7 +154,7 @@ fn clock(answer: &Response, now: DateTime<Utc>) -> Finding {
     )
 }
 
-/// What only the bot itself can ask.
+/// Checks that need the bot's token.
 async fn as_the_bot(api: &Api, check: &DiscordCheck) -> Vec<Finding> {
     let us = match ask(api.get(Route::UserMe)).await {
         Ok(us) => us,
@@ -172,7 +172,7 @@ async fn as_the_bot(api: &Api, check: &DiscordCheck) -> Vec<Finding> {
     vec![accepted, sessions(api).await, registration(api, application, check).await]
 }
 
-/// How many sessions may still begin today.
+/// How many sessions may still start today.
 async fn sessions(api: &Api) -> Finding {
     match ask(api.get(Route::GatewayBot)).await {
         Ok(body) => left(&body["session_start_limit"]),
@@ -197,7 +197,7 @@ fn left(limit: &Value) -> Finding {
     }
 }
 
-/// Whether Discord has our commands as they are.
+/// Whether our commands are registered as they are.
 async fn registration(api: &Api, application: Option<ApplicationId>, check: &DiscordCheck) -> Finding {
     let Some(commands) = &check.commands else {
         return Finding::left(COMMANDS, "Not compared: they come from the knowledge, which is broken.");
@@ -227,7 +227,7 @@ async fn registration(api: &Api, application: Option<ApplicationId>, check: &Dis
     let (differs, says) = match command_json::is_same(&registered, commands) {
         true => (false, "Registered as they are."),
         false if none => (false, "None are registered yet; the bot's next start does it."),
-        false => (true, "What is registered differs from this version's. Restart the bot: it registers them anew."),
+        false => (true, "What is registered differs from this version's. Restart the bot: it registers them again."),
     };
     match guild {
         Some(guild) => Finding::look(
@@ -239,12 +239,12 @@ async fn registration(api: &Api, application: Option<ApplicationId>, check: &Dis
     }
 }
 
-/// Asks, but not for ever.
+/// A request with a time limit.
 async fn ask<T>(question: impl Future<Output = Result<T, RequestError>>) -> Result<T, RequestError> {
     timeout(PATIENCE, question).await.unwrap_or_else(|_| Err(RequestError::of("no answer in time")))
 }
 
-/// What would end the bot at its start, as a sentence.
+/// A sentence about something that would end the bot at its start.
 fn refused(about: &'static str, fatal: Fatal) -> Finding {
     let said = fatal.to_string();
     let mut letters = said.chars();

@@ -1,6 +1,8 @@
-//! Replies that may yet have to be changed: who was told that a message is on its way is told there if it does not arrive.
+//! Replies that may have to be edited: somebody who was told that a message is on its way is told in that same reply if
+//! it does not arrive.
 //!
-//! Kept in memory for as long as Discord lets them be changed. Whoever starts anew tells people at their next command.
+//! They are kept in memory for as long as Discord lets us edit them. After a restart, people are told at their next
+//! command instead.
 
 use super::http::Api;
 use super::responder::Responder;
@@ -14,28 +16,28 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// So many at most: those of a quarter of an hour in which somebody signs up every fifth of a second.
+/// The most replies kept: a quarter of an hour of one sign-up every fifth of a second.
 const KEPT: usize = 4_096;
-/// How long a reply may be on its way to a person while what it announces has failed already, and how often it is looked
-/// for meanwhile.
+/// How long a reply may still be on its way when the message it announces has already failed, and how often it is
+/// looked for meanwhile.
 const WAIT_FOR_REPLY: Duration = Duration::from_secs(3);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// How long changing one is tried.
+/// How long an edit is retried.
 const EDIT_WITHIN: Duration = Duration::from_secs(30);
 
-/// The replies that can be changed, oldest first.
+/// The replies that can be edited, oldest first.
 #[derive(Default)]
 pub(super) struct EditableReplies(Mutex<VecDeque<(String, EditableReply)>>);
 
-/// A reply that was given.
+/// A reply that was sent.
 pub(super) struct EditableReply {
     pub(super) responder: Responder,
-    /// The message, where it is not the first one that answered.
+    /// The message, if it is not the first response.
     pub(super) message: Option<MessageId>,
 }
 
 impl EditableReplies {
-    /// Keeps a reply under this marker.
+    /// Keeps a reply under this idempotency key.
     pub(super) fn keep(&self, key: String, given: EditableReply) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         forget(&mut kept, Instant::now());
@@ -45,7 +47,7 @@ impl EditableReplies {
         }
     }
 
-    /// The reply under this marker, once. It may still be on its way.
+    /// Takes out the reply under this idempotency key. It may still be on its way.
     pub(super) async fn take(&self, key: &str) -> Option<EditableReply> {
         let until = Instant::now() + WAIT_FOR_REPLY;
         loop {
@@ -66,7 +68,7 @@ impl EditableReplies {
     }
 }
 
-/// Drops those that Discord no longer lets us change. They lie almost in the order of their coming.
+/// Drops the replies that Discord no longer lets us edit. They are almost in order of arrival.
 fn forget(kept: &mut VecDeque<(String, EditableReply)>, now: Instant) {
     while kept.front().is_some_and(|(_, given)| now.duration_since(given.responder.arrived) >= TOKEN_EXPIRES) {
         kept.pop_front();
@@ -74,7 +76,7 @@ fn forget(kept: &mut VecDeque<(String, EditableReply)>, now: Instant) {
 }
 
 impl EditableReply {
-    /// Puts this in its place, and returns whether it is there.
+    /// Replaces the reply, and returns whether that worked.
     pub(super) async fn change(&self, api: &Api, reply: &Reply) -> bool {
         let changed = self.responder.edit(api, self.message, reply, Instant::now() + EDIT_WITHIN).await;
         if let Err(error) = &changed {

@@ -1,9 +1,9 @@
-//! One life of serenity's gateway client: what it hears, and when it is to be given up.
+//! One run of serenity's gateway client: its events, and when to give it up.
 //!
-//! serenity keeps the heartbeat, resumes and identifies. Left alone it has three ways of never coming back, or of
-//! spending the day's identifies (`docs/decisions/0002`), so that it is watched from here: a session has to come
-//! about in time, heartbeats have to be answered, and sessions must not begin again and again. When to start the
-//! next life is [`super::connect`]'s business.
+//! serenity keeps the heartbeat, resumes and identifies. By itself it has three ways of never coming back, or of using
+//! up the day's identifies (`docs/decisions/0002`), so it is watched from here: a session has to start in time,
+//! heartbeats have to be answered, and sessions must not start over and over. [`super::connect`] decides when to start
+//! the next run.
 
 use super::Fatal;
 use super::backoff::Pace;
@@ -46,42 +46,42 @@ use tokio::time::interval;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// How often the client is looked at.
+/// How often the client is checked.
 const CHECK_EVERY: Duration = Duration::from_millis(500);
 /// How long the client may take to close its connection.
 const GOODBYE: Duration = Duration::from_millis(700);
-/// What may wait between the client and those who answer.
+/// How many events may wait between the client and the handlers.
 const WAITING: usize = 64;
 
-/// What came in.
+/// An event from the gateway.
 #[derive(Debug)]
 pub(super) enum Event {
     /// A new session.
     Ready {
-        /// Who we are.
+        /// The bot's application.
         application: ApplicationId,
         /// The servers we are in.
         servers: Vec<GuildId>,
     },
-    /// The old session goes on.
+    /// The old session continues.
     Resumed,
-    /// Somebody did something, and when we heard of it.
+    /// An interaction, and when it arrived.
     Interaction(Box<Interaction>, Instant),
-    /// Somebody did something that serenity cannot read, and when we heard of it.
+    /// An interaction that serenity cannot read, and when it arrived.
     Unreadable(Value, Instant),
-    /// We are in this server. Each connection says so of every server that can be reached.
+    /// We are in this server. Each connection reports every server that can be reached.
     Joined(GuildId),
-    /// We are in this server no longer.
+    /// We are no longer in this server.
     Removed(GuildId),
-    /// A server cannot be reached for a while, and we with it. We are in it all the same: nothing changes.
+    /// A server cannot be reached for a while. We are still in it, so nothing changes.
     OutOfReach(GuildId),
 }
 
-/// A client that runs.
+/// A running client.
 pub(super) struct Connection {
     shards: Arc<ShardManager>,
     running: oneshot::Receiver<serenity::Result<()>>,
-    /// Dropped, it stops the client when that next gives way; after some closes, once its heartbeat falls due.
+    /// Dropping it stops the client at its next yield; after some closes, at its next heartbeat.
     _stop: oneshot::Sender<()>,
     heard: mpsc::Receiver<Event>,
     last_close: LastClose,
@@ -106,7 +106,7 @@ impl Connection {
                 ended = life => ended,
                 _ = stopped => Ok(()),
             };
-            // Whoever no longer waits for it has given the client up.
+            // Without a receiver, the client was given up.
             let _ = done.send(ended);
         })
         .map_err(|_| Lost::Stopped)?;
@@ -117,7 +117,7 @@ impl Connection {
         Ok(Connection { shards, running, _stop: stop, heard, last_close, dialled, watchdog, metrics, look })
     }
 
-    /// The next thing that came in.
+    /// The next event.
     pub(super) async fn next(&mut self) -> Result<Event, Ended> {
         loop {
             tokio::select! {
@@ -149,9 +149,9 @@ impl Connection {
         }
     }
 
-    /// Closes the connection, and stops the client whether it listens or not.
+    /// Closes the connection, and stops the client even if it does not listen.
     pub(super) async fn close(self) {
-        // Nothing is left to be done about a goodbye that takes too long.
+        // A goodbye that takes too long is skipped.
         let _ = timeout(GOODBYE, self.shards.shutdown_all()).await;
     }
 
@@ -169,7 +169,7 @@ impl Connection {
 /// Why a connection is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// The next try may be better.
+    /// The next try may work.
     Lost(Lost),
     /// No further try could succeed.
     Fatal(Fatal),
@@ -192,7 +192,7 @@ impl Ended {
     }
 }
 
-/// The whole life of a client. It says how it is steered once it can be.
+/// Runs a client until it ends. Sends its shard manager once it is available.
 async fn run_client(
     http: Http,
     address: String,
@@ -205,9 +205,9 @@ async fn run_client(
     let began = Arc::new(Notify::new());
     let forwarder = EventForwarder { events, began: Arc::clone(&began), dialled: dialled.clone() };
     let mut client: Client = builder.raw_event_handler(forwarder).await?;
-    // serenity asks for the address once more, and takes the real Discord's if that fails. It gets ours.
+    // serenity looks up the address again, and uses the real Discord's if that fails. Give it ours.
     *client.ws_url.lock().await = address;
-    // Whoever no longer waits for it will stop it at once.
+    // Without a receiver, it will be stopped at once.
     let _ = started.send(Arc::clone(&client.shard_manager));
     let address = Arc::clone(&client.ws_url);
     tokio::select! {
@@ -216,10 +216,9 @@ async fn run_client(
     }
 }
 
-/// Lets the client connect once in so long, and no more often: where each resume is answered with a close, it would
-/// resume a hundred times a second. It reads the address under a lock whenever it connects, and the lock is fair:
-/// letting go of it for a moment lets one connection through, and notes it. Before a session has begun there is
-/// nothing to resume.
+/// Limits how often the client reconnects: if each resume is answered with a close, it would resume a hundred times a
+/// second. The client reads the address under a fair lock before it connects, so releasing the lock for a moment lets
+/// one connection through, which is recorded. Before the first session there is nothing to resume.
 async fn limit_reconnects(
     address: Arc<Mutex<String>>,
     began: Arc<Notify>,
@@ -231,15 +230,15 @@ async fn limit_reconnects(
         let held = address.lock().await;
         sleep(between).await;
         drop(held);
-        // Who was waiting has it now.
+        // The waiting client has the lock now.
         if address.try_lock().is_err() {
             dialled.begins(Instant::now());
         }
     }
 }
 
-/// Since when the client has been connecting anew. Where the connection comes about and nobody answers on it, serenity
-/// waits for ever, and goes on to call itself connected.
+/// Since when the client has been reconnecting. If a connection opens but nobody answers on it, serenity waits for ever
+/// while reporting that it is connected.
 #[derive(Clone, Default)]
 struct Dialling(Arc<std::sync::Mutex<Option<Instant>>>);
 
@@ -261,8 +260,8 @@ impl Dialling {
     }
 }
 
-/// Runs a client on a thread of its own. After some closes it spins without ever giving way, and would starve
-/// everything it shares a runtime with, the watch on it included.
+/// Runs a client on its own thread. After some closes it spins without ever yielding, and would starve everything on
+/// the same runtime, including the watchdog.
 fn run_on_own_thread(last_close: LastClose, life: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
     let live = move || {
@@ -273,10 +272,10 @@ fn run_on_own_thread(last_close: LastClose, life: impl Future<Output = ()> + Sen
     Ok(())
 }
 
-/// Hands on what the client hears.
+/// Forwards the client's events.
 struct EventForwarder {
     events: mpsc::Sender<Event>,
-    /// Told when a session begins.
+    /// Notified when a session starts.
     began: Arc<Notify>,
     dialled: Dialling,
 }
@@ -302,7 +301,7 @@ impl RawEventHandler for EventForwarder {
                 Event::Unreadable(heard.value, Instant::now())
             }
             GatewayEvent::GuildCreate(heard) => Event::Joined(heard.guild.id),
-            // A server has a hundred things to it, and serenity reads all of them or none. Its id is enough.
+            // A server has a hundred fields, and serenity reads all of them or none. Its id is enough.
             GatewayEvent::Unknown(heard) if heard.kind == "GUILD_CREATE" => {
                 let Some(server) = heard.value["id"].as_str().and_then(snowflake) else { return };
                 Event::Joined(server.into())
@@ -312,7 +311,7 @@ impl RawEventHandler for EventForwarder {
             _ => return,
         };
         if self.events.send(event).await.is_err() {
-            // This client was given up while it hung, and has come to. Another one has taken its place.
+            // This client was given up while it hung, and woke up. Another one has replaced it.
             context.shard.shutdown_clean();
         }
     }

@@ -1,10 +1,10 @@
-//! Requests to Discord's REST API: one client, with time limits, within the budget.
+//! Requests to Discord's REST API: one client, with timeouts, within the rate limits.
 //!
 //! serenity names the routes and builds the requests; they are sent from here because its own client hides
-//! `retry_after`, has no time limit and, with its rate limiter on, ignores another origin.
+//! `retry_after`, has no timeout and, with its rate limiter on, ignores another origin.
 //!
-//! What went wrong is said in a status, Discord's number for it and a word of ours. Never pass on the message of
-//! reqwest or serenity: it holds the address, and the address of an answer holds a secret.
+//! Errors consist of a status, Discord's error code and a few words of ours. Never pass on the message of a reqwest or
+//! serenity error: it contains the address, and the address of an answer contains a secret.
 
 use super::Fatal;
 use super::attachments;
@@ -33,22 +33,22 @@ use tokio::time::timeout_at;
 use twilight_http_ratelimiting::Endpoint;
 use twilight_http_ratelimiting::Method;
 
-/// How long a connection may take to come about.
+/// The timeout for opening a connection.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long a request may take, from its first byte to the answer's last; longer with files.
+/// The timeout for a request, from its first byte to the last byte of the response; longer with files.
 const TOTAL: Duration = Duration::from_secs(10);
-/// How often a request that was put off is tried again.
+/// How often a rate-limited request is retried.
 const PUT_OFF: usize = 3;
-/// The longest that a request waits because it was put off. Whoever sent it has their own patience beyond that.
+/// The longest wait of a rate-limited request. Callers that can wait longer do so themselves.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// What Discord's API is under, whatever the origin.
+/// The base address of Discord's API in serenity's routes, whatever the origin.
 const DISCORDS: &str = "https://discord.com/api/v10/";
 
 /// The REST API at one origin, for one bot.
 pub(super) struct Api {
     client: reqwest::Client,
     origin: String,
-    /// With `Bot ` before it, as the header wants it.
+    /// With `Bot ` before it, as the header needs it.
     token: String,
     budget: RequestBudget,
     metrics: Arc<Metrics>,
@@ -56,11 +56,11 @@ pub(super) struct Api {
 }
 
 impl Api {
-    /// The API at this origin, such as `https://discord.com`. To be made on the runtime that sends.
+    /// The API at this origin, such as `https://discord.com`. Create it on the runtime that sends.
     ///
     /// # Errors
     ///
-    /// If the origin is none, or the token could never stand in a header.
+    /// If this is not an origin, or the token could never be in a header.
     pub(super) fn new(origin: &str, token: &str, pace: Pace, metrics: Arc<Metrics>) -> Result<Self, Fatal> {
         let url = reqwest::Url::parse(origin).map_err(|_| Fatal::Origin)?;
         if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || url.path() != "/" {
@@ -79,8 +79,8 @@ impl Api {
         })
     }
 
-    /// serenity's own client for this API: the same origin, the same time limits, no rate limiter. It has its own
-    /// connections, since it runs apart (see [`super::gateway`]).
+    /// serenity's own client for this API: the same origin and timeouts, no rate limiter. It has its own connections,
+    /// since it runs on another thread (see [`super::gateway`]).
     ///
     /// # Errors
     ///
@@ -91,22 +91,22 @@ impl Api {
         Ok(builder.proxy(&self.origin).ratelimiter_disabled(true).build())
     }
 
-    /// Where this API is.
+    /// The API's origin.
     pub(super) fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// Whose token this is: the bot's own user.
+    /// The bot's own user id, from its token.
     pub(super) fn user(&self) -> Option<u64> {
         invite::application(&self.token)
     }
 
-    /// What all requests together may spend.
+    /// The budget of all requests together.
     pub(super) fn budget(&self) -> &RequestBudget {
         &self.budget
     }
 
-    /// Resolves once Discord has answered that it does not know the token.
+    /// Resolves once Discord has rejected the token.
     pub(super) async fn revoked(&self) {
         // The sender lives as long as we do.
         let _ = self.revoked.subscribe().wait_for(|revoked| *revoked).await;
@@ -133,20 +133,20 @@ impl Api {
         Ok(self.counted(request, &[], || async { Ok(()) }).await?.body)
     }
 
-    /// What time it is there, in the header that every answer carries.
+    /// Discord's time, from the header that every response has.
     pub(super) async fn date(&self) -> Option<DateTime<Utc>> {
         self.counted(Request::new(Route::Gateway, LightMethod::Get), &[], || async { Ok(()) }).await.ok()?.date()
     }
 
-    /// A request that nobody waits for, with the files that its body names. `still` is asked whenever it is about to
-    /// leave, the last thing before it does. Put off while there were too many refusals lately.
+    /// Sends a background request: one that nobody is waiting for, with the files that its body names. `still` is asked
+    /// right before each attempt leaves. Returns early if there were too many refusals lately.
     pub(super) async fn background<Going: Future<Output = bool>>(
         &self,
         request: Request<'_>,
         files: &[File],
         still: impl Fn() -> Going,
     ) -> Result<Value, RequestError> {
-        // Before it takes a turn that somebody else could have.
+        // Before it takes a turn that another request could use.
         self.budget.check_background()?;
         let may_leave = || async {
             let leave = self.budget.background_permit()?;
@@ -155,8 +155,8 @@ impl Api {
         Ok(self.counted(request, files, may_leave).await?.body)
     }
 
-    /// Asks this address without saying who is asking: no token goes along, and the budget does not count it. A body
-    /// that is no JSON is none.
+    /// Requests this address without identifying the bot: no token is sent, and the budget does not count it. A body
+    /// that is not JSON becomes null.
     pub(super) async fn anonymously(&self, address: &str) -> Result<Response, RequestError> {
         let request = self.client.get(address).header(reqwest::header::USER_AGENT, serenity::constants::USER_AGENT);
         let answer = request.send().await.map_err(RequestError::from)?;
@@ -165,8 +165,8 @@ impl Api {
         Ok(Response { status, headers, body: serde_json::from_slice(&bytes).unwrap_or_default() })
     }
 
-    /// A request to one of an interaction's own routes, whose address is its right: outside the budget, one try, over
-    /// by then. The body names the files.
+    /// Sends a request to one of an interaction's own routes, which are authorised by their address: outside the
+    /// budget, one attempt, over by `until`. The body names the files.
     pub(super) async fn at_once(
         &self,
         method: LightMethod,
@@ -187,8 +187,8 @@ impl Api {
         Ok(answer.outcome()?.body)
     }
 
-    /// A request within the budget. One that Discord puts off is sent again when it says. Whenever it is its turn,
-    /// `may_leave` has the last word; what it gives is kept until it is noted what came of the request.
+    /// Sends a request within the budget, and retries it when Discord says so. `may_leave` has the last word at each
+    /// turn; its value is kept until the result is recorded.
     async fn counted<T, Leave: Future<Output = Result<T, RequestError>>>(
         &self,
         request: Request<'_>,
@@ -222,7 +222,7 @@ impl Api {
         }
     }
 
-    /// One request, whatever the answer.
+    /// One request, whatever the response.
     async fn once(&self, request: Request<'_>, files: &[File]) -> Result<Response, RequestError> {
         fail::counted("request");
         let built = request.build(&self.client, &self.token, Some(&self.origin));
@@ -237,15 +237,15 @@ impl Api {
         let headers = answer.headers().clone();
         let bytes = match answer.bytes().await {
             Ok(bytes) => bytes,
-            // A refusal is one, however little of it comes.
+            // A refusal counts even if its body breaks off.
             Err(_) if !(200..300).contains(&status) => Default::default(),
             Err(error) => return Err(error.into()),
         };
         let body = match serde_json::from_slice(&bytes) {
             Ok(body) => body,
-            // 204 has no body, and what stands between us and Discord may refuse in HTML.
+            // 204 has no body, and proxies between us and Discord may refuse in HTML.
             Err(_) if bytes.is_empty() || !(200..300).contains(&status) => Value::Null,
-            // It was done, and what came of it got lost on the way.
+            // The request was carried out, but its result was lost.
             Err(_) => return Err(RequestError::of("an answer that breaks off")),
         };
         Ok(Response { status, headers, body })
@@ -262,16 +262,16 @@ fn client(origin: &reqwest::Url) -> Result<reqwest::Client, Fatal> {
     let mut builder = reqwest::Client::builder()
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
-        // Discord never redirects; whatever does would be sent the token.
+        // Discord never redirects; another host would receive the token.
         .redirect(reqwest::redirect::Policy::none());
     if super::address::is_loopback(origin) {
-        // What is meant for this machine stays on it, whatever proxy the environment names.
+        // Requests for this machine stay on it, whatever proxy the environment names.
         builder = builder.no_proxy();
     }
     builder.build().map_err(|_| Fatal::Tls)
 }
 
-/// What the budget knows a request by.
+/// The key under which the budget tracks a request.
 fn endpoint(request: &Request<'_>) -> Endpoint {
     let method = match request.method_ref() {
         LightMethod::Delete => Method::Delete,

@@ -1,10 +1,12 @@
-//! Answers interactions: each once, the first word within Discord's three seconds, and never with silence.
+//! Handles interactions: each is answered once, with a first response within Discord's three seconds, and never with
+//! silence.
 //!
-//! Where the bot takes longer than a second, Discord is told that the answer is coming, and it comes as an edit. What
-//! nothing else can be done about is apologised for, with a code that is also in the log.
+//! If the bot takes longer than a second, the response is deferred and the answer follows as an edit. If nothing else
+//! is possible, the person gets an apology with a code that is also in the log.
 
 mod deferred;
 mod followup;
+mod outcome;
 
 use super::attachments;
 use super::deduplication::Deduplicator;
@@ -18,7 +20,6 @@ use super::receive::Handle;
 use super::receive::Incoming;
 use super::render;
 use super::responder::Responder;
-use super::response::RequestError;
 use super::user_queues::UserQueues;
 use super::user_rate_limit::Action;
 use super::user_rate_limit::UserRateLimit;
@@ -43,12 +44,12 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tokio::time::timeout_at;
 
-/// From when on Discord is told that the answer is coming. It waits three seconds.
+/// After this time the response is deferred. Discord waits three seconds.
 const DEFER_AFTER: Duration = Duration::from_secs(1);
-/// How long the bot may take over completions, and over what may turn out to be a form.
+/// How long completions, and answers that may turn out to be a form, may take: neither can be deferred.
 const LATEST_WITHOUT_DEFER: Duration = Duration::from_millis(2_200);
 
-/// Where interactions are answered.
+/// The handler of all interactions.
 pub(super) struct Interactions {
     bot: Arc<Bot>,
     api: Arc<Api>,
@@ -59,7 +60,7 @@ pub(super) struct Interactions {
     rate_limit: UserRateLimit,
     queues: UserQueues,
     replies: Arc<EditableReplies>,
-    /// Woken when somebody was answered.
+    /// Notified when somebody was answered.
     activity: Arc<Notify>,
 }
 
@@ -88,7 +89,7 @@ impl Interactions {
         }
     }
 
-    /// Answers one interaction that came in at this moment.
+    /// Answers one interaction that arrived at this moment.
     pub(super) async fn answer(self: Arc<Self>, interaction: Box<Interaction>, arrived: Instant) {
         let Some(handle) = receive::handle(&interaction) else {
             tracing::error!("an interaction without a token that can be used; the person gets no answer");
@@ -122,13 +123,13 @@ impl Interactions {
                 };
                 self.offer(&responder, &render::completions(&offered)).await;
             }
-            // Where completions are waited for, no message is taken.
+            // A completion request cannot be answered with a message.
             None if typing => self.offer(&responder, &render::completions(&[])).await,
             None => self.apologise(&responder, "an interaction of a kind we do not know").await,
         }
     }
 
-    /// Answers an interaction that serenity could not read, so that the person is not left without a word.
+    /// Answers an interaction that serenity could not read, so that the person gets a reply.
     pub(super) async fn answer_unreadable(self: Arc<Self>, raw: Value, arrived: Instant) {
         let Some(handle) = receive::raw_handle(&raw) else {
             tracing::error!("an interaction without an id or a token; the person gets no answer");
@@ -137,7 +138,7 @@ impl Interactions {
         if !self.is_first(&handle) {
             return;
         }
-        // Such an answer is never announced and given later, so that nobody asks for the application.
+        // This answer is never deferred, so the application id is not used.
         let responder = Responder { handle, application: ApplicationId::new(1), arrived, about: "unreadable" };
         if receive::is_typing(&raw) {
             self.offer(&responder, &render::completions(&[])).await;
@@ -147,7 +148,7 @@ impl Interactions {
         }
     }
 
-    /// Whether this interaction has not come in before: Discord repeats some when a connection is resumed.
+    /// Whether this interaction is new: Discord repeats some when a connection is resumed.
     fn is_first(&self, handle: &Handle) -> bool {
         let first = self.deduplicator.is_new(handle.id.get());
         if !first {
@@ -157,7 +158,7 @@ impl Interactions {
         first
     }
 
-    /// Answers a request. Returns what there is to say beside it, once the answer is there.
+    /// Answers a request. Returns the aside to send once the answer is there.
     async fn reply(&self, responder: &Responder, request: Request) -> Option<Reply> {
         if !self.is_within_rate_limit(&request) {
             let answer = self.bot.too_fast();
@@ -166,7 +167,7 @@ impl Interactions {
         let request = Arc::new(request);
         let mut work = pin!(self.work(&request));
         let mut worked = timeout_at(responder.arrived + DEFER_AFTER, &mut work).await;
-        // A form cannot follow an announcement.
+        // A deferred response cannot open a form.
         if worked.is_err() && self.bot.may_open_form(&request) {
             worked = timeout_at(responder.arrived + LATEST_WITHOUT_DEFER, &mut work).await;
         }
@@ -187,7 +188,8 @@ impl Interactions {
         }
     }
 
-    /// Has the bot work on a request, when it is this person's turn. What has begun is finished, whoever waits for it.
+    /// Runs the bot on a request when it is this person's turn. Work that has started is finished even if nobody waits
+    /// for it.
     async fn work(&self, request: &Arc<Request>) -> Result<Answer, JoinError> {
         let (bot, asked, now) = (Arc::clone(&self.bot), Arc::clone(request), (self.now)());
         let turn = self.queues.enter(&request.from.id).await;
@@ -200,18 +202,18 @@ impl Interactions {
         spawn_blocking(answer).await
     }
 
-    /// Whether this person has not asked for too much lately.
+    /// Whether this person is within their rate limit.
     fn is_within_rate_limit(&self, request: &Request) -> bool {
         let act = match &request.said {
             Said::Line(_) | Said::Options { .. } | Said::OnMessage { .. } => Action::Command,
             Said::Press { .. } => Action::Press,
             Said::Form { .. } => return true,
         };
-        // On Discord a person's id is a number.
+        // On Discord, a person's id is a number.
         request.from.id.parse().is_ok_and(|person| self.rate_limit.allows(person, act, Instant::now()))
     }
 
-    /// Gives the whole answer at once. Returns what there is to say beside it, if it is there.
+    /// Sends the whole answer at once. Returns the aside to send, if the answer arrived.
     async fn give(
         &self,
         responder: &Responder,
@@ -242,61 +244,7 @@ impl Interactions {
         None
     }
 
-    /// Says that something broke, to the person alone, with the code that is also in the log. Nothing more can be
-    /// done if that fails too.
-    async fn apologise(&self, responder: &Responder, why: &str) {
-        tracing::error!(code = responder.code(), about = responder.about, "{why}");
-        // Marked as private wherever it is said: what could not be read does not say where that was.
-        let anywhere = Place::Channel(String::new());
-        match responder
-            .respond(&self.api, &self.metrics, &render::answer(&self.apology(responder), &anywhere), &[])
-            .await
-        {
-            Ok(taken) => {
-                self.done(responder, if taken == AnswerOutcome::Answered { AnswerOutcome::Apologised } else { taken })
-            }
-            Err(error) => self.lost(responder, &error),
-        }
-    }
-
-    fn apology(&self, responder: &Responder) -> Answer {
-        let mut apology = self.bot.apology(&responder.code());
-        apology.replaces = false;
-        apology.reply.private = true;
-        apology
-    }
-
-    async fn offer(&self, responder: &Responder, body: &Value) {
-        match responder.respond(&self.api, &self.metrics, body, &[]).await {
-            Ok(taken) => self.done(responder, taken),
-            // By the time this fails the person has typed on, and the next one is under way.
-            Err(error) => tracing::warn!("completions were not taken: {error}"),
-        }
-    }
-
-    fn done(&self, responder: &Responder, outcome: AnswerOutcome) {
-        self.metrics.answer(outcome);
-        let (code, about) = (responder.code(), responder.about);
-        let took_ms = u64::try_from(responder.arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
-        match outcome {
-            AnswerOutcome::Lapsed => {
-                tracing::warn!(code, about, took_ms, "an interaction had lapsed before it was answered")
-            }
-            _ => tracing::debug!(code, about, took_ms, outcome = outcome.name(), "answered"),
-        }
-    }
-
-    fn lost(&self, responder: &Responder, error: &RequestError) {
-        self.metrics.answer(AnswerOutcome::Lost);
-        let (code, about) = (responder.code(), responder.about);
-        tracing::error!(
-            code,
-            about,
-            "an answer did not reach Discord in time; the person sees that we did not respond: {error}"
-        );
-    }
-
-    /// The command that was asked for, where it is one of ours.
+    /// The requested command, if it is one of ours.
     fn about(&self, said: &Said) -> &'static str {
         let on_message = |title: &str| {
             let command = self.bot.commands().iter().find(|command| command.on_message == Some(title));
@@ -312,7 +260,7 @@ impl Interactions {
     }
 }
 
-/// Whether there is a message that an answer could take the place of. Discord refuses it otherwise.
+/// Whether there is a message that an answer could replace. Discord refuses it otherwise.
 fn can_be_replaced(said: &Said) -> bool {
     match said {
         Said::Press { .. } => true,

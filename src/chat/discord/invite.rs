@@ -1,23 +1,23 @@
-//! The links with which people add the bot, with the least rights there are.
+//! The links that add the bot, with minimal permissions.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-/// Where Discord asks somebody whether they want to add an application.
+/// Discord's page that asks whether to add an application.
 const AUTHORISE: &str = "https://discord.com/oauth2/authorize";
 
-/// The link that adds the bot to a server. It asks for no permission: the bot answers whoever calls it, and that
-/// needs none. `bot` is asked for because only a member of the server may be sent direct messages by it.
+/// The link that adds the bot to a server. It requests no permissions: the bot only answers when called, which needs
+/// none. It requests `bot` because only a member of the server may send its people direct messages.
 pub(super) fn to_server(application: u64) -> String {
     format!("{AUTHORISE}?client_id={application}&integration_type=0&permissions=0&scope=bot+applications.commands")
 }
 
-/// The link that adds the commands to one's own account, to be used anywhere.
+/// The link that adds the commands to an account, for use anywhere.
 pub(super) fn to_person(application: u64) -> String {
     format!("{AUTHORISE}?client_id={application}&integration_type=1&scope=applications.commands")
 }
 
-/// The application a token belongs to: the token's first part, in base64. None, if it is no bot's token.
+/// The application a token belongs to: the token's first part, in base64. `None` if this is not a bot's token.
 pub(super) fn application(token: &str) -> Option<u64> {
     let token = token.strip_prefix("Bot ").unwrap_or(token);
     let (first, _) = token.split_once('.')?;

@@ -1,7 +1,7 @@
-//! What Discord allows, one named constant each, and a check of our commands against it.
+//! Discord's limits, one named constant each, and a check of our commands against them.
 //!
-//! The figures are those of Discord's documentation of 2026-08. It counts characters without saying which;
-//! [`len`] counts UTF-16 units, which are never fewer than code points, so that either reading is kept.
+//! The figures are from Discord's documentation of 2026-08. It does not say what a character is; [`len`] counts UTF-16
+//! units, which are never fewer than code points, so both readings hold.
 
 use crate::bot::spec::Act;
 use crate::bot::spec::Arg;
@@ -17,21 +17,21 @@ pub const EMBED_TITLE: usize = 256;
 pub const EMBED_DESCRIPTION: usize = 4_096;
 /// The small print of an embed.
 pub const EMBED_FOOTER: usize = 2_048;
-/// All words of all embeds of one message together.
+/// All text of all embeds of one message together.
 pub const EMBED_SUM: usize = 6_000;
 /// Action rows in a message.
 pub const ROWS: usize = 5;
 /// Buttons in an action row.
 pub const ROW_BUTTONS: usize = 5;
-/// What stands on a button.
+/// The label of a button.
 pub const BUTTON_LABEL: usize = 80;
-/// What a button, a select or a form carries; at least one character, and unique within a message.
+/// The `custom_id` of a button, a select or a form; at least one character, and unique within a message.
 pub const CUSTOM_ID: usize = 100;
 /// Options of a select.
 pub const SELECT_OPTIONS: usize = 25;
-/// What is read on one option of a select, and its value.
+/// The label of one option of a select, and its value.
 pub const SELECT_TEXT: usize = 100;
-/// What stands on a closed select.
+/// The placeholder of a closed select.
 pub const SELECT_HINT: usize = 150;
 /// The title of a modal.
 pub const MODAL_TITLE: usize = 45;
@@ -39,40 +39,40 @@ pub const MODAL_TITLE: usize = 45;
 pub const MODAL_FIELDS: usize = 5;
 /// The question above one field of a modal.
 pub const MODAL_LABEL: usize = 45;
-/// What can be written into one field of a modal.
+/// The value of one field of a modal.
 pub const MODAL_VALUE: usize = 4_000;
-/// Choices offered while somebody types.
+/// Choices offered as completions.
 pub const CHOICES: usize = 25;
-/// What is read of one choice, and its value.
+/// The name of one choice, and its value.
 pub const CHOICE_TEXT: usize = 100;
 /// Files of one message.
 pub const FILES: usize = 10;
-/// One file, in bytes; people who pay may send larger ones. It has to be smaller than this: whether the last byte
-/// counts is told both ways.
+/// One file, in bytes; people who pay may send larger ones. It has to be smaller than this: sources differ on whether
+/// the last byte counts.
 pub const FILE: usize = 10 * 1_024 * 1_024;
-/// What is said of a file to whoever does not see it.
+/// The description of a file, for people who cannot see it.
 pub const FILE_ALT: usize = 1_024;
 /// Slash commands of one application.
 pub const COMMANDS: usize = 100;
-/// Commands in the menus of messages of one application.
+/// Message commands of one application.
 pub const MESSAGE_COMMANDS: usize = 15;
 /// Options of one command or subcommand, and subcommands of one command.
 pub const OPTIONS: usize = 25;
 /// The name of a command, a subcommand or an option.
 pub const NAME: usize = 32;
-/// What a command, a subcommand or an option is for.
+/// The description of a command, a subcommand or an option.
 pub const DESCRIPTION: usize = 100;
 /// All names, descriptions and values of one command together.
 pub const COMMAND_SUM: usize = 8_000;
 /// The longest `max_length` that an option for free text can ask for.
 pub const OPTION_TEXT: usize = 6_000;
 
-/// The length of a text as the limits count it.
+/// The length of a text, as the limits count it.
 pub fn len(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Everything about these commands that Discord would refuse, one line each. Empty when all is well.
+/// Everything about these commands that Discord would refuse, one line each. Empty if all is well.
 pub fn check(commands: &[Command]) -> Vec<String> {
     let mut found = Vec::new();
     if commands.len() > COMMANDS {
@@ -88,7 +88,7 @@ pub fn check(commands: &[Command]) -> Vec<String> {
     found
 }
 
-/// What stands in the menus of messages. It may be written as people write.
+/// Checks the names of message commands. Those may contain capitals and spaces.
 fn check_menus(commands: &[Command], found: &mut Vec<String>) {
     let titles: Vec<&str> = commands.iter().filter_map(|command| command.on_message).collect();
     if titles.len() > MESSAGE_COMMANDS {
@@ -97,7 +97,7 @@ fn check_menus(commands: &[Command], found: &mut Vec<String>) {
     for (at, title) in titles.iter().enumerate() {
         let allowed = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'');
         if title.trim() != *title || !(1..=NAME).contains(&len(title)) || !title.chars().all(allowed) {
-            found.push(format!("`{title}` is no name for a menu; 1 to {NAME} letters, digits, spaces, - and _"));
+            found.push(format!("`{title}` is not a name for a menu; 1 to {NAME} letters, digits, spaces, - and _"));
         }
         if titles[..at].contains(title) {
             found.push(format!("`{title}`: the name is taken twice"));
@@ -153,7 +153,7 @@ fn check_act(path: &str, act: &Act, found: &mut Vec<String>) {
     }
 }
 
-/// A name and what stands beside it.
+/// Checks a name and its description.
 fn check_words(path: &str, name: &str, about: &str, found: &mut Vec<String>) {
     let allowed = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '_' | '\'');
     if name.is_empty() || name.chars().count() > NAME || !name.chars().all(allowed) {

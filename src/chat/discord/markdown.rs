@@ -1,95 +1,45 @@
-//! Text for Discord: spans as its markdown, and words where it takes none.
+//! Text for Discord: spans as markdown, and plain words where it allows none.
 //!
-//! Whatever people wrote comes out as they wrote it: it formats nothing, links nowhere, pings nobody and cannot pass
-//! for a card of ours (`hostile.rs` tries). Backslashes are few, because notifications show them.
+//! People's words come out as they wrote them: they format nothing, link nowhere, ping nobody and cannot imitate a card
+//! of ours (`hostile.rs` tries). Backslashes are few, because notifications show them.
 
 pub(super) mod hostile;
+mod pieces;
 
 use super::limits::len;
 use crate::bot::reply::Span;
 use crate::bot::reply::Text;
 use crate::bot::words::clean;
+use pieces::Pieces;
+use pieces::Style;
+use pieces::assemble;
 use std::borrow::Cow;
 
-/// Stands where something was cut off.
+/// Marks a cut.
 const CUT: &str = "…";
-/// Takes no space and parts what must not stand together.
+/// A zero-width space, between characters that must not touch.
 const APART: char = '\u{200b}';
 
-/// How a piece is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Plain,
-    Strong,
-    Quote,
-}
-
-impl Style {
-    /// What stands before and after it.
-    fn marker(self) -> &'static str {
-        match self {
-            Style::Plain => "",
-            Style::Strong => "**",
-            Style::Quote => "*",
-        }
-    }
-}
-
-/// Text in pieces, in the order in which they are read.
-#[derive(Debug, Default)]
-struct Pieces {
-    text: String,
-    pieces: Vec<Piece>,
-}
-
-/// A piece of a text.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    /// Where it ends in the text.
-    end: usize,
-    style: Style,
-    /// Whether it is never cut in two: a character with its escape, a time, a person, a link.
-    whole: bool,
-}
-
-impl Pieces {
-    fn push(&mut self, piece: &str, style: Style, whole: bool) {
-        self.text.push_str(piece);
-        self.end(style, whole);
-    }
-
-    /// What was added to the text since the last piece is one.
-    fn end(&mut self, style: Style, whole: bool) {
-        self.pieces.push(Piece { end: self.text.len(), style, whole });
-    }
-
-    /// Each piece in turn.
-    fn iter(&self) -> impl Iterator<Item = (&str, Piece)> {
-        let mut start = 0;
-        self.pieces.iter().map(move |&piece| (&self.text[std::mem::replace(&mut start, piece.end)..piece.end], piece))
-    }
-}
-
-/// Words of one style, or something whole.
+/// Words in one style, or something that is never split.
 enum Run<'t> {
     Words(Style, Cow<'t, str>),
     Whole(String),
 }
 
-/// Spans as Discord's markdown, cut to so many characters.
+/// Spans as Discord's markdown, cut to this many characters.
 pub(super) fn markdown(text: &Text, limit: usize) -> String {
     let mut pieces = Pieces::default();
-    let mut line = Line::Start;
+    let mut line = LinePosition::Start;
     for run in runs(text) {
         match run {
             Run::Whole(whole) => {
-                line = Line::Middle;
+                line = LinePosition::Middle;
                 pieces.push(&whole, Style::Plain, true);
             }
             Run::Words(style, words) => {
                 for (at, part) in words.split('\n').enumerate() {
                     if at > 0 {
-                        line = Line::Start;
+                        line = LinePosition::Start;
                         pieces.push("\n", Style::Plain, true);
                     }
                     line = escape_line(part, style, line, &mut pieces);
@@ -100,18 +50,18 @@ pub(super) fn markdown(text: &Text, limit: usize) -> String {
     assemble(&pieces, limit)
 }
 
-/// Words for one line where Discord takes markdown: the heading of a card.
+/// One line of words where Discord allows markdown: the heading of a card.
 pub(super) fn heading(words: &str, limit: usize) -> String {
     let line = clean(words).replace('\n', " ");
     markdown(&Text::default().plain(line.trim()), limit)
 }
 
-/// Words where Discord takes no markdown (labels, options, footers), cut to so many characters.
+/// Words where Discord allows no markdown (labels, options, footers), cut to this many characters.
 pub(super) fn plain(words: &str, limit: usize) -> String {
     shortened(clean(words).trim(), limit)
 }
 
-/// Clean words, cut to so many characters.
+/// Clean words, cut to this many characters.
 fn shortened(words: &str, limit: usize) -> String {
     if len(words) <= limit {
         return words.to_owned();
@@ -122,7 +72,7 @@ fn shortened(words: &str, limit: usize) -> String {
     }
 }
 
-/// As much of the beginning as fits, and not a character changed: what somebody wrote, handed back to write on.
+/// As much of the beginning as fits, with no character changed: a person's text, returned to continue writing.
 pub(super) fn beginning(words: &str, limit: usize) -> &str {
     let mut used = 0;
     let fits = |c: &char| {
@@ -133,12 +83,12 @@ pub(super) fn beginning(words: &str, limit: usize) -> &str {
     &words[..bytes]
 }
 
-/// Words for one line, where Discord takes no markdown.
+/// One line of words where Discord allows no markdown.
 pub(super) fn label(words: &str, limit: usize) -> String {
     shortened(clean(words).replace('\n', " ").trim(), limit)
 }
 
-/// Whether Discord would take this for nothing at all.
+/// Whether Discord would treat this as empty.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
 }
@@ -150,7 +100,7 @@ fn is_invisible(c: char) -> bool {
         | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Spans as runs. Neighbours of one style become one: `**a****b**` would show its stars, and `@` and `everyone` could
+/// Spans as runs. Neighbours of one style are merged: `**a****b**` would show its stars, and `@` and `everyone` could
 /// come from two spans.
 fn runs(text: &Text) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
@@ -178,7 +128,7 @@ fn runs(text: &Text) -> Vec<Run<'_>> {
         };
         let words = clean(words);
         match runs.last_mut() {
-            // What says nothing does not part its neighbours.
+            // An empty span does not separate its neighbours.
             _ if words.is_empty() => {}
             Some(Run::Words(last, before)) if *last == style => before.to_mut().push_str(&words),
             _ => runs.push(Run::Words(style, words)),
@@ -187,7 +137,7 @@ fn runs(text: &Text) -> Vec<Run<'_>> {
     runs
 }
 
-/// A link without a preview. None, if the address is no web address.
+/// A link without a preview. `None` if the address is not a web address.
 fn link(label: &str, url: &str) -> Option<String> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return None;
@@ -202,7 +152,7 @@ fn link(label: &str, url: &str) -> Option<String> {
             ')' => address.push_str("%29"),
             '\\' => address.push_str("%5C"),
             '`' => address.push_str("%60"),
-            // Discord's own name for direct messages in addresses; it calls nobody.
+            // Discord's own path for direct messages; it pings nobody.
             '@' if url[at..].starts_with("@me/") => address.push('@'),
             '@' => address.push_str("%40"),
             c if c.is_whitespace() => {}
@@ -213,13 +163,13 @@ fn link(label: &str, url: &str) -> Option<String> {
         return Some(format!("<{address}>"));
     }
     let mut pieces = Pieces::default();
-    escape_line(&clean(label).replace('\n', " "), Style::Plain, Line::Middle, &mut pieces);
+    escape_line(&clean(label).replace('\n', " "), Style::Plain, LinePosition::Middle, &mut pieces);
     Some(format!("[{}](<{address}>)", pieces.text.trim()))
 }
 
-/// Where on a line we are: lists, headings and quotes begin at its start.
+/// The position on a line: lists, headings and quotes start at its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum LinePosition {
     Start,
     /// Nothing but digits so far.
     Digits,
@@ -227,14 +177,14 @@ enum Line {
 }
 
 /// One line of words as pieces. Space around a styled line stays outside its markers: `** a **` would show them.
-fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -> Line {
+fn escape_line(words: &str, style: Style, mut line: LinePosition, pieces: &mut Pieces) -> LinePosition {
     let first = words.len() - words.trim_start().len();
     let last = words.trim_end().len();
     let style_at = |at: usize| if (first..last).contains(&at) { style } else { Style::Plain };
     let mut at = 0;
     while at < words.len() {
         let rest = &words[at..];
-        // Most of what people write means nothing but itself, and is taken as it stands.
+        // Most of what people write has no special meaning and is copied as it is.
         let edge = if at < first {
             first
         } else if at < last {
@@ -243,8 +193,8 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
             words.len()
         };
         let run = match line {
-            Line::Middle => rest[..edge - at].find(may_mark).unwrap_or(edge - at),
-            Line::Start | Line::Digits => 0,
+            LinePosition::Middle => rest[..edge - at].find(may_mark).unwrap_or(edge - at),
+            LinePosition::Start | LinePosition::Digits => 0,
         };
         if run > 0 {
             pieces.push(&rest[..run], style_at(at), false);
@@ -256,21 +206,21 @@ fn escape_line(words: &str, style: Style, mut line: Line, pieces: &mut Pieces) -
         pieces.end(style_at(at), true);
         at += c.len_utf8();
         line = match line {
-            Line::Start if c.is_whitespace() => Line::Start,
-            Line::Start | Line::Digits if c.is_ascii_digit() => Line::Digits,
-            _ => Line::Middle,
+            LinePosition::Start if c.is_whitespace() => LinePosition::Start,
+            LinePosition::Start | LinePosition::Digits if c.is_ascii_digit() => LinePosition::Digits,
+            _ => LinePosition::Middle,
         };
     }
     line
 }
 
-/// Whether a character may mean something in the middle of a line.
+/// Whether a character may have a meaning in the middle of a line.
 fn may_mark(c: char) -> bool {
     matches!(c, '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' | '.' | ':' | '/' | '@')
 }
 
-/// Writes one character so that it means nothing but itself.
-fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
+/// Writes one character so that it has no special meaning.
+fn escape(words: &str, at: usize, c: char, line: LinePosition, out: &mut String) {
     let (before, rest) = (&words[..at], &words[at + c.len_utf8()..]);
     if c == '@' && (begins(rest, "everyone") || begins(rest, "here")) {
         out.extend([c, APART]);
@@ -279,12 +229,12 @@ fn escape(words: &str, at: usize, c: char, line: Line, out: &mut String) {
     let marks = match c {
         '\\' | '*' | '_' | '~' | '|' | '`' | '[' | ']' | '<' => true,
         // A heading, small print, a list, a quotation.
-        '#' | '-' | '+' | '>' => line == Line::Start,
-        ')' => line == Line::Digits,
-        '.' => line == Line::Digits || ends(before, "www"),
+        '#' | '-' | '+' | '>' => line == LinePosition::Start,
+        ')' => line == LinePosition::Digits,
+        '.' => line == LinePosition::Digits || ends(before, "www"),
         // A web address, or `:smile:`.
         ':' => rest.starts_with("//") || is_emoji_name(rest),
-        // An address without its scheme: `discord.gg/…` is an invitation all the same.
+        // An address without its scheme: `discord.gg/…` is still an invitation.
         '/' => word_before(before).contains('.'),
         _ => false,
     };
@@ -310,61 +260,6 @@ fn is_emoji_name(rest: &str) -> bool {
 
 fn word_before(before: &str) -> &str {
     before.rsplit(char::is_whitespace).next().unwrap_or_default()
-}
-
-/// Pieces as one text. If it is too long it is cut, and the cut is shown.
-fn assemble(pieces: &Pieces, limit: usize) -> String {
-    let whole = join(pieces.iter().map(|(text, piece)| (text, piece.style)));
-    if len(&whole) <= limit {
-        return whole;
-    }
-    let mut kept: Vec<(&str, Style)> = Vec::new();
-    let mut style = Style::Plain;
-    let mut used = 0;
-    for (text, piece) in pieces.iter() {
-        used += len(turn(style, piece.style));
-        style = piece.style;
-        let room = limit.saturating_sub(used + len(style.marker()) + len(CUT));
-        if len(text) > room {
-            if !piece.whole {
-                kept.push((beginning(text, room), style));
-            }
-            break;
-        }
-        used += len(text);
-        kept.push((text, style));
-    }
-    while let Some((text, style)) = kept.pop() {
-        // An escaped space there is none, so that no escape is torn.
-        let text = text.trim_end();
-        if !text.is_empty() {
-            kept.push((text, style));
-            break;
-        }
-    }
-    join(kept.into_iter()) + CUT
-}
-
-/// Pieces as one text, with markers where the style changes.
-fn join<'p>(pieces: impl Iterator<Item = (&'p str, Style)>) -> String {
-    let mut joined = String::new();
-    let mut style = Style::Plain;
-    for (text, next) in pieces {
-        joined.push_str(turn(style, next));
-        joined.push_str(text);
-        style = next;
-    }
-    joined + style.marker()
-}
-
-/// What stands between two styles. Two pairs of markers must not touch: `**a***b*` is neither.
-fn turn(from: Style, to: Style) -> &'static str {
-    match (from, to) {
-        _ if from == to => "",
-        (Style::Plain, other) | (other, Style::Plain) => other.marker(),
-        (Style::Strong, _) => "**\u{200b}*",
-        (Style::Quote, _) => "*\u{200b}**",
-    }
 }
 
 #[cfg(test)]
@@ -450,7 +345,7 @@ mod tests {
         assert_eq!(shown(Text(vec![direct])), "[it](<https://discord.com/channels/@me/1/2?%40here>)");
         let bare = Span::Link { label: " ".into(), url: "https://a.example".into() };
         assert_eq!(shown(Text(vec![bare])), "<https://a.example>");
-        // Neither is a person or an address: they are words.
+        // Neither is a person nor an address: they stay words.
         let forged = Text(vec![
             Span::Person("1> @everyone <@2".into()),
             Span::Link { label: "here".into(), url: "javascript:alert(1)".into() },

@@ -1,5 +1,5 @@
-//! Tells the bot which servers it is in: one thing after the other, in the order in which they happened, and beside
-//! everything else. What cannot be noted is tried again until it can.
+//! Records which servers the bot is in: one change after the other, in order, and beside everything else. A change that
+//! cannot be recorded is retried until it can.
 
 use super::backoff::Backoff;
 use super::backoff::Pace;
@@ -14,16 +14,16 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-/// What happened to us.
+/// A change of membership.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum MembershipChange {
-    /// We are in this server.
+    /// We joined this server.
     Joined(GuildId),
-    /// We were removed from this one.
+    /// We were removed from this server.
     Left(GuildId),
 }
 
-/// Notes what comes in, until nothing more will.
+/// Records changes until no more can come.
 pub(super) async fn record_changes(
     bot: Arc<Bot>,
     mut moves: mpsc::UnboundedReceiver<(MembershipChange, DateTime<Utc>)>,
@@ -33,7 +33,7 @@ pub(super) async fn record_changes(
     while let Some((moved, at)) = moves.recv().await {
         loop {
             let bot = Arc::clone(&bot);
-            // The database keeps its user waiting.
+            // Writing to the database blocks.
             let cause = match spawn_blocking(move || record(&bot, moved, at)).await {
                 Ok(Ok(())) => break,
                 Ok(Err(error)) => error.to_string(),

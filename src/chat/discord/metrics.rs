@@ -1,7 +1,7 @@
-//! What is counted and measured while the bot talks on Discord, for whoever watches over it.
+//! Metrics about the bot on Discord, for the people who monitor it.
 //!
-//! Every update is a few atomic operations. A label's values are those of the enums below: no id, and nothing that
-//! anybody typed, is ever one. `docs/operating.md` explains each metric; a test holds the page to what is exported.
+//! Every update is a few atomic operations. Label values come from the enums below, so no id and nothing that anybody
+//! typed is ever one. `docs/operating.md` explains each metric; a test keeps that page in step with what is exported.
 
 use prometheus_client::encoding::text;
 use prometheus_client::metrics::counter::Counter;
@@ -19,68 +19,68 @@ use std::time::Instant;
 use strum::IntoStaticStr;
 use strum::VariantArray;
 
-/// Where the buckets of the acknowledgements end, in seconds. Discord waits three.
+/// The upper bounds of the acknowledgement buckets, in seconds. Discord waits three.
 const ACKNOWLEDGED: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];
-/// Where the buckets of the waits for the budget end, in seconds.
+/// The upper bounds of the buckets for waits on the rate limit, in seconds.
 const WAITED: [f64; 9] = [0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0];
 
-/// What became of an interaction.
+/// The result of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum AnswerOutcome {
     /// Answered at once.
     Answered,
-    /// Acknowledged at first, and answered later.
+    /// Acknowledged first and answered later.
     Deferred,
-    /// Something broke, and the person was told so.
+    /// Something broke, and the person was told.
     Apologised,
     /// Discord no longer took an answer (10062).
     Lapsed,
-    /// Discord had an answer already (40060).
+    /// Discord already had an answer (40060).
     AlreadyAnswered,
     /// No answer reached Discord, as far as we know.
     Lost,
-    /// The person asked too much too fast, and was told to wait.
+    /// The person was too fast and was told to wait.
     Flooded,
     /// Discord sent it twice; the first one was answered.
     Duplicate,
 }
 
-/// Whose limit a 429 was about.
+/// The scope of the limit behind a 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum LimitScope {
-    /// The bot's, on one route.
+    /// The bot's limit on one route.
     User,
-    /// The bot's, on all routes together.
+    /// The bot's limit on all routes together.
     Global,
-    /// One that it shares with others.
+    /// A limit shared with others.
     Shared,
-    /// Discord did not say, or something before Discord answered.
+    /// Discord did not say, or something in front of Discord answered.
     Unknown,
 }
 
-/// How it stands with the gateway.
+/// The state of the gateway connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum GatewayState {
-    /// A connection or a session is coming about.
+    /// A connection or a session is being opened.
     Connecting,
     /// There is a session.
     Connected,
-    /// The last try failed, and the next one is later.
+    /// The last try failed, and the next one is waiting.
     Waiting,
 }
 
-/// The classes of an answer's status, by its hundreds; nothing at all came for the first one.
+/// The status classes of responses, by hundreds; the first one means no response.
 const STATUSES: [&str; 6] = ["none", "1xx", "2xx", "3xx", "4xx", "5xx"];
 
-/// A metric for each value of one label.
+/// One metric per value of a label.
 type Labelled<M> = Family<[(&'static str, &'static str); 1], M>;
 /// A gauge of seconds.
 type Seconds = Gauge<f64, AtomicU64>;
 
-/// Everything that is counted and measured.
+/// All metrics.
 #[derive(Debug)]
 pub struct Metrics {
     registry: Registry,
@@ -93,12 +93,12 @@ pub struct Metrics {
     state: Labelled<Gauge>,
     heartbeat_age: Seconds,
     heartbeat_latency: Seconds,
-    /// When the last heartbeat was answered; when all this began, if none was yet.
+    /// When the last heartbeat was answered; the start, if none was yet.
     beat: Mutex<Instant>,
 }
 
 impl Default for Metrics {
-    /// Everything at zero, and each value of each label there from the beginning, so that a first one is seen to rise.
+    /// Everything at zero. Each value of each label exists from the start, so that its first rise is seen.
     fn default() -> Self {
         let mut metrics = Metrics {
             registry: Registry::with_prefix("nextrung"),
@@ -149,47 +149,47 @@ impl Metrics {
         all.register("build", "The version that runs", version);
     }
 
-    /// Discord has the first answer to an interaction, so long after the interaction came in.
+    /// Records that Discord has the first response to an interaction, this long after the interaction arrived.
     pub fn acknowledged(&self, took: Duration) {
         self.acknowledged.observe(took.as_secs_f64());
     }
 
-    /// What became of one interaction. Once for each.
+    /// Records the result of one interaction. Once for each.
     pub fn answer(&self, outcome: AnswerOutcome) {
         self.answers.get_or_create(&outcome.label()).inc();
     }
 
-    /// A request was answered with this status; zero, if no answer came.
+    /// Records the status of a response; zero if none came.
     pub fn responded(&self, status: u16) {
         let class = STATUSES.get(usize::from(status / 100)).copied().unwrap_or(STATUSES[0]);
         self.requests.get_or_create(&[("status", class)]).inc();
     }
 
-    /// A request was answered with 429, because of this limit.
+    /// Records a 429 response, because of this limit.
     pub fn limited(&self, scope: LimitScope) {
         self.limited.get_or_create(&scope.label()).inc();
     }
 
-    /// A request has to wait for the budget, until what this returns is dropped.
+    /// Records that a request waits for the rate limit, until the returned guard is dropped.
     pub fn waits(&self) -> WaitGuard {
         self.waiting.inc();
         WaitGuard { waiting: self.waiting.clone(), waited: self.waited.clone(), since: Instant::now() }
     }
 
-    /// How it stands with the gateway from here on.
+    /// Records the current state of the gateway.
     pub fn state(&self, now: GatewayState) {
         for state in GatewayState::VARIANTS {
             self.state.get_or_create(&state.label()).set(i64::from(*state == now));
         }
     }
 
-    /// The gateway has answered a heartbeat, which took so long.
+    /// Records an answered heartbeat, which took this long.
     pub fn heartbeat(&self, latency: Duration) {
         self.heartbeat_latency.set(latency.as_secs_f64());
         *self.beat.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
 
-    /// Everything as it stands, in the text format that Prometheus reads.
+    /// All metrics, in the text format that Prometheus reads.
     pub fn text(&self) -> String {
         let beat = *self.beat.lock().unwrap_or_else(PoisonError::into_inner);
         self.heartbeat_age.set(beat.elapsed().as_secs_f64());
@@ -200,7 +200,7 @@ impl Metrics {
     }
 }
 
-/// A request that waits for the budget.
+/// A request that waits for the rate limit.
 #[derive(Debug)]
 pub struct WaitGuard {
     waiting: Gauge,
@@ -216,7 +216,7 @@ impl Drop for WaitGuard {
 }
 
 impl AnswerOutcome {
-    /// What it is called, here and in the log.
+    /// Its name, here and in the log.
     pub fn name(self) -> &'static str {
         self.into()
     }
@@ -242,7 +242,7 @@ impl GatewayState {
 mod tests {
     use super::*;
 
-    /// The value of a sample, by its name and labels as they are written.
+    /// The value of a sample, by its name and labels.
     fn value(metrics: &Metrics, sample: &str) -> f64 {
         let text = metrics.text();
         let found = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));

@@ -1,4 +1,4 @@
-//! Where a monitor reads the metrics: `GET /metrics` on an address of the operator's. Off unless it is asked for.
+//! The metrics endpoint: `GET /metrics` on an address that the operator chooses. Off by default.
 
 use super::Fatal;
 use super::metrics::Metrics;
@@ -24,15 +24,14 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// The format is the one that Prometheus prefers.
+/// The format that Prometheus prefers.
 const OPEN_METRICS: HeaderValue =
     HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
-/// How long a connection may last. Each is good for one request.
+/// How long a connection may last. Each serves one request.
 const LONGEST: Duration = Duration::from_secs(10);
-/// How many connections there may be at a time. For a further one the oldest is given up: it says nothing, or it would be
-/// over already.
+/// The most connections at a time. A further one ends the oldest, which is idle, or would be over already.
 const CONNECTIONS: usize = 8;
-/// The pause after a connection that the system would not give us.
+/// The pause after the system refused a connection.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Listens on this address.
@@ -49,7 +48,7 @@ pub(super) fn listen(address: SocketAddr) -> Result<std::net::TcpListener, Fatal
     listen().map_err(|error: std::io::Error| Fatal::Metrics { address, why: error.kind() })
 }
 
-/// Answers whoever asks for the metrics, for as long as this is polled.
+/// Answers requests for the metrics for as long as this is polled.
 pub(super) async fn serve(listener: std::net::TcpListener, metrics: Arc<Metrics>) {
     let listener = match TcpListener::from_std(listener) {
         Ok(listener) => listener,
@@ -62,7 +61,7 @@ pub(super) async fn serve(listener: std::net::TcpListener, metrics: Arc<Metrics>
     loop {
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
-            // As when all descriptors are taken.
+            // For example when all file descriptors are taken.
             Err(_) => {
                 sleep(PAUSE).await;
                 continue;
@@ -79,7 +78,7 @@ pub(super) async fn serve(listener: std::net::TcpListener, metrics: Arc<Metrics>
     }
 }
 
-/// One connection. What becomes of it is the business of whoever asked.
+/// One connection. Its failure only matters to the client.
 async fn one(stream: TcpStream, metrics: Arc<Metrics>) {
     let answer = service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, &metrics))));
     let connection = http1::Builder::new().keep_alive(false).serve_connection(TokioIo::new(stream), answer);

@@ -1,10 +1,10 @@
-//! Discord: interactions in, answers out. Everything that knows of Discord is in this folder.
+//! Discord: interactions in, answers out. Everything that knows Discord is in this folder.
 //!
-//! What comes in is translated into [`crate::bot::request`] ([`receive`]), what the bot says back into Discord's
-//! JSON ([`render`]); neither decides anything. [`gateway`] and [`connect`] keep the connection, [`http`] sends,
-//! [`publish`] registers the commands that [`register`] writes down.
+//! [`receive`] translates what comes in into [`crate::bot::request`], and [`render`] translates the bot's answers into
+//! Discord's JSON; neither decides anything. [`gateway`] and [`connect`] keep the connection, [`http`] sends requests,
+//! and [`registration`] registers the commands that [`command_json`] describes.
 //!
-//! It never reads the wall clock: `now` is handed in.
+//! Nothing here reads the wall clock: `now` is passed in.
 
 mod address;
 mod attachments;
@@ -14,6 +14,7 @@ pub mod close_codes;
 pub mod command_json;
 mod connect;
 mod deduplication;
+mod dispatcher;
 pub mod doctor;
 mod editable_replies;
 mod gateway;
@@ -42,11 +43,11 @@ use backoff::Pace;
 use chrono::DateTime;
 use chrono::Utc;
 use connect::Connector;
+use dispatcher::Dispatcher;
 use editable_replies::EditableReplies;
 use gateway::Event;
 use http::Api;
 use interactions::Interactions;
-use membership::MembershipChange;
 use metrics::Metrics;
 use outgoing::MessageSender;
 use registration::RegistrationTarget;
@@ -66,24 +67,24 @@ use tokio::task::JoinError;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-/// Where Discord is.
+/// Discord's origin.
 const DISCORD: &str = "https://discord.com";
 
-/// How long answers under way may take once we are leaving.
+/// How long answers in progress may take once we are leaving.
 const DRAIN: Duration = Duration::from_secs(4);
 /// How long the goodbye may take after that.
 const GOODBYE: Duration = Duration::from_millis(800);
-/// Events that may wait between the connection and those who answer.
+/// How many events may wait between the connection and the handlers.
 const WAITING: usize = 64;
 
-/// What is needed to talk on Discord.
+/// The settings for Discord.
 #[derive(Clone)]
 pub struct Settings {
     /// The bot's token, with or without `Bot ` before it. Never printed.
     pub token: String,
-    /// The origin of the API, if it is another than Discord's. Everything goes there, and nothing anywhere else.
+    /// The origin of the API, if it is not Discord's. All requests go there and nowhere else.
     pub api: Option<String>,
-    /// The id of the one server to register the commands for, while trying.
+    /// The id of the one server to register the commands for, while trying things out.
     pub guild: Option<u64>,
 }
 
@@ -93,26 +94,30 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// Why there is no point in trying again: somebody has to change something first.
+/// Why there is no point in retrying: somebody has to change something first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Fatal {
-    /// The origin of the API is no origin.
-    #[error("NEXTRUNG_DISCORD_API is no origin; one looks like {DISCORD}")]
+    /// The origin of the API is not an origin.
+    #[error("NEXTRUNG_DISCORD_API is not an origin; one looks like {DISCORD}")]
     Origin,
-    /// The server to register for is no id.
-    #[error("NEXTRUNG_GUILD is no server's id; copy it from Discord with developer mode on")]
+    /// The server to register for is not an id.
+    #[error("NEXTRUNG_GUILD is not a server's id; copy it from Discord with developer mode on")]
     Guild,
-    /// The token is empty, or no token could look like that.
-    #[error("DISCORD_TOKEN is no token; copy it once more from Discord's developer portal, under Bot")]
+    /// The token is empty, or cannot be a token.
+    #[error("DISCORD_TOKEN is not a token; copy it again from Discord's developer portal, under Bot")]
     Token,
     /// TLS could not be set up on this machine.
     #[error("TLS could not be set up on this machine")]
     Tls,
-    /// The API does not know the token: it is wrong, or was withdrawn (401).
-    #[error("Discord does not accept the token (401); reset it in the developer portal and set DISCORD_TOKEN anew")]
+    /// The API does not accept the token: it is wrong or was revoked (401).
+    #[error(
+        "Discord does not accept the token (401); reset it in the developer portal and put the new one in DISCORD_TOKEN"
+    )]
     Unauthorised,
-    /// The gateway does not know the token (4004).
-    #[error("Discord does not accept the token (4004); reset it in the developer portal and set DISCORD_TOKEN anew")]
+    /// The gateway does not accept the token (4004).
+    #[error(
+        "Discord does not accept the token (4004); reset it in the developer portal and put the new one in DISCORD_TOKEN"
+    )]
     AuthenticationFailed,
     /// The gateway does not know this shard (4010).
     #[error("Discord refuses the connection (4010: invalid shard); please report this")]
@@ -129,17 +134,17 @@ pub enum Fatal {
     /// The bot is not allowed these intents (4014).
     #[error("Discord does not allow the intents asked for (4014); Nextrung needs GUILDS alone, so please report this")]
     DisallowedIntents,
-    /// The metrics cannot be served where they should be.
+    /// The metrics cannot be served at this address.
     #[error("NEXTRUNG_METRICS: {address} cannot be listened on ({why}); name another port, or leave it empty")]
     Metrics {
-        /// Where they should be.
+        /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The system's reason.
         why: io::ErrorKind,
     },
 }
 
-/// The way to Discord. Whatever is sent there is sent through this one, so that it is counted once.
+/// The connection to Discord. All requests go through this one, so that they are counted once.
 pub struct Discord {
     api: Arc<Api>,
     pace: Pace,
@@ -151,12 +156,12 @@ pub struct Discord {
 }
 
 impl Discord {
-    /// The way to Discord; nothing is sent yet. To be made on the runtime that it runs on. `pace` says how patiently
-    /// to try again.
+    /// A connection that has sent nothing yet. Create it on the runtime that it will run on. `pace` sets the delays
+    /// between retries.
     ///
     /// # Errors
     ///
-    /// If the settings cannot be meant.
+    /// If the settings cannot be right.
     pub fn new(settings: &Settings, pace: Pace) -> Result<Self, Fatal> {
         let token = settings.token.trim().trim_start_matches("Bot ");
         let guild = settings.guild.map(|id| NonZeroU64::new(id).map(GuildId::from).ok_or(Fatal::Guild)).transpose()?;
@@ -166,8 +171,8 @@ impl Discord {
         Ok(Discord { api: Arc::new(api), pace, guild, metrics, replies, activity, scraped: None })
     }
 
-    /// Has the metrics served on this address while the bot runs, and returns the address that it came to: with port 0
-    /// the system chooses one.
+    /// Serves the metrics on this address while the bot runs, and returns the actual address: with port 0 the system
+    /// chooses one.
     ///
     /// # Errors
     ///
@@ -179,25 +184,25 @@ impl Discord {
         Ok(address)
     }
 
-    /// Where messages leave from that nobody asked for in that moment.
+    /// The sender for messages that are not answers.
     pub fn sender(&self) -> MessageSender {
         MessageSender::new(Arc::clone(&self.api), Arc::clone(&self.replies))
     }
 
-    /// Wakes one who waits for it, be it later, whenever somebody has done something and been answered: there may be
-    /// something new to say.
+    /// Wakes the task that waits for it, now or later, whenever somebody did something and was answered: there may be
+    /// something new to send.
     pub fn activity(&self) -> Arc<Notify> {
         Arc::clone(&self.activity)
     }
 
-    /// Talks on Discord until `shutdown` resolves. Then it takes nothing more, finishes what it is answering and says
-    /// goodbye, within five seconds.
+    /// Runs on Discord until `shutdown` resolves. Then it accepts nothing more, finishes the answers in progress and
+    /// says goodbye, within five seconds.
     ///
-    /// `now` is the wall clock, asked once for each thing that comes in.
+    /// `now` is the wall clock, read once for each event.
     ///
     /// # Errors
     ///
-    /// Only what somebody has to mend. Whatever else goes wrong is tried again, ever more patiently.
+    /// Only problems that somebody has to fix. Everything else is retried, with growing delays.
     pub async fn run(
         self,
         bot: Arc<Bot>,
@@ -205,7 +210,7 @@ impl Discord {
         shutdown: impl Future<Output = ()>,
     ) -> Result<(), Fatal> {
         let Discord { api, pace, guild, metrics, replies, activity, scraped } = self;
-        // Dropped, and with it stopped, when all is over.
+        // Dropping it at the end stops the server.
         let mut scrapes = JoinSet::new();
         if let Some(listener) = scraped {
             scrapes.spawn(metrics_endpoint::serve(listener, Arc::clone(&metrics)));
@@ -224,7 +229,7 @@ impl Discord {
         let mut connection = JoinSet::new();
         connection.spawn(connect(Duration::ZERO).stay(events.clone(), leaving.clone()));
         let mut restarts = Backoff::new(pace);
-        // Dropped, and with it stopped, when we leave: a registration is made up for at the next start.
+        // Dropping it at the end stops the registration; the next start makes up for it.
         let mut publisher = JoinSet::new();
         let mut answers = JoinSet::new();
         let mut revoked = pin!(api.revoked());
@@ -253,54 +258,29 @@ impl Discord {
                 },
             }
         };
-        // What has come in already is still answered.
+        // Events that are already in are still answered.
         inbox.close();
         while let Ok(event) = inbox.try_recv() {
             dispatcher.dispatch(event, &mut answers);
         }
         drop(dispatcher);
-        // A server that is not noted by then is, at the next start.
+        // A server that is not recorded by then is recorded at the next start.
         let _ = tokio::join!(drain(answers), timeout(DRAIN, noting.join_next()));
-        // It is there to hear this, or has ended already.
+        // The connection is there to hear this, or has already ended.
         let _ = leave.send(true);
         let _ = timeout(GOODBYE, connection.join_next()).await;
         ended
     }
 }
 
-/// The links with which people add the bot whose token this is: to a server, and to their own account, each on a
-/// line. None, if it is no bot's token.
+/// The links for adding the bot with this token: to a server, and to an account, one per line. `None` if this is not a
+/// bot's token.
 pub fn invite(token: &str) -> Option<String> {
     let application = invite::application(token)?;
     Some(format!("{}\n{}", invite::to_server(application), invite::to_person(application)))
 }
 
-/// Where everything that comes in is handed to whoever sees to it.
-struct Dispatcher {
-    interactions: Arc<Interactions>,
-    moves: mpsc::UnboundedSender<(MembershipChange, DateTime<Utc>)>,
-    now: fn() -> DateTime<Utc>,
-}
-
-impl Dispatcher {
-    fn dispatch(&self, event: Event, answers: &mut JoinSet<()>) {
-        let interactions = Arc::clone(&self.interactions);
-        match event {
-            Event::Ready { .. } | Event::Resumed | Event::OutOfReach(_) => {}
-            Event::Joined(server) => self.note(MembershipChange::Joined(server)),
-            Event::Removed(server) => self.note(MembershipChange::Left(server)),
-            Event::Interaction(interaction, arrived) => drop(answers.spawn(interactions.answer(interaction, arrived))),
-            Event::Unreadable(raw, arrived) => drop(answers.spawn(interactions.answer_unreadable(raw, arrived))),
-        }
-    }
-
-    fn note(&self, moved: MembershipChange) {
-        // Whoever notes it is there for as long as we are.
-        let _ = self.moves.send((moved, (self.now)()));
-    }
-}
-
-/// Waits for the answers under way, but not for ever.
+/// Waits for the answers in progress, up to a limit.
 async fn drain(mut answers: JoinSet<()>) {
     let all = async {
         while let Some(served) = answers.join_next().await {
@@ -315,16 +295,16 @@ async fn drain(mut answers: JoinSet<()>) {
     }
 }
 
-/// A task of ours that broke. What it was about has been said where it broke.
+/// Logs that one of our tasks broke. The cause was logged where it broke.
 fn note(ended: Result<(), JoinError>) {
     if let Err(broke) = ended
         && broke.is_panic()
     {
-        tracing::error!("a part of the Discord side broke, and goes on anew; please report this and the line before");
+        tracing::error!("a part of the Discord side broke and is restarted; please report this and the line before");
     }
 }
 
-/// One of Discord's ids. Zero is none: serenity panics on it.
+/// A Discord id. Zero is not an id: serenity panics on it.
 fn snowflake(id: &str) -> Option<NonZeroU64> {
     id.parse().ok()
 }

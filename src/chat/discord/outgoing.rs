@@ -1,8 +1,8 @@
-//! Says something unasked: opens a direct channel, sends a message there that cannot be stored twice, and looks whether
-//! it is there.
+//! Outgoing messages: opens a direct channel, sends a message that cannot be stored twice, and looks whether it is
+//! there.
 //!
-//! It sends once and says what became of it. What follows from that, and when to try again, is decided by whoever
-//! keeps the deliveries. Nothing here is remembered but, for a quarter of an hour, how to change a reply.
+//! It sends once and reports the result. The caller, which keeps the deliveries, decides what follows and when to
+//! retry. Nothing is remembered here except, for a quarter of an hour, how to edit a reply.
 
 use super::attachments;
 use super::channel_history;
@@ -42,10 +42,10 @@ const OPENING_TOO_FAST: i64 = 40_003;
 const CANNOT_SEND: i64 = 50_007;
 const NO_SHARED_SERVER: i64 = 50_278;
 
-/// How long to wait after a refusal that names no time.
+/// The wait after a refusal that names no time.
 const A_WHILE: Duration = Duration::from_secs(10 * 60);
 
-/// Where messages leave from.
+/// Sends messages that are not answers.
 #[derive(Clone)]
 pub struct MessageSender {
     api: Arc<Api>,
@@ -57,14 +57,14 @@ impl MessageSender {
         MessageSender { api, replies }
     }
 
-    /// How long nothing can be said unasked, whoever it is for: Discord asked for a pause, or has refused too much lately. Zero,
-    /// if nothing is in the way.
+    /// How long no scheduled message can be sent to anybody: Discord asked for a pause, or has refused too much lately.
+    /// Zero if nothing is in the way.
     pub fn held(&self) -> Duration {
         self.api.budget().held()
     }
 
-    /// Opens the direct channel with a person, by their id on Discord, and returns the channel's id. Opening one that
-    /// is open already changes nothing, but counts: keep the id.
+    /// Opens the direct channel with a person, by their Discord id, and returns the channel's id. Reopening a channel
+    /// changes nothing but counts, so keep the id.
     ///
     /// # Errors
     ///
@@ -80,16 +80,16 @@ impl MessageSender {
         id_of(opened.map_err(|error| self.classify(&error))?)
     }
 
-    /// Sends a message to a channel, by its id. The nonce, up to [`NONCE`] characters, names this message for ever:
-    /// within a few minutes of the first try a second one with it changes nothing. Files that Discord does not take
-    /// stay behind, and the message says so.
+    /// Sends a message to a channel, by its id. The nonce, up to [`NONCE`] characters, identifies this message for
+    /// ever: within a few minutes of the first attempt, a second one with it changes nothing. Files that Discord does
+    /// not accept are left out, and the message says so.
     ///
-    /// `still` is asked whenever a request is about to leave, the last thing before it does: also where Discord has put it
-    /// off, and asked to be asked again. Once it says no, nothing leaves any more.
+    /// `still` is asked right before each request leaves, also before the retries that Discord asks for. Once it says
+    /// no, nothing leaves any more.
     ///
     /// # Errors
     ///
-    /// If it is not there, or nobody knows.
+    /// If the message is not there, or if that is unknown.
     pub async fn send<Still: Future<Output = bool>>(
         &self,
         channel: &str,
@@ -119,15 +119,15 @@ impl MessageSender {
         }
     }
 
-    /// Looks whether a message of ours with this marker stands in a channel: its id, if it does. The marker is the nonce
-    /// it was sent with, or a part of what its buttons carry. It was not sent before `since`, give or take a day.
+    /// Looks for a message of ours with this idempotency key in a channel, and returns its id. The key is the nonce it
+    /// was sent with, or part of its buttons. It was not sent before `since`, give or take a day.
     ///
     /// # Errors
     ///
-    /// If it cannot be said now whether it is there.
+    /// If it cannot be told now whether it is there.
     pub async fn look(&self, channel: &str, key: &str, since: DateTime<Utc>) -> Result<Option<String>, Unsent> {
         let channel_id = channel_of(channel)?;
-        // Discord accepts no token without it.
+        // Discord accepts no token without a user id.
         let me = self.api.user().ok_or(Unsent::Revoked)?;
         let mut after = channel_history::id_before(since);
         loop {
@@ -145,12 +145,12 @@ impl MessageSender {
             if found.is_some() || page.len() < channel_history::PAGE {
                 return Ok(found);
             }
-            // A page that leads no further is none of Discord's.
+            // Discord never returns a page that leads no further.
             after = channel_history::newest(page).filter(|newest| *newest > after).ok_or(Unsent::Unknown)?;
         }
     }
 
-    /// Takes a message of ours away, by its id. One that is gone already is no error.
+    /// Deletes a message of ours, by its id. A message that is already gone is not an error.
     ///
     /// # Errors
     ///
@@ -165,19 +165,19 @@ impl MessageSender {
         }
     }
 
-    /// What time it is by Discord's own clock, to the second. None, if it does not say.
+    /// The time by Discord's clock, to the second. `None` if it does not say.
     pub async fn date(&self) -> Option<DateTime<Utc>> {
         self.api.date().await
     }
 
-    /// Changes the reply that a press was given whose answer named this marker as its welcome, and returns whether that
-    /// worked. It can be done once, within a quarter of an hour of the press, and by the process that gave the reply.
+    /// Edits the reply whose answer named this idempotency key as its welcome, and returns whether that worked. It
+    /// works once, within a quarter of an hour of the press, in the process that gave the reply.
     pub async fn amend(&self, key: &str, reply: &Reply) -> bool {
         let Some(given) = self.replies.take(key).await else { return false };
         given.change(&self.api, reply).await
     }
 
-    /// What a failure means for the message.
+    /// What a request error means for the message.
     fn classify(&self, error: &RequestError) -> Unsent {
         if let Some(wait) = error.wait {
             return Unsent::PutOff(wait);
@@ -209,12 +209,12 @@ impl MessageSender {
     }
 }
 
-/// A channel, by its id. What is no id is no channel.
+/// A channel, by its id. An invalid id is no channel.
 fn channel_of(id: &str) -> Result<ChannelId, Unsent> {
     super::snowflake(id).map(ChannelId::from).ok_or(Unsent::ChannelGone)
 }
 
-/// The id of what was made. Without one, nobody knows what became of it.
+/// The id of what was created. Without one, the result is unknown.
 fn id_of(made: Value) -> Result<String, Unsent> {
     made["id"].as_str().map(ToOwned::to_owned).ok_or(Unsent::Unknown)
 }

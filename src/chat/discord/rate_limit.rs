@@ -1,13 +1,19 @@
-//! Whose turn it is to send. Discord counts what we send; this counts first, so that it never has to say no.
+//! Rate limits for requests. Discord counts what we send; this counts first, so that Discord never has to refuse.
 //!
-//! Three things hold a request back: the bucket of its route, the pace of all routes together, and a pause, be it
-//! one that Discord asked for or one of our own after too many refusals. Answers to interactions pass by all of it, since
-//! Discord does not count them and they cannot wait; only where its outermost wall turns everything away do they stop too.
+//! Three things hold a request back: the bucket of its route, the pace of all routes together, and a pause, which
+//! Discord asked for or which we make after too many refusals. Answers to interactions skip all of it, since Discord
+//! does not count them and they cannot wait; they only stop when Discord's outermost protection turns everything away.
+
+mod channel_openings;
+mod pause;
 
 use super::backoff::Pace;
 use super::metrics::LimitScope;
 use super::metrics::Metrics;
-use std::collections::VecDeque;
+use channel_openings::ChannelOpenings;
+use pause::BACKGROUND_LIMIT;
+use pause::Pause;
+use pause::REFUSALS;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -22,57 +28,25 @@ use twilight_http_ratelimiting::Permit;
 use twilight_http_ratelimiting::RateLimitHeaders;
 use twilight_http_ratelimiting::RateLimiter;
 
-/// Requests a second over all routes. Discord allows 50, and counts them as they arrive, which is less evenly.
+/// Requests per second over all routes. Discord allows 50 and counts them as they arrive, which is less evenly.
 const RATE: u32 = 46;
-/// How many turns may be made up for at once when the machine was slow.
+/// How many missed turns may be caught up on at once when the machine was slow.
 const CATCH_UP: u32 = 2;
-/// The longest that a request waits for a pause to end. What would take longer is given back to whoever sent it.
+/// The longest wait for a pause to end. A request that would wait longer goes back to its sender.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
-/// So many refusals (401, 403, 429) within so long, and nothing is sent until they are fewer. Discord shuts out
-/// whoever comes to 10,000.
-const REFUSALS: usize = 500;
-const REFUSALS_WITHIN: Duration = Duration::from_secs(10 * 60);
-/// From so many on, what nobody waits for is no longer sent. The rest is for what people wait for.
-const BACKGROUND_LIMIT: usize = 400;
-/// So many at most, be they refused or still under way unasked: each of those may be refused as well.
-const AT_RISK_LIMIT: usize = 490;
-/// The least that what nobody waits for is put off. Refusals come in crowds and stop counting in crowds, and thousands that
-/// wait for the first place that is free would ask again and again.
-const SHORTEST_RETRY: Duration = Duration::from_secs(15);
-
-/// New direct channels: so many at once, and one more in so long. Bots that opened a few dozen in a row were shut out
-/// of direct messages for good.
-const OPENINGS: u32 = 5;
-const OPENING: Duration = Duration::from_secs(30);
-/// How long none are opened after Discord said "too fast" once, and after it said so again within [`OPENINGS_STOPPED`].
-const OPENINGS_HELD: Duration = Duration::from_secs(10 * 60);
-const OPENINGS_STOPPED: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// What this process may still send.
 pub(super) struct RequestBudget {
     buckets: RateLimiter,
-    /// When the next turn is. Held while waiting for it: the lock is fair, so that turns go in the order of asking.
+    /// When the next turn is. The lock is held while waiting for it; it is fair, so turns go in the order of asking.
     turn: tokio::sync::Mutex<Instant>,
     pause: Mutex<Pause>,
     channel_openings: Mutex<ChannelOpenings>,
     metrics: Arc<Metrics>,
-    /// How long everything stops when Discord's outermost wall turns us away.
+    /// How long everything stops when Discord's outermost protection turns us away.
     shut_out: Duration,
 }
 
-/// A pause of what is counted, and of everything.
-struct Pause {
-    until: Instant,
-    shut_out_until: Instant,
-    /// When we were last refused, oldest first.
-    refusals: VecDeque<Instant>,
-    /// When it was last said that they are enough.
-    warned_at: Option<Instant>,
-    /// Requests under way that nobody waits for.
-    background: usize,
-}
-
-/// Leave to send something that nobody waits for. Kept until it is known what came of it.
+/// Permission for a background request. Hold it until the result is known.
 pub(super) struct BackgroundPermit<'a>(&'a RequestBudget);
 
 impl Drop for BackgroundPermit<'_> {
@@ -81,13 +55,13 @@ impl Drop for BackgroundPermit<'_> {
     }
 }
 
-/// Put off for so long.
+/// How long to wait before trying again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct RetryAfter(pub(super) Duration);
 
-/// What an answer says of the budget.
+/// What a response says about our rate limits.
 pub(super) enum Signal {
-    /// Nothing out of the ordinary.
+    /// Nothing special.
     Fine,
     /// A refusal that counts towards being shut out: 401 or 403.
     Refused,
@@ -96,11 +70,11 @@ pub(super) enum Signal {
 }
 
 impl RequestBudget {
-    /// Nothing is spent yet. To be made on the runtime that sends.
+    /// A budget with nothing spent. Create it on the runtime that sends.
     pub(super) fn new(pace: Pace, metrics: Arc<Metrics>) -> Self {
         let now = Instant::now();
         RequestBudget {
-            // The pace of all routes is ours to keep: the library lets a second's worth go at once.
+            // We keep the pace of all routes ourselves: the library would let a second's worth go at once.
             buckets: RateLimiter::new(u16::MAX),
             turn: tokio::sync::Mutex::new(now),
             pause: Mutex::new(Pause::new(now)),
@@ -110,7 +84,7 @@ impl RequestBudget {
         }
     }
 
-    /// Waits for the turn of a request to this endpoint.
+    /// Waits for a turn for a request to this endpoint.
     pub(super) async fn turn(&self, endpoint: Endpoint) -> Result<Permit, RetryAfter> {
         let _waiting = self.metrics.waits();
         let permit = self.bucket(endpoint).await?;
@@ -129,7 +103,7 @@ impl RequestBudget {
         }
     }
 
-    /// Waits until the bucket of this endpoint has room. Those of one bucket go one after the other.
+    /// Waits until the bucket of this endpoint has room. Requests of one bucket go one after the other.
     async fn bucket(&self, endpoint: Endpoint) -> Result<Permit, RetryAfter> {
         let soon = Instant::now().into_std() + LONGEST_WAIT;
         let mut room = pin!(self.buckets.acquire_if(endpoint.clone(), move |bucket| {
@@ -138,7 +112,7 @@ impl RequestBudget {
         loop {
             match timeout(LONGEST_WAIT, &mut room).await {
                 Ok(Some(permit)) => return Ok(permit),
-                // It does not open soon, or has been closed for long since we began to wait.
+                // It does not open soon, or it was closed for long since we started to wait.
                 Ok(None) => return Err(self.closed(endpoint).await),
                 Err(_) => match self.closed(endpoint.clone()).await {
                     RetryAfter(left) if left <= LONGEST_WAIT => {}
@@ -158,13 +132,13 @@ impl RequestBudget {
         )
     }
 
-    /// Notes what came of a request.
+    /// Records the result of a request.
     pub(super) fn spent(&self, permit: Permit, headers: Option<RateLimitHeaders>, said: Signal) {
         self.note(said);
         permit.complete(headers);
     }
 
-    /// Notes what Discord said, be it of a request that needed no turn.
+    /// Records what a response said, also for a request that needed no turn.
     pub(super) fn note(&self, said: Signal) {
         let now = Instant::now();
         let mut pause = self.pause();
@@ -180,7 +154,7 @@ impl RequestBudget {
                         // It does not count against us.
                         return;
                     }
-                    // The bucket keeps it.
+                    // The bucket takes care of it.
                     LimitScope::User => tracing::warn!(wait_ms, "Discord asked to wait (429) on one of its routes"),
                     LimitScope::Global => {
                         tracing::warn!(
@@ -197,7 +171,7 @@ impl RequestBudget {
                         tracing::error!(
                             seconds,
                             "Discord's outer wall turned us away (429 without a reason); nothing is sent for a while. If this \
-                             comes again, look at what this machine's address sends"
+                             happens again, look at what this machine's address sends"
                         );
                     }
                 }
@@ -206,33 +180,33 @@ impl RequestBudget {
         let refused = pause.refused(now);
         if pause.should_warn(now) {
             tracing::warn!(
-                "{BACKGROUND_LIMIT} refusals (401, 403, 429) within ten minutes; whoever asks is answered, and nothing else is sent until they \
-                 are fewer"
+                "{BACKGROUND_LIMIT} refusals (401, 403, 429) within ten minutes; people who ask are answered, and nothing else is sent \
+                 until they are fewer"
             );
         }
         if let Some(until) = refused {
             let seconds = (until - now).as_secs();
             tracing::error!(
                 seconds,
-                "{REFUSALS} refusals (401, 403, 429) within ten minutes; nothing is sent until they are fewer, lest Discord shut \
-                 this machine out. `nextrung doctor` may say why"
+                "{REFUSALS} refusals (401, 403, 429) within ten minutes; nothing is sent until they are fewer, so that Discord \
+                 does not shut this machine out. `nextrung doctor` may say why"
             );
         }
     }
 
-    /// Whether something that nobody waits for may be sent now, as far as refusals go.
+    /// Whether the refusals leave room for a background request now.
     pub(super) fn check_background(&self) -> Result<(), RetryAfter> {
         self.pause().check_background(Instant::now())
     }
 
-    /// How long nothing that nobody waits for can be sent, whoever it is for.
+    /// How long no background request can be sent, to anybody.
     pub(super) fn held(&self) -> Duration {
         let (mut pause, now) = (self.pause(), Instant::now());
         let full = pause.check_background(now).err().map_or(Duration::ZERO, |RetryAfter(wait)| wait);
         full.max(pause.until.saturating_duration_since(now))
     }
 
-    /// Takes leave to send something that nobody waits for.
+    /// Takes permission for a background request.
     pub(super) fn background_permit(&self) -> Result<BackgroundPermit<'_>, RetryAfter> {
         let mut pause = self.pause();
         pause.check_background(Instant::now())?;
@@ -240,12 +214,12 @@ impl RequestBudget {
         Ok(BackgroundPermit(self))
     }
 
-    /// Whether a new direct channel may be opened now. Asking takes the turn.
+    /// Takes the turn for opening a new direct channel, if one may be opened now.
     pub(super) fn open_channel(&self) -> Result<(), RetryAfter> {
         self.channel_openings().take(Instant::now())
     }
 
-    /// Discord says that we open direct channels too fast (40003, 20026). How long none are opened.
+    /// Records that we open direct channels too fast (40003, 20026). Returns how long none are opened.
     pub(super) fn opened_too_fast(&self) -> RetryAfter {
         let held = self.channel_openings().too_fast(Instant::now());
         let seconds = held.as_secs();
@@ -256,7 +230,7 @@ impl RequestBudget {
         RetryAfter(held)
     }
 
-    /// How long everything is turned away for, still, answers to interactions too.
+    /// How long everything is still turned away, answers to interactions included.
     pub(super) fn shut_out(&self) -> Duration {
         self.pause().shut_out_until.saturating_duration_since(Instant::now())
     }
@@ -270,99 +244,17 @@ impl RequestBudget {
     }
 }
 
-/// The turn after this one. Turns are evenly spaced; a few that came late are made up for.
+/// The turn after this one. Turns are evenly spaced; a few late ones are caught up on.
 fn next_turn(turn: Instant, now: Instant) -> Instant {
     let space = Duration::from_secs(1) / RATE;
     let earliest = now.checked_sub(space * CATCH_UP).unwrap_or(now);
     turn.max(earliest) + space
 }
 
-impl Pause {
-    fn new(now: Instant) -> Self {
-        Pause { until: now, shut_out_until: now, refusals: VecDeque::new(), warned_at: None, background: 0 }
-    }
-
-    /// Forgets the refusals that no longer count.
-    fn forget(&mut self, now: Instant) {
-        while self.refusals.front().is_some_and(|refused| now.duration_since(*refused) >= REFUSALS_WITHIN) {
-            self.refusals.pop_front();
-        }
-    }
-
-    /// Whether there is room for one more refusal, of something that nobody waits for.
-    fn check_background(&mut self, now: Instant) -> Result<(), RetryAfter> {
-        self.forget(now);
-        if let Some(surplus) = self.refusals.len().checked_sub(BACKGROUND_LIMIT) {
-            return Err(RetryAfter((self.refusals[surplus] + REFUSALS_WITHIN - now).max(SHORTEST_RETRY)));
-        }
-        let at_risk = self.refusals.len() + self.background;
-        if at_risk < AT_RISK_LIMIT { Ok(()) } else { Err(RetryAfter(SHORTEST_RETRY)) }
-    }
-
-    /// Whether refusals are enough, and that was not said for as long as they count.
-    fn should_warn(&mut self, now: Instant) -> bool {
-        let said = self.warned_at.is_some_and(|said| now.duration_since(said) < REFUSALS_WITHIN);
-        let says = self.refusals.len() >= BACKGROUND_LIMIT && !said;
-        if says {
-            self.warned_at = Some(now);
-        }
-        says
-    }
-
-    fn extend(&mut self, until: Instant) {
-        self.until = self.until.max(until);
-    }
-
-    /// One more refusal. Until when to pause, if it is one too many.
-    fn refused(&mut self, now: Instant) -> Option<Instant> {
-        self.forget(now);
-        self.refusals.push_back(now);
-        let surplus = self.refusals.len().checked_sub(REFUSALS)?;
-        let until = self.refusals[surplus] + REFUSALS_WITHIN;
-        let paused_already = self.until > now;
-        self.extend(until);
-        (!paused_already).then_some(until)
-    }
-}
-
-/// How fast new direct channels may be opened.
-struct ChannelOpenings {
-    /// When the allowance will be full again.
-    full: Instant,
-    space: Duration,
-    /// None before this.
-    not_before: Instant,
-    last_too_fast: Option<Instant>,
-}
-
-impl ChannelOpenings {
-    fn new(now: Instant) -> Self {
-        ChannelOpenings { full: now, space: OPENING, not_before: now, last_too_fast: None }
-    }
-
-    fn take(&mut self, now: Instant) -> Result<(), RetryAfter> {
-        let full = self.full.max(now) + self.space;
-        let free = full.checked_sub(self.space * OPENINGS).unwrap_or(now).max(self.not_before);
-        if free > now {
-            return Err(RetryAfter(free - now));
-        }
-        self.full = full;
-        Ok(())
-    }
-
-    /// Half as fast from now on, and not at all for a while.
-    fn too_fast(&mut self, now: Instant) -> Duration {
-        let again = self.last_too_fast.is_some_and(|last| now.duration_since(last) < OPENINGS_STOPPED);
-        let held = if again { OPENINGS_STOPPED } else { OPENINGS_HELD };
-        self.last_too_fast = Some(now);
-        self.space = (self.space * 2).min(OPENINGS_HELD);
-        self.not_before = self.not_before.max(now + held);
-        held
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::pause::AT_RISK_LIMIT;
+    use super::pause::REFUSALS_WITHIN;
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -375,7 +267,7 @@ mod tests {
             turn = next_turn(turn, turn);
         }
         assert!((turn - start) > SECOND - Duration::from_millis(1) && (turn - start) <= SECOND);
-        // After an idle minute two more may go at once, and no more.
+        // After an idle minute two more may go at once, but not three.
         let late = start + SECOND * 60;
         let mut at_once = 0;
         let mut turn = start;
@@ -386,24 +278,8 @@ mod tests {
         assert_eq!(at_once, 1 + CATCH_UP);
     }
 
-    #[test]
-    fn five_hundred_refusals_in_ten_minutes_pause_everything_until_they_are_fewer() {
-        let start = Instant::now();
-        let mut pause = Pause::new(start);
-        for refusal in 1..REFUSALS as u32 {
-            assert_eq!(pause.refused(start + SECOND * refusal), None);
-        }
-        let last = start + SECOND * REFUSALS as u32;
-        assert_eq!(pause.refused(last), Some(start + SECOND + REFUSALS_WITHIN));
-        assert_eq!(pause.until, start + SECOND + REFUSALS_WITHIN);
-        assert_eq!(pause.refused(last), None, "said once");
-        // What is past no longer counts.
-        assert_eq!(pause.refused(last + REFUSALS_WITHIN + SECOND), None);
-        assert_eq!(pause.refusals.len(), 1);
-    }
-
-    /// An hour in which 300 messages are refused whenever they are sent, so many at once: the most refusals in any ten
-    /// minutes, all of them, and how often something was put off.
+    /// Simulates an hour in which 300 messages are refused whenever they are sent, this many at once. Returns the most
+    /// refusals in any ten minutes, all refusals, and how often something was put off.
     async fn everybody_refuses(at_once: usize) -> (usize, usize, usize) {
         let budget = Arc::new(RequestBudget::new(Pace::default(), Arc::default()));
         let refused = Arc::new(Mutex::new(Vec::new()));
@@ -412,7 +288,7 @@ mod tests {
         let mut senders = tokio::task::JoinSet::new();
         for sender in 0..300 {
             let (budget, refused, slots) = (Arc::clone(&budget), Arc::clone(&refused), Arc::clone(&slots));
-            // Some answers take as long as one may take.
+            // Some responses take as long as they may.
             let latency = Duration::from_millis(100 + sender * 33 % 9_900);
             senders.spawn(async move {
                 let mut put_off = 0;
@@ -442,7 +318,7 @@ mod tests {
             refused[at..].iter().take_while(|one| one.duration_since(*begun) < REFUSALS_WITHIN).count()
         };
         let most = refused.iter().enumerate().map(within).max().unwrap_or_default();
-        // Whoever is waited for never had to wait for that.
+        // Requests that people wait for were never held up.
         assert!(budget.pause().until <= Instant::now());
         assert_eq!(budget.pause().background, 0);
         (most, refused.len(), put_off)
@@ -459,32 +335,6 @@ mod tests {
                 "each is put off a few times in ten minutes, but all {put_off} times in an hour"
             );
         }
-    }
-
-    #[test]
-    fn a_few_direct_channels_at_once_and_then_one_now_and_then() {
-        let start = Instant::now();
-        let mut channel_openings = ChannelOpenings::new(start);
-        for _ in 0..OPENINGS {
-            assert_eq!(channel_openings.take(start), Ok(()));
-        }
-        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENING)));
-        assert_eq!(channel_openings.take(start + OPENING), Ok(()));
-        assert_eq!(channel_openings.take(start + OPENING), Err(RetryAfter(OPENING)));
-    }
-
-    #[test]
-    fn too_fast_halves_the_rate_and_a_second_time_stops_for_a_day() {
-        let start = Instant::now();
-        let mut channel_openings = ChannelOpenings::new(start);
-        assert_eq!(channel_openings.too_fast(start), OPENINGS_HELD);
-        assert_eq!(channel_openings.take(start), Err(RetryAfter(OPENINGS_HELD)));
-        let later = start + OPENINGS_HELD;
-        assert_eq!(channel_openings.take(later), Ok(()));
-        assert_eq!(channel_openings.space, OPENING * 2);
-        assert_eq!(channel_openings.too_fast(later), OPENINGS_STOPPED);
-        assert_eq!(channel_openings.take(later), Err(RetryAfter(OPENINGS_STOPPED)));
-        assert_eq!(channel_openings.too_fast(later + OPENINGS_STOPPED), OPENINGS_HELD);
     }
 
     fn endpoint(path: &str) -> Endpoint {

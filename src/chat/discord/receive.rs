@@ -1,4 +1,4 @@
-//! From Discord's interactions to the bot's requests. It translates and decides nothing.
+//! Translates Discord's interactions into the bot's requests. It decides nothing.
 
 mod hostile;
 
@@ -36,12 +36,12 @@ use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
-/// How many of the bot's direct channels are kept in mind: a few megabytes.
+/// How many of the bot's direct channels are remembered: a few megabytes.
 const DIRECT_CHANNELS: usize = 100_000;
 
-/// Channels that interactions have said to be the bot's own direct messages. serenity does not read that off a sent
-/// form; but whoever sends a form has opened it just before, in the same channel. What is forgotten here, by a restart
-/// or because it is too much, costs an answer that is hidden where it could have stayed, and nothing else.
+/// Channels that interactions said to be the bot's own direct messages. serenity does not read that from a sent form;
+/// but the sender of a form opened it just before, in the same channel. If a channel is forgotten, by a restart or
+/// because there are too many, an answer is hidden that could have stayed, and that is all.
 #[derive(Debug, Default)]
 pub(super) struct DirectChannels(Mutex<HashSet<ChannelId>>);
 
@@ -59,44 +59,44 @@ impl DirectChannels {
     }
 }
 
-/// What came in.
+/// A translated interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Incoming {
-    /// Something to answer.
+    /// A request to answer.
     Ask(Request),
     /// Somebody is typing an argument.
     Complete {
         /// The command's name.
         command: String,
-        /// The verb, where the command has verbs.
+        /// The verb, if the command has verbs.
         verb: Option<String>,
         /// The argument's name.
         arg: String,
-        /// What has been typed of it.
+        /// What has been typed of it so far.
         typed: String,
     },
 }
 
-/// How to answer an interaction.
+/// The id and token for answering an interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Handle {
     /// The interaction's id.
     pub(super) id: InteractionId,
-    /// A secret: whoever has it can answer. Never printed.
+    /// A secret that authorises answers. Never printed.
     pub(super) token: String,
 }
 
-/// How to answer this interaction.
+/// The handle of this interaction.
 pub(super) fn handle(interaction: &Interaction) -> Option<Handle> {
     usable(interaction.id(), interaction.token())
 }
 
-/// How to answer an interaction of which nothing else could be read.
+/// The handle of an interaction that could not be read otherwise.
 pub(super) fn raw_handle(raw: &Value) -> Option<Handle> {
     usable(InteractionId::from(super::snowflake(raw["id"].as_str()?)?), raw["token"].as_str()?)
 }
 
-/// Whether somebody is typing an argument: where completions are waited for, no message is taken.
+/// Whether somebody is typing an argument: such an interaction cannot be answered with a message.
 pub(super) fn is_typing(raw: &Value) -> bool {
     raw["type"].as_u64() == Some(4)
 }
@@ -107,7 +107,7 @@ fn usable(id: InteractionId, token: &str) -> Option<Handle> {
     (!token.is_empty() && token.bytes().all(harmless)).then(|| Handle { id, token: token.to_owned() })
 }
 
-/// Reads an interaction. None, if it is of no kind we know.
+/// Translates an interaction. `None` if we do not know its kind.
 pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<Incoming> {
     match interaction {
         Interaction::Command(asked) => {
@@ -137,7 +137,7 @@ pub(super) fn read(interaction: Interaction, direct: &DirectChannels) -> Option<
     }
 }
 
-/// Whose word it is, in which language, and what Discord says of their rights in this very request.
+/// The person, their language, and the rights that Discord gives them in this very request.
 fn asker(user: &User, member: Option<&Member>, locale: &str) -> Asker {
     let runs_it = Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD;
     let admin = member.and_then(|member| member.permissions).is_some_and(|held| held.intersects(runs_it));
@@ -145,13 +145,13 @@ fn asker(user: &User, member: Option<&Member>, locale: &str) -> Asker {
     Asker { platform: Platform::Discord, id: user.id.to_string(), admin, language }
 }
 
-/// Whether this is what Discord's names of languages look like: `de`, `en-GB`, `es-419`.
+/// Whether this looks like one of Discord's language codes: `de`, `en-GB`, `es-419`.
 fn is_language(locale: &str) -> bool {
     (2..=10).contains(&locale.len()) && locale.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The bot's own direct messages, or somewhere that others may read too. Where nothing says which, it counts as the
-/// latter: an answer that others must not see is then hidden for certain.
+/// The bot's own direct messages, or a place that others may read. Without any information it counts as the latter, so
+/// that an answer others must not see is hidden for certain.
 fn place(context: Option<InteractionContext>, channel: ChannelId, direct: &DirectChannels) -> Place {
     match context {
         Some(InteractionContext::BotDm) => {
@@ -182,7 +182,7 @@ fn options(asked: CommandInteraction) -> Said {
     Said::Options { command: asked.data.name, verb, named: given.into_iter().filter_map(named).collect() }
 }
 
-/// What was chosen from the menu of a message. Discord says of the message what stands in it, and who wrote it.
+/// A command from the menu of a message. Discord includes the message's text and author.
 fn on_message(asked: &CommandInteraction) -> Option<Said> {
     let Some(ResolvedTarget::Message(message)) = asked.data.target() else { return None };
     let server = asked.guild_id.map_or_else(|| link::DIRECT.to_owned(), |server| server.to_string());
@@ -205,7 +205,7 @@ fn verb_and_options(mut options: Vec<CommandDataOption>) -> (Option<String>, Vec
     }
 }
 
-/// An option as name and value. A flag that is not set was not given.
+/// An option as name and value. A flag that is false counts as absent.
 fn named(option: CommandDataOption) -> Option<(String, String)> {
     let value = match option.value {
         CommandDataOptionValue::String(text) => text,
@@ -233,7 +233,7 @@ fn completion(typing: &CommandInteraction) -> Option<Incoming> {
     })
 }
 
-/// A button says its line; so does the one choice of a menu. What is picked from a list completes the list's line.
+/// A press. A button, and the one choice of a menu, give a line; options picked from a list complete the list's line.
 fn press(pressed: ComponentInteraction, on: Card) -> Said {
     let line = pressed.data.custom_id;
     let picked = match pressed.data.kind {
@@ -382,7 +382,7 @@ mod tests {
         };
         assert_eq!(asked(&raw).said, expected("5/7/800"));
         assert_eq!(asked(&in_dm(raw.clone())).said, expected("@me/7/800"));
-        // Without the message there is nothing to do anything with.
+        // Without the message there is nothing to work on.
         let mut without = raw;
         without["data"]["resolved"] = json!({});
         assert_eq!(read(&without), None);
@@ -404,7 +404,7 @@ mod tests {
         let data = json!({ "id": "1", "type": 1, "name": "ladder" });
         let place = |raw: &Value| asked(raw).place;
         assert_eq!(place(&in_dm(interaction(2, data.clone()))), Place::Direct);
-        // A direct message between two people, in which one of them brought the command along.
+        // A direct message between two people, one of whom has the app installed.
         let mut between = in_dm(interaction(2, data.clone()));
         between["context"] = json!(2);
         assert_eq!(place(&between), Place::Channel("7".into()));
@@ -422,7 +422,7 @@ mod tests {
         let opened = json!({ "id": "1", "type": 1, "name": "ladder" });
         let sent = in_dm(interaction(5, json!({ "custom_id": "sample note", "components": [] })));
         let direct = DirectChannels::default();
-        // serenity does not keep the context of a sent form: better hidden where it need not be than the reverse.
+        // serenity drops the context of a sent form: hiding the answer needlessly is better than the reverse.
         assert_eq!(place(&sent, &direct), Place::Channel("7".into()));
         let mut elsewhere = in_dm(interaction(2, opened.clone()));
         elsewhere["context"] = json!(2);
@@ -457,7 +457,7 @@ mod tests {
         let values = vec!["made".to_owned(), "helped".to_owned()];
         assert_eq!(said(picked), Said::Press { line: "sample tags".into(), picked: values, on: on.clone() });
 
-        // `choose` without a number is no menu of ours: the line is read as it stands.
+        // `choose` without a number is not one of our menus: the line is read as it is.
         let forged = json!({ "custom_id": "choose x", "component_type": 3, "values": ["y"] });
         assert_eq!(said(forged), Said::Press { line: "choose x".into(), picked: vec!["y".into()], on });
     }

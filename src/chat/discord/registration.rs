@@ -1,4 +1,4 @@
-//! Makes Discord's copy of our commands equal to ours. Asks first, and sends only what differs.
+//! Registers the commands with Discord. It asks first and sends only what differs.
 
 use super::backoff::Backoff;
 use super::command_json;
@@ -12,16 +12,16 @@ use serenity::model::id::GuildId;
 use std::sync::Arc;
 use tokio::time::sleep;
 
-/// Where our commands are to be found.
+/// Where our commands are registered.
 #[derive(Debug, Clone)]
 pub(super) enum RegistrationTarget {
-    /// Everywhere. What is left of try-outs in these servers goes.
+    /// Everywhere. Leftovers from trying out in these servers are removed.
     Everywhere(Vec<GuildId>),
-    /// In one server, while trying.
+    /// In one server, for trying out.
     Server(GuildId),
 }
 
-/// Registers the commands, however long it takes. The bot answers meanwhile.
+/// Registers the commands and retries until it works. The bot answers meanwhile.
 pub(super) async fn publish(
     api: Arc<Api>,
     application: ApplicationId,
@@ -51,7 +51,7 @@ async fn register_once(
         RegistrationTarget::Server(guild) => {
             let route = Route::GuildCommands { application_id: application, guild_id: *guild };
             bring_up_to_date(api, route, commands).await?;
-            // What is registered everywhere would be offered there a second time.
+            // Commands registered everywhere would be offered there a second time.
             clear(api, Route::Commands { application_id: application }).await?;
             tracing::warn!(
                 server = %guild,
@@ -62,7 +62,7 @@ async fn register_once(
         }
         RegistrationTarget::Everywhere(guilds) => {
             bring_up_to_date(api, Route::Commands { application_id: application }, commands).await?;
-            // One after the other, so that a thousand servers take nothing from whoever waits for an answer.
+            // One after the other, so that a thousand servers do not delay anybody who waits for an answer.
             for guild in guilds {
                 sweep(api, application, *guild).await?;
             }
@@ -82,16 +82,16 @@ async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Resu
     Ok(())
 }
 
-/// Takes back what was registered for one server while trying: there, each command would be offered twice.
+/// Removes what was registered for one server for trying out: each command would be offered twice there.
 async fn sweep(api: &Api, application: ApplicationId, guild: GuildId) -> Result<(), RequestError> {
     match clear(api, Route::GuildCommands { application_id: application, guild_id: guild }).await {
-        // A server may hide them from us, or be gone since; then there is nothing to take back.
+        // A server may hide them from us, or be gone; then there is nothing to remove.
         Err(RequestError { status: Some(403 | 404), .. }) => Ok(()),
         done => done,
     }
 }
 
-/// Takes back what is registered there.
+/// Removes what is registered there.
 async fn clear(api: &Api, route: Route<'_>) -> Result<(), RequestError> {
     let registered = api.get(route).await?;
     if registered.as_array().is_some_and(|commands| !commands.is_empty()) {

@@ -1,7 +1,7 @@
-//! From the bot's answers to the JSON that Discord takes. It translates and decides nothing.
+//! Translates the bot's answers into Discord's JSON. It decides nothing.
 //!
-//! Whatever it is given, what comes out keeps to [`super::limits`]: Discord refuses the whole message otherwise.
-//! What has to be left out for that is said in the log, because it is a mistake elsewhere.
+//! The output always keeps to [`super::limits`], since Discord refuses the whole message otherwise. Parts that are left
+//! out for that reason are logged, because they are a mistake elsewhere.
 
 use super::attachments;
 use super::limits;
@@ -41,16 +41,16 @@ const BUTTON: u8 = 2;
 const STRING_SELECT: u8 = 3;
 const TEXT_INPUT: u8 = 4;
 
-/// Neither the one loud button nor a warning.
+/// Grey: neither the primary button nor a warning.
 const SECONDARY: u8 = 2;
 const ONE_LINE: u8 = 1;
 const SEVERAL_LINES: u8 = 2;
-/// Only the person who asked sees it.
+/// Visible only to the person who asked.
 const EPHEMERAL: u64 = 1 << 6;
-/// What stands where there are no words but Discord wants some.
+/// Replaces an empty text where Discord requires one.
 const WORDLESS: &str = "…";
 
-/// The body of the callback that gives this answer to somebody in this place.
+/// The body of the callback with this answer, in this place.
 pub(super) fn answer(answer: &Answer, place: &Place) -> Value {
     let reply = &answer.reply;
     if let Some(form) = &reply.form {
@@ -66,24 +66,24 @@ fn callback(kind: u8, data: Value) -> Value {
     object([("type", kind.into()), ("data", data)])
 }
 
-/// An object that takes its values over. `json!` copies them, and what is nested as often as it is nested.
+/// An object that takes ownership of its values. `json!` copies them, nested ones once per level.
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// How an answer is announced that takes its time.
+/// How an answer is deferred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Deferral {
-    /// A message of its own. Whether it is private is decided now, and stays so.
+    /// As a message of its own. Whether it is private is decided now and cannot change.
     Message {
-        /// Whether the person alone sees it.
+        /// Whether only this person sees it.
         private: bool,
     },
-    /// The message that was pressed on stays until there is something to put in its place.
+    /// As an edit: the message that was pressed on stays until its replacement is there.
     Update,
 }
 
-/// The body of the callback that announces an answer.
+/// The body of the callback that defers an answer.
 pub(super) fn deferral(deferral: Deferral) -> Value {
     match deferral {
         Deferral::Update => json!({ "type": UPDATE_LATER }),
@@ -92,7 +92,8 @@ pub(super) fn deferral(deferral: Deferral) -> Value {
     }
 }
 
-/// A message in this place. In the bot's own direct messages a private one stays, so that it can be found again.
+/// A message in this place. In the bot's own direct messages a private one stays visible, so that it can be found
+/// again.
 pub(super) fn message_in(reply: &Reply, place: &Place) -> Value {
     let mut data = message(reply);
     if reply.private && *place != Place::Direct {
@@ -101,7 +102,7 @@ pub(super) fn message_in(reply: &Reply, place: &Place) -> Value {
     data
 }
 
-/// The body of the callback that offers these while somebody types.
+/// The body of the callback with these completions.
 pub(super) fn completions(offered: &[Completion]) -> Value {
     let choice = |offer: &Completion| {
         let name = label(&offer.label, limits::CHOICE_TEXT);
@@ -113,7 +114,7 @@ pub(super) fn completions(offered: &[Completion]) -> Value {
     callback(COMPLETIONS, object([("choices", choices.into())]))
 }
 
-/// A message. Every part is there, empty if need be, so that nothing is left of a message it takes the place of.
+/// A message. It has every part, even if empty, so that nothing is left of the message it replaces.
 pub(super) fn message(reply: &Reply) -> Value {
     let title =
         reply.title.as_deref().map(|title| heading(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
@@ -133,12 +134,12 @@ pub(super) fn message(reply: &Reply) -> Value {
     ])
 }
 
-/// The line above a card. It stands where markdown is read.
+/// The line above a card. Discord reads markdown there.
 fn notice(words: &str) -> String {
     markdown(&Text::default().plain(words), limits::CONTENT)
 }
 
-/// The card, whose whole text is given; it is cut here if need be.
+/// The card, given its whole text, which is cut here if necessary.
 fn embed(title: Option<&str>, whole: String, reply: &Reply) -> Value {
     let mut left = limits::EMBED_SUM;
     let mut embed = json!({});
@@ -159,13 +160,13 @@ fn embed(title: Option<&str>, whole: String, reply: &Reply) -> Value {
         embed["footer"] = json!({ "text": footer });
     }
     if left == limits::EMBED_SUM && embed["footer"].is_null() {
-        // Discord refuses an embed that says nothing.
+        // Discord refuses an empty embed.
         embed["description"] = WORDLESS.into();
     }
     embed
 }
 
-/// Rows of things to press, as many as a message takes.
+/// Rows of components, as many as a message allows.
 fn rows(rows: &[Row]) -> Vec<Value> {
     let mut seen = HashSet::new();
     let mut menus = 0..;
@@ -199,7 +200,7 @@ fn rows(rows: &[Row]) -> Vec<Value> {
     all
 }
 
-/// Whether a button can carry this line: short enough, and the only one in its message that does.
+/// Whether a button can carry this line: it is short enough and unique in its message.
 fn is_pressable(line: &str, seen: &mut HashSet<String>) -> bool {
     let fits = (1..=limits::CUSTOM_ID).contains(&len(line));
     let pressable = fits && seen.insert(line.to_owned());
@@ -212,7 +213,7 @@ fn is_pressable(line: &str, seen: &mut HashSet<String>) -> bool {
     pressable
 }
 
-/// The choices whose lines a menu can carry. Their lines are values, apart from the `custom_id`s of the message.
+/// The choices whose lines a menu can carry. Their lines are values, separate from the `custom_id`s of the message.
 fn unique(options: &[Button]) -> Vec<&Button> {
     let mut seen = HashSet::new();
     options.iter().filter(|option| is_pressable(&option.line, &mut seen)).collect()
@@ -246,7 +247,7 @@ fn option(label: &str, value: &str) -> Value {
     object([("label", worded(label, limits::SELECT_TEXT).into()), ("value", value.into())])
 }
 
-/// Nothing, where nothing can be picked.
+/// A select, or `None` if there is nothing to pick.
 fn pick(pick: &Pick) -> Option<Value> {
     let mut seen = HashSet::new();
     let options: Vec<Value> = pick
@@ -296,7 +297,7 @@ fn input(field: &Field) -> Value {
     input
 }
 
-/// A label that is never empty: Discord wants words on everything that can be pressed.
+/// A label that is never empty: Discord requires one on every component.
 fn worded(words: &str, limit: usize) -> String {
     let label = label(words, limit);
     if is_blank(&label) { WORDLESS.to_owned() } else { label }
@@ -369,7 +370,7 @@ mod tests {
         assert_eq!(flags(true, channel(), false), 64);
         assert_eq!(flags(false, channel(), false), Value::Null);
         assert_eq!(flags(true, Place::Direct, false), Value::Null);
-        // The message that is replaced stays what it was.
+        // The message that is replaced keeps its visibility.
         assert_eq!(flags(true, channel(), true), Value::Null);
     }
 

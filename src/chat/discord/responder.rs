@@ -1,5 +1,5 @@
-//! The way an answer takes to Discord: a first word within three seconds, and where that only announces it, the answer
-//! within a quarter of an hour. What gets lost on the way is sent again while there is time.
+//! Sends the answer to an interaction: a first response within three seconds and, if that only defers it, the answer
+//! within a quarter of an hour. Lost requests are retried while there is time.
 
 use super::attachments;
 use super::http::Api;
@@ -25,20 +25,20 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// The interaction has lapsed: it was answered too late, or is nobody's we know of.
+/// The interaction has lapsed: it was answered too late, or we do not know it.
 const UNKNOWN_INTERACTION: i64 = 10_062;
-/// The interaction has been answered already: by a first try of which we never heard, or by another copy of the bot.
+/// The interaction was already answered: by an earlier attempt whose result was lost, or by another copy of the bot.
 const ALREADY_ANSWERED: i64 = 40_060;
 
-/// Until when a first answer is tried, with some of the three seconds left for the way.
+/// How long a first response is tried. The rest of the three seconds is for the network.
 const FIRST_ANSWER_UNTIL: Duration = Duration::from_millis(2_700);
-/// How long one try of it may take, so that there is time for another.
+/// The time limit of one attempt, which leaves time for another.
 const TRY_TIMEOUT: Duration = Duration::from_millis(1_100);
-/// The pause before the next try.
+/// The pause before a retry.
 const RETRY_PAUSE: Duration = Duration::from_millis(200);
-/// Until when an answer that was announced is tried. The right to give it ends after fifteen minutes.
+/// How long a deferred answer is tried. Discord allows fifteen minutes.
 pub(super) const TOKEN_EXPIRES: Duration = Duration::from_secs(14 * 60);
-/// How long one try of that may take, beside what its files take, and the longest pause between two.
+/// The time limit of one such attempt, files aside, and the longest pause between two.
 const LONG_TRY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One interaction to answer.
@@ -52,13 +52,12 @@ pub(super) struct Responder {
 }
 
 impl Responder {
-    /// What names this interaction in an apology and in the log.
+    /// The code for this interaction in an apology and in the log.
     pub(super) fn code(&self) -> String {
         bot::code(&self.handle.id.to_string())
     }
 
-    /// Sends the first answer, with the files that it names. What gets lost on the way is sent again while there is
-    /// time.
+    /// Sends the first response, with the files it names. Lost attempts are retried while there is time.
     pub(super) async fn respond(
         &self,
         api: &Api,
@@ -67,7 +66,7 @@ impl Responder {
         files: &[File],
     ) -> Result<AnswerOutcome, RequestError> {
         let Handle { id, token } = &self.handle;
-        // Whatever was late in coming is tried all the same: Discord may have kept it open.
+        // A late interaction is answered all the same: Discord may have kept it open.
         let until = (self.arrived + FIRST_ANSWER_UNTIL).max(Instant::now() + TRY_TIMEOUT);
         let mut unheard = false;
         loop {
@@ -78,7 +77,7 @@ impl Responder {
                 Err(RequestError { code: Some(ALREADY_ANSWERED), .. }) if !unheard => {
                     return Ok(AnswerOutcome::AlreadyAnswered);
                 }
-                // Where nobody heard what became of a try before, it was that one which answered already.
+                // If the result of an earlier attempt was lost, that attempt was the answer.
                 Ok(_) | Err(RequestError { code: Some(ALREADY_ANSWERED), .. }) => {
                     metrics.acknowledged(self.arrived.elapsed());
                     return Ok(AnswerOutcome::Answered);
@@ -97,7 +96,7 @@ impl Responder {
         }
     }
 
-    /// Gives the answer that was announced. Its message, where that is not the one that announced it.
+    /// Sends the deferred answer. Returns its message, if that is not the deferred one.
     pub(super) async fn respond_deferred(
         &self,
         api: &Api,
@@ -117,13 +116,13 @@ impl Responder {
         let given = self.send_until(api, method, route, &body, &answer.reply.files, self.arrived + TOKEN_EXPIRES).await;
         match given {
             Ok(message) if !edits => Ok(message["id"].as_str().and_then(snowflake).map(MessageId::from)),
-            // They may have put the announcement away themselves.
+            // They may have dismissed the deferred message themselves.
             Ok(_) | Err(RequestError { code: Some(UNKNOWN_MESSAGE), .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Puts something else in the place of an answer that was given: of its first message, or of this one.
+    /// Replaces an answer that was sent: its first message, or this one.
     pub(super) async fn edit(
         &self,
         api: &Api,
@@ -140,7 +139,7 @@ impl Responder {
         self.send_until(api, LightMethod::Patch, route, &render::message(reply), &reply.files, until).await.map(drop)
     }
 
-    /// Sends what follows a first answer, again and again until then, whatever became of it before.
+    /// Sends a request after the first response, and retries it until then, whatever the earlier results.
     async fn send_until(
         &self,
         api: &Api,

@@ -1,4 +1,4 @@
-//! What Discord answers to a request: the result, what it says of our budget, and what went wrong.
+//! Discord's responses to requests: the result, the rate limit information, and errors.
 
 use super::metrics::LimitScope;
 use super::rate_limit::RetryAfter;
@@ -14,10 +14,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 use twilight_http_ratelimiting::RateLimitHeaders;
 
-/// No wait is longer than this: whoever waited so long asks anew.
+/// The longest wait. After that the caller asks again.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// An answer to one request.
+/// A response to one request.
 pub(super) struct Response {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
@@ -25,7 +25,7 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// Itself, if what was asked for was done.
+    /// The response itself, if the request succeeded.
     pub(super) fn outcome(self) -> Result<Self, RequestError> {
         match self.status {
             200..300 => Ok(self),
@@ -38,7 +38,7 @@ impl Response {
         }
     }
 
-    /// What it means for the budget.
+    /// What it means for the rate limits.
     pub(super) fn signal(&self) -> Signal {
         match self.status {
             401 | 403 => Signal::Refused,
@@ -47,7 +47,7 @@ impl Response {
         }
     }
 
-    /// What was too much, where it was. Only Discord's own refusals say so, or how long to wait.
+    /// Which limit was exceeded, for a 429. Only Discord's own refusals say so, or say how long to wait.
     fn scope(&self) -> LimitScope {
         match self.header(RateLimitHeaders::SCOPE) {
             Some("global") => LimitScope::Global,
@@ -59,8 +59,7 @@ impl Response {
         }
     }
 
-    /// How long Discord asks us to wait: a float, in the body. The header is rounded, and counts where the body broke
-    /// off.
+    /// How long Discord asks us to wait: a float in the body. The header is rounded, and is used if the body broke off.
     fn wait(&self) -> Duration {
         let rounded = || self.header(RETRY_AFTER.as_str())?.parse().ok();
         let seconds = self.body["retry_after"].as_f64().or_else(rounded);
@@ -68,25 +67,25 @@ impl Response {
         Duration::try_from_secs_f64(seconds).unwrap_or(A_DAY).min(A_DAY)
     }
 
-    /// The bucket it was taken from, and what is left there. A refusal leaves nothing, whatever else it says.
+    /// The bucket it was counted in, and what is left there. A 429 leaves nothing, whatever else it says.
     pub(super) fn bucket(&self) -> Option<RateLimitHeaders> {
         let seconds: f64 = self.header(RateLimitHeaders::RESET_AFTER)?.parse().ok()?;
         let full = match self.status {
             429 if self.scope() == LimitScope::Global => return None,
             429 => self.wait(),
-            // The library that keeps the buckets falls over where one stays closed for years.
+            // The bucket library panics if a bucket stays closed for years.
             _ => Duration::try_from_secs_f64(seconds).ok()?.min(A_DAY),
         };
         Some(RateLimitHeaders {
             bucket: self.header(RateLimitHeaders::BUCKET)?.as_bytes().to_vec(),
             limit: self.header(RateLimitHeaders::LIMIT)?.parse().ok()?,
             remaining: if self.status == 429 { 0 } else { self.header(RateLimitHeaders::REMAINING)?.parse().ok()? },
-            // By the clock that everything here waits by.
+            // On the clock that everything here waits by.
             reset_at: Instant::now().checked_add(full)?.into_std(),
         })
     }
 
-    /// When it was given, by the clock of whoever gave it.
+    /// When it was sent, by the sender's clock.
     pub(super) fn date(&self) -> Option<DateTime<Utc>> {
         let date = DateTime::parse_from_rfc2822(self.header(DATE.as_str())?).ok()?;
         Some(date.to_utc())
@@ -97,22 +96,22 @@ impl Response {
     }
 }
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RequestError {
-    /// The HTTP status, where there was an answer that can be read.
+    /// The HTTP status, if there was a readable response.
     pub(super) status: Option<u16>,
-    /// Discord's own number for what is wrong, where it gave one.
+    /// Discord's own error code, if it gave one.
     pub(super) code: Option<i64>,
-    /// How long to wait before another try, where that is known.
+    /// How long to wait before a retry, if known.
     pub(super) wait: Option<Duration>,
-    /// What went wrong, in a word or two of ours.
+    /// What went wrong, in a few words.
     pub(super) what: &'static str,
 }
 
-/// A connection never came about: nothing has arrived.
+/// No connection was made: nothing arrived.
 const NO_CONNECTION: &str = "no connection";
-/// It was taken back before it left.
+/// It was withdrawn before it left.
 pub(super) const WITHDRAWN: &str = "taken back";
 
 impl RequestError {
@@ -120,32 +119,32 @@ impl RequestError {
         RequestError { status: None, code: None, wait: None, what }
     }
 
-    /// The request itself was at fault: sending it again would not help.
+    /// Whether the request itself was at fault, so that a retry would not help.
     pub(super) fn is_rejected(&self) -> bool {
         self.status.is_some_and(|status| (400..500).contains(&status) && status != 429)
     }
 
-    /// It was more than Discord takes.
+    /// Whether it was larger than Discord accepts.
     pub(super) fn is_too_large(&self) -> bool {
         self.status == Some(413)
     }
 
-    /// The token is wrong, or was withdrawn.
+    /// Whether the token is wrong or was revoked.
     pub(super) fn is_unauthorised(&self) -> bool {
         self.status == Some(401)
     }
 
-    /// The request never arrived: nothing came of it for certain.
+    /// Whether the request certainly never arrived.
     pub(super) fn never_arrived(&self) -> bool {
         self.what == NO_CONNECTION || self.is_withdrawn() || self.wait.is_some()
     }
 
-    /// It was taken back before it left.
+    /// Whether it was withdrawn before it left.
     pub(super) fn is_withdrawn(&self) -> bool {
         self.what == WITHDRAWN
     }
 
-    /// Nobody knows what came of the request.
+    /// Whether the result of the request is unknown.
     pub(super) fn may_have_arrived(&self) -> bool {
         !self.never_arrived() && !self.is_rejected()
     }
@@ -210,7 +209,7 @@ mod tests {
         assert_eq!(scope(&[("x-ratelimit-scope", "global")], body()), LimitScope::Global);
         assert_eq!(scope(&[], json!({ "retry_after": 1.5, "global": true })), LimitScope::Global);
         assert_eq!(scope(&[], Value::Null), LimitScope::Unknown);
-        // Where the body broke off.
+        // If the body broke off.
         assert_eq!(scope(&[("x-ratelimit-scope", "user")], Value::Null), LimitScope::User);
     }
 

@@ -1,5 +1,5 @@
-//! Whose requests are worked on: a few of one person's at a time, and their further ones after those. Whoever asks for
-//! what takes long waits for themselves, and hardly anybody else does.
+//! Per-user queues: a few requests of one person run at a time, and their others wait. So somebody with slow requests
+//! delays themselves, and hardly anybody else.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use std::sync::PoisonError;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
 
-/// How many requests of one person are worked on at a time.
+/// How many requests of one person run at a time.
 const EACH: usize = 2;
-/// How many are worked on in all: each takes microseconds, and all of them share one database. A thread for each more
-/// would cost a piece of memory and gain nothing.
+/// How many requests run in all: each takes microseconds, and all of them share one database. More threads would cost
+/// memory and gain nothing.
 const ALL: usize = 8;
-/// With more people than this in mind, those who have nothing under way are forgotten.
+/// With more people than this remembered, those without a running request are dropped.
 const PEOPLE: usize = 1_024;
 
-/// Everybody with something under way.
+/// The queues of everybody with a running request.
 #[derive(Debug)]
 pub(super) struct UserQueues {
     /// By their ids.
@@ -24,7 +24,7 @@ pub(super) struct UserQueues {
     all: Arc<Semaphore>,
 }
 
-/// Kept until the work is done.
+/// Held until the work is done.
 #[derive(Debug)]
 pub(super) struct Slot {
     _own: OwnedSemaphorePermit,
@@ -38,7 +38,7 @@ impl Default for UserQueues {
 }
 
 impl UserQueues {
-    /// Waits until it is this person's turn. None, never: lanes are not closed.
+    /// Waits until it is this person's turn. `None` never happens: queues are not closed.
     pub(super) async fn enter(&self, person: &str) -> Option<Slot> {
         let own = self.of(person).acquire_owned().await.ok()?;
         let of_all = Arc::clone(&self.all).acquire_owned().await.ok()?;
@@ -51,7 +51,7 @@ impl UserQueues {
             return Arc::clone(queue);
         }
         if queues.len() >= PEOPLE {
-            // Whoever waits or works holds it too.
+            // A waiting or running request holds a reference too.
             queues.retain(|_, queue| Arc::strong_count(queue) > 1);
         }
         let queue = Arc::new(Semaphore::new(EACH));

@@ -1,6 +1,7 @@
-//! Keeps one person from slowing the others: so many commands and presses at once, and then a moment's pause.
+//! The rate limit per user, which keeps one person from slowing down the others: a burst of commands and presses, then
+//! a short pause.
 //!
-//! What is sent in a form always passes. Somebody has written it, and a form opens only by a press.
+//! Sent forms always pass: somebody has written them, and a form only opens by a press.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -8,11 +9,11 @@ use std::sync::PoisonError;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// In how long an allowance that was used up is full again.
+/// How long a used-up allowance takes to refill.
 const WITHIN: Duration = Duration::from_secs(10);
-/// Commands that somebody may give at once.
+/// Commands that one person may give at once.
 const COMMANDS: u64 = 5;
-/// Presses: whoever reads on presses faster than they type.
+/// Presses that one person may make at once: reading on by buttons is faster than typing.
 const PRESSES: u64 = 15;
 
 /// What somebody does.
@@ -22,29 +23,29 @@ pub(super) enum Action {
     Press,
 }
 
-/// Who did how much lately: the generic cell rate algorithm, with one number a person.
+/// Recent activity per person: the generic cell rate algorithm, with one number for each person and action.
 #[derive(Debug)]
 pub(super) struct UserRateLimit {
-    /// Moments are kept as microseconds from here on.
+    /// Moments are stored as microseconds since this.
     start: Instant,
     allowances: Mutex<Allowances>,
 }
 
 #[derive(Debug, Default)]
 struct Allowances {
-    /// When the allowance of each is full again.
+    /// When each allowance is full again.
     full_at: HashMap<(u64, Action), u64>,
-    /// When those whose allowance is full were last forgotten.
+    /// When full allowances were last dropped.
     cleaned_at: u64,
 }
 
 impl UserRateLimit {
-    /// Nobody has done anything yet.
+    /// A rate limit without any activity.
     pub(super) fn new(start: Instant) -> Self {
         UserRateLimit { start, allowances: Mutex::default() }
     }
 
-    /// Whether somebody, by their id, may do this now. What is refused does not count.
+    /// Whether the person with this id may do this now. Refused actions do not count.
     pub(super) fn allows(&self, person: u64, act: Action, now: Instant) -> bool {
         let within = micros(WITHIN);
         let now = micros(now.duration_since(self.start));
@@ -90,7 +91,7 @@ mod tests {
         assert!(!limit.allows(1, Action::Command, begun + SECOND));
         assert!(limit.allows(2, Action::Command, begun + SECOND), "others are as free as before");
         assert!(limit.allows(1, Action::Press, begun + SECOND), "presses are counted apart");
-        // A fifth of the allowance is back; trying in vain has not cost any.
+        // A fifth of the allowance is back; refused attempts did not cost any.
         assert!(limit.allows(1, Action::Command, begun + SECOND * 2));
         assert!(!limit.allows(1, Action::Command, begun + SECOND * 2));
         for _ in 0..5 {

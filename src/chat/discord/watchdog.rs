@@ -1,4 +1,5 @@
-//! Judges a gateway client by what is seen of it: whether it is to be given up. Pure: it is told the time.
+//! The watchdog of a gateway client: decides from what it observes whether to give the client up. Pure: it is told the
+//! time.
 
 use super::backoff::Pace;
 use std::collections::VecDeque;
@@ -6,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// More sessions than this within [`UNSTEADY_WITHIN`] are a storm.
+/// More sessions than this within [`UNSTEADY_WITHIN`] are a reconnect storm.
 const UNSTEADY: usize = 5;
 const UNSTEADY_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// Why a client was given up.
@@ -16,18 +17,18 @@ pub(super) enum Lost {
     Stopped,
     /// It had no session, or no answer to its heartbeats, for too long.
     Silent,
-    /// Its sessions begin again and again.
+    /// Its sessions start over and over.
     Unsteady,
 }
 
-/// What has been seen of a client.
+/// What was observed of a client.
 pub(super) struct Watchdog {
     pace: Pace,
-    /// Since when there has been no session; none while there is one.
+    /// Since when there has been no session; `None` while there is one.
     without_session_since: Option<Instant>,
-    /// What the last heartbeat took, and when that changed.
+    /// How long the last heartbeat took, and when that value changed.
     pub(super) heartbeat: (Option<Duration>, Instant),
-    /// When the last sessions began.
+    /// When the latest sessions started.
     sessions: VecDeque<Instant>,
 }
 
@@ -43,8 +44,8 @@ impl Watchdog {
         }
     }
 
-    /// Judges what is seen: whether there is a session, how long the last heartbeat took, and since when a connection
-    /// has been coming about.
+    /// Judges the current state: whether there is a session, how long the last heartbeat took, and since when a
+    /// connection attempt has been running.
     pub(super) fn check(
         &mut self,
         (connected, beat): (bool, Option<Duration>),
@@ -62,7 +63,7 @@ impl Watchdog {
         if dialled.is_some_and(|since| now.duration_since(since) > self.pace.returning) {
             return Err(Lost::Silent);
         }
-        // No two heartbeats take the same time to the nanosecond: one that has not changed is an old one.
+        // No two heartbeats take the same time to the nanosecond, so an unchanged value is an old one.
         if beat != self.heartbeat.0 {
             self.heartbeat = (beat, now);
         }
@@ -117,7 +118,7 @@ mod tests {
         let returning = Pace::default().returning;
         let mut watchdog = Watchdog::new(Pace::default(), start);
         watchdog.session_began(start);
-        // It says that it is connected, and is not.
+        // It reports a connection, but there is none.
         assert_eq!(watchdog.check((CONNECTED, None), Some(start + SECOND), start + SECOND + returning), Ok(()));
         assert_eq!(
             watchdog.check((CONNECTED, None), Some(start + SECOND), start + SECOND * 2 + returning),

@@ -1,4 +1,4 @@
-//! Reads `best-week.toml`: what is held beside a best week that somebody wrote down, and beside their reasons for a move.
+//! Reads `best-week.toml`: what is shown beside the best weeks and the reasons for a move that people write down.
 
 use super::checks;
 use super::checks::Named;
@@ -32,7 +32,7 @@ pub(super) fn mirror(reader: &mut Reader, root: &Table, paths: &[&str]) -> Mirro
     }
 }
 
-/// Each table of a list that there has to be, and no two with the same id.
+/// The tables of a required list, with no two ids alike.
 fn each<T>(
     reader: &mut Reader,
     root: &Table,
@@ -79,7 +79,7 @@ fn reason(reader: &mut Reader, table: &Table) -> (Reason, Named) {
     (reason, Named { id, number: None, names: Vec::new() })
 }
 
-/// What the sources say here. The facts in it can be read on a card, too.
+/// What the sources say here. The facts in it can also be read on a card.
 fn said(reader: &mut Reader, table: &Table, key: &'static str) -> Vec<Statement> {
     let tables = reader.tables(table, key);
     let read = |table| {

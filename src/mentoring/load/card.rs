@@ -1,4 +1,4 @@
-//! What stands together on one card: it has to fit there, and nothing is said twice.
+//! Checks for one card: its statements have to fit, and none may repeat another.
 
 use super::mistake::What;
 use super::reader::Reader;
@@ -11,23 +11,23 @@ use std::collections::BTreeMap;
 
 /// A card whose statements are being read.
 pub(super) struct Card<'n> {
-    /// What its editor calls it: the id of the section, or of the topic.
+    /// Its name for the editor: the id of the section, or of the topic.
     name: &'n str,
     /// How many characters fit.
     limit: usize,
-    /// How many are there so far.
+    /// How many characters it has so far.
     length: usize,
-    /// What has been said on it, and where.
+    /// What it says so far, and where.
     said: BTreeMap<String, Location>,
 }
 
 impl<'n> Card<'n> {
-    /// A card with nothing on it.
+    /// An empty card.
     pub(super) fn new(name: &'n str, limit: usize) -> Self {
         Card { name, limit, length: 0, said: BTreeMap::new() }
     }
 
-    /// Reads the statements under this key, and puts them on the card. There may be none.
+    /// Reads the statements under this key and adds them to the card. There may be none.
     pub(super) fn read(&mut self, reader: &mut Reader, table: &Table, key: &str) -> Vec<Statement> {
         let tables = reader.optional_tables(table, key);
         tables.into_iter().map(|inner| self.statement(reader, inner)).collect()
@@ -52,7 +52,7 @@ impl<'n> Card<'n> {
         }
     }
 
-    /// A statement that only has values repeats nobody: what it is about is its label.
+    /// A statement with nothing but values repeats no other: its label says what it is about.
     fn check_repetition(&mut self, reader: &mut Reader, table: &Table, statement: &Statement) {
         let Some(entry) = table.entries.get("text").filter(|_| !statement.text.is_empty()) else { return };
         if let Some(first) = self.said.get(&statement.text) {

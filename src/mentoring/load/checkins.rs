@@ -24,7 +24,7 @@ const KEYS: [&str; 9] = ["id", "title", "about", "aliases", "themes", "stages", 
 const OPENED: [&str; 1] = [BestWeek::KIND];
 const CLOSING_KEYS: [&str; 3] = ["id", "text", "label"];
 
-/// Reads the file: each kind of check-in, and as the checks see it.
+/// Reads the file: each kind of check-in, together with what the checks need.
 pub(super) fn checkins(reader: &mut Reader, root: &Table, paths: &[&str]) -> Vec<(CheckIn, Named)> {
     reader.keys(root, &["kind"]);
     reader.tables(root, "kind").into_iter().map(|table| kind(reader, table, paths)).collect()
@@ -60,7 +60,7 @@ fn kind(reader: &mut Reader, table: &Table, paths: &[&str]) -> (CheckIn, Named) 
     (CheckIn { name, about, themes, stages, closings, opens, every }, Named { id, number: None, names })
 }
 
-/// One of a few words, where anything is said.
+/// One word out of a few, if the key is there.
 fn one_of(reader: &mut Reader, table: &Table, key: &str, known: &[&'static str]) -> Option<String> {
     let said = reader.optional_text(table, key, limits::ID)?;
     if !known.contains(&said.text.as_str()) {
@@ -70,7 +70,7 @@ fn one_of(reader: &mut Reader, table: &Table, key: &str, known: &[&'static str])
     Some(said.text)
 }
 
-/// What a kind draws its questions from: themes for as long as somebody likes, or one theme a stage.
+/// Where a kind draws its questions from: themes for as long as somebody likes, or one theme per stage.
 fn themes_or_stages(reader: &mut Reader, table: &Table) -> (Vec<String>, Vec<String>) {
     if lacks(table, "themes") && lacks(table, "stages") {
         reader.wrong(table.place, What::NoThemes);
@@ -100,7 +100,7 @@ fn themes(reader: &mut Reader, table: &Table, key: &str) -> Vec<String> {
     naming::texts_of(said)
 }
 
-/// One of the questions that a kind closes with.
+/// One of a kind's closing questions.
 fn closing_question(reader: &mut Reader, table: &Table, kind: &str) -> (Question, Named) {
     reader.keys(table, &CLOSING_KEYS);
     let id = naming::id(reader, table);

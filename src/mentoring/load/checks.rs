@@ -1,6 +1,6 @@
-//! What several tables, or several files, must agree on: one small check for each rule.
+//! Rules across tables and files, one small check for each.
 //!
-//! A value that was put down as a mistake when it was read does not come here.
+//! Values that were reported as mistakes when they were read do not reach these checks.
 
 use super::limits;
 use super::mistake::What;
@@ -14,10 +14,10 @@ use crate::mentoring::names::normalise;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// What the checks need to know of a source, a section, a level or a topic.
+/// What the checks need to know about a source, a section, a level or a topic.
 #[derive(Debug)]
 pub(super) struct Named {
-    /// What it is called in lines and in the data.
+    /// Its id in lines and in the data.
     pub(super) id: Option<LocatedText>,
     /// A level's number.
     pub(super) number: Option<(Location, u8)>,
@@ -39,7 +39,7 @@ pub(super) struct Ends {
 pub(super) struct Listed {
     /// Their ids.
     pub(super) topics: Vec<LocatedText>,
-    /// All of it could be read, so that a topic that seems to be missing is.
+    /// Whether all of it could be read, so that a missing topic is really missing.
     pub(super) whole: bool,
 }
 
@@ -59,8 +59,8 @@ pub(super) fn ids_are_unique(reader: &mut Reader, things: &[Named], paths: &[&st
     }
 }
 
-/// Each thing lives in the file of its folder that is named for it. One with an id that another file is named for has
-/// been put down already, as having taken it.
+/// Each thing is in the file of its folder that is named after it. An id that another file is named after was already
+/// reported as taken.
 pub(super) fn files_are_named_for(reader: &mut Reader, thing: &'static str, things: &[Named], paths: &[&str]) {
     for id in things.iter().filter_map(|thing| thing.id.as_ref()).filter(|id| !is_named_for(id, paths)) {
         let ids = things.iter().filter_map(|thing| thing.id.as_ref());
@@ -75,20 +75,20 @@ fn is_named_for(id: &LocatedText, paths: &[&str]) -> bool {
     purpose::name_of(paths[id.place.file]) == id.text
 }
 
-/// The ids of these things. None when one of them has no id that could be read, or not one of its own: then the
-/// others would be told that what they name is unknown, and the mistake is not theirs.
+/// The ids of these things. `None` if one of them has no readable id of its own: references to it would then be
+/// reported as unknown, although the mistake is elsewhere.
 pub(super) fn known_ids(things: &[Named]) -> Option<Vec<String>> {
     let ids: Option<Vec<String>> = things.iter().map(|thing| thing.id.as_ref().map(|id| id.text.clone())).collect();
     ids.filter(|ids| ids.iter().collect::<BTreeSet<_>>().len() == ids.len())
 }
 
-/// The same for things that live in files of their own: one in a file of another name may mean either.
+/// Like [`known_ids`], for things with a file each: one in a file of another name may mean either.
 pub(super) fn known_files(things: &[Named], paths: &[&str]) -> Option<Vec<String>> {
     let certain = things.iter().filter_map(|thing| thing.id.as_ref()).all(|id| is_named_for(id, paths));
     known_ids(things).filter(|_| certain)
 }
 
-/// The numbers of the levels run from 1 without a hole, and no two levels have the same. Says whether they tell which
+/// The numbers of the levels run from 1 without a gap, and no two levels share one. Returns whether they tell which
 /// level is above which.
 pub(super) fn numbers_run_from_one(reader: &mut Reader, levels: &[Named], paths: &[&str]) -> bool {
     let mut taken: BTreeMap<u8, Location> = BTreeMap::new();
@@ -115,7 +115,7 @@ pub(super) fn numbers_run_from_one(reader: &mut Reader, levels: &[Named], paths:
     certain
 }
 
-/// Whatever people type stands for one thing. A level's number stands for it too.
+/// Whatever people type means one thing only. A level's number means the level too.
 pub(super) fn names_are_unique(reader: &mut Reader, things: &[Named], paths: &[&str]) {
     let mut taken: BTreeMap<String, (usize, Location)> = BTreeMap::new();
     for (owner, thing) in things.iter().enumerate() {
@@ -138,14 +138,14 @@ pub(super) fn names_are_unique(reader: &mut Reader, things: &[Named], paths: &[&
     }
 }
 
-/// Whether an earlier thing has the same id. That has been put down, and its names would only repeat it.
+/// Whether an earlier thing has the same id. That was already reported, and its names would only repeat it.
 fn shares_its_id(things: &[Named], owner: usize) -> bool {
     let id = |thing: &Named| thing.id.as_ref().map(|id| id.text.clone());
     things[..owner].iter().any(|earlier| id(earlier).is_some() && id(earlier) == id(&things[owner]))
 }
 
-/// Each step leads from a level to one above it, and lives in the file that is named for both; so none is there twice.
-/// Only the first thing wrong with a step is put down, since the rest may follow from it.
+/// Each step leads from a level to a higher one and is in the file named after both, so none exists twice. Only the
+/// first mistake of a step is reported, since the rest may follow from it.
 pub(super) fn steps_join_levels(reader: &mut Reader, steps: &[Ends], levels: &[Named], in_order: bool, paths: &[&str]) {
     let Some(known) = known_files(levels, paths).filter(|known| !known.is_empty()) else { return };
     let number = |end: &LocatedText| {
@@ -174,7 +174,7 @@ fn steps_live_in_their_files(reader: &mut Reader, steps: &[(&LocatedText, &Locat
     let file = |from: &LocatedText, to: &LocatedText| format!("{}-{}", from.text, to.text);
     let is_home = |from: &LocatedText, to: &LocatedText| purpose::name_of(paths[from.place.file]) == file(from, to);
     let (home, strays): (Vec<_>, Vec<_>) = steps.iter().partition(|(from, to)| is_home(from, to));
-    // Of two that are the same step, the one in the file that is named for it is kept.
+    // Of two files with the same step, the one named after it wins.
     let mut kept: BTreeMap<String, Location> = home.iter().map(|(from, to)| (file(from, to), from.place)).collect();
     for (from, to) in strays {
         let ends = (from.text.clone(), to.text.clone());
@@ -187,7 +187,7 @@ fn steps_live_in_their_files(reader: &mut Reader, steps: &[(&LocatedText, &Locat
     }
 }
 
-/// Each topic stands in one group, each group has topics that there are, and a menu holds all of them.
+/// Each topic is in one group, each group lists existing topics, and all of them fit in one menu.
 pub(super) fn topics_stand_in_one_group(reader: &mut Reader, groups: &[Listed], topics: &[Named], paths: &[&str]) {
     let known = known_files(topics, paths);
     let mut listed: BTreeMap<&str, Location> = BTreeMap::new();
@@ -221,11 +221,11 @@ pub(super) fn topics_stand_in_one_group(reader: &mut Reader, groups: &[Listed], 
     }
 }
 
-/// Each word stands in one group of synonyms, once.
+/// Each word is in one group of synonyms, once.
 pub(super) fn words_stand_in_one_group(reader: &mut Reader, groups: &[Vec<LocatedText>], paths: &[&str]) {
     let mut taken: BTreeMap<String, Location> = BTreeMap::new();
     for word in groups.iter().flatten() {
-        // One that holds neither letter nor digit has been put down already.
+        // A word without letters or digits was already reported.
         let name = normalise(&word.text);
         match taken.get(&name) {
             Some(first) if !name.is_empty() => {
@@ -239,7 +239,7 @@ pub(super) fn words_stand_in_one_group(reader: &mut Reader, groups: &[Vec<Locate
     }
 }
 
-/// Some check-in asks about each theme. Where there is no check-in, none is expected to.
+/// Some check-in asks about each theme. Without any check-in, none is expected to.
 pub(super) fn themes_are_asked_about(reader: &mut Reader, checkins: &[CheckIn], themes: &[Named]) {
     let asked: BTreeSet<&String> = checkins.iter().flat_map(|kind| kind.themes.iter().chain(&kind.stages)).collect();
     let ids = themes.iter().filter_map(|theme| theme.id.as_ref());

@@ -1,4 +1,4 @@
-//! Reads `cities.toml`: the places people name when they say where they live, and the zone of each.
+//! Reads `cities.toml`: the places that people name when they say where they live, with their zones.
 
 use super::checks::Named;
 use super::limits;
@@ -13,7 +13,7 @@ use crate::mentoring::ladder::Name;
 
 const KEYS: [&str; 5] = ["id", "title", "country", "zone", "aliases"];
 
-/// Reads the file: each city, and as the checks see it.
+/// Reads the file: each city, together with what the checks need.
 pub(super) fn cities(reader: &mut Reader, root: &Table) -> Vec<(City, Named)> {
     reader.keys(root, &["city"]);
     let zones = Zones::bundled().names();
@@ -37,7 +37,7 @@ fn city(reader: &mut Reader, table: &Table, zones: &[String]) -> (City, Named) {
     (city, Named { id, number: None, names })
 }
 
-/// A zone has the name that the zone data gives it, to the letter: it is what is kept.
+/// A zone has exactly the name that the zone data gives it, since that name is stored.
 fn check(reader: &mut Reader, zone: &LocatedText, zones: &[String]) {
     if !zones.contains(&zone.text) {
         let slips = |name: &&String| strsim::osa_distance(&name.to_lowercase(), &zone.text.to_lowercase());

@@ -1,4 +1,4 @@
-//! Which facts of the knowledge map stand on some card.
+//! The facts of the knowledge map that appear on some card.
 
 use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Statement;

@@ -18,12 +18,12 @@ use crate::mentoring::ladder::Names;
 use crate::mentoring::ladder::Statement;
 use std::collections::BTreeMap;
 
-/// What a level's file holds beside its sections.
+/// The keys of a level's file besides its sections.
 const KEYS: [&str; 8] = ["id", "number", "title", "short", "question", "names", "overview", "naming"];
 const NAMES_KEYS: [&str; 3] = ["ids", "also", "from"];
-/// The section that `[[naming]]` belongs to. Its own id names the table of aliases instead.
+/// The section that `[[naming]]` belongs to. Its own id is the name of the table of aliases instead.
 const NAMES_SECTION: &str = "names";
-/// Ids that no section can have, since they have a meaning of their own in a level's file.
+/// Ids that no section can have, since they mean something else in a level's file.
 pub(super) const RESERVED: [&str; 7] = ["id", "number", "title", "short", "question", "overview", "naming"];
 
 /// Reads one file of `levels/`.
@@ -51,7 +51,7 @@ pub(super) fn level(reader: &mut Reader, root: &Table) -> (Level, Named) {
     (level, Named { id, number, names: spoken })
 }
 
-/// Reads what a level's file says under each section.
+/// Reads the statements of a level's file, section by section.
 fn said(reader: &mut Reader, root: &Table) -> BTreeMap<String, Vec<Statement>> {
     let keys = sections::Keys { own: &KEYS, sections: reader.level_sections.clone() };
     let mut said = sections::said(reader, root, &keys);
@@ -64,7 +64,7 @@ fn said(reader: &mut Reader, root: &Table) -> BTreeMap<String, Vec<Statement>> {
     said
 }
 
-/// Reads what a level is also called, and who says so.
+/// Reads a level's other names, and who uses them.
 fn names(reader: &mut Reader, root: &Table) -> (Names, Vec<LocatedText>) {
     let Some(table) = reader.table(root, "names") else { return (Names::default(), Vec::new()) };
     reader.keys(table, &NAMES_KEYS);

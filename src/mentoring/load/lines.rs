@@ -1,4 +1,4 @@
-//! Where the lines of a text begin, so that a place in bytes becomes a line.
+//! The line starts of a text, which turn byte offsets into line numbers.
 
 /// The lines of one text.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ impl<'t> Lines<'t> {
         Lines { text, starts }
     }
 
-    /// The line on which this byte stands, counted from 1. A line break belongs to the line it ends.
+    /// The number of the line that this byte is on, counted from 1. A line break belongs to the line it ends.
     pub(super) fn at(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte)
     }
@@ -25,12 +25,12 @@ impl<'t> Lines<'t> {
         self.starts.len()
     }
 
-    /// Where this line begins, in bytes; past the last line, where the text ends.
+    /// The byte offset where this line starts; past the last line, the end of the text.
     pub(super) fn start(&self, line: usize) -> usize {
         self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
 
-    /// What stands on this line, without its line break.
+    /// The text of this line, without its line break.
     pub(super) fn text(&self, line: usize) -> &'t str {
         self.text[self.start(line)..self.start(line + 1)].trim_end_matches(['\n', '\r'])
     }

@@ -1,4 +1,4 @@
-//! How things are called: the id that lines carry, and whatever else people type.
+//! Reads names: the id that lines carry, and everything else that people type.
 
 use super::limits;
 use super::mistake::What;
@@ -20,7 +20,7 @@ pub(super) fn id(reader: &mut Reader, table: &Table) -> Option<LocatedText> {
     Some(id)
 }
 
-/// Names that people type. One that holds neither letter nor digit could never be typed.
+/// Names that people type. One without letters or digits could never be typed.
 pub(super) fn aliases(reader: &mut Reader, table: &Table, key: &str) -> Vec<LocatedText> {
     let aliases = reader.optional_texts(table, key, limits::MENU_LABEL);
     for alias in aliases.iter().filter(|alias| normalise(&alias.text).is_empty()) {
@@ -29,7 +29,7 @@ pub(super) fn aliases(reader: &mut Reader, table: &Table, key: &str) -> Vec<Loca
     aliases
 }
 
-/// Everything people can type for the thing that this table is about: what stands under these keys, and the aliases.
+/// Everything people can type for this table's subject: the values under these keys, and the aliases.
 pub(super) fn spoken_names(table: &Table, keys: &[&str], aliases: &[LocatedText]) -> Vec<LocatedText> {
     let own = keys.iter().filter_map(|key| table.entries.get(*key)).filter_map(|entry| match &entry.content {
         Content::Text(text) => Some(LocatedText { place: entry.place, text: text.clone() }),
@@ -38,12 +38,12 @@ pub(super) fn spoken_names(table: &Table, keys: &[&str], aliases: &[LocatedText]
     own.chain(aliases.iter().cloned()).collect()
 }
 
-/// What was said, or nothing.
+/// The text, or nothing.
 pub(super) fn text_of(said: &Option<LocatedText>) -> String {
     said.as_ref().map(|said| said.text.clone()).unwrap_or_default()
 }
 
-/// What was said, without where.
+/// The texts, without their locations.
 pub(super) fn texts_of(said: Vec<LocatedText>) -> Vec<String> {
     said.into_iter().map(|said| said.text).collect()
 }

@@ -1,9 +1,9 @@
-//! What each file of the knowledge is for. Its path decides.
+//! The purpose of each file of the knowledge, by its path.
 
 use super::mistake::What;
 use super::reader::nearest;
 
-/// What a file is for.
+/// The purpose of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Sources,
@@ -20,7 +20,7 @@ pub(super) enum Purpose {
     Readiness,
 }
 
-/// The files with a name of their own.
+/// The files with fixed names.
 const SINGLE: [(&str, Purpose); 9] = [
     ("sources.toml", Purpose::Sources),
     ("sections.toml", Purpose::Sections),
@@ -33,14 +33,14 @@ const SINGLE: [(&str, Purpose); 9] = [
     ("readiness.toml", Purpose::Readiness),
 ];
 
-/// The folders that hold one file for each thing, and what the files are called.
+/// The folders with one file per thing, and what those files are called.
 const FOLDERS: [(&str, Purpose, &str); 3] = [
     ("levels", Purpose::Level, "levels/ID.toml"),
     ("transitions", Purpose::Step, "transitions/FROM-TO.toml"),
     ("topics", Purpose::Topic, "topics/ID.toml"),
 ];
 
-/// Files that have to be there, and what they hold.
+/// The required files, and what they hold.
 const NEEDED: [(Purpose, &str, &str); 5] = [
     (Purpose::Level, "levels/ID.toml", "one level of the ladder, and there has to be one at least"),
     (Purpose::Sections, "sections.toml", "the sections of the cards"),
@@ -49,13 +49,13 @@ const NEEDED: [(Purpose, &str, &str); 5] = [
     (Purpose::Questions, "questions.toml", "the questions that check-ins draw from"),
 ];
 
-/// What the file at this path is for. None if nothing reads it.
+/// The purpose of the file at this path. `None` if nothing reads it.
 pub(super) fn of(path: &str) -> Option<Purpose> {
     let single = SINGLE.iter().find(|(name, _)| *name == path).map(|(_, purpose)| *purpose);
     single.or_else(|| FOLDERS.iter().find(|(folder, ..)| is_in(folder, path)).map(|(_, purpose, _)| *purpose))
 }
 
-/// The name of a file, without folder and ending.
+/// The name of a file, without folder and extension.
 pub(super) fn name_of(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.strip_suffix(".toml").unwrap_or(name)
@@ -73,11 +73,11 @@ pub(super) fn unknown(path: &str) -> What {
     What::UnknownFile { near: nearest(path, &single), known }
 }
 
-/// The files that have to be there and are not, and what is wrong with that.
+/// The required files that are missing, with the mistake for each.
 pub(super) fn missing(paths: &[&str]) -> Vec<(&'static str, What)> {
     let there = |purpose| paths.iter().any(|path| of(path) == Some(purpose));
     let is_needed = |purpose| match purpose {
-        // There may be no topic at all, and then there is nothing to group; and no check-in, and then nothing to ask.
+        // Without topics there is nothing to group; without check-ins, nothing to ask.
         Purpose::Groups => there(Purpose::Topic),
         Purpose::Questions => there(Purpose::CheckIns),
         _ => true,

@@ -15,7 +15,7 @@ use crate::mentoring::ladder::Theme;
 const KEYS: [&str; 5] = ["id", "title", "about", "aliases", "ask"];
 const QUESTION_KEYS: [&str; 6] = ["id", "text", "label", "ids", "held", "aimed"];
 
-/// Reads the file: each theme, and as the checks see it.
+/// Reads the file: each theme, together with what the checks need.
 pub(super) fn themes(reader: &mut Reader, root: &Table, paths: &[&str]) -> Vec<(Theme, Named)> {
     reader.keys(root, &["theme"]);
     reader.tables(root, "theme").into_iter().map(|table| theme(reader, table, paths)).collect()
@@ -49,14 +49,14 @@ fn question(reader: &mut Reader, table: &Table, theme: &str) -> (Question, Named
     (question, Named { id, number: None, names: Vec::new() })
 }
 
-/// Reads what a question says, in full and in short.
+/// Reads the wording of a question, in full and in short.
 pub(super) fn words(reader: &mut Reader, table: &Table, id: String) -> Question {
     let text = reader.text(table, "text", limits::QUESTION);
     let label = reader.text(table, "label", limits::QUESTION_LABEL);
     Question { id, text, label, ..Question::default() }
 }
 
-/// The facts that a question rests on. Somebody can read each of them on a card.
+/// The facts that a question rests on. Each of them can be read on a card.
 pub(super) fn facts(reader: &mut Reader, table: &Table) -> Vec<String> {
     let said = reader.optional_texts(table, "ids", limits::ID);
     let known = reader.facts.take();

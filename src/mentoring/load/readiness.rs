@@ -1,4 +1,4 @@
-//! Reads `readiness.toml`: the sides of being ready, what is asked about each, and what helps.
+//! Reads `readiness.toml`: the areas of readiness, the questions about each, and what helps.
 
 use super::checks::Named;
 use super::limits;
@@ -20,10 +20,10 @@ const KEYS: [&str; 6] = ["id", "title", "short", "about", "skill", "stretch"];
 const SKILL_KEYS: [&str; 6] = ["id", "text", "label", "ids", "levels", "closes"];
 const LEVELS: &str = "levels";
 
-/// An area, and as the checks see it: itself, and its skills.
+/// An area with what the checks need of it: itself and its skills.
 type Read = (Area, (Named, Vec<Named>));
 
-/// Reads the file: each area, and as the checks see it.
+/// Reads the file: each area, together with what the checks need.
 pub(super) fn areas(reader: &mut Reader, root: &Table) -> Vec<Read> {
     reader.keys(root, &["area"]);
     let tables = reader.tables(root, "area");
@@ -69,7 +69,7 @@ fn stretch(reader: &mut Reader, table: &Table) -> Stretch {
     Stretch { said: advice(reader, table, &keys), levels: questions::levels(reader, table, LEVELS) }
 }
 
-/// What helps: a statement whose facts somebody can read on a card as well, where it carries any.
+/// Advice: a statement whose facts, if any, can also be read on a card.
 fn advice(reader: &mut Reader, table: &Table, keys: &[&'static str]) -> Statement {
     reader.keys(table, keys);
     let before = reader.mistakes.len();
@@ -80,7 +80,7 @@ fn advice(reader: &mut Reader, table: &Table, keys: &[&'static str]) -> Statemen
     said
 }
 
-/// What is asked for one level can be answered anew from one menu.
+/// The skills asked for one level fit in one menu, so that each can be answered anew.
 fn fit_in_a_menu<'s>(reader: &mut Reader, skills: impl Iterator<Item = (&'s Skill, Location)>) {
     let levels = reader.levels.clone().unwrap_or_default();
     let mut asked: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The sections of a card: reads `sections.toml`, which says what sections there are, and what a file says under each.
+//! The sections of a card: reads `sections.toml`, which lists the sections, and the statements a file has under each.
 
 use super::card::Card;
 use super::checks::Named;
@@ -18,12 +18,12 @@ use std::collections::BTreeMap;
 
 const KEYS: [&str; 3] = ["id", "title", "aliases"];
 
-/// What the file holds: each section as people pick it, and as the checks see it.
+/// The contents of the file: each section as people pick it, together with what the checks need.
 #[derive(Debug, Default)]
 pub(super) struct Sections {
-    /// Those of a level's card.
+    /// The sections of a level's card.
     pub(super) of_levels: Vec<(Name, Named)>,
-    /// Those of a step's card.
+    /// The sections of a step's card.
     pub(super) of_steps: Vec<(Name, Named)>,
 }
 
@@ -51,15 +51,15 @@ fn section(reader: &mut Reader, table: &Table, thing: &'static str, reserved: &[
     (name, Named { id, number: None, names })
 }
 
-/// What the keys of a file can mean that says something under each section of its card.
+/// The keys of a file with statements under the sections of its card.
 pub(super) struct Keys {
-    /// Those that are no section.
+    /// The keys that are not sections.
     pub(super) own: &'static [&'static str],
-    /// The ids of the sections there are. None while nobody knows that for certain.
+    /// The ids of the sections. `None` while they are not known for certain.
     pub(super) sections: Option<Vec<String>>,
 }
 
-/// Reads what a file says under each section: whatever stands in it beside its own keys is meant to be one.
+/// Reads the statements under each section: every key that is not one of the file's own is meant to be a section.
 pub(super) fn said(reader: &mut Reader, root: &Table, keys: &Keys) -> BTreeMap<String, Vec<Statement>> {
     let mut sections = BTreeMap::new();
     for (key, entry) in root.entries.iter().filter(|(key, _)| !keys.own.contains(&key.as_str())) {
@@ -70,7 +70,7 @@ pub(super) fn said(reader: &mut Reader, root: &Table, keys: &Keys) -> BTreeMap<S
     sections
 }
 
-/// Whether this is one of the sections. If it is not, that is a mistake.
+/// Whether this is a section. If not, that is reported.
 pub(super) fn is_section(reader: &mut Reader, keys: &Keys, id: &str, entry: &Entry) -> bool {
     let Entry { place, content } = entry;
     let Some(known) = &keys.sections else {

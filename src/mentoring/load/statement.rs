@@ -1,4 +1,4 @@
-//! Reads what is said: a statement, its values and its sources. Every kind of file says things in this one form.
+//! Reads statements: text, values and sources. Every kind of file uses this one form.
 
 use super::limits;
 use super::mistake::What;
@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::reader::lacks;
 use super::tree::Content;
 use super::tree::Entry;
-use super::tree::Item;
+use super::tree::ListItem;
 use super::tree::Table;
 use super::when;
 use crate::mentoring::ladder::Statement;
@@ -14,7 +14,7 @@ use crate::mentoring::ladder::Value;
 
 /// The keys of a statement.
 pub(super) const KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];
-/// A trap may say in which weeks it shows.
+/// The keys of a trap, which may say in which weeks it shows.
 const TRAP_KEYS: [&str; 8] = ["ids", "label", "text", "values", "from", "general", "ours", "when"];
 const VALUE_KEYS: [&str; 3] = ["text", "band", "from"];
 
@@ -31,7 +31,7 @@ pub(super) fn trap(reader: &mut Reader, table: &Table) -> Statement {
     Statement { when, ..said(reader, table) }
 }
 
-/// Reads the statement that a table makes, which may have keys of its own besides.
+/// Reads the statement in a table that may have keys of its own.
 pub(super) fn said(reader: &mut Reader, table: &Table) -> Statement {
     let ours = reader.flag(table, "ours");
     if lacks(table, "values") && lacks(table, "text") {
@@ -53,12 +53,12 @@ pub(super) fn said(reader: &mut Reader, table: &Table) -> Statement {
     statement
 }
 
-/// Reads which facts of the knowledge map are carried here.
+/// Reads the facts of the knowledge map that it carries.
 pub(super) fn ids(reader: &mut Reader, table: &Table) -> Vec<String> {
     reader.optional_texts(table, "ids", limits::ID).into_iter().map(|said| said.text).collect()
 }
 
-/// Reads on which sources this rests.
+/// Reads the sources it rests on.
 pub(super) fn sources(reader: &mut Reader, table: &Table) -> Vec<String> {
     let said = reader.optional_texts(table, "from", usize::MAX);
     if let Some(known) = reader.sources.clone() {
@@ -99,7 +99,8 @@ fn value(reader: &mut Reader, table: &Table) -> Value {
 /// Two shares of a week in percent, the lower first.
 fn band(content: &Content) -> Option<(u8, u8)> {
     let Content::List(items) = content else { return None };
-    let [Item { content: Content::Number(low), .. }, Item { content: Content::Number(high), .. }] = items.as_slice()
+    let [ListItem { content: Content::Number(low), .. }, ListItem { content: Content::Number(high), .. }] =
+        items.as_slice()
     else {
         return None;
     };

@@ -12,7 +12,7 @@ use super::sections;
 use super::tree::Table;
 use crate::mentoring::ladder::Step;
 
-/// What a step's file holds beside its sections. No section can have one of these as its id.
+/// The keys of a step's file besides its sections. No section can have one of these as its id.
 pub(super) const KEYS: [&str; 3] = ["from", "to", "overview"];
 
 /// Reads one file.
@@ -25,7 +25,7 @@ pub(super) fn step(reader: &mut Reader, root: &Table) -> (Step, Ends) {
     (Step { from: naming::text_of(&ends.from), to: naming::text_of(&ends.to), overview, sections }, ends)
 }
 
-/// The id of the level at one end. Whether there is such a level is checked when all files have been read.
+/// The id of the level at one end. Whether that level exists is checked when all files have been read.
 fn end(reader: &mut Reader, root: &Table, key: &'static str) -> Option<LocatedText> {
     if lacks(root, key) {
         reader.wrong(root.place, What::MissingEnd { key });

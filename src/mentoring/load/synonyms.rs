@@ -1,4 +1,4 @@
-//! Reads `synonyms.toml`: groups of words that mean the same when somebody asks.
+//! Reads `synonyms.toml`: groups of words that mean the same in a question.
 
 use super::naming;
 use super::reader::LocatedText;

@@ -1,8 +1,8 @@
-//! toml's complaints about one file, as mistakes on lines.
+//! Translates toml's complaints about one file into mistakes on lines.
 //!
-//! toml goes on after a mistake and so complains about what follows from it, too. Here a line has one mistake, and
-//! what only follows from an earlier line is left out. Which words toml uses is known in this module alone; a
-//! complaint it does not know keeps toml's words.
+//! toml goes on after a mistake and also complains about what follows from it. Here a line has one mistake, and
+//! mistakes that only follow from an earlier line are left out. This is the only module that knows toml's wording;
+//! unknown complaints keep toml's words.
 
 use super::lines::Lines;
 use super::mistake::What;
@@ -12,19 +12,19 @@ use std::collections::BTreeMap;
 use toml::de::DeTable;
 use toml::de::Error;
 
-/// The mistakes of syntax in one file.
+/// The syntax mistakes of one file.
 #[derive(Debug, Default)]
 pub(super) struct Syntax {
     /// By line, counted from 1.
     pub(super) mistakes: BTreeMap<usize, What>,
-    /// Which line belongs to which table can no longer be told.
+    /// Whether it can no longer be told which line belongs to which table.
     pub(super) scrambled: bool,
 }
 
-/// The text with every line emptied at which toml would stop reading, and what it said about those lines.
+/// The text with each line emptied at which toml would stop reading, and what toml said about those lines.
 ///
-/// At a line with a key and no `=`, toml drops the rest of the document. Each byte becomes a space, so that places
-/// stay what they were.
+/// At a line with a key and no `=`, toml drops the rest of the document. Each byte becomes a space, so that offsets
+/// stay the same.
 pub(super) fn readable<'t>(text: &'t str, lines: &Lines<'_>) -> (Cow<'t, str>, Vec<Error>) {
     let (_, mut errors) = DeTable::parse_recoverable(text);
     if errors.iter().any(|error| error.message().starts_with(LONG_KEY)) {
@@ -40,7 +40,7 @@ pub(super) fn readable<'t>(text: &'t str, lines: &Lines<'_>) -> (Cow<'t, str>, V
     if errors.is_empty() { (Cow::Borrowed(text), errors) } else { (Cow::Owned(left), errors) }
 }
 
-/// The mistakes behind toml's complaints: those about lines that [`readable`] emptied, and those about the rest.
+/// The mistakes behind toml's complaints: those about the lines that [`readable`] emptied, and those about the rest.
 pub(super) fn mistakes(text: &str, lines: &Lines<'_>, emptied: &[Error], rest: &[Error]) -> Syntax {
     let mut syntax = Syntax { scrambled: rest.iter().any(scrambles), ..Syntax::default() };
     let mut lost_headers = Vec::new();
@@ -66,20 +66,20 @@ pub(super) fn mistakes(text: &str, lines: &Lines<'_>, emptied: &[Error], rest: &
     syntax
 }
 
-/// Without its header a table's keys fall into the table above, where the same keys stand already. That is no
-/// mistake of those lines.
+/// Without its header, a table's keys fall into the table above, which already has the same keys. That is not a mistake
+/// of those lines.
 fn drop_repetitions(mistakes: &mut BTreeMap<usize, What>, header: usize, lines: &Lines<'_>) {
     let next = (header + 1..=lines.count()).find(|line| lines.text(*line).trim_start().starts_with('['));
     let table = header + 1..next.unwrap_or(usize::MAX);
     mistakes.retain(|line, what| !(table.contains(line) && matches!(what, What::KeyTwice { .. })));
 }
 
-/// Where toml noticed it. Only of nesting without end it does not say where.
+/// Where toml noticed the mistake. Only for endless nesting it does not say.
 fn start(error: &Error) -> usize {
     error.span().map_or(0, |span| span.start)
 }
 
-/// How toml begins when a key spans lines, which only happens by accident: a `"""` without its partner.
+/// The start of toml's message when a key spans lines, which only happens by accident: a `"""` without its partner.
 const LONG_KEY: &str = "keys cannot be multi-line";
 
 /// toml reads nothing after such a line.
@@ -131,12 +131,12 @@ fn what(error: &Error, text: &str, lines: &Lines<'_>) -> What {
     }
 }
 
-/// Whether this stands above the first header, where a key speaks for the whole file.
+/// Whether this is above the first header, where a key belongs to the whole file.
 fn is_above_all_tables(text: &str, at: usize) -> bool {
     !text.get(..at).unwrap_or_default().lines().any(|line| line.trim_start().starts_with('['))
 }
 
-/// The key in the last `key =` of a line that goes no further.
+/// The key in the last `key =` of a line that ends there.
 fn last_key(before: &str) -> &str {
     let key = before.trim_end_matches('=').trim_end();
     key.rsplit([',', '{']).next().unwrap_or(key).trim()
@@ -157,7 +157,7 @@ mod tests {
         mistakes(text, &lines, &emptied, &rest)
     }
 
-    /// The mistakes with the beginnings of their sentences, and whether the tables can still be told apart.
+    /// The mistakes by the beginning of their sentences, and whether the tables can still be told apart.
     fn check(text: &str, scrambled: bool, expected: &[(usize, &str)]) {
         let syntax = read(text);
         let found: Vec<(usize, String)> =

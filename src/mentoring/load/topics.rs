@@ -1,4 +1,4 @@
-//! Reads each file of `topics/`, and `topics.toml`, which says in which groups and in which order they are offered.
+//! Reads each file of `topics/`, and `topics.toml`, which lists the groups of topics and their order.
 
 use super::card::Card;
 use super::checks::Listed;

@@ -1,12 +1,11 @@
-//! One file's text as a tree of values that know their line, and every mistake of syntax in it.
+//! One file's text as a tree of values with line numbers, plus every syntax mistake in it.
 //!
-//! It does not know which keys there are or what they mean. Only this module and [`super::syntax`] know the toml
-//! crate.
+//! It does not know which keys there are or what they mean. Only this module and [`super::syntax`] use the toml crate.
 //!
-//! toml goes on after a mistake, but what it then hands over is only partly what stands in the file: a text without
-//! its quote comes back cut, a line without `=` ends the document, a broken header swallows the next one. So whatever
-//! touches a line with a mistake is [`Content::Unread`] here, or marked `damaged`, and a file whose tables cannot be
-//! told apart has no tree at all.
+//! toml goes on after a mistake, but the rest it returns is only partly what the file says: a text without its quote
+//! comes back cut, a line without `=` ends the document, a broken header swallows the next one. So every value on a
+//! line with a mistake is [`Content::Unread`] here, or marked `damaged`, and a file whose tables cannot be told apart
+//! has no tree at all.
 
 use super::lines::Lines;
 use super::mistake::What;
@@ -21,29 +20,29 @@ use toml::de::DeValue;
 /// A line of one of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Location {
-    /// The file's number, in the order they are read.
+    /// The file's number, in reading order.
     pub(super) file: usize,
     /// The line, counted from 1.
     pub(super) line: usize,
 }
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug)]
 pub(super) struct Page {
-    /// Mistakes of syntax, at most one a line.
+    /// The syntax mistakes, at most one per line.
     pub(super) mistakes: BTreeMap<Location, What>,
-    /// The values. None where the tables of the file cannot be told apart.
+    /// The values. `None` if the tables of the file cannot be told apart.
     pub(super) root: Option<Table>,
 }
 
 /// A table, whether `[x]`, `[[x]]` or `{ … }`.
 #[derive(Debug)]
 pub(super) struct Table {
-    /// Its header or brace; the first line for a file's own table.
+    /// The line of its header or brace; the first line for a file's own table.
     pub(super) place: Location,
-    /// What it holds, by key.
+    /// Its contents, by key.
     pub(super) entries: BTreeMap<String, Entry>,
-    /// Some line of it could not be read, so that what seems to be missing may stand there.
+    /// Whether some line of it could not be read, so that what seems to be missing may be there.
     pub(super) damaged: bool,
 }
 
@@ -56,10 +55,10 @@ pub(super) struct Entry {
     pub(super) content: Content,
 }
 
-/// A value of a list.
+/// A value in a list.
 #[derive(Debug)]
-pub(super) struct Item {
-    /// The line where it begins.
+pub(super) struct ListItem {
+    /// The line where it starts.
     pub(super) place: Location,
     /// The value.
     pub(super) content: Content,
@@ -71,21 +70,21 @@ pub(super) enum Content {
     Text(String),
     Number(i64),
     Flag(bool),
-    List(Vec<Item>),
+    List(Vec<ListItem>),
     Table(Table),
-    /// A kind of value that no key takes, by its name.
+    /// A type of value that no key takes, by its name.
     Other(&'static str),
-    /// There is a value, and a mistake of syntax in it.
+    /// A value with a syntax mistake in it.
     Unread,
 }
 
 impl Content {
-    /// Whether this is what `[[x]]` makes, several times over.
+    /// Whether this comes from one or more `[[x]]`.
     pub(super) fn is_tables(&self) -> bool {
         matches!(self, Content::List(items) if items.iter().any(|item| matches!(item.content, Content::Table(_))))
     }
 
-    /// What kind of value this is, for somebody who wrote another kind than expected.
+    /// The type of this value, for somebody who wrote another type than expected.
     pub(super) fn described(&self) -> &'static str {
         match self {
             Content::Text(_) => "a text",
@@ -114,7 +113,7 @@ pub(super) fn read(file: usize, text: &str) -> Page {
     Page { mistakes, root: (!syntax.scrambled).then(|| builder.root(root.get_ref())) }
 }
 
-/// The lines on which tables begin.
+/// The lines on which tables start.
 fn collect_headers(table: &DeTable<'_>, text: &str, lines: &Lines<'_>, headers: &mut BTreeSet<usize>) {
     for value in table.values() {
         let inner: &[Spanned<DeValue<'_>>] = match value.get_ref() {
@@ -132,7 +131,7 @@ fn collect_headers(table: &DeTable<'_>, text: &str, lines: &Lines<'_>, headers: 
     }
 }
 
-/// Only a table with a header begins with a bracket; others begin with a brace, or with a dotted key.
+/// Only a table with a header starts with a bracket; others start with a brace or a dotted key.
 fn is_header(text: &str, span: &Range<usize>) -> bool {
     text.as_bytes().get(span.start) == Some(&b'[')
 }
@@ -142,7 +141,7 @@ struct Builder<'t> {
     text: &'t str,
     lines: Lines<'t>,
     bad: BTreeSet<usize>,
-    /// The lines on which tables begin, and the line after the last.
+    /// The lines on which tables start, and the line after the last.
     headers: BTreeSet<usize>,
 }
 
@@ -162,7 +161,7 @@ impl Builder<'_> {
     fn table(&self, table: &DeTable<'_>, lines: Range<usize>) -> Table {
         let entries = table.iter().map(|(key, value)| {
             let line = self.lines.at(key.span().start);
-            // What stands for an unreadable value claims to come from the first line; the key is where it is.
+            // The replacement for an unreadable value claims to come from the first line; the key has the right line.
             let content = if self.bad.contains(&line) { Content::Unread } else { self.content(value) };
             (key.get_ref().to_string(), Entry { place: self.place(line), content })
         });
@@ -193,14 +192,14 @@ impl Builder<'_> {
         }
     }
 
-    fn list(&self, items: &[Spanned<DeValue<'_>>], lines: Range<usize>) -> Vec<Item> {
-        let item = |item: &Spanned<DeValue<'_>>| Item {
+    fn list(&self, items: &[Spanned<DeValue<'_>>], lines: Range<usize>) -> Vec<ListItem> {
+        let item = |item: &Spanned<DeValue<'_>>| ListItem {
             place: self.place(self.lines.at(item.span().start)),
             content: self.content(item),
         };
-        let mut list: Vec<Item> = items.iter().map(item).collect();
-        // A line that was lost may have held another.
-        list.extend(self.bad.range(lines).map(|line| Item { place: self.place(*line), content: Content::Unread }));
+        let mut list: Vec<ListItem> = items.iter().map(item).collect();
+        // A line that was lost may have held another one.
+        list.extend(self.bad.range(lines).map(|line| ListItem { place: self.place(*line), content: Content::Unread }));
         list
     }
 }

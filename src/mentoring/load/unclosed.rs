@@ -1,13 +1,13 @@
 //! Finds the bracket or the `"""` that was never closed.
 //!
-//! toml reports these where the file ends and stumbles over every line between. An editor of the data needs the line
-//! where it began. This looks at quotes, comments and brackets only; it is asked when toml has already said that
-//! something is open.
+//! toml reports these at the end of the file and stumbles over every line between. An editor of the data needs the line
+//! where it was opened. This looks at quotes, comments and brackets only, and only after toml has said that something
+//! is open.
 
-/// What was opened and never closed.
+/// Something that was opened and never closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unclosed {
-    /// Where it was opened, in bytes.
+    /// The byte offset where it was opened.
     pub(super) at: usize,
     /// What was opened: `[`, `{`, `"""` or `'''`.
     pub(super) mark: &'static str,
@@ -50,8 +50,8 @@ fn line_end(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| from + length - 1)
 }
 
-/// The last byte of the string that begins here, or the quotes of a multi-line string that never ends.
-/// A string of one line ends with its line at the latest: toml reports those on the right line by itself.
+/// The last byte of the string that starts here, or the quotes of a multi-line string that never ends. A one-line
+/// string ends with its line at the latest: toml reports those on the right line by itself.
 fn string_end(bytes: &[u8], from: usize) -> Result<usize, &'static str> {
     let quote = bytes[from];
     let long = bytes[from..].starts_with(&[quote; 3]);

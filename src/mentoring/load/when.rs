@@ -1,4 +1,4 @@
-//! Reads in which weeks a trap shows: `when = { above = "Hands-on", percent = 20 }`.
+//! Reads the weeks in which a trap shows: `when = { above = "Hands-on", percent = 20 }`.
 
 use super::mistake::What;
 use super::reader::Reader;
@@ -6,7 +6,7 @@ use super::reader::lacks;
 use super::reader::nearest;
 use super::tree::Content;
 use super::tree::Entry;
-use super::tree::Item;
+use super::tree::ListItem;
 use super::tree::Table;
 use crate::mentoring::ladder::Side;
 use crate::mentoring::ladder::Statement;
@@ -14,13 +14,13 @@ use crate::mentoring::ladder::When;
 use crate::mentoring::week::ACTIVITIES;
 use std::collections::BTreeMap;
 
-/// The section whose statements can say it.
+/// The section whose statements can have it.
 pub(super) const TRAP: &str = "trap";
 const WHEN: &str = "when";
 const WEEK: &str = "week";
 const KEYS: [&str; 3] = ["above", "below", "percent"];
 
-/// Reads it, where a trap says it.
+/// Reads it if a trap has it.
 pub(super) fn when(reader: &mut Reader, table: &Table) -> Option<When> {
     table.entries.get(WHEN)?;
     let inner = reader.table(table, WHEN)?;
@@ -55,7 +55,7 @@ fn percent(reader: &mut Reader, table: &Table) -> Option<u8> {
     percent
 }
 
-/// Each trap of a level that goes by the level's own band finds one. Where anything of the file is wrong, nobody knows.
+/// Each trap that refers to its level's own band finds one. If anything in the file is wrong, that cannot be told.
 pub(super) fn bands_are_there(reader: &mut Reader, root: &Table, sections: &BTreeMap<String, Vec<Statement>>) {
     let is_whole = !root.damaged && reader.mistakes.iter().all(|(place, _)| place.file != root.place.file);
     let Some(Entry { content: Content::List(items), .. }) = root.entries.get(TRAP).filter(|_| is_whole) else { return };
@@ -64,7 +64,7 @@ pub(super) fn bands_are_there(reader: &mut Reader, root: &Table, sections: &BTre
         week.any(|said| said.label.as_deref() == Some(label) && said.values.iter().any(|value| value.band.is_some()))
     };
     for (item, trap) in items.iter().zip(sections.get(TRAP).into_iter().flatten()) {
-        if let Item { content: Content::Table(table), .. } = item
+        if let ListItem { content: Content::Table(table), .. } = item
             && let Some(entry) = table.entries.get(WHEN)
             && let Some(When { activity, percent: None, .. }) = &trap.when
             && !has_band(activity)

@@ -1,6 +1,6 @@
-//! What people write about their week, read liberally: `Hands-on: 18`, `~18 h coding`, `people 45%`, in any order.
+//! A liberal parser for what people write about their week: `Hands-on: 18`, `~18 h coding`, `people 45%`, in any order.
 //!
-//! Nothing is guessed. What cannot be read comes back line by line, as it was written.
+//! It guesses nothing. Lines that it cannot read come back as they were written.
 
 use super::ACTIVITIES;
 use super::Activity;
@@ -13,19 +13,19 @@ use crate::mentoring::names::forgiven;
 use crate::mentoring::names::normalise;
 use std::collections::BTreeMap;
 
-/// The longest text in which a name is looked for, in characters.
+/// The longest text, in characters, that is searched for a name.
 const LONGEST_NAME: usize = 60;
 
-/// What may stand before a figure.
+/// What may come before a figure.
 const LEAD_INS: [&str; 10] = ["~", "≈", "about", "around", "approx.", "approx", "roughly", "circa", "ca.", "ca "];
 
-/// What may stand behind a figure of hours.
+/// What may follow a figure of hours.
 const HOURS: [&str; 6] = ["hours", "hour", "hrs", "hr", "h.", "h"];
 
-/// What stands behind a figure in percent.
+/// What follows a figure in percent.
 const PERCENT: [&str; 4] = ["%", "percent", "per cent", "pct"];
 
-/// Numbers that are clear in a word, from zero on.
+/// Number words, from zero on.
 const NUMBERS: [&str; 21] = [
     "zero",
     "one",
@@ -53,40 +53,40 @@ const NUMBERS: [&str; 21] = [
 /// One figure, as it was written.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Figure {
-    /// How much. Hundredths at the finest, and never less than nothing.
+    /// The amount, to the hundredth. Never negative.
     pub value: f64,
-    /// What it counts, where that was written beside it.
+    /// What it counts, if the text says so.
     pub unit: Option<Unit>,
 }
 
-/// Why something makes no week. Lines are as they were written.
+/// Why a text is not a week. Lines are as they were written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unread {
     /// These lines, each with what is wrong with it.
     Lines(Vec<(String, Wrong)>),
-    /// Hours and percent stand side by side.
+    /// It mixes hours and percent.
     Mixed,
-    /// It can all be read, and comes to no week.
+    /// All of it can be read, but it makes no week.
     NoWeek(NoWeek),
 }
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
-    /// None of the six is named in it.
+    /// It names none of the six.
     NoActivity,
-    /// There is no figure in it that could be read.
+    /// It contains no figure that can be read.
     NoFigure,
-    /// It is less than nothing.
+    /// It is negative.
     Negative,
-    /// What it names stands there already.
+    /// It names something that was already named.
     Twice,
 }
 
-/// Reads what somebody wrote about a week.
+/// Parses what somebody wrote about a week.
 ///
 /// # Errors
-/// What of it cannot be read, or why it makes no week.
+/// If some of it cannot be read or it makes no week, with the reason.
 pub fn week(text: &str) -> Result<Week, Unread> {
     let mut figures: BTreeMap<String, Figure> = BTreeMap::new();
     let mut wrong: Vec<(String, Wrong)> = Vec::new();
@@ -106,10 +106,10 @@ pub fn week(text: &str) -> Result<Week, Unread> {
     together(figures)
 }
 
-/// The week that some figures make: in percent, if one of them is.
+/// The week that some figures make: in percent if one of them is.
 ///
 /// # Errors
-/// Why they make none.
+/// If they make none, with the reason.
 pub fn together(figures: BTreeMap<String, Figure>) -> Result<Week, Unread> {
     let counts = |unit| figures.values().any(|figure| figure.unit == Some(unit));
     let unit = match (counts(Unit::Hours), counts(Unit::Percent)) {
@@ -121,7 +121,7 @@ pub fn together(figures: BTreeMap<String, Figure>) -> Result<Week, Unread> {
     Week::of(spent, unit).map_err(Unread::NoWeek)
 }
 
-/// The figures of a week with these in their place, the others as they were. None, where the two count different things.
+/// A week's figures with these replacing theirs. `None` if the two count different things.
 pub fn added(week: &Week, figures: BTreeMap<String, Figure>) -> Option<BTreeMap<String, Figure>> {
     let is_percent = figures.values().any(|figure| figure.unit == Some(Unit::Percent));
     let unit = is_percent.then_some(Unit::Percent);
@@ -129,7 +129,7 @@ pub fn added(week: &Week, figures: BTreeMap<String, Figure>) -> Option<BTreeMap<
     (is_percent == (week.unit == Unit::Percent)).then(|| before.chain(figures).collect())
 }
 
-/// The same figures as people would write them: a line for each activity, also for those of which nothing is said.
+/// The figures as people would write them: a line for each activity, also for those without a figure.
 pub fn written(week: &Week) -> String {
     let line = |activity: &Activity| match (week.figure(activity), week.unit) {
         (None, _) => format!("{}: ", activity.label),
@@ -139,7 +139,8 @@ pub fn written(week: &Week) -> String {
     ACTIVITIES.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A figure as people write it: `18`, `7,5`, `~18 h`, `45 %`, `none`, `half an hour`. None, if it is none, or less than nothing.
+/// A figure as people write it: `18`, `7,5`, `~18 h`, `45 %`, `none`, `half an hour`. `None` if it is not one, or
+/// negative.
 pub fn figure(written: &str) -> Option<Figure> {
     let text = written.trim().to_lowercase();
     let text = without_note(&text);
@@ -156,13 +157,13 @@ pub fn figure(written: &str) -> Option<Figure> {
     Some(Figure { value, unit })
 }
 
-/// A figure as it stands in a line: `18`, `7.5`, `45%`.
+/// A figure as it appears in a line: `18`, `7.5`, `45%`.
 pub fn canonical(figure: Figure) -> String {
     let percent = if figure.unit == Some(Unit::Percent) { "%" } else { "" };
     format!("{}{percent}", shown(figure.value))
 }
 
-/// The activity of this name, or of one close to it.
+/// The activity with this name, or one close to it.
 pub fn activity(name: &str) -> Option<&'static Activity> {
     if name.chars().count() > LONGEST_NAME {
         return None;
@@ -182,8 +183,8 @@ pub fn activity(name: &str) -> Option<&'static Activity> {
     }
 }
 
-/// The parts of a text that each say one thing: lines, and what commas and semicolons part. A comma right between two digits belongs
-/// to a figure.
+/// The parts of a text that each say one thing: its lines, split at commas and semicolons. A comma right between two
+/// digits belongs to a figure.
 fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     for line in text.lines().flat_map(|line| line.split(';')) {
@@ -201,7 +202,7 @@ fn lines(text: &str) -> Vec<&str> {
     lines.into_iter().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty()).collect()
 }
 
-/// What one line says. Nothing, where a name stands alone.
+/// What one line says. `None` if it holds only a name.
 fn read(line: &str) -> Result<Option<(&'static Activity, Figure)>, Wrong> {
     let line = line.trim_start_matches(['•', '*', '·']).trim();
     if activity(line).is_some() {
@@ -217,7 +218,7 @@ fn read(line: &str) -> Result<Option<(&'static Activity, Figure)>, Wrong> {
             Err(_) => {}
         }
     }
-    // The longest figure first: what stands behind it may say what it counts.
+    // Try the longest figure first: the words after it may say what it counts.
     let turned = ends.iter().rev().find_map(|at| turned_round(line.split_at(*at)));
     let has_digits = line.contains(|c: char| c.is_ascii_digit());
     match (turned, wrong) {
@@ -227,14 +228,14 @@ fn read(line: &str) -> Result<Option<(&'static Activity, Figure)>, Wrong> {
     }
 }
 
-/// What stands behind a name: a figure, or nothing that says anything.
+/// What follows a name: a figure, or nothing of meaning.
 fn amount(behind: &str) -> Result<Option<Figure>, Wrong> {
     const DASHES: [char; 4] = ['-', '–', '—', '−'];
     let text = behind.trim_start();
     let parted = text.strip_prefix([':', '=']).map(str::trim_start);
     let is_parted = parted.is_some() || text.len() < behind.len() || text.starts_with(DASHES);
     let text = parted.unwrap_or(text);
-    // A dash with a space behind it parts the name from the figure; one right before a figure takes it below nothing.
+    // A dash followed by a space separates name and figure; right before a figure it makes the figure negative.
     let text = match text.strip_prefix(DASHES) {
         Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start(),
         Some(rest) if figure(rest).is_some() => return Err(Wrong::Negative),
@@ -247,14 +248,14 @@ fn amount(behind: &str) -> Result<Option<Figure>, Wrong> {
     }
 }
 
-/// `18 h coding`, `45 % of people work`: the figure first.
+/// `18 h coding`, `45 % of people work`: lines with the figure first.
 fn turned_round((before, behind): (&str, &str)) -> Option<(&'static Activity, Figure)> {
     let name = behind.strip_prefix(' ')?.trim_start();
     let name = ["of ", "on ", "for "].iter().find_map(|by| name.strip_prefix(by)).unwrap_or(name);
     Some((activity(name)?, figure(before)?))
 }
 
-/// A text without what stands in brackets at its end.
+/// A text without the bracketed note at its end.
 fn without_note(text: &str) -> &str {
     let text = text.trim();
     match text.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
@@ -263,7 +264,7 @@ fn without_note(text: &str) -> &str {
     }
 }
 
-/// A number in a word.
+/// A number word.
 fn worded(text: &str) -> Option<f64> {
     let value = match text {
         "none" | "nothing" | "no" | "nil" => 0,
@@ -272,7 +273,7 @@ fn worded(text: &str) -> Option<f64> {
     u32::try_from(value).ok().map(f64::from)
 }
 
-/// `18`, `7.5`, `7,25`. With three digits behind a comma it could be a thousand, and is no figure.
+/// `18`, `7.5`, `7,25`. Three digits after a comma could mean a thousand, so that is not a figure.
 fn decimal(text: &str) -> Option<f64> {
     let digits = |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit());
     let (whole, part) = text.split_once(['.', ',']).map_or((text, None), |(whole, part)| (whole, Some(part)));
@@ -298,7 +299,7 @@ mod tests {
     use crate::mentoring::week::ENOUGH;
     use proptest::prelude::*;
 
-    /// What is read of a text, in short: `hands-on 18, people 45 %`.
+    /// What was read from a text, in short: `hands-on 18, people 45 %`.
     fn read_as(text: &str) -> String {
         match week(text) {
             Ok(week) => {
@@ -363,7 +364,7 @@ mod tests {
     fn lines_stand_in_any_order_and_some_say_nothing() {
         let written = "\n Hiring: none\r\n\nOutside:\nplanning: -\nPeople 6h; coding ~18, functions: 7,5\n1:1s";
         assert_eq!(read_as(written), "hands-on 18, people 6, functions 7.5, hiring 0");
-        // One percent sign says what all of them are.
+        // One percent sign decides for all of them.
         assert_eq!(read_as("Hands-on: 45 %\nPeople: 40"), "hands-on 45, people 40 %");
         assert_eq!(week("Hands-on: 18 h\nPeople: 40 %"), Err(Unread::Mixed));
         for nothing in ["", "  \n ", "Hands-on: \nPeople: ?", "hiring"] {

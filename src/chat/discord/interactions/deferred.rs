@@ -1,5 +1,4 @@
-//! Answers that come later than a first word has to: because the bot took its time over them, or because what comes
-//! with them takes long to send.
+//! Deferred answers: the bot took too long, or the files take too long to send.
 
 use super::Interactions;
 use super::can_be_replaced;
@@ -15,8 +14,8 @@ use crate::chat::discord::responder::Responder;
 use tokio::task::JoinError;
 
 impl Interactions {
-    /// Announces an answer that is still being worked on, and gives it when it is there. Returns what there is to say beside
-    /// it then.
+    /// Defers an answer that is still being worked on, and sends it when it is ready. Returns the aside to send after
+    /// it.
     pub(super) async fn give_later(
         &self,
         responder: &Responder,
@@ -42,7 +41,7 @@ impl Interactions {
         self.send_deferred(responder, answer, deferral, &request.place, announced).await
     }
 
-    /// Announces an answer that is there, and may not get through in three seconds for all that comes with it.
+    /// Defers an answer that is ready but may not get through in three seconds because of its files.
     pub(super) async fn give_slowly(&self, responder: &Responder, answer: Answer, place: &Place) -> Option<Reply> {
         let deferral = match answer.replaces {
             true => Deferral::Update,
@@ -52,21 +51,20 @@ impl Interactions {
         self.send_deferred(responder, answer, deferral, place, announced).await
     }
 
-    /// Tells Discord that the answer is coming, and returns whether it has heard. Nothing, where there is no answer to
-    /// give any more.
+    /// Tells Discord that the answer is coming. Returns whether Discord has heard that, or `None` if there is nothing
+    /// left to answer.
     async fn defer(&self, responder: &Responder, deferral: Deferral) -> Option<bool> {
         match responder.respond(&self.api, &self.metrics, &render::deferral(deferral), &[]).await {
             Ok(AnswerOutcome::Answered) => return Some(true),
             Ok(taken) => self.done(responder, taken),
-            // If it is there all the same, the person waits for what was announced.
+            // If it arrived all the same, the person waits for the answer.
             Err(error) if error.may_have_arrived() => return Some(false),
             Err(error) => self.lost(responder, &error),
         }
         None
     }
 
-    /// Gives an answer that was announced, or what can be given of it. Returns what there is to say beside it, if it is
-    /// there.
+    /// Sends a deferred answer, or as much of it as possible. Returns the aside to send, if the answer arrived.
     async fn send_deferred(
         &self,
         responder: &Responder,

@@ -1,4 +1,4 @@
-//! What belongs to an answer and is not in it: what there is to say beside it, and that it may yet be changed.
+//! What follows an answer: an aside as a message of its own, and the chance to edit the answer later.
 
 use super::Interactions;
 use crate::bot::reply::Reply;
@@ -15,15 +15,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// How long one try takes at most, beside what files take; how often it is tried, and the longest pause between two.
+/// The time limit of one attempt, files aside; the number of attempts; and the pauses between them.
 const TRY_TIMEOUT: Duration = Duration::from_secs(10);
 const TRIES: usize = 3;
 const RETRY_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 impl Interactions {
-    /// Notes that an answer is there, in this message if it is not the one that answered first. Returns what there is to
-    /// say beside it.
+    /// Records that an answer arrived, in this message if it is not the first response. Returns the aside to send.
     pub(super) fn note_given(
         &self,
         responder: &Responder,
@@ -33,12 +32,12 @@ impl Interactions {
         if let Some(key) = answer.welcome {
             self.replies.keep(key, EditableReply { responder: responder.clone(), message });
         }
-        // Nobody reads beside a form.
+        // Nobody would read it next to a form.
         answer.aside.filter(|_| answer.reply.form.is_none())
     }
 
-    /// Says something beside an answer, to the person alone; in the bot's own direct messages that is everybody. It is not
-    /// said twice: where nobody knows whether it arrived, it counts as said.
+    /// Sends an aside to the person alone; in the bot's own direct messages it is a normal message. It is never sent
+    /// twice: if its arrival is unknown, it counts as sent.
     pub(super) async fn send_aside(&self, responder: &Responder, mut aside: Reply, place: &Place) {
         aside.private = true;
         attachments::drop_excess(&mut aside, &responder.code());
@@ -92,7 +91,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::Mutex;
 
-    /// Takes everything, and remembers it; the next ones are refused with these statuses.
+    /// Accepts everything and records it; the next requests are refused with these statuses.
     #[derive(Clone, Default)]
     struct Ear {
         heard: Arc<Mutex<Vec<(String, Value)>>>,
@@ -163,7 +162,7 @@ mod tests {
     #[tokio::test]
     async fn it_is_not_said_where_there_is_no_answer_or_a_form() {
         let (interactions, post, ear) = begin().await;
-        // The answer is refused and an apology takes its place; it has lapsed; it was another copy of the bot that gave it.
+        // The answer is refused and an apology replaces it; it has lapsed; another copy of the bot gave it.
         let given = async || interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().push(400);
         assert_eq!(given().await, None);
@@ -183,7 +182,7 @@ mod tests {
         ear.refuses.lock().unwrap().push(502);
         interactions.send_aside(&responder(), said("beside"), &channel()).await;
         assert_eq!(ear.paths().len(), 1);
-        // It is put off: it did not arrive.
+        // It is rate-limited, so it did not arrive.
         ear.refuses.lock().unwrap().push(429);
         interactions.send_aside(&responder(), said("beside"), &channel()).await;
         assert_eq!(ear.paths().len(), 3);
@@ -198,11 +197,11 @@ mod tests {
         assert_eq!(ear.body(1)["content"], "it did not reach you");
         assert!(!post.amend("marker", &said("again")).await);
         assert_eq!(ear.paths().len(), 2);
-        // They have put it away: there is nothing to change.
+        // They dismissed it: there is nothing to edit.
         interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().push(404);
         assert!(!post.amend("marker", &said("it did not reach you")).await);
-        // What gets lost on the way is sent again.
+        // Lost attempts are retried.
         interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().extend([502, 429]);
         assert!(post.amend("marker", &said("it did not reach you")).await);

@@ -1,5 +1,5 @@
-//! Tests alone: whatever people write, in every place where it is shown. A real parser says what a reader would see; what
-//! Discord has and the parser has not is looked for beside it.
+//! Tests only: hostile text in every place where people's words are shown. A real markdown parser tells what a reader
+//! would see; Discord's own syntax, which the parser does not know, is searched for separately.
 
 #![cfg(test)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -43,10 +43,10 @@ use serde_json::json;
 /// Characters with their style; whitespace has none.
 type Line = Vec<(Style, char)>;
 
-/// Where a link of ours leads.
+/// The target of our own link.
 const OURS: &str = "https://ours.example/";
 
-/// A parser that knows what Discord knows, and more.
+/// A parser that knows everything Discord knows, and more.
 fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.strikethrough = true;
@@ -61,15 +61,16 @@ fn options() -> Options<'static> {
     options.extension.underline = true;
     options.extension.spoiler = true;
     options.extension.subtext = true;
-    // Discord has no headings that are underlined.
+    // Discord has no underlined headings.
     options.parse.ignore_setext = true;
     options
 }
 
-/// What a reader sees, line by line, or what there is that nobody put there.
+/// What a reader sees, line by line, or what is there although nobody put it there.
 fn seen(markdown: &str) -> Result<Vec<Line>, String> {
     let known_to_discord = |line: &str| {
-        // It knows no code by indentation, no entities, and no tables, least of all of one column without a bar.
+        // Discord knows no code by indentation, no entities and no tables, least of all tables of one column without a
+        // bar.
         let line = line.trim_start_matches(' ').replace('&', "\\&");
         if line.starts_with(":-") { format!("\\{line}") } else { line }
     };
@@ -90,7 +91,7 @@ fn look(node: Node<'_>, style: Style, text: &mut Vec<(Style, char)>) -> Result<(
         NodeValue::SoftBreak | NodeValue::LineBreak => text.push((Style::Plain, '\n')),
         NodeValue::Strong if style == Style::Plain => style = Style::Strong,
         NodeValue::Emph if style == Style::Plain => style = Style::Quote,
-        // The parser makes one of every address; Discord only of those in angle brackets, which `live` looks for.
+        // The parser makes a link of every address; Discord only of those in angle brackets, which `live` looks for.
         NodeValue::Link(link) if ["mailto:", "xmpp:"].iter().any(|scheme| link.url.starts_with(scheme)) => {}
         NodeValue::Link(link) if link.url.starts_with(OURS) && link.title.is_empty() => {}
         other => return Err(format!("{other:?}")),
@@ -104,7 +105,7 @@ fn look(node: Node<'_>, style: Style, text: &mut Vec<(Style, char)>) -> Result<(
     Ok(())
 }
 
-/// Lines without the space around them and without empty ones, which no parser keeps, nor what takes no space.
+/// Lines without surrounding space, without empty ones, and without zero-width characters: no parser keeps those.
 fn lined(text: Vec<(Style, char)>) -> Vec<Line> {
     let visible = text.into_iter().filter(|(_, c)| *c != APART);
     let plain = visible.map(|(style, c)| if c.is_whitespace() { (Style::Plain, c) } else { (style, c) });
@@ -131,14 +132,14 @@ fn meant(text: &Text) -> Vec<Line> {
     lined(styled.collect())
 }
 
-/// What Discord would make something of and the parser would not: it stands there without a backslash before it.
+/// Syntax that Discord knows and the parser does not, if it appears without a backslash before it.
 fn live(markdown: &str) -> Option<String> {
     for line in markdown.split('\n') {
         let mut bare = String::new();
         let mut chars = line.chars();
         while let Some(c) = chars.next() {
             match c {
-                // Escaped: a stand-in that means nothing.
+                // Escaped: a placeholder without a meaning.
                 '\\' => bare.extend(chars.next().map(|_| '�')),
                 c => bare.push(c),
             }
@@ -152,7 +153,7 @@ fn live(markdown: &str) -> Option<String> {
         let found = emoji
             || bare.contains(['_', '~', '|', '`', '[', ']', '<'])
             || address.iter().any(|part| lower.contains(part))
-            // A backslash before it would not help: it is looked for in what was sent, not in what is shown.
+            // A backslash before it would not help: it is searched for in the source, not in the shown text.
             || ["@everyone", "@here"].iter().any(|call| line.to_lowercase().contains(call))
             || start.starts_with(['#', '-', '+', '>'])
             || start.starts_with("* ")
@@ -165,7 +166,7 @@ fn live(markdown: &str) -> Option<String> {
     None
 }
 
-/// Everything Discord would refuse in a message, found without a look at how it was made.
+/// Everything Discord would refuse in a message, found independently of how the message was made.
 pub(in crate::chat::discord) fn breaches(data: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut most = |what: &str, value: &Value, least: usize, most: usize| {
@@ -315,8 +316,8 @@ fn span() -> impl Strategy<Value = Span> {
     prop_oneof![nasty().prop_map(Span::Plain), nasty().prop_map(Span::Strong), nasty().prop_map(Span::Quote)]
 }
 
-/// The same with space between them, as in all that the bot says: CommonMark minds what a style touches, Discord does
-/// not.
+/// Words in one of the three styles, with space between them, as in everything the bot says: CommonMark cares about
+/// what a style touches, Discord does not.
 fn spaced() -> impl Strategy<Value = Text> {
     let gap = prop::sample::select(vec![" ", "\n", "\n\n", " and ", " \n ", "  "]);
     prop::collection::vec((span(), gap), 0..6)
@@ -337,10 +338,10 @@ proptest! {
     fn words_that_touch_mean_nothing_else_either(spans in prop::collection::vec(span(), 0..6)) {
         let shown = markdown(&Text(spans), usize::MAX);
         prop_assert_eq!(live(&shown), None);
-        // Which marker ends which run is CommonMark's alone where they touch.
+        // Where markers touch, only CommonMark cares which one ends which run.
         let ours = |found: &String| ["Emph", "Strong"].contains(&found.as_str());
         prop_assert!(seen(&shown).err().is_none_or(|found| ours(&found)), "{:?}: {}", seen(&shown), shown);
-        // Our own markers stand in pairs on each line, and no two pairs touch.
+        // Our own markers come in pairs on each line, and no two pairs touch.
         for line in shown.split('\n') {
             let bare = line.replace("\\\\", "x").replace("\\*", "x");
             prop_assert_eq!(bare.matches('*').count() % 2, 0, "{}", line);
@@ -371,7 +372,7 @@ proptest! {
     }
 }
 
-/// The strings of a file: one JSON string a line, perhaps behind how often it is repeated.
+/// The strings of a file: one JSON string per line, perhaps after a repeat count.
 fn strings(file: &str) -> Vec<String> {
     let lines = file.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     let read = |line: &str| -> String {
@@ -391,7 +392,7 @@ fn corpus() -> Vec<String> {
     spellings.into_iter().chain(naughty).collect()
 }
 
-/// Every place of a reply where people's words may come to stand.
+/// Every part of a reply where people's words may appear.
 fn card_of(words: &str) -> Reply {
     let owned = || words.to_owned();
     let button = |line: &str| Button { label: owned(), line: line.to_owned() };
@@ -434,14 +435,14 @@ fn sent(reply: Reply) -> Value {
     render::answer(&Answer::new(reply, false), &Place::Channel("7".into()))
 }
 
-/// What is wrong with a message: a limit, something that nobody put there, something that disturbs its neighbours.
+/// What is wrong with a message: a limit, something nobody put there, or something that disturbs its neighbours.
 pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
     let mut found = breaches(data);
     let embed = &data["embeds"][0];
     for part in [&data["content"], &embed["title"], &embed["description"]].into_iter().filter_map(Value::as_str) {
         found.extend(live(part).map(|line| format!("live: {line}")));
         found.extend(seen(part).err());
-        // What was cut off is not in it, and everything else is whole.
+        // Cut text is absent, and everything else is whole.
         found.extend(disturbing(part));
     }
     found.extend(embed["footer"]["text"].as_str().and_then(disturbing));
@@ -465,7 +466,7 @@ pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
     found
 }
 
-/// Characters that steer, turn or tower, found without a look at how they are taken out.
+/// Characters that steer, turn or pile up, found independently of how they are removed.
 fn disturbing(words: &str) -> Option<String> {
     let steers = |c: char| (c != '\n' && c.is_control()) || ('\u{202a}'..='\u{202e}').contains(&c);
     let turns = |c: char| ('\u{2066}'..='\u{2069}').contains(&c) || c == '\u{feff}';
@@ -483,7 +484,7 @@ fn every_place_shows_every_word_and_does_nothing_else() {
         let whole = &card_of(&words).text;
         let description = card["data"]["embeds"][0]["description"].as_str().unwrap();
         if len(&markdown(whole, usize::MAX)) <= 4_096 {
-            // The words, and what stands around them, are all there is.
+            // The words, and the text around them, are all there is.
             assert_eq!(seen(description), Ok(meant(whole)), "{words:?}");
         }
         assert!(description.starts_with("Before "), "{words:?}");

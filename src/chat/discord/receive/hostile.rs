@@ -1,7 +1,7 @@
-//! Tests alone: whatever arrives as an interaction. It is read or refused, never a panic, and what can be answered is
-//! answered with something that Discord takes.
+//! Tests only: anything may arrive as an interaction. It is read or refused without a panic, and what can be answered
+//! is answered with something that Discord accepts.
 //!
-//! `NEXTRUNG_CASES=1000000` tries more than the usual number. The cases are the same in every run.
+//! `NEXTRUNG_CASES=1000000` tries more cases than usual. They are the same in every run.
 
 #![cfg(test)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -27,7 +27,7 @@ use std::panic::catch_unwind;
 
 const CASES: u32 = 10_000;
 
-/// What came of the cases.
+/// The results of the cases.
 #[derive(Debug, Default)]
 struct Counts {
     cases: usize,
@@ -117,14 +117,14 @@ fn whatever_arrives_is_read_or_refused() {
     if let Err(failed) = tried {
         panic!("{failed}");
     }
-    // Each of the ways it can end was met.
+    // Every possible result occurred.
     let Counts { unreadable, unreadable_but_answerable, completed, refused, understood, .. } = counts;
     assert!([unreadable, unreadable_but_answerable, completed, refused, understood].iter().all(|met| *met > 100));
     assert!(counts.of_no_kind_we_know > 0 && counts.effects_of_real_buttons > 0);
 }
 
-/// serenity 0.12.5 cuts the hash of a picture every two bytes, wherever that falls. Discord makes these hashes itself, of
-/// hexadecimal digits; should it ever send another, the client is begun anew like any that stopped.
+/// serenity 0.12.5 slices the hash of a picture every two bytes, wherever that falls. Discord creates these hashes
+/// itself, in hexadecimal digits; should it ever send another, the client is restarted like any that stopped.
 fn makes_serenity_fall_over(raw: &Value) -> bool {
     const HASHES: [&str; 7] = ["avatar", "banner", "icon", "icon_hash", "splash", "badge", "asset"];
     let falls = |value: &Value| value.as_str().is_some_and(|hash| [32, 34].contains(&hash.len()) && !hash.is_ascii());
@@ -137,7 +137,7 @@ fn makes_serenity_fall_over(raw: &Value) -> bool {
     }
 }
 
-/// When this fails, serenity is mended and the exception above can go.
+/// When this fails, serenity is fixed and the exception above can go.
 #[test]
 fn serenity_still_falls_over_a_picture() {
     let mut raw = interaction(2, json!({ "id": "1", "type": 1, "name": "ladder" }));
@@ -146,7 +146,7 @@ fn serenity_still_falls_over_a_picture() {
     assert!(catch_unwind(|| serde_json::from_value::<Interaction>(raw)).is_err());
 }
 
-/// Interactions as Discord sends them, of every kind.
+/// Valid interactions of every kind, as Discord sends them.
 fn sound() -> Vec<Value> {
     let option = |name: &str, value: &str| json!({ "type": 3, "name": name, "value": value, "focused": true });
     let command = |options: Value| json!({ "id": "1", "type": 1, "name": "ladder", "options": options });
@@ -188,7 +188,7 @@ fn sound() -> Vec<Value> {
     all
 }
 
-/// One thing that is done to a payload, somewhere in it.
+/// One mutation of a payload.
 #[derive(Debug, Clone)]
 enum Mutation {
     Put(Value),
@@ -285,7 +285,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
     ]
 }
 
-/// Payloads that are sound but for a few mutations, those of a press more in what it carries, and any JSON at all.
+/// Payloads with a few mutations, and any JSON at all. In a press, what it carries is mutated more often.
 fn payload() -> impl Strategy<Value = Value> {
     let at = || any::<Index>();
     let anywhere = prop::collection::vec((at(), mutation()), 0..4);
@@ -294,7 +294,7 @@ fn payload() -> impl Strategy<Value = Value> {
         for (at, mutation) in inside {
             mutate(&mut raw["data"], at, mutation);
         }
-        // Most would hit the person, the message or the server; every other case leaves those alone.
+        // Most mutations would hit the person, the message or the server; every other case leaves those alone.
         for (at, mutation) in anywhere.into_iter().skip(1) {
             mutate(&mut raw, at, mutation);
         }
