@@ -31,6 +31,7 @@ pub fn command(statements: &Arc<Vocabulary>) -> Command {
     Command::new(FOUND, "Whether an answer was what you looked for", run)
         .acts(vec![act(YES, "It was"), act(NO, "It was not")])
         .on_buttons_alone()
+        .keeps_nothing()
 }
 
 fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
