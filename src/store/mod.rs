@@ -42,13 +42,13 @@ pub mod wins;
 
 use connections::Connections;
 use keys::Keys;
+use lock::Lock;
 use lock::beside;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
 use sealed::Key;
 use settings::APPLICATION_ID;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -67,7 +67,7 @@ pub struct Store {
     /// From which row on a large backlog is to be planned. None, while it is 0.
     backlog: Arc<AtomicI64>,
     /// Held for as long as the database is open, and let go after everything above is closed.
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 /// Who a database belongs to. The other one does not touch it.
