@@ -35,11 +35,11 @@ use error::unusable;
 use files::beside;
 use keys::Keys;
 use keys::sealed::Key;
+use lock::Lock;
 use pragmas::APPLICATION_ID;
 use rusqlite::Connection;
 use rusqlite::OptionalExtension;
 use rusqlite::Transaction;
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -54,8 +54,8 @@ pub struct Store {
     crowds: Crowds,
     /// The row from which a large backlog is planned next. 0, if there is no large backlog.
     backlog: Arc<AtomicI64>,
-    /// Held as long as the database is open. It is dropped last, after everything above is closed.
-    _lock: Option<File>,
+    /// Held for as long as the database is open, and let go after everything above is closed.
+    _lock: Option<Lock>,
 }
 
 /// Who a database belongs to. The other owner does not touch it.
