@@ -175,7 +175,7 @@ fn times(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Vec<Button> {
             None => groups.push((clock, vec![city])),
         }
     }
-    // The world has more clocks than a menu has room for. The clocks of the fewest cities are left out; people there name their city.
+    // The world has more clocks than a menu has room for. Those with the fewest cities are left out; people there name a city.
     // city.
     groups.sort_by_key(|(_, cities)| Reverse(cities.len()));
     groups.truncate(TIMES);
