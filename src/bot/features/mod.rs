@@ -1,7 +1,7 @@
 //! The features of the bot, one folder each.
 //!
 //! A feature has command lines (`lines`), wording (`says`) and commands. It may use the lines of another feature. Anything else
-//! it uses of one is listed in `tests/architecture.rs`.
+//! it uses of one is listed in `tests/bot/architecture.rs`.
 
 pub mod ask;
 pub mod best_week;

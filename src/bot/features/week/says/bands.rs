@@ -75,7 +75,7 @@ pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
     })
 }
 
-/// One row per activity: `Hands-on 45 % (18 h) · EM 10-30 % ¹ · Director 0-10 % ¹`, each level's first band with its source's mark.
+/// One row per activity: `Hands-on 45 % (18 h) · EM 10-30 % ¹ · Director 0-10 % ¹`, with the source's mark on each first band.
 fn rows(week: &Week, levels: Levels<'_>, marks: &Marks<'_>) -> Text {
     let mut text = Text::default();
     let mut marked: Vec<u8> = Vec::new();
