@@ -1,7 +1,7 @@
-//! What can be asked: one folder a feature.
+//! The features of the bot, one folder each.
 //!
-//! A feature has its lines (`lines`), its sentences (`says`) and its commands. It may use the lines of another feature; what it
-//! uses beyond those is in the list of `tests/architecture.rs`.
+//! A feature has command lines (`lines`), wording (`says`) and commands. It may use the lines of another feature. Anything else
+//! it uses of one is listed in `tests/bot/architecture.rs`.
 
 pub mod ask;
 pub mod best_week;
@@ -19,7 +19,7 @@ use super::spec::Feature;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::ladder::Knowledge;
 
-/// Every feature, in the order help names their commands.
+/// Every feature, in the order in which help lists their commands.
 pub fn all(knowledge: &Knowledge, zones: &Zones) -> Vec<Feature> {
     let mut features = vec![
         ladder::feature(knowledge),

@@ -1,4 +1,4 @@
-//! `found`: whether an answer was what somebody looked for. It stands on buttons alone.
+//! `found`: feedback on whether an answer was what the person was looking for. It exists only as buttons.
 
 use super::lines::ANSWER;
 use super::lines::FOUND;

@@ -1,4 +1,4 @@
-//! What `/ask` answers with: the statements, found by the words of a question.
+//! The search index of `/ask`: it finds statements by the words of a question.
 
 use crate::bot::features::ask::says::Answer;
 use crate::bot::features::ladder::cards;
@@ -18,11 +18,11 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-/// Everything that can be an answer, and the index that finds it.
+/// Every possible answer, and the index that finds it.
 #[derive(Debug)]
 pub struct Index {
-    /// Making it takes longer than all else at a start, and only questions need it: none before the first of them,
-    /// which waits for it a fortieth of a second.
+    /// Built on the first question, which waits 25 ms for it: it takes longer than everything else at start, and only questions
+    /// need it.
     search: Mutex<Option<Search>>,
     documents: Vec<Document>,
     synonyms: Synonyms,
@@ -31,18 +31,18 @@ pub struct Index {
     answers: Vec<Answer>,
 }
 
-/// What was found for a question.
+/// The answers found for a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranked<'a> {
-    /// The best first. Each with its key: the first id of its statement, for which [`Index::get`] gives it again.
+    /// The best answer first. Each comes with its key, the first id of its statement, which [`Index::get`] takes.
     pub answers: Vec<(&'a str, &'a Answer)>,
-    /// Whether the first of them answers the question. If not, they are only what is near.
+    /// Whether the first answer really answers the question. If not, they are only the nearest matches.
     pub sure: bool,
 }
 
 impl Index {
-    /// All that this knowledge can answer. A statement that carries no fact of the map is none by itself: judgements
-    /// of answers are counted by fact.
+    /// Collects every answer in this knowledge. A statement without a fact of the map is not an answer, because feedback on
+    /// answers is counted per fact.
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut documents = Vec::new();
         let mut by_key = BTreeMap::new();
@@ -53,7 +53,7 @@ impl Index {
                 documents.push(document(knowledge, &key, statement, &card));
                 let answer =
                     Answer { statement: statement.clone(), line: card.line.clone(), title: card.title.clone() };
-                // The first card is about the least.
+                // The first card is the most specific one.
                 by_key.entry(key).or_insert(answers.len());
                 answers.push(answer);
             }
@@ -63,9 +63,9 @@ impl Index {
         Index { search: Mutex::new(None), documents, synonyms, subjects, by_key, answers }
     }
 
-    /// Does something with the index, one at a time.
+    /// Runs a query on the index, one at a time.
     fn search<T>(&self, ask: impl FnOnce(&Search) -> Result<T, Broken>) -> Result<T, Broken> {
-        // Asking changes nothing, so that a panic elsewhere left the index as good as before.
+        // Queries change nothing, so a panic during one leaves the index usable.
         let mut made = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         let search = match &mut *made {
             Some(search) => search,
@@ -74,7 +74,7 @@ impl Index {
         ask(search)
     }
 
-    /// What answers a question best, whatever stands in it.
+    /// The best answers to a question, which may hold any text.
     ///
     /// # Errors
     /// When SQLite itself does not work.
@@ -104,13 +104,13 @@ impl Index {
 }
 
 fn document(knowledge: &Knowledge, key: &str, statement: &Statement, card: &Shown) -> Document {
-    // What a level is called stands in every place of that level already.
+    // The names of a level are already part of the searched place of every card of that level.
     let names_a_level = knowledge.levels.iter().any(|level| level.names.ids == statement.ids);
     let said = if names_a_level { String::new() } else { statements::bare(knowledge, statement).words() };
     Document { key: key.to_owned(), said, place: card.called.clone(), about: about(knowledge, statement, card) }
 }
 
-/// The levels that a statement is about: those of its card, or the one that it is labelled with.
+/// The levels that a statement is about: those of its card, or the one in its label.
 fn about(knowledge: &Knowledge, statement: &Statement, card: &Shown) -> Vec<String> {
     if !card.levels.is_empty() {
         return card.levels.clone();
@@ -120,11 +120,11 @@ fn about(knowledge: &Knowledge, statement: &Statement, card: &Shown) -> Vec<Stri
     knowledge.levels.iter().filter(called).map(|level| level.name.id.clone()).collect()
 }
 
-/// A level as people name it. An alias of one plain word is an everyday word: a manager need not be an EM.
+/// A level by the names people use. A one-word alias counts as an everyday word: a manager is not always an EM.
 fn subject(level: &Level) -> Subject {
     let is_number = |name: &str| name.chars().all(|letter| letter.is_ascii_digit());
     let is_short = |name: &str| name.chars().skip(1).any(|letter| letter.is_uppercase() || letter.is_numeric());
-    // A bare number counts months or people in a question, and no rungs.
+    // A bare number in a question counts months or people, not levels.
     let aliases = level.name.aliases.iter().filter(|name| !is_number(name)).cloned();
     let (names, also): (Vec<String>, Vec<String>) = aliases.partition(|name| name.contains(' ') || is_short(name));
     let own = [level.name.title.clone(), level.short.clone()];

@@ -1,33 +1,33 @@
-//! The lines of questions: what stands on its buttons, and the words they are made of.
+//! Command lines of questions: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 use crate::bot::line::Value;
 
-/// The name, for lines that are questions without saying so.
+/// The command's name, which is also used for a line that is just a question.
 pub(super) const ASK: &str = "ask";
 /// The argument that holds the question.
 pub(super) const QUESTION: &str = "question";
 /// The longest question, in characters.
 pub(super) const LONGEST: usize = 300;
-/// The command's name.
+/// The command for feedback on an answer.
 pub(super) const FOUND: &str = "found";
-/// What was shown first.
+/// The first answer that was shown, by its key.
 pub(super) const ANSWER: &str = "answer";
-/// It was what somebody looked for.
+/// Says that the answer helped.
 pub(super) const YES: &str = "yes";
-/// It was not.
+/// Says that the answer did not help.
 pub(super) const NO: &str = "no";
-/// The command's name.
+/// The command that shares an answer.
 pub(super) const SHARE: &str = "share";
-/// The statements that are shared.
+/// The statements to share, by their keys.
 pub(super) const ANSWERS: &str = "answers";
 /// Shows the person what others would see.
 pub(super) const PREVIEW: &str = "preview";
 /// Posts the answer alone.
 pub(super) const POST: &str = "post";
-/// Posts it with the question, which is written anew: what was asked was never kept.
+/// Posts the answer with the question, which is typed again because the private one was never kept.
 pub(super) const WITH_QUESTION: &str = "with-question";
 
 /// Opens the form for a question.
@@ -35,12 +35,12 @@ pub fn ask() -> Invocation {
     Invocation::of(ASK)
 }
 
-/// Says whether this answer was what somebody looked for.
+/// Says whether this answer was what the person was looking for.
 pub fn helpful(was_it: bool, answer: &str) -> Invocation {
     Invocation::verb(FOUND, if was_it { YES } else { NO }).with(ANSWER, answer)
 }
 
-/// Shows what others would see of these answers.
+/// Shows the person what others would see of these answers.
 pub fn preview(answers: &[&str]) -> Invocation {
     sharing(PREVIEW, answers)
 }

@@ -1,4 +1,4 @@
-//! `/ask`: a question in one's own words.
+//! `/ask`: a question in the person's own words.
 
 pub mod helpful;
 pub mod index;
@@ -26,17 +26,17 @@ use lines::LONGEST;
 use lines::QUESTION;
 use std::sync::Arc;
 
-/// How many statements answer a question.
+/// The number of statements in an answer.
 const SHOWN: usize = 3;
 
-/// Questions, and what becomes of their answers.
+/// Questions, feedback on answers, and sharing them.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     let index = Arc::new(Index::new(knowledge));
     let statements = Arc::new(Vocabulary::new("answer", &index.names()));
     Feature::new(vec![command(&index), helpful::command(&statements), share::command(&statements, &index)])
 }
 
-/// `/ask question`. Without one it opens a form for it.
+/// `/ask question`. Without a question it opens a form for one.
 fn command(index: &Arc<Index>) -> Command {
     let index = Arc::clone(index);
     let run = move |bot: &Bot, _: &Request, asked: &Invocation, _: DateTime<Utc>| run(&index, bot, asked);
@@ -47,7 +47,7 @@ fn command(index: &Arc<Index>) -> Command {
                 vec![
                     Arg::new(QUESTION, "Your question, as you would ask a colleague", Kind::Text { max: LONGEST })
                         .required(),
-                    // Always so; the flag is understood because people add it.
+                    // Answers are always private; the flag is accepted because people add it.
                     Arg::only_me(),
                 ],
             )

@@ -1,4 +1,4 @@
-//! What is said to a question: what fits, what is near, and how an answer is shared.
+//! Wording of answers to questions: a good match, a near match, and how an answer is shared.
 
 use super::lines;
 use super::lines::ASK;
@@ -18,10 +18,10 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::Statement;
 
-/// A statement by its key, and where it stands.
+/// An answer with its key.
 type Keyed<'a> = (&'a str, &'a Answer);
 
-/// The longest label of a button that names a card, in characters.
+/// The longest label of a button to a card, in characters.
 const LABEL: usize = 40;
 
 /// The form that asks for a question.
@@ -31,7 +31,7 @@ pub fn ask_form() -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// What fits a question, best first.
+/// The reply when answers fit the question, the best first.
 pub fn found(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
     let mut rows = vec![Row::Buttons(cards(bot, answers, true))];
     if let Some((key, _)) = answers.first() {
@@ -44,7 +44,7 @@ pub fn found(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
     Reply { private: true, rows, ..body(bot, answers, None) }
 }
 
-/// Nothing fits well enough. What is near may still help.
+/// The reply when nothing fits well enough. The nearest match may still help.
 pub fn not_found(bot: &Bot, near: &[Keyed<'_>]) -> Reply {
     let again = button(bot, "Ask another way", &lines::ask());
     let mut text = Text::default().plain("Nothing in what I've read answers that.");
@@ -58,7 +58,7 @@ pub fn not_found(bot: &Bot, near: &[Keyed<'_>]) -> Reply {
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
 }
 
-/// A word back to somebody who said whether it was it.
+/// The reply to feedback on an answer.
 pub fn judged(bot: &Bot, was_it: bool) -> Reply {
     let again = button(bot, "Ask another way", &lines::ask());
     let guide = button(bot, "All topics", &ladder::lines::guide(true));
@@ -70,7 +70,7 @@ pub fn judged(bot: &Bot, was_it: bool) -> Reply {
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
 }
 
-/// What everybody here would see, for the person alone.
+/// A private preview of what everybody here would see.
 pub fn preview(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
     let mut reply = body(bot, answers, None);
     reply.text = Text::default().plain("This is what everybody here would see:\n\n").then(reply.text);
@@ -82,7 +82,7 @@ pub fn preview(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
     Reply { private: true, rows: vec![Row::Buttons(post)], ..reply }
 }
 
-/// The form for a question that everybody will see. What was asked in private was not kept, so that it is asked for.
+/// The form for a question that everybody will see. It asks again because the private question was not kept.
 pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
     let line = lines::post_with_question(ids);
     let form = Form {
@@ -93,7 +93,7 @@ pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// An answer for everybody, as its sharer wanted it.
+/// An answer posted for everybody, with or without the question.
 pub fn shared(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     Reply { shared: true, rows: vec![Row::Buttons(cards(bot, answers, false))], ..body(bot, answers, question) }
 }
@@ -103,7 +103,7 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     let marks = Marks::of_all(knowledge, answers.iter().map(|(_, answer)| &answer.statement));
     let mut text = Text::default();
     if let Some(question) = question {
-        // On one line, so that no word of it can pass for a line of the answer.
+        // The question is put on one line, so that none of it can look like part of the answer.
         let question = question.split_whitespace().collect::<Vec<_>>().join(" ");
         text = text.plain("Asked: ").quote(question);
     }
@@ -111,7 +111,7 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     for (_, answer) in answers {
         let gap = if text.is_empty() { "" } else { "\n\n" };
         text = text.plain(gap);
-        // What stands on the same card needs its name once.
+        // Consecutive answers from the same card show its title once.
         if card != Some(&answer.title) {
             text = text.strong(&answer.title).plain("\n");
         }
@@ -127,7 +127,7 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
     }
 }
 
-/// A button to the card of each answer, each card once.
+/// A button to the card of each answer; every card appears once.
 fn cards(bot: &Bot, answers: &[Keyed<'_>], private: bool) -> Vec<Button> {
     let mut buttons: Vec<Button> = Vec::new();
     for (_, answer) in answers {
@@ -161,13 +161,13 @@ fn question_field() -> Field {
     }
 }
 
-/// A statement, and the card it stands on.
+/// A statement, and the card it is on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The statement.
     pub statement: Statement,
-    /// What shows its card.
+    /// The line that shows the card.
     pub line: Invocation,
-    /// What the card is headed with.
+    /// The heading of the card.
     pub title: String,
 }

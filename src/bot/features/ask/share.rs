@@ -1,4 +1,4 @@
-//! `share`: an answer for everybody here, after a look at what they will see. It stands on buttons alone.
+//! `share`: posts an answer for everybody here, after a private preview. It exists only as buttons.
 
 use super::index::Index;
 use super::lines::ANSWERS;

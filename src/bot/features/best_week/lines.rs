@@ -1,116 +1,116 @@
-//! The lines of best weeks: what stands on its buttons, and the words they are made of.
+//! Command lines of best weeks: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// The command that asks for one.
+/// The command that asks for a best week.
 pub(super) const BESTWEEK: &str = "bestweek";
-/// Shows all of them.
+/// The command that lists all best weeks.
 pub(super) const BEST_WEEKS: &str = "best-weeks";
-/// What is done with one of them.
+/// The command for actions on one best week.
 pub(super) const MY_BEST_WEEK: &str = "my-best-week";
-/// What they would move for.
+/// The command for reasons to move into management.
 pub(super) const REASONS: &str = "reasons";
-/// Writes a new one down.
+/// Writes a new best week.
 pub(super) const WRITE: &str = "write";
-/// Shows it.
+/// Shows a best week.
 pub(super) const SHOW: &str = "show";
-/// Puts other words in its place.
+/// Changes its words.
 pub(super) const CHANGE: &str = "change";
-/// Says anew what made it good.
+/// Chooses its tags again: what made it good.
 pub(super) const PICK: &str = "pick";
-/// Writes down what they make of it.
+/// Adds what the person makes of it.
 pub(super) const THINK: &str = "think";
 /// Deletes it.
 pub(super) const DELETE: &str = "delete";
-/// Takes that back.
+/// Undoes the deletion.
 pub(super) const UNDO: &str = "undo";
-/// What made it good.
+/// The tags: what made the week good.
 pub(super) const TAGS: &str = "tags";
-/// Which one it is; of a new one, the check-in that asked for it.
+/// The random id of the best week; for a new one, the check-in that asked for it.
 pub(super) const OF: &str = "of";
-/// The first that is not shown any more.
+/// The last entry on the page before.
 pub(super) const BEFORE: &str = "before";
-/// What is done with one choice of reasons.
+/// The command for actions on one saved set of reasons.
 pub(super) const MY_REASONS: &str = "my-reasons";
-/// Why they would move.
+/// The reasons they picked.
 pub(super) const WHY: &str = "why";
-/// What they make of it.
+/// What the person makes of it.
 pub(super) const THOUGHT: &str = "thought";
-/// What is asked in the form, and how long each may be, in characters.
+/// The fields of the form, and the limit of each in characters.
 pub(super) const FIELDS: [(&str, usize); 4] = [("week", 200), ("did", 800), ("energy", 400), ("drain", 400)];
-/// The longest thought, in characters. All of it stands on one card.
+/// The longest thought, in characters. It always fits on one card in full.
 pub(super) const LONGEST: usize = 600;
-/// How many stand on a page.
+/// The number of entries on a page.
 pub(super) const PAGE: usize = 5;
 
-/// Asks for one.
+/// Asks for a best week.
 pub fn new() -> Invocation {
     Invocation::of(BESTWEEK)
 }
 
-/// Asks for the one that a check-in waits for.
+/// Asks for a best week as the answer to a check-in.
 pub fn asked_by(check_in: &str) -> Invocation {
     new().with(OF, check_in)
 }
 
-/// The form for one; what made it good is chosen first. It may answer a check-in.
+/// Opens the form, for which the tags are picked first. The entry may answer a check-in.
 pub fn write(check_in: Option<&str>) -> Invocation {
     Invocation::verb(MY_BEST_WEEK, WRITE).maybe(OF, check_in)
 }
 
-/// Shows all, the latest first.
+/// Lists all best weeks, the latest first.
 pub fn all() -> Invocation {
     Invocation::of(BEST_WEEKS)
 }
 
-/// Shows those before this one.
+/// Lists the best weeks before this one.
 pub fn before(uid: &str) -> Invocation {
     all().with(BEFORE, uid)
 }
 
-/// Shows one.
+/// Shows one best week.
 pub fn show(uid: &str) -> Invocation {
     one(SHOW, uid)
 }
 
-/// Puts one in other words.
+/// Changes the words of a best week.
 pub fn change(uid: &str) -> Invocation {
     one(CHANGE, uid)
 }
 
-/// Chooses anew what made one good.
+/// Chooses the tags of a best week again.
 pub fn pick(uid: &str) -> Invocation {
     one(PICK, uid)
 }
 
-/// Writes down what they make of one.
+/// Adds what the person makes of a best week.
 pub fn think(uid: &str) -> Invocation {
     one(THINK, uid)
 }
 
-/// Deletes one.
+/// Deletes a best week.
 pub fn delete(uid: &str) -> Invocation {
     one(DELETE, uid)
 }
 
-/// Brings a deleted one back.
+/// Restores a deleted best week.
 pub fn undo(uid: &str) -> Invocation {
     one(UNDO, uid)
 }
 
-/// Chooses reasons for a move.
+/// Picks reasons for a move into management.
 pub fn reasons() -> Invocation {
     Invocation::of(REASONS)
 }
 
-/// Deletes a choice of reasons.
+/// Deletes a saved set of reasons.
 pub fn delete_reasons(uid: &str) -> Invocation {
     Invocation::verb(MY_REASONS, DELETE).with(OF, uid)
 }
 
-/// Brings a deleted choice of reasons back.
+/// Restores a deleted set of reasons.
 pub fn undo_reasons(uid: &str) -> Invocation {
     Invocation::verb(MY_REASONS, UNDO).with(OF, uid)
 }

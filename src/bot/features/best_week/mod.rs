@@ -1,5 +1,6 @@
-//! `/bestweek`: what made the best week of the last quarter, in somebody's own words, beside the ones before. What is done with
-//! one of them, `my-best-week`, stands on buttons alone; so do all of them, `best-weeks`, and the reasons for a move, `reasons`.
+//! `/bestweek`: what made the best week of the last quarter, in the person's own words, next to earlier ones. The commands
+//! `my-best-week` (actions on one entry), `best-weeks` (the list) and `reasons` (reasons for a move into management) exist only
+//! as buttons.
 
 pub mod lines;
 pub mod says;
@@ -58,7 +59,7 @@ use says::one::Why;
 use says::reasons;
 use std::sync::Arc;
 
-/// Best weeks, and reasons for a move.
+/// Best weeks, and reasons for a move into management.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature::new(vec![command(), all(), one(knowledge), reasons(knowledge), my_reasons()])
 }
@@ -119,21 +120,21 @@ pub fn my_reasons() -> Command {
         .on_buttons_alone()
 }
 
-/// Asks what made it good: the form comes behind that.
+/// Asks what made the week good. The form opens once the tags are picked.
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
     let Some(marker) = asked.one(OF) else {
         let entries = bot.store().reflections::<BestWeek>(&at)?;
-        // Where a check-in asked for one and waits, this is the answer.
+        // If a check-in that asks for a best week is still open, this entry answers it.
         let open = bot.store().open_check_in(&at, BestWeek::KIND)?;
         let (zone, level) = (bot.local(&at, now)?.0, level(bot, &at)?);
         return Ok(one::which(bot, &entries, open.as_deref(), level.as_deref(), zone.as_ref()));
     };
-    // Never given, somebody else's or forgotten: all of these read alike.
+    // Unknown, somebody else's or forgotten: all three get the same answer.
     asked_for(bot, &at, &asking(bot, &at, marker)?, now)
 }
 
-/// The check-in of theirs with this marker, if it is one that asks for a best week.
+/// The person's check-in with this idempotency key, if it asks for a best week.
 fn asking(bot: &Bot, at: &Address, marker: &str) -> Result<Written, Error> {
     let asks = |written: &Written| {
         bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.as_deref() == Some(BestWeek::KIND))
@@ -146,7 +147,7 @@ fn level(bot: &Bot, at: &Address) -> Result<Option<String>, Error> {
     Ok(bot.store().person(at)?.and_then(|person| person.profile.level))
 }
 
-/// The same for a check-in, or what was written to it already.
+/// Asks for the best week of a check-in, or shows the entry that already answers it.
 pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let reply = match entries.iter().find(|kept| kept.about == written.marker) {
@@ -179,7 +180,7 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
         if let Some(kept) = store.change_reflection(&at, uid, now, change)? {
             return shown(bot, &at, &kept, now, why);
         }
-        // Deleted meanwhile: what they wrote is handed back, with the way to have it again.
+        // Deleted in the meantime: the person gets their words back, and a button to restore the entry.
         let deleted = store.reflection::<BestWeek>(&at, uid, now)?.ok_or_else(gone)?;
         return Err(Error::from(Reply { error: true, ..all::deleted(bot, &deleted) }));
     }
@@ -193,10 +194,10 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     }
 }
 
-/// What a line changes of one.
+/// A change to one entry.
 type Change = Box<dyn FnOnce(&mut BestWeek) + Send>;
 
-/// What this one changes, where it says anything: other words, another choice, or what they make of it.
+/// The change that a line makes, if any: new words, new tags, or what the person makes of it.
 fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)>, Error> {
     let change: Option<(Change, Why)> = match asked.verb {
         Some(CHANGE) => said(request, asked)?.map(|words| {
@@ -222,7 +223,7 @@ fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)
     Ok(change)
 }
 
-/// Opens the form, or keeps what was written in it. What answers a check-in takes the place of what did before.
+/// Opens the form, or saves what was written in it. A new answer to a check-in replaces the earlier one.
 fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let (at, store) = (request.from.address(), bot.store());
     let asking = asked.one(OF).map(|marker| asking(bot, &at, marker)).transpose()?;
@@ -248,7 +249,7 @@ fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -
     }
 }
 
-/// What they wrote. None, where there is nothing yet and the form is to open.
+/// The words of a new entry, or none while they are still to be asked for in the form.
 fn said(request: &Request, asked: &Invocation) -> Result<Option<BestWeek>, Error> {
     let text = |(name, _): (&str, usize)| asked.one(name).unwrap_or_default().trim().to_owned();
     let [week, did, energy, drain] = FIELDS.map(text);
@@ -260,12 +261,12 @@ fn said(request: &Request, asked: &Invocation) -> Result<Option<BestWeek>, Error
     }
 }
 
-/// One of theirs, beside the ones before it.
+/// One entry, next to the earlier ones.
 fn shown(bot: &Bot, at: &Address, kept: &Kept<BestWeek>, now: DateTime<Utc>, why: Why) -> Result<Reply, Error> {
     shown_on(bot, at, kept, now, why, None)
 }
 
-/// The same in the place of the message with this marker, if that asked for it.
+/// The same, replacing the message with this idempotency key if that asked for it.
 fn shown_on(
     bot: &Bot,
     at: &Address,
@@ -281,7 +282,7 @@ fn shown_on(
     let mirrored =
         Mirrored { kept, entries: &entries, zone: zone.as_ref(), level: level.as_deref(), comes_back, now, why };
     let reply = one::mirror(bot, &mirrored);
-    // It may have taken the place of the check-in that asked for it.
+    // The card may have replaced the check-in that asked for it, and must keep that message's key.
     Ok(match kept.about.as_str() {
         "" => reply,
         marker => answer::known_by(bot, reply, on.unwrap_or(marker)),
@@ -301,7 +302,7 @@ fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     page(bot, &at, from, now)
 }
 
-/// A page of theirs, from this one on.
+/// A page of the list, starting at this position.
 pub(super) fn page(bot: &Bot, at: &Address, from: usize, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     Ok(all::page(bot, &entries, from, bot.local(at, now)?.0.as_ref()))
@@ -333,7 +334,7 @@ fn run_my_reasons(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
     }
 }
 
-/// Their reasons beside what the sources say, and beside the ones before.
+/// Their reasons next to what the sources say, and next to their previous choice.
 fn mirrored(bot: &Bot, at: &Address, kept: &Kept<Reasons>, now: DateTime<Utc>) -> Result<Reply, Error> {
     let all = bot.store().reflections::<Reasons>(at)?;
     let before = all.iter().skip_while(|other| other.uid != kept.uid).nth(1);

@@ -1,5 +1,5 @@
-//! What is written to a check-in: answered in a form, gone on with later, looked at, deleted and taken back; and what came of what
-//! they said they would try.
+//! Answers to a check-in: written in a form, continued later, read, deleted and restored; and the outcome of what the person said
+//! they would try.
 
 use super::lines;
 use super::lines::ON;
@@ -30,13 +30,13 @@ use crate::store::checkins::answers::NewAnswer;
 use crate::store::checkins::answers::Written;
 
 impl Press<'_> {
-    /// The check-in that this is about, and what is written to it.
+    /// The check-in that this press is about, with what was written to it.
     fn written(&self) -> Result<Written, Error> {
         let written = self.bot.store().written(&self.at, &self.contents.marker)?;
         written.ok_or_else(|| Error::from(checkin::unknown(self.bot)))
     }
 
-    /// Opens the form, or keeps what was written: on the disk, before anybody reads that it is kept.
+    /// Opens the form, or saves what was written: on disk, before the reply says so.
     pub(super) fn answer(&self, asked: &Invocation) -> Result<Reply, Error> {
         let bot = self.bot;
         let written = self.written()?;
@@ -54,7 +54,7 @@ impl Press<'_> {
             ANSWERS.iter().for_each(|arg| drop(line.values.remove(arg)));
             return Ok(answer::form(bot, &written, &line));
         }
-        // A form shows all of it, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+        // A form shows every answer, so a field that was emptied clears it. A line changes only what it names.
         let given: Vec<NewAnswer> = given
             .filter(|(_, words)| is_form || words.is_some())
             .map(|(id, words)| NewAnswer {
@@ -71,14 +71,14 @@ impl Press<'_> {
         self.keep(given, all, asked)
     }
 
-    /// What is kept now, or deleted, stands in no form of it any more.
+    /// Deletes drafts of the form once its answers are saved or deleted.
     fn drop_drafts(&self) -> Result<(), Error> {
         let form = lines::message::answer(&self.contents.marker);
         self.bot.store().drop_drafts(&self.at, &self.bot.line(&form))?;
         Ok(())
     }
 
-    /// Says that nothing more is written to it.
+    /// Marks the check-in as done, with some answers left empty.
     pub(super) fn done(&self, asked: &Invocation) -> Result<Reply, Error> {
         if self.written()?.words.is_empty() {
             return Err(Error::from(refusals::left_empty()));
@@ -102,7 +102,7 @@ impl Press<'_> {
             store.stop_schedule(&self.at, &written.schedule.uid, &bot.zones(), self.now)?;
             written = self.written()?;
         }
-        // The message it stands on, as it is now: others in it may still wait.
+        // The message pressed on, as it is now: other check-ins in it may still be open.
         let on = asked.one(ON).unwrap_or(&self.contents.marker);
         let shown = match store.message(&self.at, on)? {
             Some(on) => Some(on),
@@ -123,7 +123,8 @@ impl Press<'_> {
         Ok(reply)
     }
 
-    /// What came of what they said they would try, in the check-in that the line names. The questions stay where they are.
+    /// Records the outcome of what they said they would try, in the check-in that the line names. The questions stay where they
+    /// are.
     pub(super) fn tried(&self, asked: &Invocation) -> Result<Reply, Error> {
         let outcome = asked.one(HOW).and_then(Outcome::named);
         let promise = match (asked.one(TO), outcome) {
@@ -132,20 +133,20 @@ impl Press<'_> {
         };
         let promise = promise.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;
         let mut contents = self.contents.clone();
-        // What was said of it before is not asked again, but may be thought better of.
+        // The outcome is known now and not asked again, but can be changed.
         let asks = |item: &&mut Item| {
             let shown = item.promise.as_ref().map(|known| &known.marker);
             item.schedule == promise.schedule && shown.is_none_or(|shown| *shown == promise.marker)
         };
         match contents.items.iter_mut().find(asks) {
             Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
-            // It was asked behind an answer.
+            // The question about it came with the reply to an answer, not with this message.
             None => return Ok(answer::noted(self.bot, &promise, &self.written()?, &contents)),
         }
         Ok(message::message(self.bot, &contents))
     }
 
-    /// What they did of what they said they would try, kept as a win beside the questions.
+    /// Saves what they did of what they said they would try as a win. The questions stay where they are.
     pub(super) fn keep_as_win(&self, asked: &Invocation) -> Result<Reply, Error> {
         let kept = match asked.one(TO) {
             Some(to) => self.bot.store().keep_promise_as_win(&self.at, to, self.now)?,

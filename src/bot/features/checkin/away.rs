@@ -1,4 +1,4 @@
-//! `/away`: days on which nothing comes, whatever was to come.
+//! `/away`: days without any scheduled messages.
 
 use super::lines::AWAY;
 use super::lines::BACK;

@@ -1,4 +1,4 @@
-//! `/checkin calendar`: the next dates as a file that calendars open.
+//! `/checkin calendar`: the next dates as a calendar file.
 
 use super::says::calendar;
 use super::says::checkin;
@@ -16,10 +16,10 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
 
-/// How many dates of each check-in are in it.
+/// The number of dates of each check-in in the file.
 const DATES: usize = 12;
 
-/// The file with the next dates of all that are active.
+/// The file with the next dates of all active check-ins.
 pub(super) fn run(bot: &Bot, who: &Owner, now: DateTime<Utc>) -> Result<Reply, Error> {
     trusted(bot)?;
     if who.schedules.is_empty() {
@@ -36,7 +36,7 @@ pub(super) fn run(bot: &Bot, who: &Owner, now: DateTime<Utc>) -> Result<Reply, E
     Ok(calendar::file(bot, &entries, now))
 }
 
-/// The next dates of one of theirs: those on which something comes, at the time it does.
+/// The next dates of one check-in: those on which a message is sent, at the time it leaves.
 fn next(
     bot: &Bot,
     who: &Owner,
@@ -47,7 +47,7 @@ fn next(
     now: DateTime<Utc>,
 ) -> Vec<Entry> {
     let cadence = &schedule.cadence;
-    // One may be planned already and wait to leave.
+    // A message may already be planned and waiting to be sent.
     let planned = first.filter(|first| *first < schedule.next_nominal);
     let later = std::iter::successors(Some(schedule.next_nominal), |date| cadence.nominal(date.succ_opt()?));
     let comes = |date: NaiveDate| {

@@ -1,5 +1,5 @@
-//! What is changed about a check-in that has begun: its times, its next date, whether it goes on. Each by a press that says all of
-//! it, so that the same press again changes nothing more.
+//! Changes to a check-in that has started: its times, its next date, its themes, pausing and stopping. Each button carries the
+//! whole change, so a repeated press changes nothing more.
 
 use super::lines;
 use super::lines::ABOUT;
@@ -46,7 +46,7 @@ use crate::store::checkins::schedules::change::Change;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// Does what this verb says to the one that is meant.
+/// Applies this verb to the check-in that the line means.
 pub(super) fn run(
     bot: &Bot,
     request: &Request,
@@ -58,7 +58,7 @@ pub(super) fn run(
     let schedule = match who.meant(bot, asked) {
         Ok(schedule) => schedule,
         Err(reply) => {
-            // The same press again finds nothing more to end, and says so with the same way back.
+            // A repeated press finds nothing to stop, so it gets the same reply with the same undo button.
             let lately = match verb {
                 STOP if who.named(asked).is_empty() => undo::just_ended(bot, &who.at, asked, now)?,
                 _ => None,
@@ -115,12 +115,12 @@ pub(super) fn run(
         _ => None,
     };
     let Some(reply) = reply else { return Ok(checkin::unknown(bot)) };
-    // Whatever date it names: nothing comes before they are back.
+    // Nothing is sent before they are back from days away, whatever date the reply names.
     let away = matches!(verb, CHANGE | SKIP | RESUME).then(|| store.away(&who.at)).transpose()?.flatten();
     Ok(status::with_news(bot, reply, away.filter(|back| *back > who.today), &[], who.today))
 }
 
-/// What it asks about: to choose from, or chosen.
+/// Shows the themes to choose from, or saves the choice.
 fn themes(bot: &Bot, who: &Owner, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
     if themes::has_stages(bot, schedule) {
         return Ok(themes::follows_an_assignment(bot, schedule));
@@ -139,7 +139,7 @@ fn themes(bot: &Bot, who: &Owner, asked: &Invocation, schedule: &Schedule) -> Re
     })
 }
 
-/// Which assignment it is about: asked for in a form, or kept.
+/// Asks in a form which assignment it is about, or saves that.
 fn name(bot: &Bot, request: &Request, who: &Owner, asked: &Invocation, schedule: &Schedule) -> Result<Reply, Error> {
     if !themes::has_stages(bot, schedule) {
         return Err(Error::from(themes::no_assignment(bot, schedule)));
@@ -159,7 +159,7 @@ fn name(bot: &Bot, request: &Request, who: &Owner, asked: &Invocation, schedule:
         Some(ends) if ends - who.today > LONGEST => return Err(Error::from(themes::ends_too_late(bot, schedule))),
         ends => ends,
     };
-    // A form shows both, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+    // A form shows both values, so a field that was emptied clears it. A line changes only what it names.
     let (about, ends) = (Some(asked.one(ABOUT)), Some(ends));
     let about = about.filter(|about| is_form || about.is_some());
     let ends = ends.filter(|ends| is_form || ends.is_some());
@@ -173,7 +173,7 @@ fn name(bot: &Bot, request: &Request, who: &Owner, asked: &Invocation, schedule:
     })
 }
 
-/// The times that a line asks for; what it does not say stays.
+/// The schedule that a line asks for; what it does not name stays.
 fn changed(
     bot: &Bot,
     who: &Owner,
@@ -189,7 +189,7 @@ fn changed(
     Ok(Change { rhythm, at, anchor: who.first_day(at, now), reminders: nudges })
 }
 
-/// Leaves out the date that the line names. Without one it says which that would be.
+/// Leaves out the date that the line names. Without a date, asks whether to leave out the next one.
 fn skip(
     bot: &Bot,
     who: &Owner,

@@ -1,5 +1,4 @@
-//! `/checkin`: questions that come back by direct message. Begun, looked at, changed, put off and ended here, each by whoever it
-//! belongs to.
+//! `/checkin`: questions that come back by direct message. People start, view, change, snooze and stop their own check-ins here.
 
 pub mod answering;
 pub mod away;
@@ -75,7 +74,7 @@ use says::themes;
 use std::sync::Arc;
 use strum::VariantArray;
 
-/// Check-ins, the presses on their messages, and days away.
+/// Check-ins, the buttons on their messages, and days away.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature {
         messages: Role::VARIANTS.iter().map(|role| (*role, message::message as Compose)).collect(),
@@ -84,7 +83,7 @@ pub fn feature(knowledge: &Knowledge) -> Feature {
     }
 }
 
-/// `/checkin start|list|change|…`: all that somebody does with check-ins of theirs.
+/// `/checkin start|list|change|…`: everything a person can do with their check-ins.
 pub fn command(knowledge: &Knowledge) -> Command {
     let kinds = Arc::new(Vocabulary::new("check-in", knowledge.checkins.iter().map(|kind| &kind.name)));
     let rhythms = Arc::new(Vocabulary::new("rhythm", &dates::rhythms()));
@@ -183,7 +182,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     Ok(reply)
 }
 
-/// What they wrote, also to what has ended.
+/// Their answers, including those to check-ins that have ended.
 fn written(bot: &Bot, at: &Address, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let theirs = bot.store().schedules(at)?;
     let meant = asked.one(ID).and_then(|id| theirs.iter().find(|schedule| schedule.uid == id));

@@ -1,5 +1,5 @@
-//! `asked`: presses on what was said unasked. It stands on buttons alone, and each names the message, or the check-in in it, by
-//! its marker; whose that is decides whoever asks.
+//! `asked`: presses on scheduled messages. It exists only as buttons. Each names the message, or a check-in in it, by its
+//! idempotency key, and only finds messages of the person who presses.
 
 use super::lines::EVERY;
 use super::lines::ON;
@@ -69,7 +69,7 @@ use chrono::TimeDelta;
 use chrono::Utc;
 use std::sync::Arc;
 
-/// `asked answer|snooze|skip|settings|… of=…`: all that stands on the buttons of what was said unasked.
+/// `asked answer|snooze|skip|settings|… of=…`: every button on scheduled messages.
 pub fn command() -> Command {
     let marker = |name, about, required| Arg { name, about, required, kind: Kind::Scalar(Scalar::Key) };
     let of = || marker(OF, "The message, by the name on its buttons", true);
@@ -130,7 +130,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         Some(marker) => bot.store().message(&at, marker)?,
         None => None,
     };
-    // Never given, somebody else's or forgotten: all of these read alike.
+    // Unknown, somebody else's or forgotten: all three get the same answer.
     let Some(contents) = found else { return Err(Error::from(checkin::unknown(bot))) };
     let contents = bot.drawn(contents)?;
     let press = Press { bot, request, at, contents, now };
@@ -156,12 +156,12 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
 }
 
-/// A press on a message of theirs.
+/// A press on one of the person's messages.
 pub(super) struct Press<'a> {
     pub(super) bot: &'a Bot,
     pub(super) request: &'a Request,
     pub(super) at: Address,
-    /// What stands in the message.
+    /// The contents of the message.
     pub(super) contents: Contents,
     pub(super) now: DateTime<Utc>,
 }
@@ -203,14 +203,14 @@ impl Press<'_> {
         let all = self.bot.store().schedules(&self.at)?;
         let quiet = self.bot.store().person(&self.at)?.and_then(|person| person.profile.quiet);
         let one = status::one(self.bot, &self.contents.schedule, quiet, self.today(), &all);
-        // The questions stay where they are, with the marker that they are known by.
+        // The questions stay where they are, in the message that buttons find by its key.
         Ok(Reply { beside: true, ..one })
     }
 
     fn stop(&self, asked: &Invocation) -> Result<Reply, Error> {
         let uid = &self.contents.schedule.uid;
         self.bot.store().stop_schedule(&self.at, uid, &self.bot.zones(), self.now)?;
-        // On a message that is known by another marker, it takes nobody's place.
+        // If the press was on a different message, the reply does not replace it.
         Ok(Reply { beside: asked.one(ON).is_some(), ..self.ended()? })
     }
 
@@ -218,7 +218,7 @@ impl Press<'_> {
         trusted(self.bot)?;
         let schedule = &self.contents.schedule;
         let cadence = schedule.cadence;
-        // The line names the rhythm that it leads to, so that a second press leads no further.
+        // The line names the resulting rhythm, so a second press does not reduce it further.
         let rhythm = asked.one(EVERY).and_then(|every| {
             let less = std::iter::successors(Some(cadence.rhythm), |rhythm| message::less_often(*rhythm));
             less.into_iter().find(|rhythm| schedule::every(*rhythm) == every)
@@ -242,7 +242,7 @@ impl Press<'_> {
         Ok(answer::ended(self.bot, &self.contents, undo))
     }
 
-    /// Opens again what their press left. The questions stand there as they stood.
+    /// Undoes the person's skip of this message. Its questions come back as they were.
     fn undo(&self) -> Result<Reply, Error> {
         let done = self.bot.store().reopen(&self.at, &self.contents.marker, self.now)?;
         match done.ok_or_else(|| Error::from(checkin::unknown(self.bot)))? {
@@ -252,7 +252,7 @@ impl Press<'_> {
         }
     }
 
-    /// Has the schedule stand as it stood before they ended it.
+    /// Restores the schedule as it was before they stopped it.
     fn unstop(&self) -> Result<Reply, Error> {
         trusted(self.bot)?;
         let uid = &self.contents.schedule.uid;
@@ -264,7 +264,7 @@ impl Press<'_> {
         }
     }
 
-    /// The message as it is now, with a word before it.
+    /// The message as it is now, after this sentence.
     fn again(&self, what: &str) -> Result<Reply, Error> {
         let now = self.bot.store().message(&self.at, &self.contents.marker)?;
         let now = now.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
@@ -280,7 +280,7 @@ impl Press<'_> {
         Ok(why::why(self.bot, &self.contents, dates))
     }
 
-    /// The date where they are.
+    /// Today's date in the time zone of the schedule.
     pub(super) fn today(&self) -> NaiveDate {
         let zone = self.bot.zones().zone(&self.contents.schedule.zone);
         zone.and_then(|zone| zone.date(self.now)).unwrap_or(self.contents.nominal)

@@ -1,4 +1,4 @@
-//! `/checkin start`: a look at what would be asked, when, and who reads it, and then the press that begins it.
+//! `/checkin start`: a preview of the questions, the dates and who can read the answers, and the press that starts it.
 
 use super::lines::AT;
 use super::lines::BEGIN;
@@ -33,15 +33,15 @@ use chrono::TimeDelta;
 use chrono::Utc;
 use chrono::Weekday;
 
-/// How many dates are shown before anything begins.
+/// The number of dates in the preview.
 const SHOWN: usize = 3;
 /// The least time between two best weeks that are asked for: most of a quarter.
 const BETWEEN: TimeDelta = TimeDelta::days(70);
-/// When it comes, where nobody says otherwise.
+/// The default day.
 const DAY: Weekday = Weekday::Mon;
 const TIME: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("there is such a time");
 
-/// Shows it, or begins it.
+/// Shows the preview, or starts the check-in.
 pub(super) fn run(
     bot: &Bot,
     request: &Request,
@@ -80,7 +80,7 @@ pub(super) fn run(
     Ok(checkin::preview(bot, &plan))
 }
 
-/// The first date that can be one of its: a while from now, where they have just written down what it would ask for.
+/// The first possible date. If they have just written the best week that the check-in would ask for, it is months later.
 fn first_day(bot: &Bot, who: &Owner, kind: &CheckIn, at: NaiveTime, now: DateTime<Utc>) -> Result<NaiveDate, Error> {
     let first = who.first_day(at, now);
     if kind.opens.is_none() {
@@ -88,13 +88,13 @@ fn first_day(bot: &Bot, who: &Owner, kind: &CheckIn, at: NaiveTime, now: DateTim
     }
     let entries = bot.store().reflections::<BestWeek>(&who.at)?;
     let last = entries.first().and_then(|last| who.zone.date(last.written));
-    // From the first of that month on, so that its last Monday counts.
+    // From the first of that month on, so that the last Monday of the month counts.
     let later = last.and_then(|last| (last + BETWEEN).with_day(1));
     Ok(later.map_or(first, |later| first.max(later)))
 }
 
-/// The rhythm that is asked for, as far as it is said, and else as they have it already. What would go instead, where the two
-/// do not go together.
+/// The rhythm a line asks for, with the missing half taken from their usual one. Returns alternatives if the two halves do not go
+/// together.
 pub(super) fn rhythm(every: Option<&str>, on: Option<&str>, usual: Option<Rhythm>) -> Result<Rhythm, Vec<Rhythm>> {
     let usual = usual.unwrap_or(Rhythm::Weekly(DAY));
     let (often, day) = (schedule::every(usual), schedule::day(usual));
@@ -103,7 +103,7 @@ pub(super) fn rhythm(every: Option<&str>, on: Option<&str>, usual: Option<Rhythm
         (Some(every), Some(on)) => schedule::rhythm(every, on),
         (None, Some(on)) => [often, "weekly", "monthly"].into_iter().find_map(|every| schedule::rhythm(every, on)),
         (Some(every), None) => {
-            // The last Monday of a month, for somebody who knows Mondays; and the other way round.
+            // People who used Mondays get the last Monday of a month, and the other way round.
             let near = [day.clone(), format!("last-{day}"), day.trim_start_matches("last-").to_owned()];
             let default = [schedule::weekday_name(DAY)];
             near.iter().map(String::as_str).chain(default).find_map(|day| schedule::rhythm(every, day))
@@ -117,7 +117,7 @@ pub(super) fn rhythm(every: Option<&str>, on: Option<&str>, usual: Option<Rhythm
     })
 }
 
-/// The time of day where nobody says it: as they have it already, or the first after their quiet hours.
+/// The default time of day: their usual one, or the first after their quiet hours.
 fn time(usual: Option<Cadence>, quiet: Option<QuietHours>) -> NaiveTime {
     let free = quiet.filter(|quiet| quiet.hold(TIME)).map_or(TIME, |quiet| quiet.until);
     usual.map_or(free, |usual| usual.at)

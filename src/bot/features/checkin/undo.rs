@@ -1,5 +1,5 @@
-//! `checkin undo`: takes back an end, or that a date is left out, within the hour. It goes by the names on the buttons, since what
-//! has ended is among nobody's check-ins.
+//! `checkin undo`: undoes a stop, or leaving out a date, within an hour. It works by the id on the button, since a stopped
+//! schedule is no longer among the person's check-ins.
 
 use super::lines::DATE;
 use super::lines::ID;
@@ -21,7 +21,7 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
 
-/// Takes back what a line names; without a name, the latest end.
+/// Undoes what the line names; without a name, the latest stop.
 pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     trusted(bot)?;
     let at = request.from.address();
@@ -37,7 +37,7 @@ pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
     Ok(done.map_or_else(|| checkin::unknown(bot), |done| revived(bot, &done, now)))
 }
 
-/// What is said where an end was taken back, or could not be.
+/// The reply after an attempt to undo a stop.
 pub(super) fn revived(bot: &Bot, done: &Revived, now: DateTime<Utc>) -> Reply {
     match done {
         Revived::Back(schedule) => undo::back(bot, schedule, today(bot, schedule, now)),
@@ -47,7 +47,7 @@ pub(super) fn revived(bot: &Bot, done: &Revived, now: DateTime<Utc>) -> Reply {
     }
 }
 
-/// The one that a line names, of those that were ended within the hour: the latest, where it names none.
+/// The schedule that the line names among those stopped within the last hour, or the latest of them.
 pub(super) fn just_ended(
     bot: &Bot,
     at: &Address,
@@ -82,7 +82,7 @@ fn date_back(bot: &Bot, at: &Address, asked: &Invocation, said: &str, now: DateT
     Ok(undo::date(bot, &schedule, done, date, today).unwrap_or_else(stands))
 }
 
-/// The date by the clock that it goes by.
+/// Today's date in the time zone of the schedule.
 fn today(bot: &Bot, schedule: &Schedule, now: DateTime<Utc>) -> NaiveDate {
     let zone = bot.zones().zone(&schedule.zone);
     zone.and_then(|zone| zone.date(now)).unwrap_or(schedule.next_nominal)

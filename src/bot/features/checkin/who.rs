@@ -1,4 +1,4 @@
-//! The person whose check-ins these are: their clock, their schedules, and the one that a line means.
+//! The person who asks: their time zone, their schedules, and the schedule that a line means.
 
 use super::lines::ID;
 use super::lines::KIND;
@@ -22,41 +22,41 @@ use chrono::NaiveTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 
-/// The longest that anything waits for a date.
+/// The furthest date ahead that anything can be set to.
 pub(super) const LONGEST: TimeDelta = TimeDelta::days(366);
 
-/// The person who asks, with their clock and their check-ins.
+/// The person who asks, with their time zone and their schedules.
 pub(super) struct Owner {
     pub(super) at: Address,
     pub(super) profile: Profile,
-    /// By whose clocks they live.
+    /// Their time zone.
     pub(super) zone: Zone,
-    /// The date there.
+    /// Today's date there.
     pub(super) today: NaiveDate,
-    /// Those that have not ended.
+    /// Their schedules that have not ended.
     pub(super) schedules: Vec<Schedule>,
 }
 
 impl Owner {
-    /// Whoever this request is from. None, if their clock is not known.
+    /// The person this request is from. None if their time zone is unknown.
     pub(super) fn of(bot: &Bot, request: &Request, now: DateTime<Utc>) -> Result<Option<Self>, Error> {
         let at = request.from.address();
         let profile = bot.store().person(&at)?.map(|person| person.profile).unwrap_or_default();
         let schedules = bot.store().schedules(&at)?;
-        // Whoever took their clock back keeps the one that their check-ins go by.
+        // A person who removed their time zone keeps the one of their check-ins.
         let zone = profile.zone.as_ref().or(schedules.first().map(|schedule| &schedule.zone));
         let zone = zone.and_then(|zone| bot.zones().zone(zone));
         let clock = zone.and_then(|zone| Some((zone.clone(), zone.date(now)?)));
         Ok(clock.map(|(zone, today)| Owner { at, profile, zone, today, schedules }))
     }
 
-    /// The first date that can still have this time of day: today, or tomorrow.
+    /// The first date on which this time of day is still ahead: today or tomorrow.
     pub(super) fn first_day(&self, at: NaiveTime, now: DateTime<Utc>) -> NaiveDate {
         let is_ahead = self.zone.moment(self.today, at).is_some_and(|moment| moment > now);
         if is_ahead { self.today } else { self.today.succ_opt().unwrap_or(self.today) }
     }
 
-    /// The one of theirs that is meant; or what is said where that is none, or not clear.
+    /// The schedule that the line means, or the reply if none or several match.
     pub(super) fn meant(&self, bot: &Bot, asked: &Invocation) -> Result<&Schedule, Box<Reply>> {
         let named = self.named(asked);
         let instead = match (named.as_slice(), asked.one(KIND)) {
@@ -69,7 +69,7 @@ impl Owner {
         Err(Box::new(instead))
     }
 
-    /// Those of theirs that a line names.
+    /// Their schedules that match the line.
     pub(super) fn named(&self, asked: &Invocation) -> Vec<&Schedule> {
         let named = |schedule: &&Schedule| match (asked.one(ID), asked.one(KIND)) {
             (Some(id), _) => schedule.uid == id,
@@ -80,12 +80,12 @@ impl Owner {
     }
 }
 
-/// Nothing is worked out by a clock that is in doubt.
+/// Refuses to compute dates while the system clock is in doubt.
 pub(super) fn trusted(bot: &Bot) -> Result<(), Error> {
     if bot.clock_is_trusted() { Ok(()) } else { Err(Error::from(checkin::clock_in_doubt(bot))) }
 }
 
-/// The day of the calendar that is meant by a date in a line: behind today, and within a year.
+/// The date in an argument of the line, which must be after today and within a year.
 pub(super) fn day(bot: &Bot, who: &Owner, asked: &Invocation, arg: &'static str) -> Result<Option<NaiveDate>, Error> {
     let Some(said) = asked.one(arg) else { return Ok(None) };
     match date::on(said, who.today) {
@@ -95,7 +95,7 @@ pub(super) fn day(bot: &Bot, who: &Owner, asked: &Invocation, arg: &'static str)
     }
 }
 
-/// Nothing can be planned for somebody whose clock is not known: it is asked for first, and the way back is on the button.
+/// The reply without a time zone: dates cannot be planned, so it is asked for first, and its buttons lead back here.
 pub(super) fn without_clock(bot: &Bot, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     match (asked.verb, asked.one(KIND)) {
         (Some(START), None) => Ok(checkin::which(bot)),

@@ -1,6 +1,6 @@
-//! The lines of practised feedback: what stands on its buttons, and the words they are made of.
+//! Command lines of practised feedback: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
@@ -8,15 +8,15 @@ use crate::bot::line::Invocation;
 pub(super) const FEEDBACK: &str = "feedback";
 /// Puts the words together.
 pub(super) const PRACTISE: &str = "practise";
-/// Throws them away.
+/// Deletes the draft.
 pub(super) const DROP: &str = "drop";
-/// Who it is for, by a name that they alone see.
+/// The person the feedback is for, by a name that only the author sees.
 pub(super) const WHO: &str = "who";
-/// What a camera would have seen.
+/// What happened, as a camera would have seen it.
 pub(super) const HAPPENED: &str = "happened";
-/// What it did.
+/// The effect it had.
 pub(super) const EFFECT: &str = "effect";
-/// What they ask for.
+/// What the author asks for.
 pub(super) const ASK: &str = "ask";
 /// The longest name, in characters.
 pub(super) const LONGEST_NAME: usize = 60;
@@ -28,7 +28,7 @@ pub fn practise() -> Invocation {
     Invocation::verb(FEEDBACK, PRACTISE)
 }
 
-/// Throws the words away.
+/// Deletes the draft.
 pub fn throw_away() -> Invocation {
     Invocation::verb(FEEDBACK, DROP)
 }

@@ -1,5 +1,5 @@
-//! `/feedback`: the words for a talk, practised in private before it. Nothing of it goes to anybody; it is kept as a draft of its
-//! form, so that the words can be changed, and goes after a week.
+//! `/feedback`: practises the words for a talk in private. Nothing is sent to anybody. The words are kept as a draft of the form,
+//! so that they can be changed, and are deleted after a week.
 
 pub mod lines;
 pub mod says;
@@ -27,7 +27,7 @@ use lines::LONGEST_NAME;
 use lines::PRACTISE;
 use lines::WHO;
 
-/// Feedback, practised before it is given.
+/// Practice for feedback, before it is given.
 pub fn feature() -> Feature {
     Feature::new(vec![command()])
 }

@@ -1,4 +1,4 @@
-//! What is said where somebody practises to give feedback.
+//! Wording of feedback practice.
 
 use super::lines;
 use super::lines::ASK;
@@ -19,27 +19,27 @@ use crate::bot::reply::Reply;
 use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 
-/// What somebody practises to say.
+/// The feedback that somebody practises.
 #[derive(Debug, Clone, Copy)]
 pub struct Practised<'a> {
-    /// The name of whoever it is for.
+    /// The name of the person it is for.
     pub who: Option<&'a str>,
     /// What happened.
     pub happened: &'a str,
-    /// What it did.
+    /// The effect it had.
     pub effect: &'a str,
-    /// What they ask for.
+    /// What the author asks for.
     pub ask: &'a str,
 }
 
-/// What to look at before it is said, and the source that it rests on.
+/// What to check before giving the feedback, each with the source it comes from.
 const CHECKS: [(&str, &str); 3] = [
     ("Have they ever heard what you expect of them? If not, begin with that; the rest is news to them.", "001"),
     ("Direct, and of use: could they do something about it tomorrow morning?", "001"),
     ("Try it on someone where little is at stake, and let them tell you how you come across.", "000"),
 ];
 
-/// The form, with what was given so far.
+/// The form, with what was written so far.
 pub fn form(bot: &Bot, given: &Invocation) -> Reply {
     let field = |id: &str, label: &str, long, required, max| Field {
         id: id.to_owned(),
@@ -62,7 +62,7 @@ pub fn form(bot: &Bot, given: &Invocation) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// Their words, as they could be said aloud, and what to look at before they are.
+/// The words as they could be said aloud, and what to check before.
 pub fn practised(bot: &Bot, said: Practised<'_>) -> Reply {
     let marks = Marks::of(bot.knowledge(), CHECKS.map(|(_, source)| source));
     let text = Text::default().plain("Read it ").strong("aloud").plain(", once, as you would say it:\n\n");
@@ -92,14 +92,14 @@ pub fn practised(bot: &Bot, said: Practised<'_>) -> Reply {
         footer: marks.footer(bot.knowledge()),
         rows: vec![Row::Buttons(buttons)],
         private: true,
-        // It may have been begun on a check-in, whose questions stay where they are.
+        // It may have been opened from a check-in, whose questions stay where they are.
         beside: true,
         draft: true,
         ..Reply::default()
     }
 }
 
-/// It is thrown away, or was before.
+/// The reply when the draft is deleted, or there was none.
 pub fn dropped(bot: &Bot, was_there: bool) -> Reply {
     let text = match was_there {
         true => "Gone, every word of it.",

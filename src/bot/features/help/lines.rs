@@ -1,20 +1,20 @@
-//! The lines of help: what stands on its buttons, and the words they are made of.
+//! Command lines of help: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// What there is.
+/// The command's name.
 pub(super) const HELP: &str = "help";
-/// The command that is explained.
+/// The command to explain.
 pub(super) const COMMAND: &str = "command";
 
-/// Everything there is.
+/// Lists every command.
 pub fn all() -> Invocation {
     Invocation::of(HELP)
 }
 
-/// How one command works.
+/// Explains one command.
 pub fn on(command: &str) -> Invocation {
     all().with(COMMAND, command)
 }

@@ -1,4 +1,4 @@
-//! `/help`: what there is, or how one command works.
+//! `/help`: the list of commands, or how one command works.
 
 pub mod lines;
 pub mod says;
@@ -21,13 +21,13 @@ use lines::COMMAND;
 use lines::HELP;
 use std::sync::Arc;
 
-/// Help on these features and on itself.
+/// Help for these features and for itself.
 pub fn feature(others: &[Feature]) -> Feature {
     let others: Vec<&Command> = others.iter().flat_map(|feature| &feature.commands).collect();
     Feature::new(vec![command(&others)])
 }
 
-/// `/help [command]`, on these commands and itself.
+/// `/help [command]`, for these commands and itself.
 fn command(others: &[&Command]) -> Command {
     let names = others.iter().filter(|command| command.offered).map(|command| command.name).chain([HELP]);
     let name = |name: &str| Name { id: name.to_owned(), title: format!("/{name}"), aliases: Vec::new() };

@@ -1,4 +1,4 @@
-//! `/help`: what there is, read off the spec.
+//! Wording of `/help`, generated from the spec.
 
 use super::lines;
 use crate::bot::Bot;
@@ -13,13 +13,13 @@ use crate::bot::spec::Arg;
 use crate::bot::spec::Command;
 use crate::bot::spec::Kind;
 
-/// The button that leads to it from everywhere.
+/// The label of the button that leads to help from everywhere.
 pub const FIRST_STEP: &str = "What I can do";
 
-/// As many names as are read out one by one.
+/// The most names that are listed one by one.
 const FEW: usize = 10;
 
-/// Everything there is, a line a command.
+/// The list of commands, one per line.
 pub fn all(bot: &Bot) -> Reply {
     let mut text = Text::default().plain(
         "I know the engineering ladder, from individual contributor to CTO: what each level is for, what changes, \
@@ -46,7 +46,7 @@ pub fn all(bot: &Bot) -> Reply {
     }
 }
 
-/// One command: what it takes, and lines to try.
+/// One command: its arguments, and lines to try.
 pub fn one(bot: &Bot, command: &Command) -> Reply {
     let mut text = Text::default().plain(command.about);
     for act in &command.acts {
@@ -75,7 +75,7 @@ pub fn one(bot: &Bot, command: &Command) -> Reply {
     }
 }
 
-/// Every command as a page of Markdown, for those who read before they type.
+/// Every command as a Markdown page, for people who read before they type.
 pub fn page(bot: &Bot) -> String {
     let mut page = String::from(
         "# Commands\n\n\
@@ -102,7 +102,7 @@ pub fn page(bot: &Bot) -> String {
     page
 }
 
-/// How a line of this act is written: `/ladder [level] [section=…] [only-me]`.
+/// How to type this act: `/ladder [level] [section=…] [only-me]`.
 pub fn usage(command: &Command, act: &Act) -> String {
     let mut usage = format!("/{}", command.name);
     for part in act.verb.into_iter().map(str::to_owned).chain(act.args.iter().map(argument)) {
@@ -116,7 +116,7 @@ fn argument(arg: &Arg) -> String {
     if arg.required { arg.name.to_owned() } else { format!("[{}]", arg.name) }
 }
 
-/// What an argument can be, where that is a closed vocabulary or has a form of its own.
+/// What an argument accepts, if that is a closed vocabulary or has a fixed format.
 fn known(arg: &Arg) -> String {
     match &arg.kind {
         Kind::Closed(vocabulary) | Kind::List(vocabulary) => {

@@ -1,4 +1,4 @@
-//! The cards of the knowledge: where each statement stands, and how to get there.
+//! The cards of the knowledge: which card each statement is on, and the line that shows it.
 
 use super::lines;
 use super::says::steps;
@@ -14,20 +14,19 @@ use crate::mentoring::ladder::Topic;
 /// One card, or one section of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// What shows it.
+    /// The line that shows it.
     pub line: Invocation,
-    /// What it is headed with.
+    /// Its heading.
     pub title: String,
-    /// What people call it and its subject, title and aliases, one after the other.
+    /// Every name for it: subject, title and aliases, one after the other.
     pub called: String,
-    /// The ids of the levels it is about, where it is about some and not about all.
+    /// The ids of the levels it is about; empty if it is about all of them.
     pub levels: Vec<String>,
-    /// What it says.
+    /// The statements on it.
     pub said: Vec<Statement>,
 }
 
-/// Every card, those that are about the least first: sections before topics, and topics before overviews, which
-/// repeat them.
+/// Every card, the most specific first: sections before topics, and topics before overviews, which repeat them.
 pub fn all(knowledge: &Knowledge) -> Vec<Shown> {
     let mut cards = Vec::new();
     for level in &knowledge.levels {

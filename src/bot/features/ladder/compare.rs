@@ -23,7 +23,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use std::sync::Arc;
 
-/// The sections in which levels can be compared: their statements have labels.
+/// The sections in which levels can be compared, because their statements have labels.
 const ASPECTS: [&str; 3] = ["week", "scope", "skills"];
 
 /// `/compare level with [aspect] [only-me]`
@@ -36,7 +36,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
             "Two levels, line by line",
             vec![
                 level(LEVEL, "One level: em", true),
-                // Both may stand in the first, as people type them: em director.
+                // Both levels may be in the first argument, as people type them: `em director`.
                 level(WITH, "The other: director", false),
                 Arg::new(ASPECT, "Only this: scope, skills or week", Kind::Closed(Arc::new(aspects))),
                 Arg::only_me(),

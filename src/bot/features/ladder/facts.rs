@@ -1,4 +1,4 @@
-//! Every fact with the sentence that carries it and the line that shows it: what `nextrung facts` prints.
+//! Every fact with the sentence that states it and the lines that show it, as printed by `nextrung facts`.
 
 use super::cards;
 use crate::bot::Bot;
@@ -12,11 +12,11 @@ use std::collections::BTreeSet;
 pub struct Fact {
     /// Its stable id.
     pub id: String,
-    /// The sentence that carries it, as a reader sees it.
+    /// The sentence that states it, as a reader sees it.
     pub text: String,
     /// Its figures, each with one source that gives it.
     pub values: Vec<FactValue>,
-    /// The ids of the sources it rests on.
+    /// The ids of its sources.
     pub sources: Vec<String>,
     /// Lines that show the sentence.
     pub shown_by: Vec<String>,
@@ -25,13 +25,13 @@ pub struct Fact {
 /// One figure and one source that gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FactValue {
-    /// As people read it.
+    /// The figure as people read it.
     pub text: String,
     /// The id of the source.
     pub source: String,
 }
 
-/// Every fact, each id once, in the order the cards say them.
+/// Every fact, each id once, in the order of the cards.
 pub fn all(bot: &Bot) -> Vec<Fact> {
     let mut seen = BTreeSet::new();
     let mut facts = Vec::new();

@@ -1,4 +1,4 @@
-//! `/guide`: everything worth knowing that is neither a level nor a step.
+//! `/guide`: every topic that is neither a level nor a step.
 
 use super::lines::GUIDE;
 use super::lines::TOPIC;
@@ -41,7 +41,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         .keeps_nothing()
 }
 
-/// What a topic goes by; what stands on its button too.
+/// The name of a topic, which is also the label of its button.
 fn called(topic: &Topic) -> Name {
     let mut name = topic.name.clone();
     name.aliases.push(topic.short.clone());

@@ -1,66 +1,66 @@
-//! The lines of the ladder: what stands on its buttons, and the words they are made of.
+//! Command lines of the ladder: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// The whole ladder, or one level of it.
+/// The command that shows the whole ladder, or one level of it.
 pub(super) const LADDER: &str = "ladder";
 /// A level.
 pub(super) const LEVEL: &str = "level";
-/// One side of a level or a step.
+/// One section of a level or a step.
 pub(super) const SECTION: &str = "section";
-/// A step from one level to another.
+/// The command that shows a step from one level to another.
 pub(super) const TRANSITION: &str = "transition";
-/// The level that is left.
+/// The level a step starts from.
 pub(super) const FROM: &str = "from";
-/// The level that is reached.
+/// The level a step leads to.
 pub(super) const TO: &str = "to";
-/// Two levels side by side.
+/// The command that compares two levels.
 pub(super) const COMPARE: &str = "compare";
 /// The other level.
 pub(super) const WITH: &str = "with";
-/// The one side in which they are compared.
+/// The section in which they are compared.
 pub(super) const ASPECT: &str = "aspect";
-/// What is neither a level nor a step.
+/// The command for everything that is neither a level nor a step.
 pub(super) const GUIDE: &str = "guide";
-/// What it is about.
+/// The topic of a guide card.
 pub(super) const TOPIC: &str = "topic";
 
-/// The whole ladder.
+/// Shows the whole ladder.
 pub fn ladder(private: bool) -> Invocation {
     Invocation::of(LADDER).only_me(private)
 }
 
-/// One level.
+/// Shows one level.
 pub fn level(level: &str, private: bool) -> Invocation {
     ladder(private).with(LEVEL, level)
 }
 
-/// One side of what a line of a level or a step shows.
+/// Limits a line that shows a level or a step to one section.
 pub fn section(whole: &Invocation, section: &str) -> Invocation {
     whole.clone().with(SECTION, section)
 }
 
-/// A step.
+/// Shows a step.
 pub fn transition(from: &str, to: &str, private: bool) -> Invocation {
     Invocation::of(TRANSITION).only_me(private).with(FROM, from).with(TO, to)
 }
 
-/// Two levels side by side, in one aspect or in all.
+/// Compares two levels, in one section or in all.
 pub fn compare(level: &str, with: &str, aspect: Option<&str>, private: bool) -> Invocation {
     Invocation::of(COMPARE).only_me(private).with(LEVEL, level).with(WITH, with).maybe(ASPECT, aspect)
 }
 
-/// The list of topics.
+/// Lists the topics.
 pub fn guide(private: bool) -> Invocation {
     Invocation::of(GUIDE).only_me(private)
 }
 
-/// One topic.
+/// Shows one topic.
 pub fn topic(topic: &str, private: bool) -> Invocation {
     guide(private).with(TOPIC, topic)
 }
 
-/// The topic that staff, principal and their kin lead to: no rung of the ladder, but asked for as one.
+/// The topic for staff, principal and similar titles, which people ask for like a level although the ladder has none for them.
 pub(super) const DUAL_TRACK: &str = "dual-track";

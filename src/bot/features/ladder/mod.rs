@@ -1,4 +1,4 @@
-//! `/ladder`: what a level is about, or one side of it, or the whole ladder.
+//! `/ladder`: the whole ladder, one level, or one section of a level.
 
 pub mod cards;
 pub mod compare;
@@ -31,7 +31,7 @@ use says::levels;
 use says::topics;
 use std::sync::Arc;
 
-/// The ladder, its steps, and all that is known beside them.
+/// The ladder, its steps, and the topics beside them.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature::new(vec![
         command(knowledge),

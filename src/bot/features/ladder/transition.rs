@@ -1,4 +1,4 @@
-//! `/transition`: what a step up asks, and what there is to say of other ways.
+//! `/transition`: what a step up takes, and what is known about other directions.
 
 use super::lines::FROM;
 use super::lines::SECTION;
@@ -26,7 +26,7 @@ use chrono::Utc;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// What is said of a way down.
+/// The topic for a step down.
 const GOING_BACK: &str = "going-back";
 
 /// `/transition from [to] [section] [only-me]`
@@ -85,7 +85,7 @@ fn level<'a>(bot: &'a Bot, id: &str) -> Result<&'a Level, Error> {
     bot.knowledge().level(id).ok_or_else(|| Error::Broken(format!("a level that the vocabulary has is missing: {id}")))
 }
 
-/// A direction that no source describes.
+/// The reply for a direction that no source describes.
 fn aside(bot: &Bot, from: &str, to: &str, topic: &str, private: bool) -> Result<Reply, Error> {
     let knowledge = bot.knowledge();
     let topic = knowledge.topic(topic).ok_or_else(|| Error::Broken(format!("there is no topic {topic}")))?;
@@ -96,11 +96,10 @@ fn aside(bot: &Bot, from: &str, to: &str, topic: &str, private: bool) -> Result<
     Ok(steps::elsewhere(bot, &title(from), &title(to), topic, private))
 }
 
-/// The fewest steps that lead from one level up to another, each with the level it is taken from. No steps where
-/// none lead there.
+/// The shortest way up from one level to another: its steps, each with the level it starts from. Empty if there is no way up.
 fn way<'a>(knowledge: &'a Knowledge, from: &'a Level, to: &Level) -> Vec<(&'a Level, &'a Step)> {
     let mut ways = VecDeque::from([(from, Vec::new())]);
-    // Steps lead up alone, so that this ends.
+    // Steps only lead up, so the search ends.
     while let Some((at, so_far)) = ways.pop_front() {
         if at.name.id == to.name.id {
             return so_far;

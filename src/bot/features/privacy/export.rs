@@ -1,6 +1,7 @@
-//! `/export`: everything that is kept about whoever asks, as files for them alone.
+//! `/export`: everything stored about the person who asks, as files that only they can see.
 //!
-//! Nobody is kept from asking again: it costs no more than any other card, and to count would be to keep one thing more.
+//! There is no limit on repeats: an export costs no more than any other card, and counting them would mean storing one more
+//! thing.
 
 use super::lines::EXPORT;
 use super::says::export;

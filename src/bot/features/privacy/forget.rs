@@ -1,4 +1,4 @@
-//! `/forget`: everything that is kept about whoever asks is erased, once they are sure.
+//! `/forget`: erases everything stored about the person who asks, after they confirm.
 
 use super::lines::EVERYTHING;
 use super::lines::FORGET;
@@ -24,8 +24,8 @@ pub fn command() -> Command {
     Command::new(FORGET, about, run).with(Act::new(about, args))
 }
 
-/// Erases by who asks, and by nothing that stands in the line: it works from anywhere, and for nobody else. How old the
-/// card is that was pressed does not count (`docs/decisions/0009`).
+/// Erases the data of the person who asks, whatever the line says, so it works from anywhere and for nobody else. The age of the
+/// pressed card does not matter (`docs/decisions/0009`).
 fn run(bot: &Bot, request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
     if asked.has(KEEP) {

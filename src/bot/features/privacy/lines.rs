@@ -1,31 +1,31 @@
-//! The lines of privacy: what stands on its buttons, and the words they are made of.
+//! Command lines of privacy: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// The command's name.
+/// The command that exports everything.
 pub(super) const EXPORT: &str = "export";
-/// The command's name.
+/// The command that erases everything.
 pub(super) const FORGET: &str = "forget";
-/// Does it. A flag, and no name that could be guessed at: a slip of the thumb erases nobody.
+/// Confirms the erasure. A flag, not a value that could be guessed from a typo, so a slip of the thumb erases nobody.
 pub(super) const EVERYTHING: &str = "everything";
-/// Does not.
+/// Cancels the erasure.
 pub(super) const KEEP: &str = "keep";
-/// The command's name.
+/// The command that says what is stored.
 pub(super) const PRIVACY: &str = "privacy";
 
-/// What is kept.
+/// Shows what is stored.
 pub fn privacy() -> Invocation {
     Invocation::of(PRIVACY)
 }
 
-/// Hands everything over.
+/// Exports everything.
 pub fn export() -> Invocation {
     Invocation::of(EXPORT)
 }
 
-/// Asks whether everything is to be erased.
+/// Asks whether to erase everything.
 pub fn forget() -> Invocation {
     Invocation::of(FORGET)
 }
@@ -35,7 +35,7 @@ pub fn forget_everything() -> Invocation {
     forget().flag(EVERYTHING, true)
 }
 
-/// Keeps everything.
+/// Cancels the erasure and keeps everything.
 pub fn keep() -> Invocation {
     forget().flag(KEEP, true)
 }

@@ -1,4 +1,4 @@
-//! `/privacy`: what is kept about whoever asks, who can read it, and for how long.
+//! `/privacy`: what is stored about the person who asks, who can read it, and for how long.
 
 pub mod export;
 pub mod forget;
@@ -18,7 +18,7 @@ use chrono::Utc;
 use lines::PRIVACY;
 use says::privacy;
 
-/// What is kept, handed over and erased.
+/// What is stored about a person, exporting it and erasing it.
 pub fn feature() -> Feature {
     Feature::new(vec![command(), export::command(), forget::command()])
 }

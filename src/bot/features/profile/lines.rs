@@ -1,57 +1,57 @@
-//! The lines of the profile: what stands on its buttons, and the words they are made of.
+//! Command lines of the profile: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 use crate::bot::line::Value;
 use crate::bot::line::clock;
 use crate::mentoring::person::QuietHours;
 
-/// The name, for buttons that lead here.
+/// The command that shows and changes the profile.
 pub(super) const ME: &str = "me";
-/// The form for their own words.
+/// The command with the form for their own words.
 pub(super) const ABOUT_ME: &str = "about-me";
-/// What they are to be called.
+/// What they want to be called.
 pub(super) const CALLED: &str = "called";
 /// What they hope for.
 pub(super) const HOPE: &str = "hope";
-/// When they are not to be written to.
+/// The hours in which they get no messages.
 pub(super) const QUIET: &str = "quiet";
-/// What is to be taken back.
+/// What to remove from the profile.
 pub(super) const CLEAR: &str = "clear";
 /// The longest name, in characters.
 pub(super) const LONGEST_NAME: usize = 40;
 /// The longest hope, in characters.
 pub(super) const LONGEST_HOPE: usize = 300;
-/// The name, for buttons that lead here.
+/// The command with the first questions.
 pub(super) const START: &str = "start";
-/// The arguments, one a question.
+/// Where they are now: a level.
 pub(super) const LEVEL: &str = "level";
-/// Where they want to go.
+/// The level they are heading to.
 pub(super) const TARGET: &str = "target";
-/// When they may be written to.
+/// The hours in which they may get messages.
 pub(super) const WHEN: &str = "when";
-/// Begins with the first question, whatever is known.
+/// Starts at the first question, even if everything is answered.
 pub(super) const AGAIN: &str = "again";
-/// What stands for no level: not sure, or staying.
+/// The answer for no particular level: not sure, or staying.
 pub(super) const OPEN: &str = "open";
-/// The name, for buttons that lead here.
+/// The command that sets their time zone.
 pub(super) const TIMEZONE: &str = "timezone";
-/// The argument with the place.
+/// The place.
 pub(super) const ZONE: &str = "zone";
-/// The argument with a place whose clock says the same now.
+/// A place whose clock shows the same time now.
 pub(super) const LIKE: &str = "like";
-/// The argument with the time of day that it is there now.
+/// The time of day it is there now.
 pub(super) const CLOCK: &str = "clock";
-/// The argument with what is to be started once the clock is known.
+/// The check-in to start once the time zone is known.
 pub(super) const THEN: &str = "then";
 
-/// What is known of somebody.
+/// Shows the profile.
 pub fn me() -> Invocation {
     Invocation::of(ME)
 }
 
-/// The form for their own words.
+/// Opens the form for their own words.
 pub fn own_words() -> Invocation {
     Invocation::of(ABOUT_ME)
 }
@@ -61,24 +61,24 @@ pub fn quiet(hours: QuietHours) -> Invocation {
     me().with(QUIET, clock::span(hours.from, hours.until))
 }
 
-/// Takes one thing back.
+/// Removes one thing from the profile.
 pub fn clear(thing: &str) -> Invocation {
     let mut line = me();
     line.values.insert(CLEAR, Value::Several(vec![thing.to_owned()]));
     line
 }
 
-/// The three first questions, those that are not answered yet.
+/// Asks those of the three first questions that have no answer yet.
 pub fn start() -> Invocation {
     Invocation::of(START)
 }
 
-/// The three first questions, from the first.
+/// Asks the three first questions, from the first one on.
 pub fn start_again() -> Invocation {
     start().flag(AGAIN, true)
 }
 
-/// Answers where they are.
+/// Answers where they are now.
 pub fn at_level(level: &str) -> Invocation {
     start().with(LEVEL, level)
 }
@@ -88,27 +88,27 @@ pub fn towards(target: &str) -> Invocation {
     start().with(TARGET, target)
 }
 
-/// Answers when they may be written to.
+/// Answers when they may get messages.
 pub fn when(hours: &str) -> Invocation {
     start().with(WHEN, hours)
 }
 
-/// Asks for their clock.
+/// Asks for their time zone.
 pub fn timezone() -> Invocation {
     Invocation::of(TIMEZONE)
 }
 
-/// Asks for their clock, and then goes on with a check-in of this kind.
+/// Asks for their time zone, then continues with a check-in of this kind.
 pub fn timezone_then(kind: &str) -> Invocation {
     timezone().with(THEN, kind)
 }
 
-/// Sets their clock to that of a place.
+/// Sets their time zone to that of a place.
 pub fn clock_of(here: &Invocation, place: &str) -> Invocation {
     here.clone().with(ZONE, place)
 }
 
-/// Sets their clock to that of a place where it says the same now.
+/// Sets their time zone to that of a place where the clock shows the same time now.
 pub fn clock_like(here: &Invocation, place: &str) -> Invocation {
     here.clone().with(LIKE, place)
 }

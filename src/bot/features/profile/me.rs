@@ -1,4 +1,4 @@
-//! `/me`: what somebody set about themselves, to read and to change. Their own words go through a form, `about-me`.
+//! `/me`: shows and changes what a person has set about themselves. Their own words go through a form, `about-me`.
 
 use super::lines::ABOUT_ME;
 use super::lines::CALLED;
@@ -53,7 +53,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
         .examples(&["/me", "/me level=em target=director", "/me quiet=22-8", "/me clear=target"])
 }
 
-/// `about-me [called=…] [hope]`, which opens a form. It stands on buttons alone.
+/// `about-me [called=…] [hope]`, which opens a form. It exists only as buttons.
 pub fn words() -> Command {
     Command::new(ABOUT_ME, "What you want to be called, and what you hope for", run_words)
         .with(Act::new("In your own words", own_words().into()).with_form())
@@ -93,7 +93,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     Ok(if only_taken_back { me::taken_back(card) } else { me::changed(card) })
 }
 
-/// The same with a picture of their best weeks, if they wrote any down.
+/// The card with a chart of their best weeks, if they wrote any.
 fn with_picture(bot: &Bot, at: &Address, card: Reply, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
     let zone = bot.local(at, now)?.0;
@@ -116,7 +116,7 @@ fn take_back(profile: &mut Profile, thing: &str) {
 fn run_words(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let address = request.from.address();
     let (called, hope) = (asked.one(CALLED).map(str::to_owned), asked.one(HOPE).map(str::to_owned));
-    // A form shows both as they are, and what was emptied in it is to be gone. A line leaves alone what it does not name.
+    // A form shows both current values, so a field that was emptied clears it. A line changes only what it names.
     let is_form = matches!(request.said, Said::Form { .. });
     if called.is_none() && hope.is_none() && !is_form {
         let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Your profile: `/start`, `/me` and `/timezone`.
+//! The profile of a person: `/start`, `/me` and `/timezone`.
 
 pub mod lines;
 pub mod me;

@@ -1,5 +1,5 @@
-//! `/start`: where somebody is, where they want to go, and when they may be written to. Three presses, each kept at once, and
-//! then the first useful thing.
+//! `/start`: where a person is, where they want to go, and when they may get messages. It takes three presses, each saved at
+//! once, and then shows the first useful card.
 
 use super::lines::AGAIN;
 use super::lines::LEVEL;
@@ -26,7 +26,7 @@ use chrono::DateTime;
 use chrono::Utc;
 use std::sync::Arc;
 
-/// Where the way begins for whoever has no level and no target yet.
+/// The topic for a person without a level or a target.
 const UNDECIDED: &str = "ic-or-manager";
 
 /// `/start [level=…] [target=…] [when=…] [again]`
@@ -72,7 +72,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
 }
 
-/// The first question that somebody has not answered. Where there is none left, what is known.
+/// The first unanswered question, or their answers if none is left.
 fn going_on(bot: &Bot, known: &Profile) -> Reply {
     match (&known.level, &known.target, &known.quiet) {
         (None, None, None) => start::where_now(bot),
@@ -86,7 +86,7 @@ fn known_level(id: &str) -> Option<String> {
     Some(id.to_owned()).filter(|id| id != OPEN)
 }
 
-/// The line of the card that says most to somebody who is here and wants to go there.
+/// The line of the most useful card for a person with this level and target.
 fn first_card(profile: &Profile) -> Invocation {
     match (&profile.level, &profile.target) {
         (Some(level), Some(target)) if level != target => ladder::lines::transition(level, target, true),
@@ -95,7 +95,7 @@ fn first_card(profile: &Profile) -> Invocation {
     }
 }
 
-/// That card, and what is still open.
+/// That card, and what is still missing.
 fn useful(bot: &Bot, request: &Request, profile: &Profile, now: DateTime<Utc>) -> Result<Reply, Error> {
     let card = first_card(profile);
     let command = bot.command(card.command);

@@ -1,4 +1,4 @@
-//! `/timezone`: whose clock somebody lives by. By the name of a place, or by what the clock says there now.
+//! `/timezone`: the time zone of a person, set by the name of a place or by the time it is there now.
 
 use super::lines;
 use super::lines::CLOCK;
@@ -35,7 +35,7 @@ use chrono::Utc;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Where the last part of a zone's name is a place by itself.
+/// The regions in zone names whose last part alone names a place.
 const CONTINENTS: [&str; 10] =
     ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"];
 
@@ -69,7 +69,7 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let address = request.from.address();
     let here = here(asked);
-    // Two places, as in `paris texas`. Which is meant, they know.
+    // Two places, as in `paris texas`: the person chooses which one they mean.
     if let (Some(one), Some(other)) = (asked.one(ZONE), asked.one(LIKE)) {
         let titles = [one, other].map(|id| place(bot, id).map_or_else(|| id.to_owned(), |(title, _)| title));
         let readings = [one, other].map(|id| lines::clock_of(&here, id)).into();
@@ -90,7 +90,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     Ok(timezone::which(bot, &here, known.as_ref().map(|(place, zone)| (place.as_str(), zone)), now))
 }
 
-/// An offset where a place is meant, answered with places.
+/// The reply to an offset in the place of a city: places to choose from.
 fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Option<(Text, Vec<Row>)> {
     match refusal {
         Refusal::NoPlace { so_far, typed, ahead, .. } => {
@@ -100,7 +100,7 @@ fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Option<(Text, Ve
     }
 }
 
-/// The command by itself, with nothing but what is to come after it.
+/// The command alone, with nothing but what to start afterwards.
 fn here(asked: &Invocation) -> Invocation {
     match asked.one(THEN) {
         Some(then) => lines::timezone_then(then),
@@ -108,7 +108,7 @@ fn here(asked: &Invocation) -> Invocation {
     }
 }
 
-/// What people call the place that an entry stands for, and its clock.
+/// The name people use for an entry's place, and its time zone.
 fn place(bot: &Bot, id: &str) -> Option<(String, Zone)> {
     match bot.knowledge().cities.iter().find(|city| city.name.id == id) {
         Some(city) => Some((city.name.title.clone(), bot.zones().zone(&city.zone)?)),
@@ -116,18 +116,18 @@ fn place(bot: &Bot, id: &str) -> Option<(String, Zone)> {
     }
 }
 
-/// Every city whose zone is known: data older than the list may not know it yet. The first city of a zone goes by the
-/// zone's name too.
+/// Every city whose zone is known; the system's zone data may be older than the list. The first city of a zone also answers to
+/// the zone's name.
 fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
     let mut taken: BTreeSet<&str> = BTreeSet::new();
     let known = knowledge.cities.iter().filter(|city| zones.zone(&city.zone).is_some());
     let named = known.map(|city| {
         let mut name = city.name.clone();
-        // With its country, as it is offered and as many type it.
+        // With its country, as it is displayed and as many people type it.
         if name.title != city.country {
             let whole = format!("{}, {}", name.title, city.country);
             let title = std::mem::replace(&mut name.title, whole);
-            // Buttons know aliases to the letter, and this is what the id says already.
+            // Buttons match aliases exactly, so an alias equal to the id would add nothing.
             name.aliases.extend(Some(title).filter(|title| normalise(title) != normalise(&name.id)));
         }
         name.aliases.extend(taken.insert(&city.zone).then(|| city.zone.clone()));
@@ -136,13 +136,14 @@ fn cities(knowledge: &Knowledge, zones: &Zones) -> Vec<Name> {
     named.collect()
 }
 
-/// Every place that can be named: our cities first, then whatever else the zone data has, which is not offered.
+/// Every place that can be named: the listed cities first, then the other zones in the data, which are understood but not
+/// offered.
 fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
     let names = cities.iter().flat_map(|city| [&city.id, &city.title].into_iter().chain(&city.aliases));
     let mut named: BTreeSet<String> = names.map(|name| normalise(name)).collect();
     let others = zones.names().into_iter().filter(|zone| is_place(zone)).filter_map(|zone| {
         let own = named.insert(normalise(&zone));
-        // What two places are called leads to neither, and Canada's Atlantic is no place. There is the whole name.
+        // A name that two zones share finds neither, and in Canada/Atlantic, "Atlantic" is no place. Those keep the full name.
         let short = CONTINENTS.contains(&zone.split('/').next().unwrap_or_default());
         let title = timezone::called(&zone);
         let title = if short && named.insert(normalise(&title)) { title } else { zone.clone() };
@@ -152,7 +153,7 @@ fn places(cities: &[Name], zones: &Zones) -> Vocabulary {
     Vocabulary::new(PLACE, cities).understanding(&others)
 }
 
-/// Whether a zone is named for a place on some continent, as they have been since 1993.
+/// Whether a zone is named after a place on a continent, as zones have been since 1993.
 fn is_place(zone: &str) -> bool {
     zone.split_once('/').is_some_and(|(continent, _)| continent != "Etc")
 }

@@ -1,60 +1,60 @@
-//! The lines of readiness: what stands on its buttons, and the words they are made of.
+//! Command lines of readiness: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// The command that begins a round, and shows how it stands.
+/// The command that starts a round, or shows the current one.
 pub(super) const READINESS: &str = "readiness";
-/// What is done within one.
+/// The command for actions within a round.
 pub(super) const MY_CHECK: &str = "my-check";
-/// Begins a round, or goes on with it.
+/// Starts a round, or continues it.
 pub(super) const BEGIN: &str = "begin";
 /// Shows a question.
 pub(super) const ASK: &str = "ask";
-/// Answers one.
+/// Answers a question.
 pub(super) const MARK: &str = "mark";
-/// Passes one over.
+/// Skips a question.
 pub(super) const SKIP: &str = "skip";
-/// Leaves it for now.
+/// Leaves the round for now.
 pub(super) const STOP: &str = "stop";
-/// Shows what it comes to.
+/// Shows the result of the round.
 pub(super) const RESULT: &str = "result";
-/// Says that this is enough.
+/// Finishes the round early, with questions still open.
 pub(super) const FINISH: &str = "finish";
-/// Puts an empty round in its place.
+/// Replaces the round with an empty one.
 pub(super) const ANEW: &str = "anew";
-/// Deletes it.
+/// Deletes the round.
 pub(super) const DELETE: &str = "delete";
-/// Takes that back.
+/// Undoes the deletion.
 pub(super) const UNDO: &str = "undo";
-/// The level it is about.
+/// The level that the round is about.
 pub(super) const LEVEL: &str = "level";
 /// Shows earlier rounds.
 pub(super) const HISTORY: &str = "history";
-/// The last round that was shown.
+/// The last round on the page before.
 pub(super) const BEFORE: &str = "before";
-/// Which round.
+/// The round, by its random id.
 pub(super) const OF: &str = "of";
-/// Which question.
+/// The question.
 pub(super) const TO: &str = "to";
-/// How far along they are.
+/// The answer: a step of the scale.
 pub(super) const HOW: &str = "how";
 /// The line of evidence.
 pub(super) const WORDS: &str = "words";
-/// Goes on to the next question that was left out.
+/// A flag: continue with the next question that was left out.
 pub(super) const NEXT: &str = "next";
 /// The longest line of evidence, in characters.
 pub(super) const LONGEST: usize = 300;
-/// How many rounds stand on a page.
+/// The number of rounds on a page.
 pub(super) const PAGE: usize = 10;
 
-/// Begins a round, or shows how it stands.
+/// Starts a round, or shows the current one.
 pub fn readiness() -> Invocation {
     Invocation::of(READINESS)
 }
 
-/// The same for one level.
+/// Starts a round about one level, or shows the current one.
 pub fn about(level: &str) -> Invocation {
     readiness().with(LEVEL, level)
 }
@@ -69,7 +69,7 @@ pub fn before(uid: &str) -> Invocation {
     history().with(BEFORE, uid)
 }
 
-/// Begins a round about a level, or goes on with it.
+/// Starts a round about a level, or continues it.
 pub fn begin(level: &str) -> Invocation {
     Invocation::verb(MY_CHECK, BEGIN).with(LEVEL, level)
 }
@@ -84,12 +84,12 @@ pub fn ask(uid: &str, question: &str) -> Invocation {
     next(uid).with(TO, question)
 }
 
-/// Answers one question; `then_next` goes on to the next one that was left out.
+/// Answers one question; with `then_next`, the next question that was left out follows.
 pub fn mark(uid: &str, question: &str, how: &str, then_next: bool) -> Invocation {
     round(MARK, uid).with(TO, question).with(HOW, how).flag(NEXT, then_next)
 }
 
-/// Leaves one question out.
+/// Skips one question.
 pub fn skip(uid: &str, question: &str) -> Invocation {
     round(SKIP, uid).with(TO, question)
 }
@@ -99,17 +99,17 @@ pub fn stop(uid: &str) -> Invocation {
     round(STOP, uid)
 }
 
-/// Shows what a round comes to.
+/// Shows the result of a round.
 pub fn result(uid: &str) -> Invocation {
     round(RESULT, uid)
 }
 
-/// Says that this is enough.
+/// Finishes a round early, with questions still open.
 pub fn finish(uid: &str) -> Invocation {
     round(FINISH, uid)
 }
 
-/// Puts an empty round in the place of one.
+/// Replaces a round with an empty one.
 pub fn anew(uid: &str) -> Invocation {
     round(ANEW, uid)
 }
@@ -119,7 +119,7 @@ pub fn delete(uid: &str) -> Invocation {
     round(DELETE, uid)
 }
 
-/// Brings a deleted round back.
+/// Restores a deleted round.
 pub fn undo(uid: &str) -> Invocation {
     round(UNDO, uid)
 }

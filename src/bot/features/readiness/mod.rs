@@ -1,5 +1,5 @@
-//! `/readiness`: how far along somebody is with what people on a level do. What is done within a round, `my-check`, stands on
-//! buttons alone. Each names the round by its random name; whose it is decides whoever asks.
+//! `/readiness`: a check of how much somebody already does of what people on a level do. Actions within a round, `my-check`,
+//! exist only as buttons. Each names the round by its random id, and only finds rounds of the person who presses.
 
 pub mod lines;
 pub mod round;
@@ -51,7 +51,7 @@ use lines::UNDO;
 use lines::WORDS;
 use std::sync::Arc;
 
-/// How ready somebody is for a level.
+/// The readiness feature, built from the skills in the knowledge.
 pub fn feature(knowledge: &Knowledge) -> Feature {
     Feature::new(vec![command(knowledge), one(knowledge)])
 }
@@ -121,7 +121,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, _: DateTime<Utc>) -> Re
     }
     let level = asked.one(LEVEL);
     if let Some(round) = open(&rounds, level).filter(|round| !round.body.is_untouched()) {
-        // Whoever names a level means it.
+        // A level named in the line is meant, so the level they aim at is not offered.
         let aim = aimed_at(bot.knowledge(), &profile).filter(|aim| level.is_none() && aim.name.id != round.body.level);
         return Ok(says::round::begun_before(bot, round, aim, zone.as_ref()));
     }
@@ -132,7 +132,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, _: DateTime<Utc>) -> Re
     })
 }
 
-/// The level they are heading to; else the one above the one they hold, or that one, if it is the highest.
+/// The level they are heading to; else the one above their own, or their own if it is the highest.
 fn aimed_at<'k>(knowledge: &'k Knowledge, profile: &Profile) -> Option<&'k Level> {
     let target = profile.target.as_deref().and_then(|id| knowledge.level(id));
     target.or_else(|| {
@@ -141,7 +141,7 @@ fn aimed_at<'k>(knowledge: &'k Knowledge, profile: &Profile) -> Option<&'k Level
     })
 }
 
-/// A page of those in which something is said, the latest first.
+/// A page of the rounds with at least one answer, the latest first.
 fn history(bot: &Bot, rounds: &[Round], before: Option<&str>, zone: Option<&Zone>) -> Reply {
     let said: Vec<&Round> = rounds.iter().filter(|round| !round.body.is_untouched()).collect();
     let from = match before {

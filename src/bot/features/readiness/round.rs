@@ -1,4 +1,4 @@
-//! What is done within one round: `my-check`. Whatever is pressed is on the disk before anything is shown.
+//! Actions within one round: `my-check`. Every press is saved to disk before a reply is shown.
 
 use super::lines::ANEW;
 use super::lines::ASK;
@@ -62,10 +62,10 @@ pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
             going_on(bot, &at, &round, Some(skill))
         }
         (Some(ASK), Some(skill)) => Ok(round::question(bot, &round, skill)),
-        // A question that is asked no more, or of another level, leads to where they are.
+        // A question that is no longer asked, or belongs to another level, leads to the next open one.
         (Some(ASK | MARK | SKIP), None) => going_on(bot, &at, &round, None),
         (Some(STOP), _) => Ok(round::stopped(bot, &round)),
-        // A finished round without an answer would only stand in the way of the one before it.
+        // A finished round without an answer would only hide the one before it.
         (Some(FINISH), _) if !round.body.done && !round.body.is_answered(bot.knowledge()) => {
             Ok(round::nothing_yet(bot, &round))
         }
@@ -81,7 +81,7 @@ pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
     }
 }
 
-/// Answers a question. For a high step a form asks for a line of evidence; the answer is kept by then.
+/// Answers a question. For a high step, a form then asks for a line of evidence; the answer itself is saved by then.
 fn mark(
     bot: &Bot,
     request: &Request,
@@ -92,12 +92,12 @@ fn mark(
 ) -> Result<Reply, Error> {
     let at = request.from.address();
     let how = asked.one(HOW).and_then(How::named).ok_or_else(|| Error::Broken("a step of the scale".to_owned()))?;
-    // A form shows the line as it is, and what was emptied in it is to be gone. A press leaves it alone.
+    // A form shows the current line, so a field that was emptied clears it. A button leaves it alone.
     let is_form = matches!(request.said, Said::Form { .. });
     let words = asked.one(WORDS).filter(|words| !words.chars().all(is_space)).map(str::to_owned);
     let asks_for_words = how.is_high() && !is_form && words.is_none();
     let words = words.or_else(|| is_form.then(String::new));
-    // By the time the form is sent the answer is there. That it was left out until now, its line remembers.
+    // The answer is already saved when the form is sent. The form's line carries that the question had been left out.
     let was_left_out = round.body.done && (asked.has(NEXT) || !round.body.marks.contains_key(skill));
     let was_done = round.body.done;
     let id = skill.to_owned();
@@ -105,14 +105,14 @@ fn mark(
     if asks_for_words {
         return Ok(round::form(bot, &round, skill, how, was_left_out));
     }
-    // Whoever changes an answer of a finished round is shown what it comes to now.
+    // A changed answer in a finished round leads straight to the new result.
     if was_done && !was_left_out {
         return comes_to(bot, &at, &round);
     }
     going_on(bot, &at, &round, Some(skill))
 }
 
-/// Changes a round on the disk, and finishes it where that was the last question.
+/// Changes a round on disk, and finishes it if every question now has an answer or was skipped.
 fn change(
     bot: &Bot,
     at: &Address,
@@ -133,7 +133,7 @@ fn is_asked(bot: &Bot, round: &Round, skill: &str) -> bool {
     readiness::asked(bot.knowledge(), &round.body.level).iter().any(|(_, asked)| asked.id == skill)
 }
 
-/// The question after this one, or what it comes to.
+/// The question after this one, or the result if there is none.
 fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Result<Reply, Error> {
     match round.body.next(bot.knowledge(), after) {
         Some((_, skill)) => Ok(round::question(bot, round, &skill.id)),
@@ -141,7 +141,7 @@ fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Resu
     }
 }
 
-/// What a round comes to, beside the last one before it that was finished, is about the same level and answers some of the same.
+/// The result of a round, compared with the last finished one before it about the same level that shares an answer with it.
 fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
     let store = bot.store();
     let rounds: Vec<Round> = store.reflections(at)?;
@@ -155,7 +155,7 @@ fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
     Ok(result::card(bot, round, before, zone(bot, &profile).as_ref()))
 }
 
-/// The round about this level that is not finished, or a new one.
+/// The unfinished round about this level, or a new one.
 fn begun(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
     let rounds: Vec<Round> = bot.store().reflections(at)?;
     if let Some(round) = open(&rounds, Some(level)) {
@@ -164,19 +164,19 @@ fn begun(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Rou
     fresh(bot, at, level, now)
 }
 
-/// A new round. The same press again is the same round.
+/// A new round. A repeated press gets the same round.
 fn fresh(bot: &Bot, at: &Address, level: &str, now: DateTime<Utc>) -> Result<Round, Error> {
     let kept = bot.store().keep_reflection(at, "", Readiness::about(level), now)?;
     kept.ok_or_else(|| Error::from(round::too_many(bot)))
 }
 
-/// A new round in the place of this one, which can be had back for an hour; the same press again shows the same. One that is
-/// finished stays as it is.
+/// Replaces this round with a new one; the old one can be restored for an hour. A repeated press shows the same new round. A
+/// finished round stays as it is.
 fn anew(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Result<Reply, Error> {
     if round.body.done || round.body.is_untouched() {
         return going_on(bot, at, &begun(bot, at, &round.body.level, now)?, None);
     }
-    // The new one first: whatever happens in between, nothing that was said is out of reach.
+    // The new round is saved first, so that a crash in between loses no answers.
     let new = match round.deleted {
         Some(_) => begun(bot, at, &round.body.level, now)?,
         None => fresh(bot, at, &round.body.level, now)?,
@@ -194,13 +194,13 @@ fn restored(bot: &Bot, at: &Address, round: &Round, now: DateTime<Utc>) -> Resul
     }
 }
 
-/// The one that is not finished: the one with answers before one without, and of these the one that was touched last.
+/// The unfinished round: one with answers before one without, then the one changed last.
 pub(super) fn open<'r>(rounds: &'r [Round], level: Option<&str>) -> Option<&'r Round> {
     let is_meant = |round: &&Round| !round.body.done && level.is_none_or(|level| round.body.level == level);
     rounds.iter().rev().filter(is_meant).max_by_key(|round| (!round.body.is_untouched(), round.changed))
 }
 
-/// The clocks where somebody is, if they said.
+/// The time zone of a person, if they gave one.
 pub(super) fn zone(bot: &Bot, profile: &Profile) -> Option<Zone> {
     profile.zone.as_deref().and_then(|zone| bot.zones().zone(zone))
 }

@@ -1,4 +1,4 @@
-//! The person whose weeks these are: their levels, the weeks they kept, and the week that a line means.
+//! The person whose weeks these are: their levels, the weeks they saved, and the week that a line means.
 
 use super::lines::OF;
 use crate::bot::Bot;
@@ -25,14 +25,14 @@ use chrono::TimeDelta;
 use chrono::Utc;
 use std::collections::BTreeMap;
 
-/// Who asks, and the weeks they kept.
+/// The person who asks, with the weeks they saved.
 pub(super) struct Author<'a> {
     pub(super) at: Address,
-    /// The date where they are.
+    /// Today's date in their time zone.
     pub(super) today: NaiveDate,
-    /// Where they are on the ladder, and where they are heading.
+    /// Their level, and the one they are heading to.
     pub(super) levels: Levels<'a>,
-    /// Their weeks by their Mondays, the latest first.
+    /// Their weeks with the Monday of each, the latest first.
     pub(super) weeks: Vec<(NaiveDate, Kept<Week>)>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Author<'a> {
         Ok(Author { at, today, levels, weeks })
     }
 
-    /// The Monday of the week that is meant.
+    /// The Monday of the week that the line means.
     pub(super) fn monday(&self, bot: &Bot, asked: &Invocation) -> Result<NaiveDate, Error> {
         let Some(said) = asked.one(OF) else { return Ok(week::looked_back_on(self.today)) };
         let monday = past::on(said, self.today).map(week::monday);
@@ -62,25 +62,25 @@ impl<'a> Author<'a> {
         }
     }
 
-    /// The week that begins on this Monday, if they kept it.
+    /// The week that starts on this Monday, if they saved it.
     pub(super) fn week(&self, monday: NaiveDate) -> Option<&Kept<Week>> {
         self.weeks.iter().find(|(other, _)| *other == monday).map(|(_, kept)| kept)
     }
 
-    /// The latest before this Monday in which they named something to hand over, where it did not leave their desk.
+    /// Their latest week before this Monday with something to hand over, if that is not handed over yet.
     pub(super) fn waiting(&self, monday: NaiveDate) -> Option<&Kept<Week>> {
         let before = self.weeks.iter().filter(|(other, _)| *other < monday).map(|(_, kept)| kept);
         before.into_iter().find(|kept| !kept.body.hand_over.is_empty()).filter(|kept| !kept.body.handed)
     }
 }
 
-/// The figures that a line gives.
+/// The figures in a line.
 pub(super) fn figures(asked: &Invocation) -> BTreeMap<String, Figure> {
     let given = ACTIVITIES.iter().filter_map(|activity| Some((activity.id, asked.one(activity.id)?)));
     given.filter_map(|(id, figure)| Some((id.to_owned(), reading::figure(figure)?))).collect()
 }
 
-/// Keeps a week, in the place of what they said of it before. What they wanted to hand over stays.
+/// Saves a week, replacing their earlier figures for it. What they wanted to hand over stays.
 pub(super) fn keep(
     bot: &Bot,
     who: &Author<'_>,
@@ -112,7 +112,7 @@ pub(super) fn keep(
     Ok(one::kept(bot, &kept, monday, who.levels, news))
 }
 
-/// An argument for each of the six.
+/// An argument for each of the six activities.
 pub(super) fn shares() -> impl Iterator<Item = Arg> {
     let about = one::ABOUT;
     let share =
@@ -124,5 +124,5 @@ pub(super) fn of() -> Arg {
     Arg::new(OF, "Another week than the last, by any day of it", Kind::Scalar(Scalar::Past))
 }
 
-/// The earliest week that can be written down: a year ago.
+/// The earliest week that can be saved: a year ago.
 const EARLIEST: TimeDelta = TimeDelta::weeks(52);

@@ -1,80 +1,80 @@
-//! The lines of weeks: what stands on its buttons, and the words they are made of.
+//! Command lines of weeks: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 use chrono::NaiveDate;
 
-/// What is done with one week.
+/// The command for actions on one week.
 pub(super) const MY_WEEK: &str = "my-week";
-/// Writes it into one field.
+/// Opens the form, which takes the week as text.
 pub(super) const WRITE: &str = "write";
-/// Picks it share by share.
+/// Picks the week share by share.
 pub(super) const PICK: &str = "pick";
-/// Shows it.
+/// Shows the week.
 pub(super) const READ: &str = "read";
-/// Names what is to be handed over.
+/// Sets what to hand over.
 pub(super) const HAND: &str = "hand";
-/// Says that it was.
+/// Says that it was handed over.
 pub(super) const LEFT: &str = "left";
-/// Deletes it.
+/// Deletes the week.
 pub(super) const DELETE: &str = "delete";
-/// Takes that back.
+/// Undoes the deletion.
 pub(super) const UNDO: &str = "undo";
-/// Where it went, in their own words.
+/// Where the time went, in their own words.
 pub(super) const SPENT: &str = "spent";
-/// What is to be handed over.
+/// What to hand over.
 pub(super) const WHAT: &str = "what";
-/// Which one, by its random name.
+/// The week, by its random id.
 pub(super) const ID: &str = "id";
 /// The longest text about a week, in characters.
 pub(super) const LONGEST: usize = 600;
-/// The longest line about what is to be handed over, in characters.
+/// The longest line about what to hand over, in characters.
 pub(super) const LONGEST_WHAT: usize = 200;
-/// The command's name.
+/// The command for a week.
 pub(super) const WEEK: &str = "week";
-/// What is to be seen, where that is not one week.
+/// The view, if it is not a single week.
 pub(super) const SHOW: &str = "show";
-/// All weeks over time.
+/// The view of all weeks over time.
 pub(super) const TREND: &str = "trend";
-/// All weeks, one by one.
+/// The view of all weeks one by one.
 pub(super) const LIST: &str = "list";
-/// Which week, by any day of it. Of a list: the one that it begins with.
+/// The week, by any day in it; in a list, the week it starts with.
 pub(super) const OF: &str = "of";
-/// How many weeks stand on a page.
+/// The number of weeks on a page.
 pub(super) const PAGE: usize = 5;
 
-/// Their last week.
+/// Shows their last week.
 pub fn last() -> Invocation {
     Invocation::of(WEEK)
 }
 
-/// The week of this Monday.
+/// Shows the week of this Monday.
 pub fn week(monday: NaiveDate) -> Invocation {
     of(last(), monday)
 }
 
-/// All weeks over time.
+/// Shows all weeks over time.
 pub fn trend() -> Invocation {
     last().with(SHOW, TREND)
 }
 
-/// All weeks, one by one.
+/// Lists all weeks one by one.
 pub fn list() -> Invocation {
     last().with(SHOW, LIST)
 }
 
-/// The list from the week of this Monday on.
+/// Lists the weeks from the one of this Monday back.
 pub fn list_from(monday: NaiveDate) -> Invocation {
     of(list(), monday)
 }
 
-/// Keeps a week with these figures, an activity each.
+/// Saves a week with these figures, one for each activity.
 pub fn keep(monday: NaiveDate, figures: impl IntoIterator<Item = (&'static str, String)>) -> Invocation {
     with(week(monday), figures)
 }
 
-/// Goes on picking with these figures, an activity each.
+/// Continues picking with these figures, one for each activity.
 pub fn pick_with(monday: NaiveDate, figures: impl IntoIterator<Item = (&'static str, String)>) -> Invocation {
     with(pick(monday), figures)
 }
@@ -89,12 +89,12 @@ pub fn pick(monday: NaiveDate) -> Invocation {
     of(my(PICK), monday)
 }
 
-/// Shows a week that was written down.
+/// Shows a saved week.
 pub fn read(monday: NaiveDate) -> Invocation {
     of(my(READ), monday)
 }
 
-/// Names what is to be handed over.
+/// Sets what to hand over.
 pub fn hand_over(monday: NaiveDate) -> Invocation {
     of(my(HAND), monday)
 }
@@ -109,7 +109,7 @@ pub fn delete(uid: &str) -> Invocation {
     my(DELETE).with(ID, uid)
 }
 
-/// Brings a deleted week back.
+/// Restores a deleted week.
 pub fn undo(uid: &str) -> Invocation {
     my(UNDO).with(ID, uid)
 }

@@ -1,6 +1,6 @@
-//! `/week`: where somebody's last week went, beside the bands of the level they hold and of the one they aim at. It is written into one
-//! field or picked share by share; both come to the same line, so that nothing that was pressed waits in memory. What is done with
-//! a week that is kept, `my-week`, stands on buttons alone. A week is named by its Monday, which names only one's own.
+//! `/week`: where a person's last week went, next to the bands of the level they hold and of the one they aim at. They write it
+//! in a form or pick it share by share; both end in the same line, so no press has to be remembered in between. Actions on a
+//! saved week, `my-week`, exist only as buttons. A week is named by its Monday, which only ever finds the person's own.
 
 mod author;
 pub mod lines;
@@ -37,7 +37,7 @@ use says::all;
 use says::one;
 use std::sync::Arc;
 
-/// Where a week went.
+/// Weeks: where the time went.
 pub fn feature() -> Feature {
     Feature::new(vec![command(), my_week::command()])
 }
@@ -69,7 +69,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             None => one::opening(bot, monday, who.today, &who.weeks, who.waiting(monday)),
         });
     }
-    // What was picked is the whole week; a line that was typed names what it changes.
+    // Buttons from picking carry the whole week; a typed line names only what it changes.
     let figures = match who.week(monday) {
         Some(kept) if !matches!(request.said, Said::Press { .. }) => {
             reading::added(&kept.body, figures).ok_or_else(|| Error::from(one::other_unit(bot, monday, &kept.body)))?
@@ -80,7 +80,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     keep(bot, &who, monday, week, now)
 }
 
-/// A page of theirs, from the week on that is named, else from the latest.
+/// A page of their weeks, starting at the week that the line names, or else at the latest.
 fn list(bot: &Bot, who: &Author<'_>, asked: &Invocation) -> Result<Reply, Error> {
     let from = asked.one(OF).and_then(|said| past::on(said, who.today)).map(week::monday);
     let first = from.map_or(0, |from| who.weeks.iter().take_while(|(monday, _)| *monday > from).count());

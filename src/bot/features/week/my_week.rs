@@ -1,4 +1,4 @@
-//! `my-week`: the form and the picks that make a week, and what is done with one that is kept.
+//! `my-week`: the form and the buttons that record a week, and actions on a saved one.
 
 use super::lines;
 use super::lines::DELETE;
@@ -77,7 +77,8 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
             return match reading::week(text) {
                 Ok(week) => keep(bot, &who, monday, week, now),
                 Err(unread) => {
-                    // Whoever sends this wants it kept: the form begins with it again, also for somebody we did not know.
+                    // A person who sends the form wants it saved, so it is kept as a draft that the form starts with, even for a
+                    // new person.
                     if is_form {
                         let line = bot.line(&lines::write(monday));
                         let written = vec![(SPENT.to_owned(), text.to_owned())];
@@ -111,7 +112,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
 }
 
-/// Deletes the week with this name, or has it back.
+/// Deletes the week with this random id, or restores it.
 fn by_name(bot: &Bot, who: &Author<'_>, uid: &str, undo: bool, now: DateTime<Utc>) -> Result<Reply, Error> {
     let gone = || Error::from(all::gone(bot));
     if !undo {

@@ -1,67 +1,67 @@
-//! The lines of wins: what stands on its buttons, and the words they are made of.
+//! Command lines of wins: the lines its buttons run, and the words they are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
 
-/// The command that keeps one.
+/// The command that saves a win.
 pub(super) const WIN: &str = "win";
-/// The command that shows all.
+/// The command that lists all wins.
 pub(super) const WINS: &str = "wins";
-/// What is done with one of them.
+/// The command for actions on one win.
 pub(super) const MY_WIN: &str = "my-win";
-/// Shows it.
+/// Shows a win.
 pub(super) const SHOW: &str = "show";
-/// Puts other words in its place.
+/// Changes its words.
 pub(super) const CHANGE: &str = "change";
 /// Deletes it.
 pub(super) const DELETE: &str = "delete";
-/// Takes that back.
+/// Undoes the deletion.
 pub(super) const UNDO: &str = "undo";
 /// What happened.
 pub(super) const WORDS: &str = "words";
-/// The message it is about.
+/// The message that the win is about.
 pub(super) const ABOUT: &str = "about";
-/// The last one that was shown.
+/// The last win on the page before.
 pub(super) const BEFORE: &str = "before";
-/// Which one.
+/// The win, by its random id.
 pub(super) const OF: &str = "of";
 /// The longest win, in characters.
 pub(super) const LONGEST: usize = 500;
-/// How many stand on a page.
+/// The number of wins on a page.
 pub(super) const PAGE: u32 = 5;
 
-/// Writes one, about a message if there is one.
+/// Writes a win, about a message if there is one.
 pub fn new(message: Option<&str>) -> Invocation {
     Invocation::of(WIN).maybe(ABOUT, message)
 }
 
-/// Shows all, the latest first.
+/// Lists all wins, the latest first.
 pub fn all() -> Invocation {
     Invocation::of(WINS)
 }
 
-/// Shows those before this one.
+/// Lists the wins before this one.
 pub fn before(uid: &str) -> Invocation {
     all().with(BEFORE, uid)
 }
 
-/// Shows one.
+/// Shows one win.
 pub fn show(uid: &str) -> Invocation {
     one(SHOW, uid)
 }
 
-/// Puts one in other words.
+/// Changes the words of a win.
 pub fn change(uid: &str) -> Invocation {
     one(CHANGE, uid)
 }
 
-/// Deletes one.
+/// Deletes a win.
 pub fn delete(uid: &str) -> Invocation {
     one(DELETE, uid)
 }
 
-/// Brings a deleted one back.
+/// Restores a deleted win.
 pub fn undo(uid: &str) -> Invocation {
     one(UNDO, uid)
 }

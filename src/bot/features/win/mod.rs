@@ -1,5 +1,5 @@
-//! `/win`, one line of evidence the moment it happens, and `/wins`, all of them. What is done with one of them, `my-win`, stands on
-//! buttons alone. Each names it by its random name; whose it is decides whoever asks.
+//! `/win` saves one line of evidence the moment it happens, and `/wins` lists all of them. Actions on one win, `my-win`, exist
+//! only as buttons. Each names the win by its random id, and only finds wins of the person who presses.
 
 pub mod lines;
 pub mod says;
@@ -40,7 +40,7 @@ use lines::WIN;
 use lines::WINS;
 use lines::WORDS;
 
-/// Lines of evidence.
+/// Wins: lines of evidence.
 pub fn feature() -> Feature {
     Feature::new(vec![command(), all(), one()])
 }
@@ -87,27 +87,27 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let about = asked.one(ABOUT);
     let (words, begun) = match &request.said {
         Said::OnMessage { author, words, .. } if *author == request.from.id => own(words),
-        // Somebody else's words are not theirs to keep: of their message there is the link, and no more.
+        // Words of somebody else are not theirs to keep: only the link to that message is saved.
         Said::OnMessage { .. } => (None, String::new()),
         _ => (asked.one(WORDS), String::new()),
     };
     let Some(words) = words else { return Ok(says::form(bot, about, &begun)) };
     let Some(win) = bot.store().keep_win(&at, words.to_owned(), about.map(str::to_owned), now)? else {
-        // A form hands back what was written in it.
+        // A form gives its own text back, so the reply need not repeat it.
         let unwritten = Some(words).filter(|_| !matches!(request.said, Said::Form { .. }));
         return Err(Error::from(says::too_many(bot, unwritten)));
     };
     kept(bot, &at, &win, now)
 }
 
-/// One is kept now.
+/// The reply when a win is saved.
 pub(super) fn kept(bot: &Bot, at: &Address, win: &Win, now: DateTime<Utc>) -> Result<Reply, Error> {
     let (zone, today) = bot.local(at, now)?;
     let so_far = bot.store().count_wins(at, quarter(zone.as_ref(), today))?;
     Ok(says::kept(bot, win, so_far))
 }
 
-/// What they wrote in a message, if it can be kept as it is, and what of it a form begins with.
+/// The words of a message if they can be saved as they are, and the part of them that a form starts with.
 fn own(words: &str) -> (Option<&str>, String) {
     let fits = words.chars().count() <= LONGEST && !words.trim_matches(is_space).is_empty();
     (Some(words).filter(|_| fits), words.chars().take(LONGEST).collect())
@@ -116,7 +116,7 @@ fn own(words: &str) -> (Option<&str>, String) {
 fn run_all(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
     let before = asked.one(BEFORE);
-    // One more than are shown says whether there are earlier ones.
+    // One more than fits on a page, to know whether there are earlier ones.
     let wins = bot.store().wins(&at, before, PAGE + 1)?.ok_or_else(|| Error::from(says::gone(bot)))?;
     let (zone, _) = bot.local(&at, now)?;
     Ok(says::page(bot, &wins, before.is_some(), zone.as_ref()))
@@ -151,7 +151,7 @@ fn run_one(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>)
     }
 }
 
-/// When the quarter began that this date is in.
+/// The moment at which the quarter of this date began.
 fn quarter(zone: Option<&Zone>, today: NaiveDate) -> DateTime<Utc> {
     let first = Quarter::of(today).first_day();
     let moment = zone.and_then(|zone| zone.moment(first, NaiveTime::MIN));

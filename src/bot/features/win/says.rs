@@ -1,4 +1,4 @@
-//! What is said about wins: lines of evidence that somebody kept, for nobody but them.
+//! Wording of wins: lines of evidence that only their author can read.
 
 use super::lines;
 use super::lines::LONGEST;
@@ -25,17 +25,17 @@ use crate::mentoring::cadence::Zone;
 use crate::store::entries::wins::MOST;
 use crate::store::entries::wins::Win;
 
-/// What stands in the menu of a message.
+/// The entry in the menu of a message.
 pub const SAVE: &str = "Save as a win";
 
-/// The form for a new one. `begun` already stands in it.
+/// The form for a new win, which starts with the text `begun`.
 pub fn form(bot: &Bot, about: Option<&str>, begun: &str) -> Reply {
     let line = lines::new(about);
     let label = if about.is_some() { "In your own words: what happened?" } else { "What happened?" };
     asking(bot, "A win · only you", label, &line, begun)
 }
 
-/// The form for one that is there.
+/// The form that changes an existing win.
 pub fn change_form(bot: &Bot, win: &Win) -> Reply {
     asking(bot, "Your win · only you", "What happened?", &lines::change(&win.uid), &win.words)
 }
@@ -53,7 +53,7 @@ fn asking(bot: &Bot, title: &str, label: &str, line: &Invocation, value: &str) -
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// A new one is kept. `so_far` is how many they wrote this quarter.
+/// The reply when a new win is saved. `so_far` is the number of wins this quarter.
 pub fn kept(bot: &Bot, win: &Win, so_far: u32) -> Reply {
     let text = quoted(Text::default().plain("Only you can read it.\n\n"), win);
     let text = match so_far {
@@ -63,34 +63,35 @@ pub fn kept(bot: &Bot, win: &Win, so_far: u32) -> Reply {
     card(bot, "Kept", text, win)
 }
 
-/// One of theirs.
+/// The card of one win.
 pub fn one(bot: &Bot, win: &Win, zone: Option<&Zone>) -> Reply {
     card(bot, &dates::day_of(win.written, zone), quoted(Text::default(), win), win)
 }
 
-/// It says something else from now on.
+/// The reply when a win was changed.
 pub fn changed(bot: &Bot, win: &Win) -> Reply {
     card(bot, "Changed", quoted(Text::default().plain("It now says:\n\n"), win), win)
 }
 
-/// It is there again.
+/// The reply when a win is restored.
 pub fn restored(bot: &Bot, win: &Win) -> Reply {
     card(bot, "It's back", quoted(Text::default(), win), win)
 }
 
-/// It is deleted, and can be had back for an hour.
+/// The reply when a win is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, win: &Win) -> Reply {
     undo::deleted(bot, win.deleted, &lines::undo(&win.uid), vec![all_button(bot)])
 }
 
-/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
 pub fn gone(bot: &Bot) -> Reply {
     let text =
         "That win isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![all_button(bot), new_button(bot)])]) }
 }
 
-/// They have as many as anybody may. `unwritten` is what could not be kept, where nothing else says it.
+/// The reply when they have reached the limit of wins. `unwritten` is the text that could not be saved, if nothing else returns
+/// it.
 pub fn too_many(bot: &Bot, unwritten: Option<&str>) -> Reply {
     let mut text = Text::default().plain(format!(
         "You have {MOST} wins here, and that is as many as I keep for one person. Delete one that says less to you now, and there \
@@ -102,7 +103,8 @@ pub fn too_many(bot: &Bot, unwritten: Option<&str>) -> Reply {
     Reply { text, error: true, private: true, rows: vec![Row::Buttons(vec![all_button(bot)])], ..Reply::default() }
 }
 
-/// A page of theirs, the latest first; one more than fits, if there are earlier ones. `is_later` says that it is not the first page.
+/// A page of wins, the latest first. `wins` holds one more than fits if there are earlier ones; `is_later` means that this is not
+/// the first page.
 pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Reply {
     if wins.is_empty() {
         return none(bot, is_later);
@@ -136,7 +138,7 @@ pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Rep
     }
 }
 
-/// There is none, or none that is earlier.
+/// The page without wins: none at all, or none earlier.
 fn none(bot: &Bot, is_later: bool) -> Reply {
     let mut buttons = vec![new_button(bot)];
     let text = match is_later {
@@ -152,7 +154,7 @@ fn none(bot: &Bot, is_later: bool) -> Reply {
     plain(text, vec![Row::Buttons(buttons)])
 }
 
-/// A win, and what can be done with it.
+/// A win, with buttons for what can be done with it.
 fn card(bot: &Bot, title: &str, text: Text, win: &Win) -> Reply {
     let buttons = vec![
         button(bot, "Change it", &lines::change(&win.uid)),
@@ -169,7 +171,7 @@ fn card(bot: &Bot, title: &str, text: Text, win: &Win) -> Reply {
     }
 }
 
-/// Its words to the letter, and the message it is about.
+/// The exact words of a win, and the message it is about.
 fn quoted(text: Text, win: &Win) -> Text {
     quoted_as(text, win, &win.words)
 }

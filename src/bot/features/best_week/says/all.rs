@@ -1,4 +1,4 @@
-//! All of somebody's best weeks: page by page, as a picture, deleted, and had back.
+//! Wording for the list of best weeks: its pages, its chart, and deleting and restoring an entry.
 
 use super::super::lines;
 use super::super::lines::PAGE;
@@ -22,7 +22,7 @@ use crate::mentoring::cadence::Zone;
 use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
 
-/// A page of theirs, the latest first, from this one on.
+/// A page of the list, the latest first, starting at this position.
 pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zone>) -> Reply {
     let new = button(bot, "Write one", &lines::new());
     let shown = entries.get(from..).unwrap_or_default();
@@ -66,12 +66,12 @@ pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zo
     }
 }
 
-/// It is deleted, and can be had back for an hour.
+/// The reply when an entry is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     undo::deleted(bot, kept.deleted, &lines::undo(&kept.uid), vec![all_button(bot)])
 }
 
-/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
 pub fn gone(bot: &Bot) -> Reply {
     let text =
         "That week isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
@@ -79,7 +79,7 @@ pub fn gone(bot: &Bot) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![all_button(bot), new])]) }
 }
 
-/// They have as many as anybody may. `unwritten` is what could not be kept.
+/// The reply when they have reached the limit of entries. `unwritten` is the text that could not be saved.
 pub fn too_many(bot: &Bot, unwritten: Option<&BestWeek>) -> Reply {
     let mut text = Text::default().plain(format!(
         "You have {MOST} best weeks here, and that is as many as I keep for one person. Delete one, and there is room."

@@ -1,4 +1,4 @@
-//! The picture of what made best weeks good, quarter by quarter.
+//! A chart of what made best weeks good, quarter by quarter.
 
 use crate::bot::Bot;
 use crate::bot::files::picture::picture;
@@ -15,13 +15,13 @@ use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// How many quarters a picture goes back beside one of theirs.
+/// The number of quarters in the chart next to one entry.
 pub const TWO_YEARS: u32 = 8;
 
-/// The same, where it is one thing among others.
+/// The number of quarters where the chart is one item among others.
 pub const A_YEAR: u32 = 4;
 
-/// What made their weeks good, in the last so many quarters, as a picture. None, where there was nothing of the kind.
+/// A chart of their tags over the last quarters. None if no entry in that time has a tag.
 pub fn file(
     bot: &Bot,
     entries: &[Kept<BestWeek>],

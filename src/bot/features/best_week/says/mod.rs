@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of best weeks.
 
 pub mod all;
 pub mod grid;

@@ -1,4 +1,4 @@
-//! What is said about best weeks: what somebody wrote, beside what they wrote before, and never what it makes of them.
+//! Wording for one best week: what the person wrote, next to what they wrote before, and never a verdict on it.
 
 use super::super::lines;
 use super::super::lines::FIELDS;
@@ -35,53 +35,53 @@ use crate::store::entries::reflections::Kept;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// How a month is written.
+/// The format of a month with its year.
 const MONTH: &str = "%B %Y";
-/// For how many days a month needs no year.
+/// A month within this many days is written without its year.
 const NEAR: i64 = 300;
-/// How many earlier ones stand beside one, and how much of each is quoted, in characters.
+/// The number of earlier entries shown next to one, and how much of each is quoted, in characters.
 const BESIDE: usize = 3;
 const QUOTED: usize = 100;
-/// As many units of UTF-16 as one may have to stand on its card in full; of a longer one each part is cut.
+/// The most UTF-16 units an entry may have to be shown in full; each part of a longer one is cut.
 const IN_FULL: usize = 2_400;
 
-/// What is asked in the form, in the order of its fields.
+/// The questions of the form, in the order of its fields.
 const ASKED: [&str; 4] = ["Which week was it?", "What did you do in it?", "What gave you energy?", "What drained you?"];
 
-/// One of theirs, and what stands around it.
+/// One entry with everything its card needs.
 pub struct Mirrored<'a> {
-    /// The one.
+    /// The entry itself.
     pub kept: &'a Kept<BestWeek>,
-    /// All of theirs, the latest first.
+    /// All entries of the person, the latest first.
     pub entries: &'a [Kept<BestWeek>],
-    /// By whose clocks they live.
+    /// The person's time zone.
     pub zone: Option<&'a Zone>,
     /// The level they hold.
     pub level: Option<&'a str>,
-    /// Whether it comes back by itself.
+    /// Whether they have a check-in that asks for a best week.
     pub comes_back: bool,
-    /// The moment.
+    /// The current time.
     pub now: DateTime<Utc>,
-    /// What was done with it.
+    /// What was just done with the entry.
     pub why: Why,
 }
 
-/// What was done with one, so that it is shown.
+/// What was just done with an entry, which decides how its card opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// It was written down.
+    /// It was saved for the first time.
     Kept,
-    /// It was changed.
+    /// Its words or tags were changed.
     Changed,
-    /// What they make of it was written down.
+    /// The person added what they make of it.
     Thought,
-    /// It is there again.
+    /// It was restored.
     Back,
-    /// Nothing: they wanted to read it.
+    /// Nothing: the person only opened it.
     Shown,
 }
 
-/// What made it good? The form comes behind that.
+/// Asks what made the week good. The form opens once the tags are picked.
 pub fn which(
     bot: &Bot,
     entries: &[Kept<BestWeek>],
@@ -95,7 +95,7 @@ pub fn which(
     asking(bot, entries, text, &lines::write(open), level, zone)
 }
 
-/// The same, for the check-in with this marker.
+/// Asks the same for the check-in with this idempotency key.
 pub fn again(bot: &Bot, entries: &[Kept<BestWeek>], marker: &str, level: Option<&str>, zone: Option<&Zone>) -> Reply {
     let text = Text::default().plain("The best week since the last time: the one you'd live again.");
     asking(bot, entries, text, &lines::write(Some(marker)), level, zone)
@@ -131,7 +131,7 @@ fn asking(
     }
 }
 
-/// What can have made it good, to choose from, in this line.
+/// The list of tags to pick from. The choice completes this line.
 pub fn pick(bot: &Bot, line: &Invocation) -> Option<Row> {
     let tags = &bot.knowledge().mirror.tags;
     let option = |tag: &Name| PickOption { label: tag.title.clone(), value: tag.id.clone() };
@@ -146,7 +146,7 @@ pub fn pick(bot: &Bot, line: &Invocation) -> Option<Row> {
     (!tags.is_empty()).then_some(Row::Pick(pick))
 }
 
-/// Says anew what made one good.
+/// Asks again what made a best week good.
 pub fn which_tags(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     let text = quoted(Text::default(), &kept.body)
         .plain("\n\nWhat made it good? What you choose now takes the place of what you chose then.");
@@ -155,12 +155,12 @@ pub fn which_tags(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     Reply { text, rows, private: true, ..Reply::default() }
 }
 
-/// The form for a new one, or for what answered the same check-in before. `line` is what it completes.
+/// The form for a new entry, or for the one that already answers the same check-in. `line` is the line that it completes.
 pub fn form(bot: &Bot, line: &Invocation, known: Option<&Kept<BestWeek>>) -> Reply {
     opened(bot, line, known.map_or(&BestWeek::default(), |kept| &kept.body))
 }
 
-/// The form for one that is there.
+/// The form that changes an existing entry.
 pub fn change_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     opened(bot, &lines::change(&kept.uid), &kept.body)
 }
@@ -180,7 +180,7 @@ fn opened(bot: &Bot, line: &Invocation, body: &BestWeek) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// The form for what they make of it.
+/// The form for what the person makes of it.
 pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     let field = Field {
         id: THOUGHT.to_owned(),
@@ -195,7 +195,7 @@ pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// One of theirs beside the ones before it, the two kinds that a source knows, and a question back.
+/// One entry next to earlier ones, the two kinds of week that a source describes, and a question in return.
 pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     let Mirrored { kept, entries, zone, .. } = it;
     let earlier: Vec<&Kept<BestWeek>> = entries.iter().skip_while(|other| other.uid != kept.uid).skip(1).collect();
@@ -224,7 +224,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
         }
     }
     let knowledge = bot.knowledge();
-    // Said once of each: whoever comes back to it reads their own words alone.
+    // The sources are quoted once per entry; later, the person sees only their own words.
     let is_new = it.why == Why::Kept;
     let kinds: &[Statement] = if is_new { &knowledge.mirror.kinds } else { &[] };
     let marks = Marks::of_all(knowledge, kinds);
@@ -250,7 +250,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     }
 }
 
-/// The picture of all of theirs. Of a single one it would show nothing that the words do not.
+/// The chart of all entries. With a single entry it would show nothing that the words do not.
 fn beside_others(bot: &Bot, it: &Mirrored<'_>) -> Vec<File> {
     let several = it.entries.len() > 1;
     let file = several.then(|| grid::file(bot, it.entries, it.zone, it.now, grid::TWO_YEARS));
@@ -278,16 +278,16 @@ fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {
     vec![Row::Buttons(one), Row::Buttons(on)]
 }
 
-/// What somebody on this level may think about: managing, or going back.
+/// What somebody on this level may be considering: managing, or going back.
 fn considering(bot: &Bot, level: Option<&str>) -> Button {
     let manages = |id: &str| bot.knowledge().level(id).is_some_and(|level| level.number > LAST_TO_ENGINEER);
     if level.is_some_and(manages) { back_button(bot) } else { reasons_button(bot) }
 }
 
-/// From the rung above this one on, people manage.
+/// The highest level number at which people do not manage yet.
 const LAST_TO_ENGINEER: u8 = 2;
 
-/// What a check-in about it says: what they wrote the last time, and what is asked now.
+/// The text of a check-in about best weeks: what they wrote last time, and the question for now.
 pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
     match &item.best_week {
         None => text.plain("Think of the best week of your last three months: the one you'd live again."),
@@ -300,12 +300,12 @@ pub fn asked_again(bot: &Bot, item: &Item, text: Text) -> Text {
     }
 }
 
-/// What is to be done with the list that stands on the message.
+/// Says what to do with the list of tags on the message.
 pub fn choose(text: Text) -> Text {
     text.plain("\n\nWhat made it good? Choose one or more, and then write it down in a few lines.")
 }
 
-/// All that one says, in their words.
+/// Every part of an entry, in the person's words.
 pub(super) fn parts(text: Text, body: &BestWeek) -> Text {
     let labels = ["", "What you did: ", "Gave you energy: ", "Drained you: ", "What you make of it: "];
     let words = [&body.week, &body.did, &body.energy, &body.drain, &body.thought];
@@ -320,7 +320,7 @@ pub(super) fn parts(text: Text, body: &BestWeek) -> Text {
     text
 }
 
-/// The words that it goes by: which week it was, or else what they did in it.
+/// The words that stand for an entry: which week it was, or else what they did in it.
 pub(super) fn said(body: &BestWeek) -> &str {
     [&body.week, &body.did, &body.energy, &body.drain]
         .into_iter()
@@ -335,7 +335,7 @@ pub(super) fn quoted(text: Text, body: &BestWeek) -> Text {
     }
 }
 
-/// What made it good, inside a sentence.
+/// The tags of an entry, as part of a sentence.
 pub(super) fn tags(bot: &Bot, body: &BestWeek) -> String {
     let titles: Vec<String> =
         body.tags.iter().filter_map(|id| bot.knowledge().mirror.tag(id)).map(|tag| tag.title.to_lowercase()).collect();
@@ -343,12 +343,12 @@ pub(super) fn tags(bot: &Bot, body: &BestWeek) -> String {
     if titles.is_empty() { "untagged".to_owned() } else { crate::bot::phrases::quote::listed(&titles) }
 }
 
-/// The button that leads to all of theirs.
+/// The button to the list of best weeks.
 pub fn all_button(bot: &Bot) -> Button {
     button(bot, "My best weeks", &lines::all())
 }
 
-/// The button that leads to the reasons for a move.
+/// The button to the reasons for a move into management.
 fn reasons_button(bot: &Bot) -> Button {
     button(bot, "I think about managing", &lines::reasons())
 }

@@ -1,4 +1,4 @@
-//! What is said about the reasons for a move into management: the ones that somebody picked, beside what the sources say to them.
+//! Wording for reasons to move into management: the ones a person picked, next to what the sources say about them.
 
 use super::super::lines;
 use super::super::lines::WHY;
@@ -24,10 +24,10 @@ use crate::mentoring::cadence::Zone;
 use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
 
-/// How many of their earlier choices are shown.
+/// The number of earlier choices shown.
 const SHOWN: usize = 3;
 
-/// What there is to pick, and what they picked the last time.
+/// The reasons to pick from, and what they picked before.
 pub fn which(bot: &Bot, earlier: &[Kept<Reasons>], zone: Option<&Zone>) -> Reply {
     let mut text = Text::default().plain(
         "What speaks for it, honestly? Pick all that apply. Nobody else sees this, and what the sources say comes after.",
@@ -51,7 +51,7 @@ pub fn which(bot: &Bot, earlier: &[Kept<Reasons>], zone: Option<&Zone>) -> Reply
     card("Before you move into management", text, rows)
 }
 
-/// Their picks beside what the sources say to them, and ways on.
+/// Their picks next to what the sources say about them, and what they can do next.
 pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, zone: Option<&Zone>) -> Reply {
     let knowledge = bot.knowledge();
     let mirror = &knowledge.mirror;
@@ -88,19 +88,19 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
     Reply { footer: marks.footer(knowledge), ..card("Why you would move", text, rows) }
 }
 
-/// They are deleted, and can be had back for an hour.
+/// The reply when a choice is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, kept: &Kept<Reasons>) -> Reply {
     undo::deleted(bot, kept.deleted, &lines::undo_reasons(&kept.uid), vec![pick_again(bot)])
 }
 
-/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
 pub fn gone(bot: &Bot) -> Reply {
     let text =
         "Those aren't here any more. An hour after you delete them, I can't bring them back. This is the way on:";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![pick_again(bot)])]) }
 }
 
-/// They have as many as anybody may.
+/// The reply when they have reached the limit of choices.
 pub fn too_many(bot: &Bot, earlier: &[Kept<Reasons>]) -> Reply {
     let text =
         format!("You picked reasons {MOST} times, and that is as many as I keep. Delete the first, and there is room.");
@@ -114,7 +114,7 @@ pub fn too_many(bot: &Bot, earlier: &[Kept<Reasons>]) -> Reply {
     }
 }
 
-/// What can be tried before anything is decided.
+/// Buttons for things to try before deciding anything.
 fn ways(bot: &Bot) -> Vec<Button> {
     let guide = |label: &str, topic: &str| {
         let line = ladder::lines::topic(topic, true);

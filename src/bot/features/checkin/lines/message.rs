@@ -1,4 +1,4 @@
-//! The lines on the messages of check-ins: each names the message, or the check-in in it, by its idempotency key.
+//! Command lines on check-in messages. Each names the message, or a check-in in it, by its idempotency key.
 
 use super::EVERY;
 use super::ON;
@@ -13,56 +13,56 @@ use crate::mentoring::schedule;
 
 /// The command's name.
 pub(in crate::bot::features::checkin) const ASKED: &str = "asked";
-/// Opens the form for a check-in.
+/// Opens the form of a check-in.
 pub(in crate::bot::features::checkin) const ANSWER: &str = "answer";
-/// Puts all of a message off.
+/// Snoozes the message.
 pub(in crate::bot::features::checkin) const SNOOZE: &str = "snooze";
-/// Shows how the schedule stands that a message is from.
+/// Shows the settings of the schedule that the message comes from.
 pub(in crate::bot::features::checkin) const SETTINGS: &str = "settings";
-/// Takes back that the schedule was ended.
+/// Undoes the stop of that schedule.
 pub(in crate::bot::features::checkin) const UNSTOP: &str = "unstop";
-/// Says why it came.
+/// Says why the message was sent.
 pub(in crate::bot::features::checkin) const WHY: &str = "why";
-/// Says how direct messages are opened.
+/// Explains how to open direct messages.
 pub(in crate::bot::features::checkin) const OPEN: &str = "open";
-/// Shows the message again, or for the first time.
+/// Shows the message here: again, or for the first time if it was not delivered.
 pub(in crate::bot::features::checkin) const HERE: &str = "here";
-/// Says that nothing more is written to a check-in.
+/// Marks a check-in as done, with some answers left empty.
 pub(in crate::bot::features::checkin) const DONE: &str = "done";
-/// Says what came of what they said they would try.
+/// Records the outcome of what they said they would try.
 pub(in crate::bot::features::checkin) const TRIED: &str = "tried";
-/// Keeps that as a win.
+/// Saves what they did as a win.
 pub(in crate::bot::features::checkin) const KEEP: &str = "keep";
-/// Says that the assignment is over that it is about.
+/// Says that the assignment is over.
 pub(in crate::bot::features::checkin) const OVER: &str = "over";
-/// Offers less of the same.
+/// Offers ways to be asked less.
 pub(in crate::bot::features::checkin) const REVIEW: &str = "review";
-/// Shows all that was written to a check-in.
+/// Shows everything written to a check-in.
 pub(in crate::bot::features::checkin) const ENTRY: &str = "entry";
-/// Deletes that.
+/// Deletes everything written to a check-in.
 pub(in crate::bot::features::checkin) const DELETE: &str = "delete";
-/// Takes the deletion back.
+/// Undoes the deletion.
 pub(in crate::bot::features::checkin) const RESTORE: &str = "restore";
-/// The marker that it is about.
+/// The idempotency key of the message or the check-in.
 pub(in crate::bot::features::checkin) const OF: &str = "of";
-/// The marker of the check-in in which they said what they would try.
+/// The idempotency key of the check-in in which they said what they would try.
 pub(in crate::bot::features::checkin) const TO: &str = "to";
-/// Until when.
+/// How long to snooze.
 pub(in crate::bot::features::checkin) const FOR: &str = "for";
-/// What came of it.
+/// The outcome.
 pub(in crate::bot::features::checkin) const HOW: &str = "how";
-/// What is written, in the order of the questions.
+/// The answers, in the order of the questions.
 pub(in crate::bot::features::checkin) const ANSWERS: [&str; 3] = ["first", "second", "third"];
 /// The longest answer, in characters.
 pub(in crate::bot::features::checkin) const LONGEST: usize = 4_000;
-/// For an hour.
+/// Snoozes for an hour.
 pub(in crate::bot::features::checkin) const HOUR: &str = "1h";
-/// Until tomorrow, at the usual time.
+/// Snoozes until tomorrow, at the usual time.
 pub(in crate::bot::features::checkin) const TOMORROW: &str = "tomorrow";
-/// Until the same day of next week.
+/// Snoozes until the same day of next week.
 pub(in crate::bot::features::checkin) const WEEK: &str = "week";
 
-/// How long a message is put off.
+/// How long a message is snoozed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
     /// For an hour.
@@ -78,12 +78,12 @@ pub fn answer(check_in: &str) -> Invocation {
     message(ANSWER, check_in)
 }
 
-/// The same, saying on which message it stands where that is another one.
+/// Opens the form of a check-in; `on` is the key of the message with the button, if that is a different one.
 pub fn answer_on(check_in: &str, on: &str) -> Invocation {
     standing_on(answer(check_in), check_in, on)
 }
 
-/// Puts all of a message off.
+/// Snoozes a message.
 pub fn put_off(key: &str, until: Until) -> Invocation {
     let until = match until {
         Until::Hour => HOUR,
@@ -93,42 +93,42 @@ pub fn put_off(key: &str, until: Until) -> Invocation {
     message(SNOOZE, key).with(FOR, until)
 }
 
-/// Leaves all of a message unanswered.
+/// Skips a message: leaves every check-in in it unanswered.
 pub fn leave(key: &str) -> Invocation {
     message(SKIP, key)
 }
 
-/// Shows how the check-in stands that a message is from.
+/// Shows the settings of the schedule that a message comes from.
 pub fn settings(key: &str) -> Invocation {
     message(SETTINGS, key)
 }
 
-/// Ends the check-in that a message is from, saying on which message it stands where that is another one.
+/// Stops the schedule that a message comes from; `on` is the key of the message with the button, if that is a different one.
 pub fn stop_on(about: &str, on: &str) -> Invocation {
     standing_on(message(STOP, about), about, on)
 }
 
-/// Has the check-in go on that a message is from, as often as before or as this.
+/// Resumes the schedule that a message comes from, in this rhythm or as before.
 pub fn resume_message(key: &str, rhythm: Option<Rhythm>) -> Invocation {
     message(RESUME, key).maybe(EVERY, rhythm.map(schedule::every))
 }
 
-/// Shows a message again, or for the first time.
+/// Shows a message here: again, or for the first time if it was not delivered.
 pub fn here(key: &str) -> Invocation {
     message(HERE, key)
 }
 
-/// Says that nothing more is written to a check-in, saying on which message it stands where that is another one.
+/// Marks a check-in as done; `on` is the key of the message with the button, if that is a different one.
 pub fn done_on(check_in: &str, on: &str) -> Invocation {
     standing_on(message(DONE, check_in), check_in, on)
 }
 
-/// Says what came of what they said in `to` that they would try.
+/// Records the outcome of what they said they would try in the check-in `to`.
 pub fn tried(key: &str, outcome: Outcome, to: &str) -> Invocation {
     message(TRIED, key).with(HOW, outcome.name()).with(TO, to)
 }
 
-/// Keeps what they did of what they said in `to` as a win.
+/// Saves what they did of what they said in the check-in `to` as a win.
 pub fn keep_as_win(key: &str, to: &str) -> Invocation {
     message(KEEP, key).with(TO, to)
 }
@@ -138,42 +138,42 @@ pub fn over(key: &str) -> Invocation {
     message(OVER, key)
 }
 
-/// Offers less of the same.
+/// Offers ways to be asked less.
 pub fn review(key: &str) -> Invocation {
     message(REVIEW, key)
 }
 
-/// Shows all that was written to a check-in.
+/// Shows everything written to a check-in.
 pub fn entry(key: &str) -> Invocation {
     message(ENTRY, key)
 }
 
-/// Deletes what was written to a check-in.
+/// Deletes everything written to a check-in.
 pub fn delete(key: &str) -> Invocation {
     message(DELETE, key)
 }
 
-/// Takes that back.
+/// Undoes the deletion.
 pub fn restore(key: &str) -> Invocation {
     message(RESTORE, key)
 }
 
-/// Opens again what was left.
+/// Undoes the skipping of a message.
 pub fn reopen(key: &str) -> Invocation {
     message(UNDO, key)
 }
 
-/// Takes back that the check-in was ended that a message is from.
+/// Undoes the stop of the schedule that a message comes from.
 pub fn unstop(key: &str) -> Invocation {
     message(UNSTOP, key)
 }
 
-/// Why a message came.
+/// Says why a message was sent.
 pub fn why(key: &str) -> Invocation {
     message(WHY, key)
 }
 
-/// How direct messages are opened.
+/// Explains how to open direct messages.
 pub fn open_messages() -> Invocation {
     Invocation::verb(ASKED, OPEN)
 }

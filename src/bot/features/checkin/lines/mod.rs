@@ -1,6 +1,6 @@
-//! The lines of check-ins, and of the messages that ask them: what stands on its buttons, and the words they are made of.
+//! Command lines of check-ins and of their messages: the lines their buttons run, and the words those are made of.
 //!
-//! The words are the feature's own; everybody else gets whole lines from these functions.
+//! The words are private to this feature; other features call these functions and get whole lines.
 
 pub mod message;
 
@@ -13,84 +13,84 @@ use crate::mentoring::schedule::Schedule;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
 
-/// Leaves all of a message unanswered.
+/// Skips a message, or leaves out a date.
 pub(in crate::bot::features::checkin) const SKIP: &str = "skip";
-/// Ends that schedule.
+/// Stops a schedule.
 pub(in crate::bot::features::checkin) const STOP: &str = "stop";
-/// Has it go on.
+/// Resumes a schedule.
 pub(in crate::bot::features::checkin) const RESUME: &str = "resume";
-/// Opens again what was left.
+/// Undoes a skip or a stop.
 pub(in crate::bot::features::checkin) const UNDO: &str = "undo";
-/// The marker of the message that was pressed on, where that is another one.
+/// The key of the message with the button, if that is a different one; with `start` and `change`, the day.
 pub(in crate::bot::features::checkin) const ON: &str = "on";
-/// The name, for buttons that lead here.
+/// The command for days away.
 pub(in crate::bot::features::checkin) const AWAY: &str = "away";
-/// The first day on which they are back.
+/// The first day on which they are back; with `pause`, the day on which it resumes.
 pub(in crate::bot::features::checkin) const UNTIL: &str = "until";
-/// They are back.
+/// Says that they are back.
 pub(in crate::bot::features::checkin) const BACK: &str = "back";
-/// The name, for buttons that lead here.
+/// The command for check-ins.
 pub(in crate::bot::features::checkin) const CHECKIN: &str = "checkin";
-/// Begins one.
+/// Previews a check-in, or starts it.
 pub(in crate::bot::features::checkin) const START: &str = "start";
-/// Shows them.
+/// Lists the check-ins.
 pub(in crate::bot::features::checkin) const LIST: &str = "list";
-/// Has one come back at other times.
+/// Changes when one comes, how often it reminds or how much it asks.
 pub(in crate::bot::features::checkin) const CHANGE: &str = "change";
-/// Has it wait.
+/// Pauses one.
 pub(in crate::bot::features::checkin) const PAUSE: &str = "pause";
-/// Asks at once.
+/// Asks one now, outside its schedule.
 pub(in crate::bot::features::checkin) const NOW: &str = "now";
-/// Shows what was written.
+/// Shows the answers so far.
 pub(in crate::bot::features::checkin) const HISTORY: &str = "history";
-/// Says what it asks about.
+/// Changes what one asks about.
 pub(in crate::bot::features::checkin) const THEMES: &str = "themes";
-/// Says which assignment it is about.
+/// Sets the assignment that one is about.
 pub(in crate::bot::features::checkin) const NAME_IT: &str = "name";
-/// Hands over the next dates as a file for calendars.
+/// Exports the next dates as a calendar file.
 pub(in crate::bot::features::checkin) const CALENDAR: &str = "calendar";
-/// What it is about.
+/// The kind of check-in.
 pub(in crate::bot::features::checkin) const KIND: &str = "kind";
 /// How often.
 pub(in crate::bot::features::checkin) const EVERY: &str = "every";
-/// At what time.
+/// The time of day.
 pub(in crate::bot::features::checkin) const AT: &str = "at";
-/// Which one, where several are about the same.
+/// The random id of a schedule, needed if several are of the same kind.
 pub(in crate::bot::features::checkin) const ID: &str = "id";
-/// How much it asks.
+/// How many questions it asks.
 pub(in crate::bot::features::checkin) const LENGTH: &str = "length";
 /// One question, and what they will try.
 pub(in crate::bot::features::checkin) const SHORT: &str = "short";
-/// As much as its kind has.
+/// All questions of its kind.
 pub(in crate::bot::features::checkin) const FULL: &str = "full";
-/// The check-in behind which a page of what was written begins.
+/// The last check-in on the page before.
 pub(in crate::bot::features::checkin) const BEFORE: &str = "before";
 /// The assignment, in a line.
 pub(in crate::bot::features::checkin) const ABOUT: &str = "about";
-/// The day on which that is to be done.
+/// The day on which the assignment is due.
 pub(in crate::bot::features::checkin) const ENDS: &str = "ends";
 /// The longest line about an assignment, in characters.
 pub(in crate::bot::features::checkin) const LONGEST_ABOUT: usize = 200;
-/// The date that is left out.
+/// The date to leave out.
 pub(in crate::bot::features::checkin) const DATE: &str = "date";
-/// How often it reminds of one check-in at most.
+/// The most reminders of one check-in.
 pub(in crate::bot::features::checkin) const NUDGES: &str = "nudges";
-/// What that can be, from never on.
+/// The names for the number of reminders, from none up.
 pub(in crate::bot::features::checkin) const REMINDERS: [&str; 3] = ["none", "once", "twice"];
-/// Does it, where the line without it only shows what it would do.
+/// Starts the check-in. The same line without this flag shows a preview.
 pub(in crate::bot::features::checkin) const BEGIN: &str = "begin";
 
-/// Which check-in a line is about.
+/// The schedule that a line is about.
 #[derive(Debug, Clone, Copy)]
 pub enum Which<'a> {
-    /// The only one of its kind.
+    /// The only schedule of this kind.
     Kind(&'a str),
-    /// One by its random name.
+    /// The schedule with this random id.
     Id(&'a str),
 }
 
 impl<'a> Which<'a> {
-    /// A schedule among all of theirs: by its kind, where no other is about the same.
+    /// The name of a schedule among all of theirs: its kind if that is unique, or else its id.
     pub fn of(schedule: &'a Schedule, all: &[Schedule]) -> Self {
         match all.iter().filter(|other| other.kind == schedule.kind).count() {
             0 | 1 => Which::Kind(&schedule.kind),
@@ -99,42 +99,42 @@ impl<'a> Which<'a> {
     }
 }
 
-/// What there is to begin.
+/// Shows the kinds of check-in to start.
 pub fn start_which() -> Invocation {
     check_in(START)
 }
 
-/// What a check-in of this kind would be like.
+/// Previews a check-in of this kind.
 pub fn start(kind: &str) -> Invocation {
     start_which().with(KIND, kind)
 }
 
-/// The same, coming back like this.
+/// Previews a check-in with this rhythm and time.
 pub fn start_like(kind: &str, cadence: &Cadence) -> Invocation {
     at(&rhythm(&start(kind), cadence.rhythm), cadence.at)
 }
 
-/// The same, once a quarter.
+/// Previews a check-in that comes once a quarter.
 pub fn start_quarterly(kind: &str) -> Invocation {
     start(kind).with(EVERY, "quarterly")
 }
 
-/// Begins what a line of [`start_like`] shows.
+/// Starts the check-in that a line of [`start_like`] previews.
 pub fn begin(shown: &Invocation) -> Invocation {
     shown.clone().flag(BEGIN, true)
 }
 
-/// A line that changes or shows a check-in, without beginning it.
+/// Turns a line that starts a check-in into its preview; other lines stay the same.
 pub fn look(line: &Invocation) -> Invocation {
     line.clone().flag(BEGIN, false)
 }
 
-/// The same line with this rhythm.
+/// Sets the rhythm in a line.
 pub fn rhythm(line: &Invocation, rhythm: Rhythm) -> Invocation {
     line.clone().with(EVERY, schedule::every(rhythm)).with(ON, schedule::day(rhythm))
 }
 
-/// The same line, coming back as often as this. The day of `now` stays where it goes with that.
+/// Sets how often in a line, and keeps the day of the rhythm `now` if that is possible.
 pub fn often(line: &Invocation, every: &str, now: Rhythm) -> Invocation {
     let mut line = line.clone().with(EVERY, every);
     if schedule::rhythm(every, &schedule::day(now)).is_none() {
@@ -143,49 +143,49 @@ pub fn often(line: &Invocation, every: &str, now: Rhythm) -> Invocation {
     line
 }
 
-/// The same line with this time of day.
+/// Sets the time of day in a line.
 pub fn at(line: &Invocation, time: NaiveTime) -> Invocation {
     line.clone().with(AT, clock::shown(time))
 }
 
-/// The same line about the check-in with this random name.
+/// Makes a line name the schedule by its random id.
 pub fn by_id(line: &Invocation, uid: &str) -> Invocation {
     let mut line = line.clone();
     line.values.remove(KIND);
     line.with(ID, uid)
 }
 
-/// All of theirs.
+/// Lists their check-ins.
 pub fn list() -> Invocation {
     check_in(LIST)
 }
 
-/// The next dates of all of theirs as a file.
+/// Exports the next dates of all their check-ins.
 pub fn calendar() -> Invocation {
     check_in(CALENDAR)
 }
 
-/// One of theirs, how it stands.
+/// Shows the settings of one.
 pub fn show(which: Which<'_>) -> Invocation {
     about(LIST, which)
 }
 
-/// Changes when one comes back; [`rhythm`], [`often`], [`at`] and [`remind`] say to what.
+/// Changes when one comes; [`rhythm`], [`often`], [`at`] and [`remind`] add to what.
 pub fn change(which: Which<'_>) -> Invocation {
     about(CHANGE, which)
 }
 
-/// The same line with so many reminders: a word of [`REMINDERS`].
+/// Sets the number of reminders in a line: a word of [`REMINDERS`].
 pub fn remind(change: &Invocation, reminders: &str) -> Invocation {
     change.clone().with(NUDGES, reminders)
 }
 
-/// Changes how much one asks.
+/// Changes how many questions one asks.
 pub fn length(uid: &str, short: bool) -> Invocation {
     change(Which::Id(uid)).with(LENGTH, if short { SHORT } else { FULL })
 }
 
-/// Says which date of one would be left out.
+/// Asks whether to leave out the next date of one.
 pub fn skip(which: Which<'_>) -> Invocation {
     about(SKIP, which)
 }
@@ -195,62 +195,62 @@ pub fn skip_date(which: Which<'_>, date: NaiveDate) -> Invocation {
     skip(which).with(DATE, date.to_string())
 }
 
-/// Brings back a date that was left out.
+/// Undoes leaving out a date.
 pub fn undo_skip(uid: &str, date: NaiveDate) -> Invocation {
     undo_stop(uid).with(DATE, date.to_string())
 }
 
-/// Has one wait.
+/// Pauses one.
 pub fn pause(which: Which<'_>) -> Invocation {
     about(PAUSE, which)
 }
 
-/// Has one go on.
+/// Resumes one.
 pub fn resume(which: Which<'_>) -> Invocation {
     about(RESUME, which)
 }
 
-/// Ends one.
+/// Stops one.
 pub fn stop(which: Which<'_>) -> Invocation {
     about(STOP, which)
 }
 
-/// Takes back that one was ended.
+/// Undoes the stop of one.
 pub fn undo_stop(uid: &str) -> Invocation {
     about(UNDO, Which::Id(uid))
 }
 
-/// Asks one at once.
+/// Asks one now, outside its schedule.
 pub fn now(which: Which<'_>) -> Invocation {
     about(NOW, which)
 }
 
-/// What was written to one.
+/// Shows the answers to one.
 pub fn history(which: Which<'_>) -> Invocation {
     about(HISTORY, which)
 }
 
-/// What was written before this check-in, of one kind or of all.
+/// Shows the answers before this check-in, of one kind or of all.
 pub fn history_before(kind: Option<&str>, key: &str) -> Invocation {
     check_in(HISTORY).with(BEFORE, key).maybe(KIND, kind)
 }
 
-/// What one asks about.
+/// Shows what one asks about, to be changed.
 pub fn themes(which: Which<'_>) -> Invocation {
     about(THEMES, which)
 }
 
-/// Which assignment one is about.
+/// Asks which assignment one is about.
 pub fn assignment(which: Which<'_>) -> Invocation {
     about(NAME_IT, which)
 }
 
-/// Whether they are away, and until when.
+/// Shows whether they are away, and until when.
 pub fn away() -> Invocation {
     Invocation::of(AWAY)
 }
 
-/// They are back.
+/// Says that they are back.
 pub fn back() -> Invocation {
     away().flag(BACK, true)
 }

@@ -1,4 +1,4 @@
-//! What is said to presses on what was said unasked: the form, what is kept, what is put off or left.
+//! Replies to presses on check-in messages: the form, and answers saved, snoozed or skipped.
 
 use super::super::lines;
 use super::super::lines::Which;
@@ -38,8 +38,7 @@ use chrono::NaiveDate;
 use chrono::NaiveDateTime;
 use chrono::TimeDelta;
 
-/// The form for a check-in, with what was written to it before, and with what they took along. `line` is the one that it
-/// completes.
+/// The form for a check-in, with earlier answers and the promise they carried over. `line` is the line that it completes.
 pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
     let along = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Carried);
     let questions = questions(bot, written);
@@ -58,7 +57,7 @@ pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// What was written is kept. `contents` is the message it was written on, as it is now.
+/// The reply when answers are saved. `contents` is the message with the button, as it is now.
 pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
     let is_done = written.answer == AnswerState::Answered;
     let marker = &contents.marker;
@@ -82,7 +81,7 @@ pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
     after(bot, title(bot, &written.kind), text, buttons, contents)
 }
 
-/// What they said they would try before, where they have not said what came of it: asked once they have answered the rest.
+/// Adds the question about an earlier promise without an outcome, once the other questions are answered.
 pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
     let Some(promise) = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Open) else {
         return reply;
@@ -94,7 +93,7 @@ pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
     reply
 }
 
-/// What came of what they said they would try, said behind an answer.
+/// The reply to the outcome of a promise, if it was asked after an answer.
 pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Contents) -> Reply {
     let text = sentence(Text::default(), &promise.words).plain(match promise.outcome {
         Outcome::Done => " Done, then.",
@@ -106,13 +105,13 @@ pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Content
     after(bot, title(bot, &written.kind), text, vec![change], contents)
 }
 
-/// What somebody meant to try is not there any more.
+/// The reply when the promise is not there any more.
 pub fn nothing_tried(bot: &Bot) -> Reply {
     let text = "What you meant to try is deleted, so there is nothing left to say of it. The questions still stand.";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
 }
 
-/// It was asked for at once; the next one by itself may be one too many.
+/// Offers to leave out the next date, because this check-in was asked for outside the schedule.
 pub fn came_early(bot: &Bot, reply: Reply, schedule: &Schedule, today: NaiveDate) -> Reply {
     let State::Active = schedule.state else { return reply };
     let mut reply = reply;
@@ -122,7 +121,7 @@ pub fn came_early(bot: &Bot, reply: Reply, schedule: &Schedule, today: NaiveDate
     reply
 }
 
-/// The ways in which a check-in becomes less of the same.
+/// Ways to be asked less by a check-in.
 pub fn review(bot: &Bot, schedule: &Schedule) -> Reply {
     let which = Which::Id(&schedule.uid);
     let mut buttons = Vec::new();
@@ -142,7 +141,7 @@ pub fn review(bot: &Bot, schedule: &Schedule) -> Reply {
     Reply { beside: true, title: Some(title(bot, &schedule.kind)), ..reply }
 }
 
-/// The assignment is over: what comes next looks at how it ended.
+/// The reply when the assignment is over: the next check-in asks how it ended.
 pub fn over(bot: &Bot, contents: &Contents) -> Reply {
     let text = Text::default().plain("Then the next one asks how it ended, and the one after that looks back.");
     let text = goes_on(text, &contents.schedule, contents.nominal);
@@ -153,7 +152,7 @@ pub fn over(bot: &Bot, contents: &Contents) -> Reply {
     }
 }
 
-/// The last one of an assignment is answered, and it is over.
+/// Adds that the last check-in of an assignment is answered, and the schedule has ended.
 pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
     let mut reply = reply;
     reply.text =
@@ -163,7 +162,7 @@ pub fn looked_back(bot: &Bot, reply: Reply) -> Reply {
     reply
 }
 
-/// All of a message is left unanswered. `left` says how many check-ins that was, `undo` whether that can be taken back.
+/// The reply when a message was skipped. `left` is the number of check-ins skipped; `undo` says whether that can be undone.
 pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
     let text = match left {
         0 if !undo => "Nothing in it was waiting any more.",
@@ -176,7 +175,7 @@ pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
-/// All of a message comes back later, or came back already. Moments are those of their clock.
+/// The reply when a message was snoozed, or had already come back. Times are local to the person.
 pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTime, now: NaiveDateTime) -> Reply {
     let text = match done {
         PutOff::Until(_) => Text::default().plain("I ask again ").strong(soon(until, now)).plain("."),
@@ -195,7 +194,7 @@ pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTim
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
-/// A schedule that a message is from has ended. `undo` says whether that can be taken back.
+/// The reply when the schedule of a message has ended. `undo` says whether that can be undone.
 pub fn ended(bot: &Bot, contents: &Contents, undo: bool) -> Reply {
     let text = Text::default().plain("This one is stopped, and nothing more comes from it. What you wrote is kept.");
     let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::unstop(&contents.marker)));
@@ -204,18 +203,18 @@ pub fn ended(bot: &Bot, contents: &Contents, undo: bool) -> Reply {
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
 
-/// Each question with what was written to it, on a line of its own.
+/// Each question with its answer, on a line of its own.
 pub fn quoted(bot: &Bot, written: &Written, text: Text) -> Text {
     let questions = questions(bot, written);
     let known = questions.iter().map(|question| (question.id.as_str(), question.label.as_str()));
-    // What was asked in a way that the knowledge has no more goes by its name.
+    // A question that the knowledge no longer has is named by its id.
     let others = written.words.keys().filter(|id| !questions.iter().any(|known| known.id == **id));
     let all = known.chain(others.map(|id| (id.as_str(), id.as_str())));
     all.filter_map(|(id, label)| Some((label, written.words.get(id)?)))
         .fold(text, |text, (label, words)| text.plain("\n").strong(label).plain(": ").quote(short(words)))
 }
 
-/// When it comes next, where it does.
+/// Adds the date of the next check-in, if there is one.
 fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
     match schedule.state {
         State::Active => text.plain(format!("\n\nThe next one is for {}.", dates::day(schedule.next_nominal, today))),
@@ -223,7 +222,7 @@ fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
     }
 }
 
-/// The same with a button that keeps the marker of the message whose place it takes.
+/// Adds a button that keeps the idempotency key of the message that this reply replaces.
 pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
     let mut reply = reply;
     let settings = button(bot, "Settings", &lines::message::settings(marker));
@@ -236,7 +235,7 @@ pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
     reply
 }
 
-/// What takes the place of a message. It keeps a button with the message's own marker, so that it can be known by that.
+/// A reply that replaces a message. One of its buttons keeps the message's idempotency key, so that it can still be found.
 pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
     let rows =
         buttons.chunks(crate::bot::phrases::buttons::BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
@@ -245,7 +244,7 @@ pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, content
     known_by(bot, reply, &contents.marker)
 }
 
-/// A moment that is near: `today at 10:05`.
+/// A moment within a few days: `today at 10:05`.
 fn soon(until: NaiveDateTime, now: NaiveDateTime) -> String {
     let time = clock::shown(until.time());
     match until.date() - now.date() {

@@ -1,4 +1,4 @@
-//! What is said to somebody who is away, or back.
+//! Wording about days away.
 
 use super::super::lines;
 use super::super::lines::UNTIL;
@@ -14,7 +14,7 @@ use crate::bot::reply::Row;
 use crate::bot::reply::Text;
 use chrono::NaiveDate;
 
-/// How it stands: away until this date, or not.
+/// The current state: away until this date, or not away.
 pub fn standing(bot: &Bot, until: Option<NaiveDate>, today: NaiveDate) -> Reply {
     match until {
         Some(until) => {
@@ -37,7 +37,7 @@ pub fn standing(bot: &Bot, until: Option<NaiveDate>, today: NaiveDate) -> Reply 
     }
 }
 
-/// Somebody is away from now on.
+/// The reply when days away start.
 pub fn gone(bot: &Bot, until: NaiveDate, today: NaiveDate) -> Reply {
     let text = Text::default()
         .plain("Until ")
@@ -51,7 +51,7 @@ pub fn gone(bot: &Bot, until: NaiveDate, today: NaiveDate) -> Reply {
     }
 }
 
-/// Somebody is back.
+/// The reply when somebody is back.
 pub fn back(bot: &Bot) -> Reply {
     plain(
         "Good to have you back. Your check-ins go on with their next date.",
@@ -59,7 +59,7 @@ pub fn back(bot: &Bot) -> Reply {
     )
 }
 
-/// There is nothing to be away from.
+/// The reply when there is nothing to be away from.
 pub fn nothing(bot: &Bot) -> Reply {
     let text = "Nothing comes from me before you start a check-in, so there is nothing to be away from.";
     let start = button(bot, "See what there is", &lines::start_which());

@@ -1,4 +1,4 @@
-//! What is said about the file with the next dates, and what stands in it.
+//! Wording of the calendar file and of the reply that delivers it.
 
 use crate::bot::Bot;
 use crate::bot::features::checkin::says::card::list_button;
@@ -14,7 +14,7 @@ use chrono::DateTime;
 use chrono::NaiveDate;
 use chrono::Utc;
 
-/// One date as it stands in a calendar, which others may see too.
+/// One calendar entry. Other people may see the calendar, so it reveals nothing private.
 pub fn entry(bot: &Bot, schedule: &Schedule, date: NaiveDate, at: DateTime<Utc>) -> Entry {
     Entry {
         uid: schedule.uid.clone(),
@@ -26,7 +26,7 @@ pub fn entry(bot: &Bot, schedule: &Schedule, date: NaiveDate, at: DateTime<Utc>)
     }
 }
 
-/// The file with these dates.
+/// The reply with the calendar file.
 pub fn file(bot: &Bot, entries: &[Entry], now: DateTime<Utc>) -> Reply {
     let rows = vec![Row::Buttons(vec![list_button(bot)])];
     if entries.is_empty() {

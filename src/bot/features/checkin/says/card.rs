@@ -1,4 +1,4 @@
-//! How one check-in stands, in a line, and what every card about one has.
+//! Shared parts of cards about a check-in: its state in a line, its title and its buttons.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -20,16 +20,16 @@ use crate::mentoring::schedule::State;
 use chrono::NaiveDate;
 use chrono::NaiveTime;
 
-/// The buttons for each number of reminders, from none on.
+/// The labels of the buttons for the number of reminders, from none up.
 const REMIND: [&str; 3] = ["No reminders", "Remind me once", "Remind me twice"];
 
-/// How often a check-in can remind of one that stays open.
+/// The names for the number of reminders.
 pub fn reminders() -> [Name; 3] {
     let name = |(id, title): (&str, &str)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     std::array::from_fn(|at| name((REMINDERS[at], REMIND[at])))
 }
 
-/// How one stands, in a line.
+/// The state of a check-in, in a line.
 pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
     let rhythm = dates::rhythm(&schedule.cadence);
     let next = dates::day(schedule.next_nominal, today);
@@ -44,19 +44,19 @@ pub fn standing(schedule: &Schedule, today: NaiveDate) -> String {
     }
 }
 
-/// The line that shows what one just like it would be.
+/// The line that previews a check-in just like this one.
 pub fn again(schedule: &Schedule) -> Invocation {
     lines::start_like(&schedule.kind, &schedule.cadence)
 }
 
-/// The button that has it remind so often from now on; after the most comes none. `here` is the line that changes it.
+/// The button that sets the number of reminders; past the most, it starts again at none. `here` is the line that it completes.
 pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
     let (id, label) = REMINDERS.into_iter().zip(REMIND).cycle().nth(usize::try_from(nudges).ok()?)?;
     let line = lines::remind(&here, id);
     Some(button(bot, label, &line))
 }
 
-/// A card about one of theirs.
+/// A card about one check-in.
 pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
     Reply {
         notice: Some("Your check-in".to_owned()),
@@ -68,12 +68,12 @@ pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Rep
     }
 }
 
-/// The button that leads to all of theirs.
+/// The button to their check-ins.
 pub fn list_button(bot: &Bot) -> Button {
     button(bot, "My check-ins", &lines::list())
 }
 
-/// What to know of their quiet hours, where it would come in them.
+/// A note about their quiet hours, if the check-in would come within them.
 pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
     match quiet.filter(|quiet| quiet.hold(at)) {
         Some(quiet) => format!(" Your quiet hours last until {}, so it comes then.", clock::shown(quiet.until)),
@@ -81,7 +81,7 @@ pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
     }
 }
 
-/// The next few dates in a row.
+/// The next few dates, as part of a sentence.
 pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
     let days: Vec<String> = next.iter().map(|date| dates::day(*date, today)).collect();
     crate::bot::phrases::quote::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())

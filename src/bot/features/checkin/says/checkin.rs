@@ -1,4 +1,4 @@
-//! What is said about check-ins: what there is to begin, what has begun, and how it stands.
+//! Wording for starting a check-in: the kinds, the preview and the start.
 
 use super::super::lines;
 use super::super::lines::ON;
@@ -36,58 +36,58 @@ use chrono::NaiveDate;
 use chrono::NaiveTime;
 use chrono::Utc;
 
-/// The times of day that are offered: every hour from this one to that one.
+/// The hours of the day on offer.
 const HOURS: std::ops::RangeInclusive<u32> = 6..=22;
-/// The days of a month that are offered. `on=…` takes any other.
+/// The days of the month on offer. `on=…` takes any other.
 const MONTH_DAYS: [u32; 4] = [1, 10, 15, 31];
 
-/// A check-in that somebody may begin, and what it would be like.
+/// A check-in that a person may start, as its preview shows it.
 pub struct Plan<'a> {
-    /// What it is about.
+    /// The kind of check-in.
     pub kind: &'a CheckIn,
-    /// When it would come back.
+    /// Its rhythm and time.
     pub cadence: Cadence,
-    /// What it would ask, for example.
+    /// Examples of its questions.
     pub questions: Vec<&'a Question>,
     /// Its first dates.
     pub next: Vec<NaiveDate>,
-    /// The date where they are.
+    /// Today's date in their time zone.
     pub today: NaiveDate,
-    /// When they are not written to.
+    /// Their quiet hours.
     pub quiet: Option<QuietHours>,
-    /// Those of the same kind that they have already.
+    /// Their check-ins of the same kind.
     pub alike: &'a [&'a Schedule],
 }
 
-/// What there is to begin.
+/// The kinds of check-in to start.
 pub fn which(bot: &Bot) -> Reply {
     let text = "What shall I ask you about? You see the questions and the dates before anything begins, and only you read \
                 the answers.";
     plain(text, kinds(bot))
 }
 
-/// Somebody has none.
+/// The reply when they have no check-ins.
 pub fn none(bot: &Bot) -> Reply {
     let text = "You have no check-ins. Choose one, and I come back on the day you say, with two or three questions by direct \
                 message. Only you read the answers.";
     plain(text, kinds(bot))
 }
 
-/// Somebody has none that is about this.
+/// The reply when they have no check-in of this kind.
 pub fn none_of_kind(bot: &Bot, kind: &str) -> Reply {
     let start = button(bot, "See what it would ask", &lines::start(kind));
     let text = format!("You have no check-in about this yet: {}.", title(bot, kind).to_lowercase());
     plain(&text, vec![Row::Buttons(vec![start, list_button(bot)])])
 }
 
-/// A name that is none of theirs: never given, of somebody else, ended, or forgotten. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, ended or forgotten. All four read the same.
 pub fn unknown(bot: &Bot) -> Reply {
     let text = "That one isn't among your check-ins any more. These are the ways on:";
     let buttons = vec![list_button(bot), button(bot, "Start one", &lines::start_which())];
     Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
 }
 
-/// The clock comes first, and then it goes on. `here` is the line that asks for it.
+/// Asks for the time zone first. `here` is the line that asks for it.
 pub fn clock_first(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Reply {
     let asked = timezone::which(bot, here, None, now);
     let text =
@@ -95,7 +95,7 @@ pub fn clock_first(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Reply {
     Reply { text: text.then(asked.text), ..asked }
 }
 
-/// What would be asked, when, and who reads it: nothing has begun.
+/// The preview: what would be asked, when, and who can read the answers. Nothing has started yet.
 pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     let Plan { kind, cadence, next, today, .. } = plan;
     let mut text = Text::default();
@@ -136,7 +136,7 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     }
 }
 
-/// It has begun; or it had, where `welcome` is none.
+/// The reply when a check-in has started, or when it already had: then `welcome` is none.
 pub fn begun(
     bot: &Bot,
     schedule: &Schedule,
@@ -169,14 +169,14 @@ pub fn begun(
     Reply { welcome, ..titled(bot, schedule, text, vec![Row::Buttons(buttons)]) }
 }
 
-/// Nothing is worked out while the time is in doubt.
+/// The reply while the system clock is in doubt.
 pub fn clock_in_doubt(bot: &Bot) -> Reply {
     let text =
         "I'm just making sure that my clock is right, and change nothing before it is. Try this again in a minute.";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot)])]) }
 }
 
-/// They have as many as anybody may.
+/// The reply when they have reached the limit of check-ins.
 pub fn too_many(bot: &Bot) -> Reply {
     let text = format!(
         "You have {MOST} check-ins, and that is as many as I keep for one person. Stop one, and there is room."
@@ -184,7 +184,7 @@ pub fn too_many(bot: &Bot) -> Reply {
     Reply { error: true, ..plain(&text, vec![Row::Buttons(vec![list_button(bot)])]) }
 }
 
-/// A rhythm and a day that do not go together, and what would.
+/// The reply to a rhythm and a day that do not go together, with alternatives.
 pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
     let button = |rhythm: &Rhythm| {
         let line = lines::rhythm(&lines::look(asked), *rhythm);
@@ -198,7 +198,7 @@ pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
 }
 
-/// Menus that change how often, on which day and at what time; each keeps what the others say.
+/// Menus for how often, on which day and at what time; each changes one and keeps the others.
 pub fn menus(bot: &Bot, here: &Invocation, cadence: &Cadence) -> Vec<Row> {
     let button = |label: String, line: Invocation| button(bot, label, &line);
     let often = dates::rhythms().into_iter().map(|rhythm| {
@@ -226,7 +226,7 @@ fn month_days() -> impl Iterator<Item = MonthDay> {
     MONTH_DAYS.into_iter().map(MonthDay::Day).chain(dates::WEEK.into_iter().map(MonthDay::Last))
 }
 
-/// The line that shows this plan again.
+/// The line that shows this preview again.
 fn here(plan: &Plan<'_>) -> Invocation {
     lines::start_like(&plan.kind.name.id, &plan.cadence)
 }

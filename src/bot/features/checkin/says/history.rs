@@ -1,4 +1,4 @@
-//! What somebody wrote over time, in their own words: page by page, one entry in full, and what is said when one is deleted.
+//! Wording for past answers, in the person's own words: a page, one entry in full, and deleting one.
 
 use super::super::lines;
 use super::super::lines::Which;
@@ -21,7 +21,7 @@ use crate::store::checkins::history::Page;
 use crate::store::checkins::history::RestoredAnswers;
 use crate::store::checkins::history::Tally;
 
-/// A page of what they wrote, the latest first. `kind` is what they asked to see of it.
+/// A page of answers, the latest first. `kind` is the kind they asked for, if any.
 pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: bool) -> Reply {
     let Some(last) = page.written.last() else {
         let text = match is_first {
@@ -54,7 +54,7 @@ pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: 
     }
 }
 
-/// The same, with the way to what was written elsewhere.
+/// Adds a button to best weeks, which have their own list.
 pub fn and_best_weeks(bot: &Bot, reply: Reply) -> Reply {
     let mut reply = reply;
     if let Some(Row::Buttons(buttons)) = reply.rows.last_mut() {
@@ -63,7 +63,7 @@ pub fn and_best_weeks(bot: &Bot, reply: Reply) -> Reply {
     reply
 }
 
-/// One check-in with all that was written to it.
+/// One check-in with everything written to it.
 pub fn entry(bot: &Bot, written: &Written) -> Reply {
     let mut text = Text::default();
     for question in questions(bot, written) {
@@ -82,21 +82,21 @@ pub fn entry(bot: &Bot, written: &Written) -> Reply {
     card(bot, written, text, buttons)
 }
 
-/// There is nothing written to it.
+/// The reply when nothing was written to a check-in.
 pub fn no_entry(bot: &Bot, written: &Written) -> Reply {
     let text = Text::default().plain("Nothing is written here.");
     let write = button(bot, "Write something", &lines::message::answer(&written.marker));
     card(bot, written, text, vec![write, history_button(bot, &written.kind)])
 }
 
-/// It is deleted, and can be taken back for a while.
+/// The reply when answers are deleted; they can be restored for an hour.
 pub fn deleted(bot: &Bot, written: &Written) -> Reply {
     let text = Text::default().plain("Deleted. For an hour you can take that back; then it is gone for good.");
     let undo = button(bot, "Undo", &lines::message::restore(&written.marker));
     card(bot, written, text, vec![undo, history_button(bot, &written.kind)])
 }
 
-/// Whether a deletion could be taken back.
+/// The reply to an attempt to restore deleted answers.
 pub fn restored(bot: &Bot, written: &Written, restored: RestoredAnswers) -> Reply {
     match restored {
         RestoredAnswers::Back => {
@@ -126,7 +126,7 @@ fn history_button(bot: &Bot, kind: &str) -> Button {
     button(bot, "What I wrote", &lines::history(Which::Kind(kind)))
 }
 
-/// How much they answered lately; never a row that could break.
+/// How many check-ins they answered lately. Never a streak that could break.
 fn counted(tally: Tally) -> Text {
     let Tally { asked, answered, done, dropped } = tally;
     let mut text = match asked {
@@ -143,7 +143,7 @@ fn counted(tally: Tally) -> Text {
     Text::default().plain(text)
 }
 
-/// What came of what they would try, where they said so.
+/// Adds the outcome of a promise, if they recorded one.
 fn came(written: &Written, text: Text) -> Text {
     match written.outcome {
         Some(Outcome::Done) => text.plain(" (done)"),

@@ -1,5 +1,5 @@
-//! What one check-in in a message says: what it stands for, where an assignment is, what somebody said they would try, and what
-//! it asks.
+//! The text of one check-in in a message: dates it stands for, the stage of an assignment, the promise (what the person said they
+//! would try), and the questions.
 
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
@@ -17,11 +17,11 @@ use crate::mentoring::ladder::Question;
 use crate::store::checkins::answers::Written;
 use chrono::NaiveDate;
 
-/// What one check-in says: what it stands for, what they said they would try, and what it asks.
+/// The text of one check-in: dates it stands for, the promise, and the questions.
 pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     let is_alone = contents.items.len() == 1;
     let mut text = text;
-    // What stands before the questions goes on where the greeting ends, or under the title of its own.
+    // Text before the questions continues the greeting, or starts a new line under the check-in's own title.
     let mut gap = if is_alone { " " } else { "\n" };
     if !item.stands_for.is_empty() {
         text = text.plain(format!("{gap}{}", stands_for(contents, item)));
@@ -47,12 +47,12 @@ pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     }
 }
 
-/// Whether it asks nothing of its own, and opens a best week instead.
+/// Whether a check-in has no questions of its own and asks for a best week instead.
 pub fn opens(bot: &Bot, item: &Item) -> bool {
     bot.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some())
 }
 
-/// What they said they would try, and what came of it as far as they have said.
+/// What they said they would try, and its outcome so far.
 fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
     let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
     sentence(text, &promise.words).plain(match promise.outcome {
@@ -64,14 +64,14 @@ fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
     })
 }
 
-/// Somebody's words in quotes, at the end of a sentence: with one full stop, whether they wrote one or not.
+/// A person's words in quotes at the end of a sentence, with one full stop whether they wrote one or not.
 pub fn sentence(text: Text, words: &str) -> Text {
     let words = short(words);
     let end = if words.ends_with(['.', '?', '!', '…']) { "\"" } else { "\"." };
     text.plain("\"").quote(words).plain(end)
 }
 
-/// Which assignment it is about, and where in it they are.
+/// The assignment, and the stage it is in.
 fn assigned(stage: usize, item: &Item, text: Text) -> Text {
     let (before, after) = match stage {
         0 => ("Here begins ", "."),
@@ -88,7 +88,7 @@ fn assigned(stage: usize, item: &Item, text: Text) -> Text {
     }
 }
 
-/// Says which earlier dates were missed, and that nothing more comes for them.
+/// Says which earlier dates were missed. This check-in stands for them, and none is sent later.
 fn stands_for(contents: &Contents, item: &Item) -> String {
     let missed = dates::dates(&item.stands_for);
     let weekday = match contents.schedule.cadence.rhythm {
@@ -104,7 +104,7 @@ fn stands_for(contents: &Contents, item: &Item) -> String {
     }
 }
 
-/// How long ago they wrote it, as seen from this date.
+/// How long before this date they wrote it.
 fn since(date: NaiveDate, nominal: NaiveDate) -> String {
     match (nominal - date).num_days() {
         0 => "Earlier today".to_owned(),
@@ -115,7 +115,7 @@ fn since(date: NaiveDate, nominal: NaiveDate) -> String {
     }
 }
 
-/// The questions of a check-in, as the knowledge has them now.
+/// The questions of a check-in that the knowledge still has.
 pub fn questions<'a>(bot: &'a Bot, written: &Written) -> Vec<&'a Question> {
     written.questions.iter().filter_map(|id| bot.knowledge().question(id)).collect()
 }

@@ -1,4 +1,4 @@
-//! Everything that is said unasked. No private words in the line that a phone shows while it is locked.
+//! Wording of scheduled messages. The line that a locked phone shows has no private words.
 
 use super::super::lines;
 use super::super::lines::message::Until;
@@ -25,12 +25,12 @@ use crate::mentoring::delivery::Promise;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::schedule::Reason;
 
-/// How the ids of questions begin that are about feedback to give. Its words can be practised first.
+/// The prefix of question ids about giving feedback, whose words can be practised first.
 const GIVEN: &str = "given.";
-/// After so many check-ins of a schedule it is asked whether it is still worth it as it is.
+/// Every so many check-ins, the message asks whether the schedule is still worth it.
 const REVIEWED: u32 = 6;
 
-/// The message that says this, as it is at the moment of sending.
+/// The message for these contents, as they are when it is sent.
 pub fn message(bot: &Bot, contents: &Contents) -> Reply {
     match contents.role {
         Role::Welcome => welcome(bot, contents),
@@ -39,7 +39,7 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
     }
 }
 
-/// The button that answers one of the check-ins in the message with this marker: by a form, or by a best week.
+/// The button that answers one of the check-ins in the message with this key: a form, or a best week.
 fn answering(bot: &Bot, label: &str, item: &Item, message: &str) -> Button {
     match item::opens(bot, item) {
         true => button(bot, label, &best_week::lines::asked_by(&item.marker)),
@@ -83,7 +83,7 @@ fn notice(bot: &Bot, contents: &Contents) -> Reply {
     card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
 
-/// The next rhythm that comes back less often, on as much the same day as it has.
+/// The next rhythm that comes less often, on the closest possible day.
 pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
     match rhythm {
         Rhythm::Weekly(day) => Some(Rhythm::Biweekly(day)),
@@ -101,7 +101,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         let settings = settings(bot, marker, marker);
         return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
     };
-    // Where one of another schedule is all that is left of a message, its buttons are about that.
+    // If the only check-in left in a message is from another schedule, the buttons are about that one.
     let about = match others {
         [] if first.schedule != contents.schedule.uid => &first.marker,
         _ => marker,
@@ -121,7 +121,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
         )),
         _ => text,
     };
-    // What made a week good is chosen on the message itself, where that is known by the check-in's own name.
+    // The tags of a best week are picked on the message itself, but only if its key is that of the check-in.
     let is_choice = others.is_empty() && item::opens(bot, first) && first.schedule == contents.schedule.uid;
     let pick = is_choice.then(|| one::pick(bot, &best_week::lines::write(Some(marker)))).flatten();
     let text = if pick.is_some() { one::choose(text) } else { text };
@@ -149,7 +149,7 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     card(&notice, title, text, pick.into_iter().chain(rows).collect())
 }
 
-/// What can be pressed beside the answer: what came of what they said they would try, and what else this one is about.
+/// Buttons next to the answer: outcomes of a promise, and others that this check-in needs.
 fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
     let mut buttons = match &item.promise {
         Some(promise) if promise.is_pending() => {
@@ -174,8 +174,8 @@ fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
     buttons
 }
 
-/// What can have come of what they said they would try, on the message with this marker. It is taken along only where `closes`
-/// says that they are asked for something to try, which that is then.
+/// Buttons for the outcome of a promise, on the message with this key. Carrying it over is only offered if the check-in asks for
+/// a promise (`closes`), because the old one then becomes the answer.
 pub fn outcomes(bot: &Bot, marker: &str, promise: &Promise, closes: bool) -> Vec<Button> {
     let all = [("I did", Outcome::Done), ("I take it along", Outcome::Carried), ("I let it go", Outcome::Dropped)];
     let all = all.into_iter().filter(|(_, outcome)| closes || *outcome != Outcome::Carried);
@@ -185,7 +185,7 @@ pub fn outcomes(bot: &Bot, marker: &str, promise: &Promise, closes: bool) -> Vec
     all.map(button).collect()
 }
 
-/// Whether it is time to ask whether this is still worth it as it is. Not of what begins or ends by itself.
+/// Whether it is time to ask if the schedule is still worth it. Best weeks and the ends of an assignment never ask.
 fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
     let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
     !item::opens(bot, item)
@@ -193,13 +193,13 @@ fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
         && stage.is_none_or(|stage| stage == assignment::MIDDLE)
 }
 
-/// What stands under every message: how it stands, its end, and why it came.
+/// Buttons under every message: settings, stop, and why it was sent.
 fn settings(bot: &Bot, about: &str, marker: &str) -> Vec<Button> {
     let stop = lines::message::stop_on(about, marker);
     vec![button(bot, "Settings", &lines::message::settings(about)), button(bot, "Stop", &stop), why_button(bot, marker)]
 }
 
-/// A button for each check-in in a message, by what it is about.
+/// A button for each check-in in a message, labelled with its title.
 pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
     let alike =
         |item: &Item, until: usize| contents.items[..until].iter().filter(|other| other.kind == item.kind).count();
@@ -236,7 +236,7 @@ fn opening(contents: &Contents) -> String {
     }
 }
 
-/// A word, and what somebody wants to be called.
+/// A greeting with the name that the person wants to be called.
 fn greeting(word: &str, contents: &Contents) -> String {
     match &contents.called {
         Some(called) => format!("{word}, {}.", crate::bot::phrases::quote::echo(called)),
@@ -248,7 +248,7 @@ fn card(notice: &str, title: String, text: Text, rows: Vec<Row>) -> Reply {
     Reply { notice: Some(notice.to_owned()), title: Some(title), text, rows, private: true, ..Reply::default() }
 }
 
-/// The button under everything that is said unasked.
+/// The button under every scheduled message that says why it was sent.
 pub fn why_button(bot: &Bot, marker: &str) -> Button {
     button(bot, "Why this?", &lines::message::why(marker))
 }

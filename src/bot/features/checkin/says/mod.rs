@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of check-ins.
 
 pub mod answer;
 pub mod away;

@@ -1,4 +1,4 @@
-//! How check-ins stand that have begun, and what is said when one is changed.
+//! Wording for check-ins that have started: the settings card, and replies to changes.
 
 use super::super::lines;
 use super::super::lines::UNTIL;
@@ -34,10 +34,10 @@ use crate::store::checkins::undelivered::Undelivered;
 use chrono::Days;
 use chrono::NaiveDate;
 
-/// How long somebody may want to wait, as it is offered: words, and days.
+/// How long a pause can be: labels, and days.
 const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For four weeks", 28)];
 
-/// One of theirs, how it stands, and everything that can be done about it.
+/// The settings card of one check-in: its state, and everything that can be changed.
 pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain(dates::capital(&standing(schedule, today))).plain(".");
     let text = match schedule.state {
@@ -79,12 +79,12 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
     titled(bot, schedule, text, rows)
 }
 
-/// The button that hands over the next dates of all of theirs.
+/// The button that exports the next dates of all check-ins.
 fn calendar_button(bot: &Bot) -> Button {
     button(bot, "Calendar file", &lines::calendar())
 }
 
-/// How often it reminds of one that stays open.
+/// How many reminders it sends, as a sentence.
 fn reminders(nudges: u32) -> &'static str {
     match nudges {
         0 => " If one stays open, I leave it at that.",
@@ -93,7 +93,7 @@ fn reminders(nudges: u32) -> &'static str {
     }
 }
 
-/// Several of theirs, a line each.
+/// Several check-ins, one per line.
 pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
     let mut text = Text::default();
     for schedule in shown {
@@ -115,7 +115,7 @@ pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule
     }
 }
 
-/// Several that a line may mean, to choose from.
+/// Asks which check-in a line means, if several match.
 pub fn which_one(bot: &Bot, asked: &Invocation, several: &[&Schedule]) -> Reply {
     let line = |schedule: &Schedule| lines::by_id(asked, &schedule.uid);
     plain("Which one do you mean?", vec![menu(bot, several, line)])
@@ -129,7 +129,7 @@ fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocati
     Row::Menu(Menu { hint: "Choose one".to_owned(), options: schedules.iter().map(option).collect() })
 }
 
-/// The same with what they do not know yet: that they are away, and what did not reach them.
+/// Adds news to a reply: that they are away, and which messages did not reach them.
 pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Undelivered], today: NaiveDate) -> Reply {
     let mut reply = reply;
     if let Some(back) = away {
@@ -140,16 +140,16 @@ pub fn with_news(bot: &Bot, reply: Reply, away: Option<NaiveDate>, untold: &[Und
         let news = undelivered::not_reached_since(bot, untold);
         reply.text = news.text.plain("\n\n").then(reply.text);
         reply.rows.splice(0..0, news.rows);
-        // A message has room for so many, and what did not come is worth more than another of the same.
+        // A message has room for five rows, and buttons for missed messages matter more than the last of the others.
         reply.rows.truncate(MOST_ROWS);
     }
     reply
 }
 
-/// The most rows of things to press in one message.
+/// The most rows of buttons and menus in one message.
 const MOST_ROWS: usize = 5;
 
-/// It comes back at other times from now on.
+/// The reply when a schedule was changed.
 pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let next = std::iter::successors(Some(schedule.next_nominal), |date| schedule.cadence.nominal(date.succ_opt()?));
     let next: Vec<NaiveDate> = next.take(3).collect();
@@ -161,7 +161,7 @@ pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today:
     Reply { text: text.then(one.text), ..one }
 }
 
-/// Which date would be left out.
+/// Asks whether to leave out this date.
 pub fn skip_asked(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain("The next one is for ").strong(dates::day(date, today)).plain(". Leave it out?");
     let skip = lines::skip_date(Which::of(schedule, all), date);
@@ -170,7 +170,7 @@ pub fn skip_asked(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveD
     titled(bot, schedule, text, vec![Row::Buttons(vec![skip, keep])])
 }
 
-/// One date is left out.
+/// The reply when a date was left out.
 pub fn skipped(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate) -> Reply {
     let text = Text::default()
         .plain(format!("{} is left out. The next one is for ", dates::day(date, today)))
@@ -180,14 +180,14 @@ pub fn skipped(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate
     titled(bot, schedule, text, vec![Row::Buttons(vec![undo, list_button(bot)])])
 }
 
-/// A date that cannot be left out: it is not the next.
+/// The reply to a date that cannot be left out because it is not the next one.
 pub fn not_next(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
     let other = skip_asked(bot, schedule, schedule.next_nominal, today, all);
     let text = Text::default().plain(format!("I have nothing to send you for {}. ", dates::day(date, today)));
     Reply { text: text.then(other.text), error: true, ..other }
 }
 
-/// It waits.
+/// The reply when a check-in was paused.
 pub fn paused(bot: &Bot, schedule: &Schedule, asked: &Invocation, today: NaiveDate, all: &[Schedule]) -> Reply {
     let resume = button(bot, "Resume", &lines::resume(Which::of(schedule, all)));
     let text = match schedule.until {
@@ -204,7 +204,7 @@ pub fn paused(bot: &Bot, schedule: &Schedule, asked: &Invocation, today: NaiveDa
     titled(bot, schedule, text, rows)
 }
 
-/// It goes on.
+/// The reply when a check-in was resumed.
 pub fn resumed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate) -> Reply {
     let text = Text::default()
         .plain("It goes on, ")
@@ -215,7 +215,7 @@ pub fn resumed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today:
     titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
 }
 
-/// It is over.
+/// The reply when a check-in was stopped.
 pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
     let again = button(bot, "Start it again", &again(schedule));
     let text = Text::default().plain("Stopped. Nothing more comes from this one, and what you wrote is kept.");
@@ -223,21 +223,21 @@ pub fn stopped(bot: &Bot, schedule: &Schedule) -> Reply {
     titled(bot, schedule, text, vec![Row::Buttons(vec![undo, again, list_button(bot)])])
 }
 
-/// A day that is over, or is today.
+/// The reply to a date that is today or in the past.
 pub fn past_day(bot: &Bot, asked: &Invocation, arg: &'static str, date: NaiveDate, today: NaiveDate) -> Reply {
     let which = if date == today { "is today" } else { "is behind us" };
     let text = format!("{} {which}. Name a day that is still to come:", dates::day(date, today));
     Reply { error: true, ..plain(&text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
 }
 
-/// A day further away than anything waits.
+/// The reply to a date too far ahead.
 pub fn too_far(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Reply {
     let text = "That is more than a year away, and by then we'd both have forgotten. Name a nearer day, or stop it; what you \
                 wrote stays either way.";
     Reply { error: true, ..plain(text, vec![Row::Buttons(waits(bot, asked, arg, today))]) }
 }
 
-/// Days that somebody may want to wait for, as buttons that say the line with that day.
+/// Buttons for common lengths of a pause, which complete the line with a date.
 pub fn waits(bot: &Bot, asked: &Invocation, arg: &'static str, today: NaiveDate) -> Vec<Button> {
     let button = |(label, days): &(&str, u64)| {
         let date = today.checked_add_days(Days::new(*days))?;

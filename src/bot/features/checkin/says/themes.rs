@@ -1,4 +1,4 @@
-//! What a check-in asks about, and how much: to choose from, and what is said when it is changed.
+//! Wording for what a check-in asks about and how much: the choices, and replies to changes.
 
 use super::super::lines;
 use super::super::lines::ABOUT;
@@ -28,7 +28,7 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::schedule::Schedule;
 use chrono::NaiveDate;
 
-/// How much a check-in can ask.
+/// The names for how much a check-in can ask.
 pub fn lengths() -> [Name; 2] {
     let name = |id: &str, title: &str, alias: &str| Name {
         id: id.to_owned(),
@@ -38,24 +38,24 @@ pub fn lengths() -> [Name; 2] {
     [name(SHORT, "Shorter", "less"), name(FULL, "All of it", "long")]
 }
 
-/// Whether a check-in follows an assignment from its start to its end.
+/// Whether a check-in follows an assignment through its stages.
 pub fn has_stages(bot: &Bot, schedule: &Schedule) -> bool {
     bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| !kind.stages.is_empty())
 }
 
-/// Whether a check-in asks nothing of its own, and opens a best week instead.
+/// Whether a check-in has no questions of its own and asks for a best week instead.
 pub fn opens(bot: &Bot, schedule: &Schedule) -> bool {
     bot.knowledge().checkin(&schedule.kind).is_some_and(|kind| kind.opens.is_some())
 }
 
-/// A check-in about a best week asks for that, and for nothing else.
+/// The reply to a change of themes or length of a check-in that only asks for a best week.
 pub fn opens_a_best_week(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = "This one asks for your best week since the last time, and for nothing else. How often it does is yours to say.";
     let buttons = vec![one::all_button(bot), list_button(bot)];
     titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
 
-/// A check-in that follows an assignment asks about that, and about nothing else.
+/// The reply to a change of themes of a check-in that only asks about an assignment.
 pub fn follows_an_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = "This one follows an assignment, so it asks about that: how it begins, how it goes, how it ends, and what was in it.";
     let name = lines::assignment(Which::Id(&schedule.uid));
@@ -63,7 +63,7 @@ pub fn follows_an_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
     titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(vec![name, list_button(bot)])])
 }
 
-/// A check-in that follows no assignment. Others do.
+/// The reply to an assignment for a check-in that follows none, with the kinds that do.
 pub fn no_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
     let text =
         "This one follows no assignment; it goes on for as long as you like. For one piece of work there is another:";
@@ -73,7 +73,7 @@ pub fn no_assignment(bot: &Bot, schedule: &Schedule) -> Reply {
     Reply { error: true, ..titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(buttons)]) }
 }
 
-/// What a check-in asks about, to choose from, and how much.
+/// The themes of a check-in to choose from, and its length.
 pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
     let stages = |id: &str| bot.knowledge().checkins.iter().any(|kind| kind.stages.iter().any(|stage| stage == id));
     let options: Vec<PickOption> = bot
@@ -102,14 +102,14 @@ pub fn which_themes(bot: &Bot, schedule: &Schedule) -> Reply {
     titled(bot, schedule, text, vec![Row::Pick(pick), Row::Buttons(vec![length, list_button(bot)])])
 }
 
-/// How much a check-in asks from now on.
+/// The reply when the length of a check-in was changed.
 pub fn asks_so_much(bot: &Bot, schedule: &Schedule, today: NaiveDate, all: &[Schedule]) -> Reply {
     let much =
         if schedule.short { "one question, and what you will try" } else { "two questions, and what you will try" };
     kept(bot, schedule, Text::default().plain("Kept: ").strong(much), today, all)
 }
 
-/// What a check-in asks about from now on.
+/// The reply when the themes of a check-in were changed.
 pub fn asks_about(bot: &Bot, schedule: &Schedule, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain("Kept: it asks about ").strong(about_themes(bot, schedule));
     kept(bot, schedule, text, today, all)
@@ -121,7 +121,7 @@ fn kept(bot: &Bot, schedule: &Schedule, text: Text, today: NaiveDate, all: &[Sch
     titled(bot, schedule, text, vec![Row::Buttons(vec![settings, list_button(bot)])])
 }
 
-/// The themes of a check-in, by their names, inside a sentence.
+/// The names of a check-in's themes, as part of a sentence.
 fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
     let own = bot.knowledge().checkin(&schedule.kind).map(|kind| kind.themes.as_slice()).unwrap_or_default();
     let ids = if schedule.themes.is_empty() { own } else { schedule.themes.as_slice() };
@@ -130,7 +130,7 @@ fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
     crate::bot::phrases::quote::listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// The form for the assignment that a check-in is about.
+/// The form for the assignment of a check-in.
 pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) -> Reply {
     let field = |id: &str, label: &str, long, max, value| Field {
         id: id.to_owned(),
@@ -155,7 +155,7 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// An assignment that was to be done before it is named.
+/// The reply to an assignment that is due today or in the past.
 pub fn ends_before(bot: &Bot, schedule: &Schedule, ends: NaiveDate, today: NaiveDate) -> Reply {
     let which = if ends == today { "is today" } else { "is behind us" };
     let text = format!(
@@ -165,7 +165,7 @@ pub fn ends_before(bot: &Bot, schedule: &Schedule, ends: NaiveDate, today: Naive
     named_again(bot, schedule, &text)
 }
 
-/// An assignment that is to be done further away than anything waits.
+/// The reply to an assignment that is due too far ahead.
 pub fn ends_too_late(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = "That is more than a year away. Name a nearer day, or leave it empty and say when it's over.";
     named_again(bot, schedule, text)
@@ -177,7 +177,7 @@ fn named_again(bot: &Bot, schedule: &Schedule, text: &str) -> Reply {
     Reply { error: true, ..titled(bot, schedule, Text::default().plain(text), vec![Row::Buttons(vec![name])]) }
 }
 
-/// Which assignment a check-in is about.
+/// The reply when the assignment of a check-in was set.
 pub fn assigned(bot: &Bot, schedule: &Schedule, about: Option<&str>, today: NaiveDate) -> Reply {
     let mut text = Text::default().plain("Kept. ");
     if let Some(about) = about {

@@ -1,4 +1,4 @@
-//! Sentences for scheduled messages that did not arrive, and for opening direct messages.
+//! Wording for scheduled messages that were not delivered, and for opening direct messages.
 
 use super::super::lines;
 use super::card::list_button;
@@ -15,7 +15,7 @@ use crate::mentoring::schedule::Reason;
 use crate::store::checkins::undelivered::Undelivered;
 use chrono::NaiveDate;
 
-/// The reply to the press that started something, where its first message did not reach them.
+/// The reply to a press that started a check-in, if its first message was not delivered.
 pub fn not_reached(bot: &Bot) -> Reply {
     let text = Text::default()
         .plain("It has begun, and it stays. But my first word didn't get through: ")
@@ -25,7 +25,7 @@ pub fn not_reached(bot: &Bot) -> Reply {
     Reply { text, rows, private: true, ..Reply::default() }
 }
 
-/// What did not reach them, and the ways to it.
+/// The messages that were not delivered since, with buttons to read them here.
 pub fn not_reached_since(bot: &Bot, untold: &[Undelivered]) -> Reply {
     let mut dates: Vec<NaiveDate> = untold.iter().map(|untold| untold.nominal).collect();
     dates.dedup();
@@ -52,12 +52,12 @@ pub fn not_reached_since(bot: &Bot, untold: &[Undelivered]) -> Reply {
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 
-/// The button that leads to how direct messages are opened.
+/// The button to how direct messages are opened.
 pub fn open_button(bot: &Bot) -> Button {
     button(bot, "Help me open them", &lines::message::open_messages())
 }
 
-/// How direct messages are opened.
+/// Explains how to open direct messages.
 pub fn how_to_open(bot: &Bot) -> Reply {
     let text = "On Discord it is a switch of the server that we share.\n\n\
                 • On a phone: press and hold the server's picture, More Options, and switch Direct Messages on.\n\

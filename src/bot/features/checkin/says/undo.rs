@@ -1,4 +1,4 @@
-//! What is said where somebody takes back what they did.
+//! Wording for undoing a stop, a skip or a date left out.
 
 use super::super::lines;
 use super::super::lines::Which;
@@ -21,40 +21,40 @@ use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::schedules::undo::DateBack;
 use chrono::NaiveDate;
 
-/// What was left is open again.
+/// The sentence when a skipped message is open again.
 pub const OPEN_AGAIN: &str = "It's open again.";
-/// What was ended stands as it stood before.
+/// The sentence when a stopped schedule is restored.
 pub const AS_IT_WAS: &str = "It's back as it was.";
 
-/// The button that takes back an end.
+/// The button that undoes a stop.
 pub fn stop_button(bot: &Bot, schedule: &Schedule) -> Button {
     button(bot, UNDO_LABEL, &lines::undo_stop(&schedule.uid))
 }
 
-/// The button that takes back that a date is left out.
+/// The button that undoes leaving out a date.
 pub fn skip_button(bot: &Bot, schedule: &Schedule, date: NaiveDate, label: &str) -> Button {
     button(bot, label, &lines::undo_skip(&schedule.uid, date))
 }
 
-/// The same for one date, by the name that stands on every such button.
+/// The same button with the usual label.
 pub fn date_button(bot: &Bot, schedule: &Schedule, date: NaiveDate) -> Button {
     skip_button(bot, schedule, date, UNDO_LABEL)
 }
 
-/// What was ended stands as it stood before.
+/// The reply when a stopped schedule is restored.
 pub fn back(bot: &Bot, schedule: &Schedule, today: NaiveDate) -> Reply {
     let text = Text::default().plain(format!("It's back as it was: {}.", card::standing(schedule, today)));
     titled(bot, schedule, text, vec![Row::Buttons(vec![list_button(bot)])])
 }
 
-/// It was ended too long ago.
+/// The reply when a schedule was stopped too long ago to be restored.
 pub fn stays_stopped(bot: &Bot, schedule: &Schedule) -> Reply {
     let text = Text::default().plain("That was more than an hour ago, so it stays stopped. What you wrote is kept.");
     let again = button(bot, "Start it again", &card::again(schedule));
     titled(bot, schedule, text, vec![Row::Buttons(vec![again, list_button(bot)])])
 }
 
-/// A date that was left out comes after all, or why it does not. None, where it was not left out.
+/// The reply when a date was brought back, or why it was not. None if it was not left out.
 pub fn date(bot: &Bot, schedule: &Schedule, done: DateBack, date: NaiveDate, today: NaiveDate) -> Option<Reply> {
     let day = dates::day(date, today);
     let all = std::slice::from_ref(schedule);
@@ -84,13 +84,13 @@ pub fn date(bot: &Bot, schedule: &Schedule, done: DateBack, date: NaiveDate, tod
     Some(titled(bot, schedule, text, vec![Row::Buttons(vec![button, list_button(bot)])]))
 }
 
-/// The message again, whose buttons answer again. `what` says what came back.
+/// The message again, with buttons that work again. `what` says what came back.
 pub fn message(bot: &Bot, contents: &Contents, what: &str) -> Reply {
     let message = message::message(bot, contents);
     Reply { text: Text::default().plain(format!("{what}\n\n")).then(message.text), ..message }
 }
 
-/// A message was left too long ago to open it again, or nothing of it is left.
+/// The reply when a message was skipped too long ago, or nothing in it is skipped any more.
 pub fn stays_left(bot: &Bot, contents: &Contents, is_late: bool) -> Reply {
     let text = match is_late {
         true => "That was more than an hour ago, so it stays left out. You can still answer it, whenever you like.",
@@ -100,7 +100,7 @@ pub fn stays_left(bot: &Bot, contents: &Contents, is_late: bool) -> Reply {
     after(bot, title(bot, &contents.schedule.kind), Text::default().plain(text), buttons, contents)
 }
 
-/// A schedule that a message is from was ended too long ago.
+/// The same for the schedule of a message: it was stopped too long ago to be restored.
 pub fn message_stays_stopped(bot: &Bot, contents: &Contents) -> Reply {
     let stays = stays_stopped(bot, &contents.schedule);
     crate::bot::features::checkin::says::answer::known_by(bot, stays, &contents.marker)

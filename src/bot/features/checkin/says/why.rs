@@ -1,4 +1,4 @@
-//! Why somebody got a message: what they pressed, when it comes, what this one is, and who reads what they answer.
+//! The reason for a message: what the person pressed, when it comes, what kind of message it is, and who can read the answers.
 
 use super::super::lines;
 use super::super::lines::Which;
@@ -16,18 +16,18 @@ use crate::mentoring::schedule::Reason;
 use crate::mentoring::schedule::State;
 use chrono::NaiveDate;
 
-/// By the clock of its person: when they began what a message is from, when the message was to come, and the date it is now.
+/// Dates around a message in its person's time zone.
 #[derive(Debug, Clone, Copy)]
 pub struct Dates {
-    /// The date of the press that began it.
+    /// The date on which they started the schedule.
     pub since: NaiveDate,
-    /// The date on which it was to come.
+    /// The date on which the message was due.
     pub due: NaiveDate,
-    /// Today's.
+    /// Today's date.
     pub today: NaiveDate,
 }
 
-/// Why they got this message.
+/// The reply that says why they got this message.
 pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     let schedule = &contents.schedule;
     let place = schedule.zone.rsplit('/').next().unwrap_or_default().replace('_', " ");
@@ -57,7 +57,7 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
     }
 }
 
-/// What kind of message this one is.
+/// What kind of message this is.
 fn this_one(contents: &Contents, dates: Dates) -> String {
     let day = dates::day(contents.nominal, dates.today);
     match contents.role {

@@ -1,4 +1,4 @@
-//! The cards of `/compare`: two levels side by side, line by line.
+//! Wording of `/compare`: two levels side by side, row by row.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -13,7 +13,7 @@ use crate::mentoring::ladder::Level;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Statement;
 
-/// Two levels in these aspects, which are sections with labelled statements.
+/// Two levels compared in these sections, whose statements have labels.
 pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], private: bool) -> Reply {
     let knowledge = bot.knowledge();
     let said = |level: &Level| -> Vec<Statement> {
@@ -52,7 +52,7 @@ pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], pr
     }
 }
 
-/// One level was named, or the same one twice.
+/// Asks for the second level, when only one was named or the same one twice.
 pub fn with_which(bot: &Bot, level: &Level) -> Reply {
     let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level.name.id);
     let button = |other: &Level| button(bot, &other.short, &lines::compare(&level.name.id, &other.name.id, None, true));
@@ -64,7 +64,7 @@ pub fn with_which(bot: &Bot, level: &Level) -> Reply {
     }
 }
 
-/// The rows of one section: what each is about, and what it comes to at each level. Short ones take one line.
+/// The rows of one section: the label, and what each level has for it. Short rows take one line.
 fn side_by_side(bot: &Bot, pair: [&Level; 2], section: &str, marks: &Marks<'_>) -> Vec<(String, String)> {
     const SHORT: usize = 44;
     let point = |level: &Level, label: &String| -> (String, String) {
@@ -83,12 +83,12 @@ fn side_by_side(bot: &Bot, pair: [&Level; 2], section: &str, marks: &Marks<'_>) 
     labels(pair, section).into_iter().map(row).collect()
 }
 
-/// The labelled statements of a section: what can stand side by side.
+/// The statements of a section that have a label, and so can be compared.
 fn labelled<'a>(level: &'a Level, section: &str) -> impl Iterator<Item = &'a Statement> {
     level.sections.get(section).into_iter().flatten().filter(|statement| statement.label.is_some())
 }
 
-/// The labels of both levels, in their order, each once.
+/// The labels of both levels, in their order, without repeats.
 fn labels(pair: [&Level; 2], section: &str) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     for statement in pair.into_iter().flat_map(|level| labelled(level, section)) {

@@ -1,4 +1,4 @@
-//! The cards of `/ladder`: all of it, one level, one section of a level.
+//! Wording of `/ladder`: the whole ladder, one level, or one section of a level.
 
 use super::super::lines;
 use super::sections::Sections;
@@ -15,10 +15,10 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::ladder::Value;
 
-/// The button that leads to it from everywhere.
+/// The label of the button that leads to the ladder from everywhere.
 pub const FIRST_STEP: &str = "The whole ladder";
 
-/// The sections that stand open under a level's card; the rest are in its menu.
+/// The sections that have their own button under a level's card; the rest are in a menu.
 const FIRST_SECTIONS: [&str; 3] = ["skills", "success", "path"];
 
 /// The six levels at a glance.
@@ -63,7 +63,7 @@ pub fn level(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) ->
     }
 }
 
-/// A section was asked for, but no level.
+/// The reply when a line names a section, but no level.
 pub fn which_level(bot: &Bot, section: &Name) -> Reply {
     let to = |level: &Level| {
         let line = lines::section(&lines::level(&level.name.id, true), &section.id);
@@ -84,7 +84,7 @@ fn overview(bot: &Bot, level: &Level) -> (String, Text, Option<String>) {
     let counted = shares.iter().flat_map(|(_, share)| share.sources.iter().map(String::as_str));
     let marks = Marks::of(knowledge, said.chain(counted.clone()));
     let mut text = Text::default().quote(&level.question.text);
-    // Where sources differ comes last, behind the week.
+    // Statements on which sources differ come last, after the week.
     let (agreed, disputed): (Vec<&Statement>, Vec<&Statement>) =
         level.overview.iter().partition(|statement| statement.values.len() < 2);
     text = text.plain("\n\n").then(statements::paragraphs(knowledge, agreed, &marks));
@@ -100,7 +100,7 @@ fn overview(bot: &Bot, level: &Level) -> (String, Text, Option<String>) {
     (level.name.title.clone(), text, marks.footer(knowledge))
 }
 
-/// The shares of a level's week. Where sources differ on one, the overview says so by itself.
+/// The shares of a level's week. If sources differ on one, the overview already says so.
 fn shares(level: &Level) -> Vec<(&str, &Value)> {
     let week = level.sections.get("week").into_iter().flatten();
     week.filter_map(|entry| Some((entry.label.as_deref()?, entry.values.iter().find(|value| value.band.is_some())?)))

@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of the ladder.
 
 pub mod compare;
 pub mod levels;

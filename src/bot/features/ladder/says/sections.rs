@@ -1,4 +1,4 @@
-//! Buttons that lead through the sections of a level or a step.
+//! Buttons between the sections of a level or a step.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -8,19 +8,19 @@ use crate::bot::reply::Menu;
 use crate::bot::reply::Row;
 use crate::mentoring::ladder::Name;
 
-/// The buttons that lead through the sections of one thing: some stand open, the rest are folded up. While one is
-/// shown, the way back to the whole takes the place of the open ones.
+/// The buttons for the sections of a level or a step: some have their own button, the rest are in a menu. While a section is
+/// shown, a button back to the whole replaces the open ones.
 pub(super) struct Sections<'a> {
     pub(super) bot: &'a Bot,
-    /// The line of the whole thing; the argument `section` is added to it.
+    /// The line that shows the whole; the argument `section` is added to it.
     pub(super) here: Invocation,
-    /// Its sections, in reading order.
+    /// All sections, in reading order.
     pub(super) all: &'a [Name],
-    /// The ids of those that stand open.
+    /// The ids of the sections that have their own button.
     pub(super) open: &'a [&'a str],
-    /// The one that is shown.
+    /// The section that is shown now.
     pub(super) shown: Option<&'a Name>,
-    /// What the thing is called on the way back, and on the folded menu.
+    /// The short name of the whole, on the button back and on the menu.
     pub(super) short: &'a str,
 }
 

@@ -1,4 +1,4 @@
-//! The cards of `/transition`: one step, a way of several, and what there is to say of other directions.
+//! Wording of `/transition`: one step, a way of several steps, and what is known about other directions.
 
 use super::super::lines;
 use super::sections::Sections;
@@ -22,10 +22,11 @@ pub fn title(step: &str) -> String {
     format!("From {step}")
 }
 
-/// The sections that stand open under a step's card.
+/// The sections that have their own button under a step's card; the rest are in a menu.
 const FIRST_SECTIONS: [&str; 3] = ["through", "accelerators", "misjudged"];
 
-/// One step, or one section of it. `from` is where the person stands: a tech lead takes the step of an IC.
+/// One step, or one section of it. `from` is the person's level, which need not be the start of the step: a tech lead takes the
+/// step of an IC.
 pub fn step(bot: &Bot, step: &Step, from: &Level, section: Option<&Name>, private: bool) -> Reply {
     let knowledge = bot.knowledge();
     let whole = format!("From {} to {}", from.short, short(bot, &step.to));
@@ -72,7 +73,7 @@ pub fn step(bot: &Bot, step: &Step, from: &Level, section: Option<&Name>, privat
     }
 }
 
-/// A way of several steps, each in its first sentence. A section that was asked for is one press away at each.
+/// A way of several steps, each by its first sentence. A section from the line is one press away at each step.
 pub fn way(bot: &Bot, steps: &[(&Level, &Step)], section: Option<&Name>, private: bool) -> Reply {
     let knowledge = bot.knowledge();
     let leads: Vec<&Statement> = steps.iter().filter_map(|(_, step)| step.overview.first()).collect();
@@ -109,7 +110,8 @@ pub fn way(bot: &Bot, steps: &[(&Level, &Step)], section: Option<&Name>, private
     }
 }
 
-/// One level alone: into it, or out of it? The steps are given by the levels they lead from and to.
+/// Asks for the direction when a line names one level: into it, or on from it. Each step is a pair of the levels it leads from
+/// and to.
 pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
     let button = |(from, to): &(&str, &str)| {
         button(bot, format!("{} to {}", short(bot, from), short(bot, to)), &lines::transition(from, to, true))
@@ -129,7 +131,7 @@ pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
     }
 }
 
-/// A direction in which no source goes: what there is to say instead.
+/// The reply for a direction that no source describes: the nearest topic.
 pub fn elsewhere(bot: &Bot, from: &str, to: &str, instead: &Topic, private: bool) -> Reply {
     let mut reply = topics::card(bot, instead, private);
     let note = format!("No source describes a step from {from} to {to}. The nearest they have:\n\n");
@@ -137,7 +139,7 @@ pub fn elsewhere(bot: &Bot, from: &str, to: &str, instead: &Topic, private: bool
     reply
 }
 
-/// The steps and levels next to a step.
+/// Buttons to the steps and the level that follow a step.
 fn beyond(bot: &Bot, step: &Step, private: bool) -> Vec<Button> {
     let knowledge = bot.knowledge();
     let next = knowledge.level(&step.to).map(|to| knowledge.steps_from(to)).unwrap_or_default();
@@ -152,7 +154,7 @@ fn beyond(bot: &Bot, step: &Step, private: bool) -> Vec<Button> {
     [about].into_iter().chain(next.into_iter().map(to_step)).collect()
 }
 
-/// A step that some take before this one, where it leads to nothing that the way does not reach.
+/// A step that some people take first, if it leads to a level that is not on the way.
 fn detour<'a>(bot: &'a Bot, from: &Level, step: &Step) -> Option<(&'a Step, String)> {
     let between = |other: &&Step| other.from == from.name.id && other.to != step.to;
     let other = bot.knowledge().steps.iter().find(between)?;

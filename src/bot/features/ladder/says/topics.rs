@@ -1,4 +1,4 @@
-//! The cards of `/guide`: one topic, and all of them by what they are about.
+//! Wording of `/guide`: one topic, or the list of topics by group.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -32,7 +32,7 @@ pub fn card(bot: &Bot, topic: &Topic, private: bool) -> Reply {
     }
 }
 
-/// A topic that was asked for as if it were a level, and for one side of it: no topic has sides.
+/// The reply when a topic is asked for as if it were a level, with a section: topics have no sections.
 pub fn whole_card(bot: &Bot, topic: &Topic, section: &Name, private: bool) -> Reply {
     let mut reply = card(bot, topic, private);
     let says = format!(
@@ -64,7 +64,7 @@ pub fn all(bot: &Bot, private: bool) -> Reply {
     }
 }
 
-/// The topics before and after this one in its group: where a reader goes on.
+/// Buttons to the previous and the next topic of the group, so that a reader can continue.
 fn beside(bot: &Bot, topic: &Topic, private: bool) -> Vec<Button> {
     let knowledge = bot.knowledge();
     let group = knowledge.topic_groups.iter().map(|group| &group.topics).find(|ids| ids.contains(&topic.name.id));

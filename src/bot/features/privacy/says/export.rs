@@ -1,4 +1,4 @@
-//! What is kept about somebody, as a page for them to read; and what is said when they are handed it.
+//! Wording of an export: the page of stored data for people to read, and the reply that delivers it.
 
 use super::super::lines;
 use super::kept;
@@ -19,7 +19,7 @@ use chrono::Utc;
 use serde_json::Map;
 use serde_json::Value as Json;
 
-/// Two files: one to read, one for programs.
+/// The reply with two files: one for people, one for programs.
 pub fn handed_over(bot: &Bot, sections: &[Section], now: DateTime<Utc>) -> Reply {
     let zone = zone(bot, sections);
     let name = |ending: &str| format!("nextrung-{}.{ending}", now.format("%Y-%m-%d"));
@@ -39,7 +39,7 @@ pub fn handed_over(bot: &Bot, sections: &[Section], now: DateTime<Utc>) -> Reply
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], files: vec![page, json], ..Reply::default() }
 }
 
-/// There is nobody to hand anything over to.
+/// The reply when nothing is stored about the person.
 pub fn nothing(bot: &Bot) -> Reply {
     let text = Text::default().plain(
         "I keep nothing about you, so there is nothing to hand over. Three presses are a beginning; the ladder needs none.",
@@ -48,7 +48,7 @@ pub fn nothing(bot: &Bot) -> Reply {
     Reply { text, private: true, rows, ..Reply::default() }
 }
 
-/// The clocks they live by, where they said which.
+/// The person's time zone, if they gave one.
 fn zone(bot: &Bot, sections: &[Section]) -> Option<Zone> {
     let values =
         sections.iter().flat_map(|section| section.rows.iter().flatten().map(move |value| (section.name, value)));
@@ -59,7 +59,7 @@ fn zone(bot: &Bot, sections: &[Section]) -> Option<Zone> {
     bot.zones().zone(zone?)
 }
 
-/// Everything, as a page of Markdown.
+/// Everything stored, as a Markdown page.
 fn page(bot: &Bot, sections: &[Section], zone: Option<&Zone>, now: DateTime<Utc>) -> String {
     let mut page = format!(
         "# What I keep about you\n\nEverything there was on {}. Your own words stand as you wrote them.\n",
@@ -75,7 +75,7 @@ fn page(bot: &Bot, sections: &[Section], zone: Option<&Zone>, now: DateTime<Utc>
     page
 }
 
-/// What was set, as a list or on one line; then what was written, as quotations.
+/// One row: settings first, as a list or on one line, then the person's words as quotations.
 fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Option<&Zone>) -> String {
     let (mut facts, mut words) = (Vec::new(), String::new());
     for (name, value) in row {
@@ -95,8 +95,8 @@ fn of_row(bot: &Bot, section: &Section, row: &[(&'static str, Value)], zone: Opt
     }
 }
 
-/// What somebody wrote down about themselves, part by part, each under its name and that of the part it is in. Parts in which they
-/// wrote nothing are left out.
+/// The parts of something a person wrote about themselves, each under its own name and that of the part it belongs to. Empty
+/// parts are left out.
 fn of_parts(bot: &Bot, within: &str, parts: &Map<String, Json>) -> String {
     let mut page = String::new();
     for (name, part) in parts {
@@ -126,10 +126,10 @@ fn of_parts(bot: &Bot, within: &str, parts: &Map<String, Json>) -> String {
     page
 }
 
-/// The parts that hold something chosen, and no words of theirs.
+/// The parts that hold a choice from a list, not the person's words.
 const CHOSEN: [&str; 3] = ["level", "how", "unit"];
 
-/// What something that can be chosen is called. What the knowledge no longer has goes by its id.
+/// The title of a choice. A choice that the knowledge no longer has is named by its id.
 fn known(bot: &Bot, id: &str) -> String {
     let knowledge = bot.knowledge();
     let titled = knowledge.mirror.tag(id).map(|tag| &tag.title);

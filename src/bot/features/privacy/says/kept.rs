@@ -1,10 +1,10 @@
-//! The words for everything that is kept about somebody, by the names it has in an export.
+//! Labels for everything that is stored about a person, by the names used in an export.
 
 use crate::mentoring::cadence::Zone;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// What one part of an export is about.
+/// The heading of one section of an export.
 pub fn heading(section: &str) -> Option<&'static str> {
     Some(match section {
         "profile" => "You",
@@ -19,7 +19,7 @@ pub fn heading(section: &str) -> Option<&'static str> {
     })
 }
 
-/// So many rows of one part of an export, where people have many of them.
+/// The number of rows in a section of an export, for sections that can have many.
 pub fn counted(section: &str, count: usize) -> Option<String> {
     let (one, many) = match section {
         "schedules" => ("check-in", "check-ins"),
@@ -33,7 +33,7 @@ pub fn counted(section: &str, count: usize) -> Option<String> {
     Some(format!("{count} {}", if count == 1 { one } else { many }))
 }
 
-/// What one value is, so that it also stands inside a sentence.
+/// The label of one value, worded to fit inside a sentence too.
 pub fn label(section: &str, name: &str) -> Option<&'static str> {
     Some(match (section, name) {
         ("profile", "since") => "the day you began",
@@ -111,7 +111,7 @@ pub fn label(section: &str, name: &str) -> Option<&'static str> {
     })
 }
 
-/// What a part of something that somebody wrote about themselves is called.
+/// The label of one part of something that a person wrote about themselves.
 pub fn part(name: &str) -> Option<&'static str> {
     Some(match name {
         "tags" => "what made it good",
@@ -135,7 +135,7 @@ pub fn part(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A moment by the clocks of a place, in full: it is read months later.
+/// A moment in a person's time zone, in full because it is read months later.
 pub fn moment(moment: DateTime<Utc>, zone: Option<&Zone>) -> String {
     const DAY: &str = "%A, %-d %B %Y";
     let there = zone.and_then(|zone| Some((zone.date(moment)?, zone.time(moment)?, zone.name())));

@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of privacy.
 
 pub mod export;
 pub mod kept;

@@ -1,4 +1,4 @@
-//! What is said of what is kept about somebody: what it is, who can read it, how it goes.
+//! Wording about stored data: what there is, who can read it, and how it is erased.
 
 use super::super::lines;
 use super::kept;
@@ -14,11 +14,11 @@ use crate::bot::reply::Text;
 use crate::store::export::Section;
 use crate::store::export::Value;
 
-/// What outlasts a `/forget`, and for how long.
+/// What remains after a `/forget`, and for how long.
 const COPIES: &str = "Copies of the database live up to 30 days longer: your words in them are closed for good, and the rest can be \
                       read until they go";
 
-/// What is kept about whoever asks, and what becomes of it.
+/// What is stored about the person who asks, and what happens to it.
 pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
     let text = match sections {
         Some(sections) => Text::default()
@@ -60,7 +60,7 @@ pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
     }
 }
 
-/// Asks once, and says what goes, what cannot be taken back, and what stays where.
+/// Asks for confirmation, and says what is erased, what cannot be undone, and what remains where.
 pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
     let text = Text::default()
         .plain(format!("All of it goes: {}. So does the key to your words. ", named(sections)))
@@ -85,7 +85,7 @@ pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
     }
 }
 
-/// It is done.
+/// The reply when everything is erased.
 pub fn forgotten(bot: &Bot) -> Reply {
     let text = Text::default()
         .strong("Forgotten.")
@@ -96,13 +96,13 @@ pub fn forgotten(bot: &Bot) -> Reply {
     Reply { text, private: true, rows: vec![Row::Buttons(first_acts(bot))], ..Reply::default() }
 }
 
-/// There is nobody to forget: it was done before, or nothing was ever set.
+/// The reply when nothing is stored: it was erased before, or nothing was ever set.
 pub fn nothing_to_forget(bot: &Bot) -> Reply {
     let text = Text::default().plain("I keep nothing about you. There is nothing left to forget.");
     Reply { text, private: true, rows: vec![Row::Buttons(first_acts(bot))], ..Reply::default() }
 }
 
-/// They thought better of it.
+/// The reply when they cancel.
 pub fn kept(bot: &Bot) -> Reply {
     let text = Text::default().plain("Kept, all of it. Nothing has changed, and /forget is here whenever you want it.");
     let buttons =
@@ -110,7 +110,7 @@ pub fn kept(bot: &Bot) -> Reply {
     Reply { text, private: true, rows: vec![Row::Buttons(buttons)], ..Reply::default() }
 }
 
-/// What is out of our hands once somebody is forgotten.
+/// What remains outside the bot's control after an erasure.
 fn stays() -> Text {
     Text::default().strong("What stays").plain(format!(
         " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. None of it \
@@ -118,8 +118,8 @@ fn stays() -> Text {
     ))
 }
 
-/// What is kept about somebody, in one sentence that can be heard to its end: what is set, and nothing that could be. What there is
-/// many of is counted; /export has all of it.
+/// Everything stored about a person, in one sentence short enough to be read aloud. It names values that are set, and counts rows
+/// of which there are many; /export has all of it.
 fn named(sections: &[Section]) -> String {
     let mut labels: Vec<String> = Vec::new();
     for section in sections {
@@ -137,14 +137,14 @@ fn named(sections: &[Section]) -> String {
     crate::bot::phrases::quote::listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// Where somebody begins of whom nothing is kept.
+/// Where a person starts when nothing is stored about them.
 pub(super) fn beginnings(bot: &Bot) -> [Button; 2] {
     let ladder = ladder::lines::ladder(true);
     let ladder = button(bot, "The whole ladder", &ladder);
     [button(bot, "Start", &profile::lines::start()), ladder]
 }
 
-/// Where somebody goes who has just been forgotten.
+/// Where a person goes after everything was erased.
 fn first_acts(bot: &Bot) -> Vec<Button> {
     let ladder = ladder::lines::ladder(true);
     vec![button(bot, "The whole ladder", &ladder), button(bot, "What I can do", &help::lines::all())]

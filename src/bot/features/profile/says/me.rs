@@ -1,4 +1,4 @@
-//! What somebody set about themselves, as they read it.
+//! Wording of the profile card.
 
 use super::super::lines;
 use super::super::lines::CALLED;
@@ -24,7 +24,7 @@ use crate::mentoring::person::Profile;
 use chrono::DateTime;
 use chrono::Utc;
 
-/// What can be set, and taken back: what a line calls it, and what people do.
+/// What can be set and removed: the name in a command line, and the name people use.
 const THINGS: [(&str, &str); 6] = [
     ("level", "Level"),
     ("target", "Heading for"),
@@ -34,13 +34,13 @@ const THINGS: [(&str, &str); 6] = [
     (HOPE, "What you hope for"),
 ];
 
-/// What can be taken back.
+/// The names of everything that can be removed.
 pub fn things() -> Vec<Name> {
     let name = |(id, title): (&str, &str)| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     THINGS.map(name).into()
 }
 
-/// Everything that somebody set, and a way to change each of it.
+/// Everything the person has set, with a way to change each of it.
 pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
     let set: Vec<(&str, &str, Text)> =
         THINGS.iter().filter_map(|(id, title)| Some((*id, *title, value(bot, profile, id, now)?))).collect();
@@ -73,17 +73,17 @@ pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
     }
 }
 
-/// The same, after a change.
+/// The card after a change.
 pub fn changed(card: Reply) -> Reply {
     Reply { text: Text::default().plain("That's kept.\n\n").then(card.text), ..card }
 }
 
-/// The same, after something was taken back.
+/// The card after something was removed.
 pub fn taken_back(card: Reply) -> Reply {
     Reply { text: Text::default().plain("That's gone.\n\n").then(card.text), ..card }
 }
 
-/// The form for what somebody says in their own words.
+/// The form for what a person says in their own words.
 pub fn words_form(bot: &Bot, profile: &Profile) -> Reply {
     let field = |id: &str, label: &str, max, long, value: &Option<String>| Field {
         id: id.to_owned(),

@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of the profile.
 
 pub mod me;
 pub mod start;

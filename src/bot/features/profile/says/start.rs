@@ -1,4 +1,4 @@
-//! What is asked of somebody who begins, and what they get for it.
+//! Wording of the first questions, and of the card that follows the answers.
 
 use super::super::lines;
 use super::super::lines::OPEN;
@@ -15,22 +15,22 @@ use crate::mentoring::person::Profile;
 use crate::mentoring::person::QuietHours;
 use chrono::NaiveTime;
 
-/// Hours in which somebody likes to be written to, by their own clock.
+/// Hours in which a person may get messages, by their own clock.
 pub struct Hours {
-    /// What a line calls them.
+    /// The id in a command line.
     pub id: &'static str,
-    /// What stands on a button.
+    /// The label of the button.
     pub title: &'static str,
     /// The first hour.
     pub from: u32,
-    /// The hour in which they end.
+    /// The hour at which they end.
     pub until: u32,
 }
 
-/// The button that leads to somebody's clock.
+/// The label of the button that sets a time zone.
 const SET_CLOCK: &str = "Set my clock";
 
-/// The hours that are offered. `/me quiet=22-8` takes any others.
+/// The hours on offer. `/me quiet=22-8` takes any others.
 pub const HOURS: [Hours; 4] = [
     Hours { id: "working-hours", title: "Working hours, 9 to 18", from: 9, until: 18 },
     Hours { id: "mornings", title: "Mornings, 7 to 12", from: 7, until: 12 },
@@ -39,25 +39,25 @@ pub const HOURS: [Hours; 4] = [
 ];
 
 impl Hours {
-    /// How people name them.
+    /// The name of these hours in a closed vocabulary.
     pub fn name(&self) -> Name {
         Name { id: self.id.to_owned(), title: self.title.to_owned(), aliases: Vec::new() }
     }
 
-    /// All the others: those in which nobody is written to, where these are the ones in which they are.
+    /// The quiet hours that follow: all the other hours of the day.
     pub fn quiet(&self) -> Option<QuietHours> {
         let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
         QuietHours::new(time(self.until)?, time(self.from)?)
     }
 }
 
-/// What stands for no level in particular.
+/// The answer for no particular level.
 pub fn open() -> Name {
     let aliases = ["not sure", "unsure", "staying", "don't know"].map(str::to_owned).into();
     Name { id: OPEN.to_owned(), title: "Not sure".to_owned(), aliases }
 }
 
-/// The first question.
+/// The first question: where they are now.
 pub fn where_now(bot: &Bot) -> Reply {
     let text =
         "Three presses, and I know enough to be of use. Nobody here but you sees this, and /forget takes it all back.";
@@ -66,7 +66,7 @@ pub fn where_now(bot: &Bot) -> Reply {
     question("Where are you now?", Text::default().plain(text), choices("Choose a level", buttons))
 }
 
-/// The second one.
+/// The second question: where they want to go.
 pub fn where_to(bot: &Bot, profile: &Profile) -> Reply {
     let level = profile.level.as_deref().and_then(|id| bot.knowledge().level(id));
     let (text, open) = match level {
@@ -80,14 +80,14 @@ pub fn where_to(bot: &Bot, profile: &Profile) -> Reply {
     question("Where would you like to go?", text, choices("Choose a level", buttons))
 }
 
-/// The third one.
+/// The third question: when they may get messages.
 pub fn when(bot: &Bot) -> Reply {
     let text = "Only about what you join, and at most once a week unless you ask for more. By your own clock:";
     let buttons = HOURS.iter().map(|hours| button(bot, hours.title, &lines::when(hours.id))).collect();
     question("When may I write to you?", Text::default().plain(text), choices("Choose", buttons))
 }
 
-/// What somebody gets for their answers: a card, and the one thing that is still open.
+/// What a person gets for their answers: a card, and the one thing still missing.
 pub fn done(bot: &Bot, mut card: Reply, needs_clock: bool) -> Reply {
     let text = Text::default().plain("That's kept; ").strong("/me").plain(" shows it and changes it.");
     let text = match needs_clock {
@@ -104,7 +104,7 @@ pub fn done(bot: &Bot, mut card: Reply, needs_clock: bool) -> Reply {
     card
 }
 
-/// Somebody who has answered before. `first` is the card that says most to them.
+/// The reply for somebody who has answered before. `first` is the most useful card for them.
 pub fn known(bot: &Bot, profile: &Profile, first: &Invocation) -> Reply {
     let title = |id: &Option<String>| {
         let level = id.as_deref().and_then(|id| bot.knowledge().level(id));

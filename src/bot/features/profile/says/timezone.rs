@@ -1,4 +1,4 @@
-//! What is said about clocks and places. `here` is the command by itself, with what is to be started once the clock is known.
+//! Wording for time zones and places. `here` is the command alone, plus what to start once the time zone is known.
 
 use super::super::lines;
 use super::super::lines::THEN;
@@ -22,14 +22,14 @@ use chrono::Utc;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// How many times of day are offered at once. Discord's menus hold no more.
+/// The number of times of day on offer. Discord's menus hold no more.
 const TIMES: usize = 25;
-/// How many places are named beside a time of day.
+/// The number of places named next to a time of day.
 const NAMED: usize = 3;
-/// How many places with the same clock are offered as buttons.
+/// The number of places with the same clock that are offered as buttons.
 const PLACES: usize = 9;
 
-/// What somebody's clock is, as far as it is known, and the ways to say it.
+/// The person's time zone if it is known, and the ways to set it.
 pub fn which(bot: &Bot, here: &Invocation, known: Option<(&str, &Zone)>, now: DateTime<Utc>) -> Reply {
     let clock = known.and_then(|(place, zone)| Some((place, clock(zone, now)?)));
     let text = match clock {
@@ -53,7 +53,7 @@ pub fn which(bot: &Bot, here: &Invocation, known: Option<(&str, &Zone)>, now: Da
     }
 }
 
-/// The places where it is as late as in this one.
+/// The places whose clock shows the same time as in this zone.
 pub fn same_clock(bot: &Bot, here: &Invocation, zone: &Zone, now: DateTime<Utc>) -> Reply {
     match clock(zone, now) {
         Some(wanted) => {
@@ -64,7 +64,7 @@ pub fn same_clock(bot: &Bot, here: &Invocation, zone: &Zone, now: DateTime<Utc>)
     }
 }
 
-/// The places where it is this time of day now, give or take a few minutes that a watch is off.
+/// The places where it is this time of day now, within a few minutes because watches are off.
 pub fn at_this_time(bot: &Bot, here: &Invocation, wanted: NaiveTime, now: DateTime<Utc>) -> Reply {
     const OFF: i64 = 7;
     const DAY: i64 = 24 * 60;
@@ -91,7 +91,7 @@ pub fn at_this_time(bot: &Bot, here: &Invocation, wanted: NaiveTime, now: DateTi
     }
 }
 
-/// An offset where a place is meant: places that are as far ahead of UTC now.
+/// The reply to an offset in the place of a city: places with that offset from UTC now.
 pub fn no_place(bot: &Bot, so_far: &Invocation, typed: &str, ahead: TimeDelta, now: DateTime<Utc>) -> (Text, Vec<Row>) {
     let same = |(city, _): &(&City, _)| bot.zones().zone(&city.zone).and_then(|zone| zone.ahead(now)) == Some(ahead);
     let same = first_of_each_clock(bot, cities(bot, now).filter(same).map(|(city, _)| city), now);
@@ -110,8 +110,8 @@ pub fn no_place(bot: &Bot, so_far: &Invocation, typed: &str, ahead: TimeDelta, n
     (text, choices("Choose a place", buttons))
 }
 
-/// These cities, so that of those whose clocks go alike for a year the first comes before all others: whoever chooses
-/// from the beginning of the list finds their summer in it.
+/// These cities, with the first of each group whose clocks agree for a whole year ahead of all others: people who pick from the
+/// start of the list get the right summer time.
 fn first_of_each_clock<'a>(bot: &Bot, cities: impl Iterator<Item = &'a City>, now: DateTime<Utc>) -> Vec<&'a City> {
     const DAYS: i64 = 366;
     let year = |zone: Zone| -> Vec<Option<TimeDelta>> {
@@ -124,7 +124,7 @@ fn first_of_each_clock<'a>(bot: &Bot, cities: impl Iterator<Item = &'a City>, no
     first
 }
 
-/// Places that one clock goes for, to choose from.
+/// Places whose clocks show this time, to choose from.
 fn places<'a>(
     bot: &Bot,
     here: &Invocation,
@@ -145,8 +145,8 @@ fn places<'a>(
     Reply { text, rows: choices("Choose a place", buttons), private: true, ..Reply::default() }
 }
 
-/// A clock that was set, with the time it shows: the one way to see that it is the right one. Their check-ins go by it too, where
-/// they have any.
+/// The reply when a time zone is set. It shows the time there, which is the one way to check the choice. It mentions their
+/// check-ins, which move with it, if they have any.
 pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, has_checkins: bool, now: DateTime<Utc>) -> Reply {
     let text = match clock(zone, now) {
         Some(clock) => Text::default()
@@ -156,7 +156,7 @@ pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, has_checkin
         None => Text::default().plain(format!("I go by the clock of {place} now.")),
     };
     let text = if has_checkins { text.plain(" Your check-ins go by it too, at the same time of day.") } else { text };
-    // Whoever came here on their way to a check-in goes on there.
+    // A person who came here to start a check-in continues with it.
     let on = match here.one(THEN) {
         Some(kind) => checkin::lines::start(kind),
         None => lines::me(),
@@ -166,7 +166,7 @@ pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, has_checkin
     Reply { text, rows: vec![Row::Buttons(vec![right, other])], private: true, ..Reply::default() }
 }
 
-/// The times of day that it is somewhere now, each with places where it is.
+/// The times of day that it is now somewhere, each with places where it is.
 fn times(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Vec<Button> {
     let mut groups: Vec<(NaiveDateTime, Vec<&City>)> = Vec::new();
     for (city, clock) in cities(bot, now) {
@@ -175,7 +175,8 @@ fn times(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Vec<Button> {
             None => groups.push((clock, vec![city])),
         }
     }
-    // The world has more clocks than a menu has room for. Those that fewest cities go by are named by their city.
+    // The world has more clocks than a menu has room for. Those with the fewest cities are left out; people there name a city.
+    // city.
     groups.sort_by_key(|(_, cities)| Reverse(cities.len()));
     groups.truncate(TIMES);
     groups.sort_by_key(|(clock, _)| *clock);
@@ -187,7 +188,7 @@ fn times(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Vec<Button> {
     groups.into_iter().filter_map(option).collect()
 }
 
-/// Every city, with what its clock says.
+/// Every city with the local time there.
 fn cities(bot: &Bot, now: DateTime<Utc>) -> impl Iterator<Item = (&City, NaiveDateTime)> {
     let known = bot.knowledge().cities.iter();
     known.filter_map(move |city| Some((city, clock(&bot.zones().zone(&city.zone)?, now)?)))
@@ -202,18 +203,18 @@ pub fn time(clock: NaiveDateTime) -> String {
     clock.format("%H:%M").to_string()
 }
 
-/// A day, as people say it.
+/// A date, as people say it.
 fn day(clock: NaiveDateTime) -> String {
     clock.format("%A %-d %B").to_string()
 }
 
-/// What people call the place whose clock this is: the first city that goes by it.
+/// The name people use for the place of a zone: the first city in it.
 pub fn city_or_zone(bot: &Bot, zone: &str) -> String {
     let city = bot.knowledge().cities.iter().find(|city| city.zone == zone);
     city.map_or_else(|| called(zone), |city| city.name.title.clone())
 }
 
-/// The last part of a zone's name, as people write it: that of `America/Argentina/Buenos_Aires` is Buenos Aires.
+/// The last part of a zone's name as people write it: `America/Argentina/Buenos_Aires` is Buenos Aires.
 pub fn called(zone: &str) -> String {
     zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }

@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of readiness checks.
 
 pub mod result;
 pub mod round;

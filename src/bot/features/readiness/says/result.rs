@@ -1,4 +1,4 @@
-//! What one round comes to: gaps with what closes them, one thing to try, and what stands. Never one number.
+//! The result of one round: gaps and what closes them, one thing to try, and what is already solid. Never a single score.
 
 use super::super::lines;
 use super::round::card as private;
@@ -33,13 +33,12 @@ use crate::mentoring::readiness::asked;
 use crate::mentoring::readiness::moved;
 use crate::mentoring::readiness::standing;
 
-/// The most lines of evidence that are quoted at once.
+/// The most lines of evidence quoted on one card.
 const QUOTED: usize = 5;
 /// The most changes since last time that are named.
 const MOVED: usize = 3;
 
-/// What a round comes to. `before` is the last one that was finished before it, about the same level, with an answer to something
-/// that this one answers, too.
+/// The result of a round. `before` is the last finished round before it about the same level, with at least one answer in common.
 pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Reply {
     let standing = standing(bot.knowledge(), &round.body);
     let marks = Marks::of_all(bot.knowledge(), said(&standing));
@@ -111,7 +110,7 @@ fn stretch(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
     text.then(statements::marked(bot.knowledge(), &stretch.said, marks))
 }
 
-/// What was answered otherwise than the last time.
+/// The answers that changed since last time.
 fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Text {
     let Some(before) = before else { return Text::default() };
     let text = Text::default().strong(format!("Since {}", then(round, before, zone)));
@@ -129,8 +128,8 @@ fn since(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) 
     text
 }
 
-/// What the one before is called beside this one: by the day it was last changed. Where that is no earlier day, which is so for two
-/// on one day and where an answer was changed afterwards, a date would say nothing, or the wrong thing.
+/// How the earlier round is named beside this one: by the date of its last change. If that is not an earlier date (two rounds on
+/// one day, or an answer changed later), a date would say nothing or mislead, so it is "the one before".
 fn then(round: &Round, before: &Round, zone: Option<&Zone>) -> String {
     match dates::date(before.changed, zone) < dates::date(round.changed, zone) {
         true => dates::day_of(before.changed, zone),
@@ -138,7 +137,7 @@ fn then(round: &Round, before: &Round, zone: Option<&Zone>) -> String {
     }
 }
 
-/// What they do by themselves, with their own words for it.
+/// What they do without help, with their own evidence.
 fn stands(standing: &Standing<'_>) -> Text {
     if standing.stands.is_empty() {
         return Text::default();
@@ -210,7 +209,7 @@ fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
     (!options.is_empty()).then(|| Row::Menu(Menu { hint: hint.to_owned(), options }))
 }
 
-/// Side by side, by their own word: now, and the last time. Nobody else's answers, and none about another level.
+/// A chart of their own answers, now and last time. It shows nobody else's answers, and none about another level.
 fn picture(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Option<File> {
     if !round.body.is_answered(bot.knowledge()) {
         return None;

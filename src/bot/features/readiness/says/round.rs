@@ -1,4 +1,4 @@
-//! What is said while somebody looks at how ready they are: the first card, the questions, earlier rounds.
+//! Wording during a readiness check: the first card, the questions and earlier rounds.
 
 use super::super::lines;
 use super::super::lines::LONGEST;
@@ -27,10 +27,10 @@ use crate::mentoring::readiness::asked;
 use crate::store::entries::reflections::Kept;
 use crate::store::entries::reflections::MOST;
 
-/// What announces a card. Never what it says.
+/// The notification text of a card. It never shows what the card says.
 const NOTICE: &str = "Your readiness";
 
-/// A step of the scale, as it stands on a button.
+/// The label of a step of the scale, as on a button.
 pub fn step(how: How) -> &'static str {
     match how {
         How::NotYet => "Not yet",
@@ -40,7 +40,7 @@ pub fn step(how: How) -> &'static str {
     }
 }
 
-/// What is asked about this level, before anything is. `rounds` are those that they had.
+/// What a check about this level asks, shown before it starts. `rounds` are their earlier rounds.
 pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) -> Reply {
     let knowledge = bot.knowledge();
     let asked = asked(knowledge, &level.name.id);
@@ -83,7 +83,7 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
     }
 }
 
-/// Nobody knows yet which level they mean.
+/// Asks which level they mean, when neither the line nor their profile says.
 pub fn which_level(bot: &Bot) -> Reply {
     let levels = bot.knowledge().levels.iter().map(|level| button(bot, &level.short, &lines::about(&level.name.id)));
     let text = "Which level do you want to be ready for?";
@@ -95,7 +95,7 @@ fn nothing_to_ask(bot: &Bot, level: &Level) -> Reply {
     plain(&text, vec![Row::Buttons(vec![level_button(bot, level)])])
 }
 
-/// They stopped in one, and can go on. `aim` is the level they are heading to, where that is another one by now.
+/// A round that they left and can continue. `aim` is the level they are heading to, if that has changed since.
 pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<&Zone>) -> Reply {
     let next = round.body.next(bot.knowledge(), None);
     let text = Text::default()
@@ -121,14 +121,14 @@ pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<
     Reply { title: Some(title(bot, round)), rows, ..card(text) }
 }
 
-/// Every level but the one with this id.
+/// Buttons for every level except the one with this id.
 fn other_levels(bot: &Bot, level: &str) -> Row {
     let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level);
     let options = others.map(|other| button(bot, &other.name.title, &lines::about(&other.name.id))).collect();
     Row::Menu(Menu { hint: "Another level".to_owned(), options })
 }
 
-/// They stop here for now.
+/// The reply when they leave a round for now.
 pub fn stopped(bot: &Bot, round: &Round) -> Reply {
     let text = Text::default().plain("Stopped, ");
     let text = match round.body.marks.is_empty() {
@@ -141,7 +141,7 @@ pub fn stopped(bot: &Bot, round: &Round) -> Reply {
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
 }
 
-/// They say that this is enough before they said anything.
+/// The reply when they finish before they have answered anything.
 pub fn nothing_yet(bot: &Bot, round: &Round) -> Reply {
     let text = "Nothing is answered yet, so there is nothing to look at. One answer in each side is enough; the rest can wait.";
     let buttons = vec![button(bot, "Go on", &lines::next(&round.uid)), history_button(bot)];
@@ -154,7 +154,7 @@ fn so_far(bot: &Bot, round: &Round) -> Text {
     Text::default().plain("with ").strong(format!("{answered} of {}", all.len())).plain(" answered.")
 }
 
-/// One question, and their answer to it, if there is one.
+/// One question, with their current answer if there is one.
 pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
     let all = asked(bot.knowledge(), &round.body.level);
     let at = all.iter().position(|(_, asked)| asked.id == skill).unwrap_or(0);
@@ -187,7 +187,8 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
     }
 }
 
-/// The form for a line of evidence. The answer is kept already. `was_left_out`: the next one that was left out comes after it.
+/// The form for a line of evidence. The answer is already saved. With `was_left_out`, the next question that was left out
+/// follows.
 pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool) -> Reply {
     let field = Field {
         id: WORDS.to_owned(),
@@ -202,7 +203,7 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool)
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// The first question of a new round, which stands in the place of one that was left.
+/// The first question of a new round that replaces an unfinished one.
 pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
     let text = Text::default().plain("Begun anew. For an hour after that, ").strong("Undo");
     let text = text.plain(" brings back what you had said.\n\n").then(card.text);
@@ -210,7 +211,7 @@ pub fn instead_of(bot: &Bot, card: Reply, left: &Round) -> Reply {
     Reply { text, rows: card.rows.into_iter().chain([undo]).collect(), ..card }
 }
 
-/// One that is not finished is there again.
+/// The reply when an unfinished round is restored.
 pub fn back(bot: &Bot, round: &Round) -> Reply {
     let text = Text::default().plain("It's back, ").then(so_far(bot, round));
     let mut buttons = vec![button(bot, "Go on", &lines::next(&round.uid))];
@@ -219,7 +220,7 @@ pub fn back(bot: &Bot, round: &Round) -> Reply {
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
 }
 
-/// A page of theirs, the latest first; those that do not fit, too.
+/// A page of their rounds, the latest first. `rounds` may hold more than fit on it.
 pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>) -> Reply {
     if rounds.is_empty() {
         let text = match is_later {
@@ -251,20 +252,20 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
     Reply { title: Some("Your readiness, over time".to_owned()), rows, ..card(text) }
 }
 
-/// It is deleted, and can be had back for an hour.
+/// The reply when a round is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, round: &Round) -> Reply {
     let others = vec![history_button(bot), new_button(bot)];
     Reply { notice: Some(NOTICE.to_owned()), ..undo::deleted(bot, round.deleted, &lines::undo(&round.uid), others) }
 }
 
-/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
 pub fn gone(bot: &Bot) -> Reply {
     let text =
         "That one isn't here any more. An hour after you delete one, I can't bring it back. These are the ways on:";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![new_button(bot), history_button(bot)])]) }
 }
 
-/// They have as many as anybody may.
+/// The reply when they have reached the limit of rounds.
 pub fn too_many(bot: &Bot) -> Reply {
     let text = format!(
         "You have {MOST} of these here, and that is as many as I keep for one person. Delete one that says less to you now, and \
@@ -281,13 +282,13 @@ fn title(bot: &Bot, round: &Round) -> String {
     format!("Ready for {}?", level_title(bot, round))
 }
 
-/// What the level of a round is called. One that the knowledge no longer has goes by its id.
+/// The title of a round's level, or its id if the knowledge no longer has that level.
 pub(super) fn level_title(bot: &Bot, round: &Round) -> String {
     let level = bot.knowledge().level(&round.body.level);
     level.map_or_else(|| round.body.level.clone(), |level| level.name.title.clone())
 }
 
-/// The button to what it comes to so far, once that says something.
+/// The button to the result so far, once there is enough to show.
 fn look_button(bot: &Bot, round: &Round) -> Option<Button> {
     let says_something = !round.body.done && round.body.says_something(bot.knowledge());
     says_something.then(|| button(bot, "See what there is so far", &lines::result(&round.uid)))
@@ -305,5 +306,5 @@ fn new_button(bot: &Bot) -> Button {
     button(bot, "My readiness", &lines::readiness())
 }
 
-/// A round of somebody's.
+/// One saved round of a person.
 pub type Round = Kept<Readiness>;

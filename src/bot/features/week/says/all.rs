@@ -1,4 +1,4 @@
-//! What is said about all the weeks that somebody kept: page by page, and over time.
+//! Wording for all saved weeks: page by page, and over time.
 
 use super::super::lines;
 use super::super::lines::PAGE;
@@ -31,10 +31,10 @@ use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 
-/// The most weeks in a picture: a year.
+/// The most weeks in a chart: a year.
 const YEAR: u64 = 52;
 
-/// A page of theirs, the latest first, of these and no more. `is_later` says that there are later ones.
+/// A page of weeks, the latest first. `is_later` means that there are later ones before these.
 pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Reply {
     let Some((shown, earlier)) = weeks.split_at_checked(weeks.len().min(PAGE)).filter(|_| !weeks.is_empty()) else {
         return none(bot, is_later);
@@ -61,7 +61,7 @@ pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Rep
     card(TITLE, text, vec![Row::Menu(open), Row::Buttons(buttons)])
 }
 
-/// There is none, or none that is earlier.
+/// The page without weeks: none at all, or none earlier.
 fn none(bot: &Bot, is_later: bool) -> Reply {
     match is_later {
         true => plain("Nothing earlier: the one before was your first.", vec![Row::Buttons(vec![list_button(bot)])]),
@@ -73,7 +73,7 @@ fn none(bot: &Bot, is_later: bool) -> Reply {
     }
 }
 
-/// All weeks of the last year over time. One alone has no direction yet.
+/// The last year over time. A single week has no trend yet.
 pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -> Reply {
     let Some((newest, _)) = weeks.first() else { return none(bot, false) };
     let buttons = vec![list_button(bot), last_button(bot)];
@@ -123,27 +123,27 @@ pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -
     Reply { files, ..card("Your weeks over time", text, vec![Row::Buttons(buttons)]) }
 }
 
-/// The Monday of the earliest week of theirs that is no more than a year before the latest.
+/// The Monday of their earliest week within a year before the latest.
 fn first(weeks: &[(NaiveDate, &Week)]) -> Option<NaiveDate> {
     let (last, _) = weeks.first()?;
     let from = last.checked_sub_days(Days::new((YEAR - 1) * 7)).unwrap_or(*last);
     weeks.iter().map(|(monday, _)| *monday).filter(|monday| *monday >= from).min()
 }
 
-/// The shares over time, a moment for each week, also for those that were left out.
+/// The shares over time, with a point on the time axis for every week, including weeks they left out.
 fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
     let mondays: Vec<NaiveDate> =
         std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
             .collect();
     let week = |monday: &NaiveDate| weeks.iter().find(|(other, _)| other == monday).map(|(_, week)| *week);
-    // Whichever labels are left out for want of room: where there are two years, each says which.
+    // Some labels are dropped for lack of space, so over two years each label has its year.
     let date = |monday: &NaiveDate| match first.year() == last.year() {
         true => monday.format("%-d %b").to_string(),
         false => monday.format("%-d %b %Y").to_string(),
     };
     let line = |activity: &Activity| {
         let values: Vec<Option<f64>> = mondays.iter().map(|monday| week(monday)?.share(activity)).collect();
-        // A line that ends before the others says when, since its last figure is not of today.
+        // A line that ends early says when, because its last figure is not the current one.
         let end = values.iter().rposition(Option::is_some).filter(|end| end + 1 < mondays.len());
         let label = match end.and_then(|end| mondays.get(end)) {
             Some(monday) => format!("{}, until {}", activity.label, date(monday)),
@@ -165,19 +165,19 @@ fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, leve
     })
 }
 
-/// It is deleted, and can be had back for an hour.
+/// The reply when a week is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, kept: &Kept<Week>) -> Reply {
     undo::deleted(bot, kept.deleted, &lines::undo(&kept.uid), vec![list_button(bot)])
 }
 
-/// A name that is none of theirs: never given, of somebody else, or gone for good. All of these read alike.
+/// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
 pub fn gone(bot: &Bot) -> Reply {
     let text =
         "No week of yours stands under that name. One that you deleted is gone after an hour. These are the ways on:";
     Reply { error: true, ..plain(text, vec![Row::Buttons(vec![list_button(bot), last_button(bot)])]) }
 }
 
-/// `Hands-on 45 % · People 15 %`, and hours where there are too few for shares.
+/// A week on one line: `Hands-on 45 % · People 15 %`, or hours if too few activities have one for shares.
 fn shares(week: &Week) -> String {
     let share = |activity: &Activity| match week.share(activity) {
         Some(share) => Some(format!("{} {} %", activity.label, share.round())),

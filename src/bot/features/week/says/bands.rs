@@ -1,4 +1,5 @@
-//! A week beside the bands of levels: in words, and as a picture. Nothing in it says what is right; it says who gives which figure.
+//! A week next to the bands of levels, in words and as a chart. It never says what is right, only which source gives which
+//! figure.
 
 use crate::bot::Bot;
 use crate::bot::features::week::says::cards::span;
@@ -21,14 +22,13 @@ use crate::mentoring::week::shown;
 use chrono::NaiveDate;
 
 impl<'a> Levels<'a> {
-    /// Both, the one they hold first.
+    /// Both levels, the one they hold first.
     fn both(self) -> impl Iterator<Item = &'a Level> {
         self.held.into_iter().chain(self.aimed)
     }
 }
 
-/// The week, row by row, then where it lies outside the bands, where the sources differ, and the trap that goes with it; and its
-/// sources.
+/// The week row by row, then what is outside the bands, where the sources differ and the matching trap; and the sources.
 pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<String>) {
     let knowledge = bot.knowledge();
     let trap = levels.held.and_then(|level| week::trap(level, week));
@@ -60,7 +60,7 @@ pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<Strin
     (text, marks.footer(knowledge))
 }
 
-/// The same as a picture.
+/// The same as a chart.
 pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
     let levels: Vec<&Level> = levels.both().filter(|level| bands(level).next().is_some()).collect();
     let row = |activity: &Activity| {
@@ -75,7 +75,7 @@ pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
     })
 }
 
-/// `Hands-on 45 % (18 h) · EM 10-30 % ¹ · Director 0-10 % ¹`, with the mark of who gives the bands where they first stand.
+/// One row per activity: `Hands-on 45 % (18 h) · EM 10-30 % ¹ · Director 0-10 % ¹`, with the source's mark on each first band.
 fn rows(week: &Week, levels: Levels<'_>, marks: &Marks<'_>) -> Text {
     let mut text = Text::default();
     let mut marked: Vec<u8> = Vec::new();
@@ -102,7 +102,7 @@ fn rows(week: &Week, levels: Levels<'_>, marks: &Marks<'_>) -> Text {
     text
 }
 
-/// Hours of one or two activities alone would each look like half a week or more.
+/// Asks for more figures: the hours of only one or two activities would each look like half a week or more.
 fn too_few(week: &Week, levels: Levels<'_>) -> String {
     let few = if week.spent.len() == 1 { "One of six is" } else { "Two of six are" };
     let then = match levels.both().next() {
@@ -116,7 +116,7 @@ fn percent((low, high): (u8, u8)) -> String {
     if low == high { format!("{low} %") } else { format!("{low}-{high} %") }
 }
 
-/// What lies outside the bands of a level, in a sentence. None, where nothing does.
+/// One sentence on what is outside the bands of a level. None if nothing is.
 fn outside(level: &Level, week: &Week) -> Option<String> {
     let at = |place: BandPosition| -> Vec<String> {
         let is_there = |activity: &&Activity| placed(level, week, activity) == Some(place);
@@ -132,18 +132,18 @@ fn outside(level: &Level, week: &Week) -> Option<String> {
     Some(format!("Beside {}{whose} bands, {goes}.", level.short))
 }
 
-/// `hands-on, planning and hiring`
+/// The names as a list: `hands-on, planning and hiring`.
 fn listed(names: &[String]) -> Option<String> {
     let (last, before) = names.split_last()?;
     Some(if before.is_empty() { last.clone() } else { format!("{} and {last}", before.join(", ")) })
 }
 
-/// Where an activity of a week is beside the band of a level, where both are known.
+/// Where an activity is relative to a level's band, if both are known.
 fn placed(level: &Level, week: &Week, activity: &Activity) -> Option<BandPosition> {
     Some(week::place(week.share(activity)?, week::band(level, activity)?))
 }
 
-/// A trap as what its source says, and asked back: whether it is theirs, a bar cannot know.
+/// A trap in the words of its source, followed by a question: a chart cannot know whether the trap applies to the person.
 fn warned(knowledge: &Knowledge, trap: &Statement, levels: Levels<'_>) -> Text {
     let names: Vec<String> =
         trap.sources.iter().filter_map(|id| knowledge.source(id)).map(|one| one.short.clone()).collect();
@@ -157,8 +157,8 @@ fn warned(knowledge: &Knowledge, trap: &Statement, levels: Levels<'_>) -> Text {
         .plain(" Is it yours? You'd know.")
 }
 
-/// What the sources say beside the bands. For the level that is held: what they say of an activity that lies outside its band, or
-/// that has none. For both: that nobody gives bands.
+/// What the sources add to the bands. For the level they hold: statements on an activity that is outside its band or has none.
+/// For both levels: that no source gives bands.
 fn differences(level: &Level, week: &Week, held: Option<&Level>) -> Vec<Statement> {
     let is_held = held.is_some_and(|held| held.number == level.number);
     let is_whole = ACTIVITIES.iter().all(|activity| week::band(level, activity).is_some());
@@ -183,7 +183,7 @@ fn differences(level: &Level, week: &Week, held: Option<&Level>) -> Vec<Statemen
     said().filter(shows).map(at_level).collect()
 }
 
-/// The activities for which a level has a band, each with who gives it.
+/// The activities for which a level has a band, each with its sources.
 fn bands(level: &Level) -> impl Iterator<Item = (&'static Activity, impl Iterator<Item = &str>)> {
     ACTIVITIES.iter().filter_map(|activity| {
         let value = week::said(level, activity)?.values.iter().find(|value| value.band.is_some())?;
@@ -191,7 +191,7 @@ fn bands(level: &Level) -> impl Iterator<Item = (&'static Activity, impl Iterato
     })
 }
 
-/// Those of them that stand on the card of this week.
+/// Those bands whose activity is in this week.
 fn named_bands<'a>(
     level: &'a Level,
     week: &'a Week,
@@ -199,11 +199,11 @@ fn named_bands<'a>(
     bands(level).filter(|(activity, _)| week.figure(activity).is_some())
 }
 
-/// The two levels that a week is held against.
+/// The two levels that a week is compared with.
 #[derive(Debug, Clone, Copy)]
 pub struct Levels<'a> {
-    /// The one they hold.
+    /// The level they hold.
     pub held: Option<&'a Level>,
-    /// The one they aim at, where that is another.
+    /// The level they aim at, if it is a different one.
     pub aimed: Option<&'a Level>,
 }

@@ -1,4 +1,4 @@
-//! The cards of a week, and the buttons that lead from one to another.
+//! Shared parts of the cards about weeks: the card, the form, and buttons between them.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -13,17 +13,17 @@ use chrono::Datelike;
 use chrono::Days;
 use chrono::NaiveDate;
 
-/// The button that leads to the last week.
+/// The button to the last week.
 pub fn last_button(bot: &Bot) -> Button {
     button(bot, "My last week", &lines::last())
 }
 
-/// The button that leads to all of them.
+/// The button to the list of weeks.
 pub fn list_button(bot: &Bot) -> Button {
     button(bot, TITLE, &lines::list())
 }
 
-/// The days of the week that begins on this Monday: `16-22 November 2026`.
+/// The dates of the week that starts on this Monday: `16-22 November 2026`.
 pub fn span(monday: NaiveDate) -> String {
     let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
     let first = match () {
@@ -40,7 +40,7 @@ pub fn opens(title: &str, line: String, field: Field) -> Reply {
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
-/// A card of theirs. What announces it says nothing of it. Rows with nothing in them are left out.
+/// A private card. Its notification says nothing about the week. Empty rows are left out.
 pub fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
     let rows = rows.into_iter().filter(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty())).collect();
     Reply {
@@ -53,5 +53,5 @@ pub fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
     }
 }
 
-/// The heading of all of them, and the button that leads there.
+/// The heading of the list of weeks, and the label of the button to it.
 pub const TITLE: &str = "My weeks";

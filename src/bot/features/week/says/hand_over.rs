@@ -1,4 +1,4 @@
-//! What is said about the one thing that somebody wants to hand over: named in a week, and asked about the next time.
+//! Wording for the one thing that a person wants to hand over: named in one week, asked about the next time.
 
 use super::super::lines;
 use super::super::lines::LONGEST_WHAT;
@@ -20,7 +20,7 @@ use crate::mentoring::week::Week;
 use crate::store::entries::reflections::Kept;
 use chrono::NaiveDate;
 
-/// The check-ins that come closest to what is to be handed over.
+/// The check-ins closest to what is handed over.
 const ASKED_BY: [&str; 2] = ["climb", "stretch"];
 
 /// The form for the one thing to hand over.
@@ -36,7 +36,7 @@ pub fn form(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
     opens("To hand over · only you", bot.line(&lines::hand_over(monday)), field)
 }
 
-/// It stands in the week now, or no longer does.
+/// The reply when the thing to hand over is set or cleared.
 pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
     let back = button(bot, "Back to the week", &lines::read(monday));
     if kept.body.hand_over.is_empty() {
@@ -56,7 +56,7 @@ pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 
-/// It left their desk.
+/// The reply when it was handed over.
 pub fn handed(bot: &Bot, kept: &Kept<Week>) -> Reply {
     let text = Text::default()
         .quote(&kept.body.hand_over)
@@ -65,7 +65,7 @@ pub fn handed(bot: &Bot, kept: &Kept<Week>) -> Reply {
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 
-/// Asks what became of what they wanted to hand over last, where that is not known.
+/// Adds the question whether the last thing to hand over left their desk, if that is not known.
 pub fn asked_about(bot: &Bot, text: Text, waiting: Option<&Kept<Week>>) -> (Text, Vec<Button>) {
     let known = waiting.and_then(|kept| Some((kept, kept.about.parse().ok()?)));
     let Some((kept, monday)) = known else { return (text, Vec::new()) };

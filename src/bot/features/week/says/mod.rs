@@ -1,4 +1,4 @@
-//! Sentences of this feature.
+//! Wording of weeks.
 
 pub mod all;
 pub mod bands;

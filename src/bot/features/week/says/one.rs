@@ -1,4 +1,4 @@
-//! What is said about one week: before it is written down, when it is kept, and when it could not be read.
+//! Wording for one week: before it is recorded, when it is saved, and when it could not be read.
 
 use super::super::lines;
 use super::super::lines::LIST;
@@ -40,7 +40,7 @@ use crate::store::entries::reflections::MOST;
 use chrono::Days;
 use chrono::NaiveDate;
 
-/// What each of the six is, for somebody who types.
+/// What each of the six activities covers, for people who type.
 pub const ABOUT: [&str; 6] = [
     "Hands-on: code and reviews, in hours or percent",
     "People: 1:1s and coaching",
@@ -50,23 +50,23 @@ pub const ABOUT: [&str; 6] = [
     "Outside: conferences and the like",
 ];
 
-/// As many lines as are named of those that could not be read.
+/// The most unreadable lines that are named.
 const NAMED: usize = 6;
 
-/// What has become of a week.
+/// What just happened to a week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
-    /// It is kept, for the first time.
+    /// It was saved for the first time.
     Kept,
-    /// It says something else than before.
+    /// It was changed.
     Changed,
-    /// It says what it said.
+    /// It was saved again without a change.
     Same,
-    /// It was deleted, and is there again.
+    /// It was restored.
     Back,
 }
 
-/// What there is to see instead of one week.
+/// The names of the views other than a single week.
 pub fn views() -> Vec<Name> {
     let name = |id: &str, title: &str, aliases: &[&str]| Name {
         id: id.to_owned(),
@@ -79,7 +79,7 @@ pub fn views() -> Vec<Name> {
     ]
 }
 
-/// Before a week is written down.
+/// The card before a week is recorded.
 pub fn opening(
     bot: &Bot,
     monday: NaiveDate,
@@ -112,7 +112,7 @@ pub fn opening(
     card(&format!("Your week of {}", span(monday)), text, rows)
 }
 
-/// The form for a week, with these figures in it.
+/// The form for a week, which starts with these figures.
 pub fn form(bot: &Bot, monday: NaiveDate, begun: Option<&Week>) -> Reply {
     let field = Field {
         id: SPENT.to_owned(),
@@ -125,12 +125,12 @@ pub fn form(bot: &Bot, monday: NaiveDate, begun: Option<&Week>) -> Reply {
     opens("Your week · only you", bot.line(&lines::write(monday)), field)
 }
 
-/// A week, beside what the sources say of it.
+/// A week next to what the sources say about it.
 pub fn one(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate, levels: Levels<'_>, waiting: Option<&Kept<Week>>) -> Reply {
     shown_week(bot, kept, monday, levels, waiting, Text::default())
 }
 
-/// The same, as it is kept now.
+/// The same, right after it was saved, changed or restored.
 pub fn kept(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate, levels: Levels<'_>, news: News) -> Reply {
     let text = Text::default().plain(match news {
         News::Kept => "Kept, and only you see it. ",
@@ -181,7 +181,7 @@ fn shown_week(
     Reply { footer, files, ..card(&format!("Your week of {}", span(monday)), text, rows) }
 }
 
-/// What they named comes to, in a sentence.
+/// The sum of what they named, in a sentence.
 fn total(week: &Week) -> String {
     let total = week.total();
     match week.unit {
@@ -198,7 +198,7 @@ fn total(week: &Week) -> String {
     }
 }
 
-/// What somebody wrote makes no week, and why. Behind a form, the way back to it is there anyway.
+/// The reply to figures that are not a week, and why. After a form, the way back to it is added elsewhere.
 pub fn unread(bot: &Bot, monday: NaiveDate, unread: &Unread, is_form: bool) -> Reply {
     let text = match unread {
         Unread::Lines(lines) => unread_lines(lines),
@@ -226,7 +226,7 @@ pub fn unread(bot: &Bot, monday: NaiveDate, unread: &Unread, is_form: bool) -> R
     Reply { error: true, ..plain(&text, vec![Row::Buttons(buttons)]) }
 }
 
-/// A figure was named for a week that stands in the other unit.
+/// The reply to a figure in the other unit than the week is saved in.
 pub fn other_unit(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
     let (unit, mark, other) = match week.unit {
         Unit::Hours => ("hours", "h", "percent"),
@@ -268,7 +268,7 @@ fn unread_lines(lines: &[(String, Wrong)]) -> String {
     )
 }
 
-/// The week that was named is still to come.
+/// The reply to a week that has not come yet.
 pub fn not_yet(bot: &Bot) -> Reply {
     refused(
         bot,
@@ -277,12 +277,12 @@ pub fn not_yet(bot: &Bot) -> Reply {
     )
 }
 
-/// The week that was named is further back than anybody writes down.
+/// The reply to a week too long ago to record.
 pub fn too_long_ago(bot: &Bot) -> Reply {
     refused(bot, "I take weeks of the last year. Further back, memory makes its own figures. Nearer by:")
 }
 
-/// They have as many as anybody may.
+/// The reply when they have reached the limit of weeks.
 pub fn too_many(bot: &Bot) -> Reply {
     let text = format!(
         "You have {MOST} weeks here, and that is as many as I keep for one person. Delete one, and there is room."

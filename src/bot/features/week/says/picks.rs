@@ -1,4 +1,4 @@
-//! A week picked share by share: one activity after the other, and what was picked stands on the buttons.
+//! Picking a week share by share: one activity after another, with all earlier picks in the lines of the buttons.
 
 use super::super::lines;
 use crate::bot::Bot;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// The shares that can be picked, in percent.
 const SHARES: [u8; 12] = [0, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80, 90];
-/// All of a week.
+/// A whole week, in percent.
 const ALL: f64 = 100.0;
 
 /// Asks about the first activity that has no share yet.
@@ -47,7 +47,7 @@ pub fn next(bot: &Bot, monday: NaiveDate, picked: &BTreeMap<String, Figure>) -> 
     if so_far > 0.0 {
         ways.push(button(bot, "Keep it like this", &lines::keep(monday, figures(picked))));
     }
-    // The last one picked stands last, since they are asked for in this order.
+    // Activities are asked in this order, so the last one with a share was picked last.
     let mut without = picked.clone();
     if let Some(last) = ACTIVITIES.iter().rev().find(|activity| picked.contains_key(activity.id)) {
         without.remove(last.id);
@@ -58,7 +58,7 @@ pub fn next(bot: &Bot, monday: NaiveDate, picked: &BTreeMap<String, Figure>) -> 
     card(&format!("Your week of {}", span(monday)), text, rows)
 }
 
-/// What is asked about an activity, with so much of the week left.
+/// The question about an activity, with the percentage of the week that is left.
 fn asked(activity: &Activity, left: f64) -> String {
     let what = match activity.id {
         "hands-on" => "code, reviews, design",
@@ -72,7 +72,7 @@ fn asked(activity: &Activity, left: f64) -> String {
     format!("{what}. About how much of the week?{left}")
 }
 
-/// The button that says how much an activity took. The last one keeps the week.
+/// The button for one share of an activity. On the last activity it saves the week.
 fn pick(bot: &Bot, monday: NaiveDate, picked: &BTreeMap<String, Figure>, activity: &Activity, share: u8) -> Button {
     let label = if share == 0 { "None".to_owned() } else { format!("{share} %") };
     let mut all = picked.clone();
@@ -84,12 +84,12 @@ fn pick(bot: &Bot, monday: NaiveDate, picked: &BTreeMap<String, Figure>, activit
     button(bot, label, &line)
 }
 
-/// The figures by activity, as a line has them.
+/// The figures by activity, as a line spells them.
 fn figures(figures: &BTreeMap<String, Figure>) -> impl Iterator<Item = (&'static str, String)> {
     ACTIVITIES.iter().filter_map(|activity| Some((activity.id, canonical(*figures.get(activity.id)?))))
 }
 
-/// What was picked, in words.
+/// The picks so far, in words.
 fn said(picked: &BTreeMap<String, Figure>) -> String {
     let share = |activity: &Activity| {
         Some(format!("{} {} %", activity.label.to_lowercase(), shown(picked.get(activity.id)?.value)))
