@@ -9,31 +9,22 @@ mod keys;
 mod preview;
 mod zones;
 
-use crate::bot::Bot;
-use crate::bot::features;
 use crate::bot::features::help::says;
 use crate::bot::features::ladder::facts;
+use crate::bot::{Bot, features};
 use crate::chat::console::files::Folder;
 use crate::config::Config;
-use crate::data;
-use crate::exit;
-use crate::log;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::load;
 use crate::mentoring::load::mistake::Mistake;
-use crate::run;
-use crate::store::Owner;
-use crate::store::Store;
 use crate::store::error::Unusable;
 use crate::store::keys::sealed::Key;
-use clap::Parser;
-use clap::Subcommand;
-use std::fmt;
-use std::io;
-use std::io::IsTerminal;
-use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
+use crate::store::{Owner, Store};
+use crate::{data, exit, log, run};
+use clap::{Parser, Subcommand};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
 use tracing::level_filters::LevelFilter;
 
 /// The default database: with Discord, and at a terminal.

@@ -4,10 +4,8 @@ use crate::log::Format;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fmt;
-use std::net::Ipv4Addr;
-use std::net::SocketAddr;
-use std::path::Path;
-use std::path::PathBuf;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use tracing::level_filters::LevelFilter;
 
 /// One setting.
@@ -275,8 +273,7 @@ fn unusable(name: &str, why: &str) -> Unusable {
 
 #[cfg(test)]
 mod tests {
-    use super::Config;
-    use super::VARIABLES;
+    use super::{Config, VARIABLES};
     use std::ffi::OsString;
     use std::fs;
     use std::path::Path;

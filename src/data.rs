@@ -4,10 +4,8 @@
 //! in any folder below. Names that start with a dot are skipped, since editors and version control use them.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 use thiserror::Error;
 
 /// The files of `data/` when this was built, sorted.
@@ -78,8 +76,7 @@ fn read_file(path: PathBuf) -> Result<String, Unreadable> {
 
 #[cfg(test)]
 mod tests {
-    use super::embedded;
-    use super::read;
+    use super::{embedded, read};
     use std::fs;
     use std::path::Path;
 

@@ -56,8 +56,7 @@ pub fn point(_: &str) {}
 #[cfg(feature = "fail-points")]
 pub fn counted(what: &'static str) {
     use std::collections::BTreeMap;
-    use std::sync::Mutex;
-    use std::sync::PoisonError;
+    use std::sync::{Mutex, PoisonError};
     static BEGUN: Mutex<BTreeMap<&str, u64>> = Mutex::new(BTreeMap::new());
     let begun = {
         let mut begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -113,11 +113,9 @@ impl<W: Write> Write for OneLine<W> {
 
 #[cfg(test)]
 mod tests {
-    use super::Format;
-    use super::subscriber;
+    use super::{Format, subscriber};
     use std::io;
-    use std::sync::Arc;
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
     use tracing::level_filters::LevelFilter;
 
     #[derive(Clone, Default)]

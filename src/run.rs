@@ -7,14 +7,11 @@ mod duties;
 use crate::bot::Bot;
 use crate::bot::outbox::engine::Stage;
 use crate::bot::outbox::fate::Unsent;
-use crate::chat::console::Console;
-use crate::chat::console::LineOutcome;
-use crate::chat::console::colon_commands::ClockMove;
-use crate::chat::console::colon_commands::ClockTarget;
+use crate::chat::console::colon_commands::{ClockMove, ClockTarget};
 use crate::chat::console::files::Folder;
 use crate::chat::console::record::Record;
 use crate::chat::console::terminal::Terminal;
-use crate::chat::console::view;
+use crate::chat::console::{Console, LineOutcome, view};
 #[cfg(feature = "discord")]
 use crate::chat::discord;
 #[cfg(feature = "discord")]
@@ -23,12 +20,9 @@ use crate::finding::Finding;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
 use crate::store::checkins::deliveries::outcome::Recorded;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::io;
-use std::io::BufRead;
-use std::io::IsTerminal;
-use std::io::Write;
+use std::io::{BufRead, IsTerminal, Write};
 #[cfg(feature = "discord")]
 use std::net::SocketAddr;
 #[cfg(feature = "discord")]
@@ -147,8 +141,7 @@ pub fn examine_discord(check: discord::doctor::DiscordCheck) -> io::Result<Vec<F
 async fn asked_to_stop() {
     #[cfg(unix)]
     {
-        use tokio::signal::unix::SignalKind;
-        use tokio::signal::unix::signal;
+        use tokio::signal::unix::{SignalKind, signal};
         if let Ok(mut terminated) = signal(SignalKind::terminate()) {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}

@@ -1,20 +1,14 @@
 //! A form that could not be taken keeps what was written into it, and the same form begins with that when it opens again.
 
 use super::Bot;
-use super::line::Reading;
-use super::line::pressed;
-use super::reply::Form;
-use super::reply::Reply;
-use super::request::Card;
-use super::request::Request;
-use super::request::Said;
-use super::spec::Arg;
-use super::spec::Kind;
+use super::line::{Reading, pressed};
+use super::reply::{Form, Reply};
+use super::request::{Card, Request, Said};
+use super::spec::{Arg, Kind};
 use crate::bot::phrases::refusals;
 use crate::store::drafts::KeepFor;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 impl Bot {
     /// What somebody reads to a form that they sent: with a no, their own words and the way back.

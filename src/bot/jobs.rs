@@ -3,13 +3,10 @@
 use crate::bot::Bot;
 use crate::store::purge::Purged;
 use crate::store::servers;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 /// How long after a try that came to nothing the next one is due.
 const AGAIN: TimeDelta = TimeDelta::hours(1);

@@ -4,9 +4,7 @@ use super::Bot;
 use super::error::Error;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 
 impl Bot {
     /// The zone of this person, if they set one, and the date there.

@@ -20,29 +20,16 @@ use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Knowledge;
 use crate::store::Store;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use error::Error;
 use jobs::Failed;
-use line::Invocation;
-use line::Reading;
-use line::Refusal;
+use line::{Invocation, Reading, Refusal};
 use outbox::engine::Engine;
 use phrases::refusals;
 use reply::Reply;
-use request::Answer;
-use request::Card;
-use request::Place;
-use request::Request;
-use request::Said;
-use spec::Command;
-use spec::Compose;
-use spec::Feature;
-use spec::Kind;
-use spec::ONLY_ME;
-use spec::WhenUndelivered;
-use std::sync::PoisonError;
-use std::sync::RwLock;
+use request::{Answer, Card, Place, Request, Said};
+use spec::{Command, Compose, Feature, Kind, ONLY_ME, WhenUndelivered};
+use std::sync::{PoisonError, RwLock};
 
 /// The bot: what it knows, what it can be asked, and what it remembers.
 #[derive(Debug)]

@@ -2,8 +2,7 @@
 //!
 //! Each `chat/` renders it in its own way. No markdown, colour or platform id stands in here.
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::fmt;
 

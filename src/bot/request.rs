@@ -1,8 +1,7 @@
 //! What people do to the bot, the same whichever platform it happened on.
 
 use super::reply::Reply;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
+use crate::mentoring::person::{Address, Platform};
 
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 use super::Bot;
 use super::error::Error;
 use crate::mentoring::person::Platform;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 impl Bot {
     /// We are in this server. Whether that is news, and whether we had been removed from it, makes no difference.

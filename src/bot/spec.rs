@@ -5,19 +5,14 @@
 
 use super::Bot;
 use super::error::Error;
-use super::line::Invocation;
-use super::line::Refusal;
 use super::line::value::Scalar;
 use super::line::vocabulary::Vocabulary;
-use super::reply::Reply;
-use super::reply::Row;
-use super::reply::Text;
+use super::line::{Invocation, Refusal};
+use super::reply::{Reply, Row, Text};
 use super::request::Request;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Role;
+use crate::mentoring::delivery::{Contents, Role};
 use crate::store::checkins::undelivered::Undelivered;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,27 +1,9 @@
 //! Bar charts: shares of a whole, each with its figure and, below it, the usual bands.
 
-use super::BANDS;
-use super::Bar;
-use super::Bars;
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Point;
-use super::canvas::Side;
-use super::frame;
-use super::frame::Frame;
-use super::frame::LegendEntry;
-use super::frame::ROOM;
-use super::frame::ROWS;
-use super::labels;
-use super::letters;
-use super::style;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::FAINT;
-use super::style::MARGIN;
-use super::style::NAME;
-use super::style::SMALL;
+use super::canvas::{Canvas, Point, Side};
+use super::frame::{Frame, LegendEntry, ROOM, ROWS};
+use super::style::{BRIGHT, CALM, FAINT, MARGIN, NAME, SMALL};
+use super::{BANDS, Bar, Bars, Undrawn, canvas, frame, labels, letters, style};
 
 /// The height of a bar.
 const BAR: f64 = 11.0;

@@ -4,21 +4,12 @@
 //! pixels of the file. Shapes are drawn at twice that size and averaged down, because plotters leaves some edges
 //! jagged; letters are added afterwards at their final size.
 
-use super::Undrawn;
-use super::encode;
-use super::letters;
-use super::style;
+use super::{Undrawn, encode, letters, style};
 use plotters::coord::Shift;
-use plotters::drawing::DrawingArea;
-use plotters::drawing::IntoDrawingArea;
-use plotters::element::Circle;
-use plotters::element::Drawable;
-use plotters::element::PointCollection;
-use plotters::element::Polygon;
-use plotters::element::Rectangle;
+use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::{Circle, Drawable, PointCollection, Polygon, Rectangle};
 use plotters::prelude::BitMapBackend;
-use plotters::style::Color;
-use plotters::style::RGBColor;
+use plotters::style::{Color, RGBColor};
 
 /// A position, in points from the upper left corner.
 pub type Point = (f64, f64);

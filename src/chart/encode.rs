@@ -3,15 +3,9 @@
 //! A picture has a dozen colours, and a few thousand shades between them along the edges. The colours stay as they are;
 //! shades that nobody can tell apart become one.
 
-use super::Undrawn;
-use super::style;
+use super::{Undrawn, style};
 use plotters::style::RGBColor;
-use png::BitDepth;
-use png::ColorType;
-use png::DeflateCompression;
-use png::Encoder;
-use png::EncodingError;
-use png::Filter;
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
 
 /// The most colours in a palette.
 const COLORS: usize = 256;

@@ -1,18 +1,8 @@
 //! What all pictures have in common: a title, a legend, and the figures along a scale.
 
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Point;
-use super::canvas::Side;
-use super::labels;
-use super::letters;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::MARGIN;
-use super::style::SMALL;
-use super::style::TITLE;
-use super::style::WIDTH;
+use super::canvas::{Canvas, Point, Side};
+use super::style::{BRIGHT, CALM, MARGIN, SMALL, TITLE, WIDTH};
+use super::{Undrawn, canvas, labels, letters};
 
 /// The usable width.
 pub const ROOM: f64 = WIDTH - 2.0 * MARGIN;

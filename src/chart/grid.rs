@@ -1,23 +1,9 @@
 //! Grids: a row for each thing, a column for each time, and a dot where the thing applied.
 
-use super::Grid;
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Side;
-use super::frame;
-use super::frame::Frame;
-use super::frame::ROOM;
-use super::frame::ROWS;
-use super::labels;
-use super::letters;
-use super::style;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::FAINT;
-use super::style::MARGIN;
-use super::style::NAME;
-use super::style::SMALL;
+use super::canvas::{Canvas, Side};
+use super::frame::{Frame, ROOM, ROWS};
+use super::style::{BRIGHT, CALM, FAINT, MARGIN, NAME, SMALL};
+use super::{Grid, Undrawn, canvas, frame, labels, letters, style};
 
 /// The width of the row names.
 const NAMES: f64 = 126.0;

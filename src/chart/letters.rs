@@ -3,12 +3,7 @@
 //! plotters can draw words too, but ignores the space on the left of each letter and rounds each to whole pixels.
 
 use super::labels::LEFT_OUT;
-use ab_glyph::Font;
-use ab_glyph::FontRef;
-use ab_glyph::Glyph;
-use ab_glyph::PxScale;
-use ab_glyph::ScaleFont;
-use ab_glyph::point;
+use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 use std::sync::LazyLock;
 
 /// The font of every picture. Its origin and licence are beside the file.

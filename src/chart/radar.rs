@@ -1,26 +1,9 @@
 //! Radar charts: a person's latest answers over their previous ones, as shapes over rings, one ring per step.
 
-use super::Radar;
-use super::SHAPES;
-use super::Shape;
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Point;
-use super::canvas::Side;
-use super::frame;
-use super::frame::Frame;
-use super::frame::LegendEntry;
-use super::labels;
-use super::letters;
-use super::rows;
-use super::style;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::FAINT;
-use super::style::MARGIN;
-use super::style::SMALL;
-use super::style::WIDTH;
+use super::canvas::{Canvas, Point, Side};
+use super::frame::{Frame, LegendEntry};
+use super::style::{BRIGHT, CALM, FAINT, MARGIN, SMALL, WIDTH};
+use super::{Radar, SHAPES, Shape, Undrawn, canvas, frame, labels, letters, rows, style};
 use std::f64::consts::PI;
 
 /// The radius of the highest step, and the radius with four axes, which point to the corners.

@@ -1,26 +1,9 @@
 //! A radar with too few or too many axes to enclose anything: each axis becomes a row, with a dot on its step.
 
-use super::Radar;
-use super::SHAPES;
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Point;
-use super::canvas::Side;
-use super::frame;
-use super::frame::Frame;
-use super::frame::LegendEntry;
-use super::frame::ROOM;
-use super::frame::ROWS;
-use super::labels;
-use super::letters;
-use super::style;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::FAINT;
-use super::style::MARGIN;
-use super::style::NAME;
-use super::style::SMALL;
+use super::canvas::{Canvas, Point, Side};
+use super::frame::{Frame, LegendEntry, ROOM, ROWS};
+use super::style::{BRIGHT, CALM, FAINT, MARGIN, NAME, SMALL};
+use super::{Radar, SHAPES, Undrawn, canvas, frame, labels, letters, style};
 
 /// The height of a row, and the y position of its steps.
 const HIGH: f64 = 42.0;

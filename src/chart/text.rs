@@ -1,17 +1,7 @@
 //! Charts in words, to be read aloud: the title, then a line for each row.
 
-use super::BANDS;
-use super::Bar;
-use super::Bars;
-use super::Chart;
-use super::Grid;
-use super::GridRow;
-use super::Line;
-use super::Radar;
-use super::Shape;
-use super::Trend;
-use super::labels;
 use super::labels::NOTHING;
+use super::{BANDS, Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend, labels};
 
 /// The longest text, in UTF-16 units: Discord's limit for the description of a picture.
 const LONGEST: usize = 1_024;

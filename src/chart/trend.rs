@@ -1,25 +1,9 @@
 //! Trend charts: shares over time, with up to six lines, each with its name at its end.
 
-use super::LINES;
-use super::Line;
-use super::Trend;
-use super::Undrawn;
-use super::canvas;
-use super::canvas::Canvas;
-use super::canvas::Point;
-use super::canvas::Side;
-use super::frame;
-use super::frame::Frame;
-use super::frame::LegendEntry;
-use super::labels;
-use super::letters;
-use super::style;
-use super::style::BRIGHT;
-use super::style::CALM;
-use super::style::FAINT;
-use super::style::MARGIN;
-use super::style::SMALL;
-use super::style::WIDTH;
+use super::canvas::{Canvas, Point, Side};
+use super::frame::{Frame, LegendEntry};
+use super::style::{BRIGHT, CALM, FAINT, MARGIN, SMALL, WIDTH};
+use super::{LINES, Line, Trend, Undrawn, canvas, frame, labels, letters, style};
 use plotters::style::RGBColor;
 
 /// The height of the plot.

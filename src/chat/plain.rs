@@ -1,8 +1,6 @@
 //! Replies as plain text, for the console and everything else without markup.
 
-use crate::bot::reply::Reply;
-use crate::bot::reply::Span;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Reply, Span, Text};
 use crate::bot::words::clean;
 
 /// All the text of a reply: title, body and small print.

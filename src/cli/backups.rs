@@ -1,17 +1,11 @@
 //! `nextrung backup` and `nextrung restore`, and the doctor's check of backups.
 
-use super::Stop;
-use super::database;
-use super::key;
-use super::quiet_pipe;
+use super::{Stop, database, key, quiet_pipe};
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::run;
-use crate::store::backups::nightly;
-use crate::store::backups::on_demand;
-use crate::store::backups::restore;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::store::backups::{nightly, on_demand, restore};
+use chrono::{DateTime, Utc};
 use std::io;
 use std::io::Write;
 use std::path::Path;

@@ -1,15 +1,11 @@
 //! The commands that need Discord: `run`, `commands --json` and `invite`.
 
-use super::Stop;
-use super::quiet_pipe;
+use super::{Stop, quiet_pipe};
 use crate::bot::Bot;
 use crate::chat::discord;
-use crate::config::Config;
-use crate::config::Secret;
-use crate::exit;
-use crate::run;
-use crate::store::Owner;
-use crate::store::Store;
+use crate::config::{Config, Secret};
+use crate::store::{Owner, Store};
+use crate::{exit, run};
 use std::io;
 use std::io::Write;
 use std::path::Path;

@@ -1,19 +1,14 @@
 //! `nextrung doctor`: checks everything that Nextrung needs, one line each, and says what to do where something is
 //! wrong. It changes nothing, sends nobody anything, and may run beside the bot.
 
-use super::Stop;
-use super::backups;
-use super::zones;
+use super::{Stop, backups, zones};
 use crate::bot::Bot;
-use crate::config::Config;
-use crate::config::Unusable;
-use crate::exit;
-use crate::finding::Finding;
-use crate::finding::Status;
-use crate::run;
+use crate::config::{Config, Unusable};
+use crate::finding::{Finding, Status};
 use crate::store::Store;
 use crate::store::error::Unusable as Database;
 use crate::store::examine::Sealing;
+use crate::{exit, run};
 use std::io;
 use std::io::Write;
 use std::path::Path;

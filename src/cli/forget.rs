@@ -1,14 +1,9 @@
 //! `nextrung forget`: erases a person who asked the operator for it because they can no longer ask the bot.
 
-use super::Stop;
-use super::database;
-use super::key;
-use super::quiet_pipe;
+use super::{Stop, database, key, quiet_pipe};
 use crate::config::Config;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
-use crate::store::Owner;
-use crate::store::Store;
+use crate::mentoring::person::{Address, Platform};
+use crate::store::{Owner, Store};
 use std::io;
 use std::io::Write;
 

@@ -1,12 +1,8 @@
 //! `nextrung rotate-key`: a new key for what people wrote, or for what they write from now on.
 
-use super::Stop;
-use super::database;
-use super::key;
-use super::quiet_pipe;
+use super::{Stop, database, key, quiet_pipe};
 use crate::config::Config;
-use crate::store::keys::lost;
-use crate::store::keys::rotate;
+use crate::store::keys::{lost, rotate};
 use std::io;
 use std::io::Write;
 

@@ -1,29 +1,14 @@
 //! `nextrung preview`: the dates on which something would recur, as a table for people and as JSON lines for programs.
 
-use super::Stop;
-use super::quiet_pipe;
-use super::zones;
-use crate::exit;
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::MonthDay;
-use crate::mentoring::cadence::Occurrence;
-use crate::mentoring::cadence::Rhythm;
-use crate::mentoring::cadence::Zone;
-use crate::mentoring::cadence::Zones;
-use crate::run;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::SecondsFormat;
-use chrono::Utc;
-use chrono::Weekday;
+use super::{Stop, quiet_pipe, zones};
+use crate::mentoring::cadence::{Cadence, MonthDay, Occurrence, Rhythm, Zone, Zones};
+use crate::{exit, run};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc, Weekday};
 use clap::Args;
 use serde::Deserialize;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io;
-use std::io::BufRead;
-use std::io::Write;
+use std::io::{BufRead, Write};
 
 /// The most dates in one answer.
 const MOST: usize = 1_000;
@@ -218,8 +203,7 @@ fn unfit(what: &str, given: &str, wanted: &str) -> String {
 mod tests {
     use super::reply;
     use crate::mentoring::cadence::Zones;
-    use serde_json::Value;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn asked(changes: Value) -> Value {
         let mut asked = json!({

@@ -2,12 +2,9 @@
 
 use crate::finding::Finding;
 use crate::mentoring::cadence::Zones;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Where systems keep their zone data.
 const FOLDERS: [&str; 4] = ["/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"];
@@ -85,14 +82,9 @@ fn release(folder: &Path) -> Option<(String, Option<NaiveDate>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::DATED;
-    use super::look;
-    use super::open;
-    use crate::finding::Finding;
-    use crate::finding::Status;
-    use chrono::DateTime;
-    use chrono::Duration;
-    use chrono::Utc;
+    use super::{DATED, look, open};
+    use crate::finding::{Finding, Status};
+    use chrono::{DateTime, Duration, Utc};
     use std::fs;
     use std::path::PathBuf;
 

@@ -1,12 +1,9 @@
 //! The best week of somebody's last quarter, and their reasons for a move into management: what they write down, and
 //! what is shown beside it. None of it leads to a verdict.
 
-use super::ladder::Name;
-use super::ladder::Question;
-use super::ladder::Statement;
+use super::ladder::{Name, Question, Statement};
 use super::reflection::Reflection;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A best week, in the person's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

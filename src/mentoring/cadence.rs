@@ -4,19 +4,9 @@
 //! the date, the time of day and the zone, each time anew and never from the previous moment, so nothing drifts. The
 //! zone data is passed in. This is the only module that uses jiff.
 
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::Months;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Timelike;
-use chrono::Utc;
-use chrono::Weekday;
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
 use jiff::civil;
-use jiff::tz::TimeZone;
-use jiff::tz::TimeZoneDatabase;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use std::path::Path;
 
 /// How often, and on which day.

@@ -4,11 +4,8 @@
 use super::best_week::BestWeek;
 use super::person::Address;
 use chrono::NaiveDate;
-use sha2::Digest;
-use sha2::Sha256;
-use strum::EnumString;
-use strum::IntoStaticStr;
-use strum::VariantArray;
+use sha2::{Digest, Sha256};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The length of an idempotency key in characters, which is also the longest nonce that a message may have.
 pub const MARKER: usize = 25;
@@ -271,12 +268,7 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::AnswerState;
-    use super::Identity;
-    use super::MARKER;
-    use super::Outcome;
-    use super::Role;
-    use super::State;
+    use super::{AnswerState, Identity, MARKER, Outcome, Role, State};
     use std::collections::BTreeSet;
     use strum::VariantArray;
 

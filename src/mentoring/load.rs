@@ -36,31 +36,15 @@ mod unclosed;
 mod when;
 
 use super::best_week::Mirror;
-use super::ladder::Area;
-use super::ladder::CheckIn;
-use super::ladder::City;
-use super::ladder::Knowledge;
-use super::ladder::Level;
-use super::ladder::Name;
-use super::ladder::Source;
-use super::ladder::Step;
-use super::ladder::Theme;
-use super::ladder::Topic;
-use super::ladder::TopicGroup;
-use checks::Ends;
-use checks::Listed;
-use checks::Named;
+use super::ladder::{Area, CheckIn, City, Knowledge, Level, Name, Source, Step, Theme, Topic, TopicGroup};
+use checks::{Ends, Listed, Named};
 use lines::Lines;
-use mistake::Mistake;
-use mistake::What;
+use mistake::{Mistake, What};
 use purpose::Purpose;
-use reader::LocatedText;
-use reader::Reader;
+use reader::{LocatedText, Reader};
 use sections::Sections;
 use std::collections::BTreeMap;
-use tree::Location;
-use tree::Page;
-use tree::Table;
+use tree::{Location, Page, Table};
 
 /// One file of the knowledge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

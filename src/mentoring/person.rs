@@ -1,11 +1,7 @@
 //! A person, as far as their settings go. Plain values; the store keeps them.
 
-use chrono::DateTime;
-use chrono::NaiveTime;
-use chrono::Timelike;
-use chrono::Utc;
-use strum::EnumString;
-use strum::IntoStaticStr;
+use chrono::{DateTime, NaiveTime, Timelike, Utc};
+use strum::{EnumString, IntoStaticStr};
 
 /// The platform on which somebody talks to us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr)]

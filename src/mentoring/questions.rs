@@ -3,16 +3,10 @@
 //! It is told what was asked before and stores nothing. The same input always gives the same questions, and people with
 //! different seeds meet them in different orders.
 
-use super::assignment::DEBRIEF;
-use super::assignment::MIDDLE;
-use super::ladder::CheckIn;
-use super::ladder::Knowledge;
-use super::ladder::Question;
-use super::ladder::Theme;
-use sha2::Digest;
-use sha2::Sha256;
-use std::cmp::Ordering;
-use std::cmp::Reverse;
+use super::assignment::{DEBRIEF, MIDDLE};
+use super::ladder::{CheckIn, Knowledge, Question, Theme};
+use sha2::{Digest, Sha256};
+use std::cmp::{Ordering, Reverse};
 
 /// How many questions of its themes a full check-in asks, and how many a short one.
 const FULL: usize = 2;

@@ -2,18 +2,12 @@
 //!
 //! Nothing here adds up to one number. Areas stay side by side, and the widest gaps become things to do.
 
-use super::ladder::Area;
-use super::ladder::Knowledge;
-use super::ladder::Skill;
-use super::ladder::Stretch;
+use super::ladder::{Area, Knowledge, Skill, Stretch};
 use super::reflection::Reflection;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use strum::EnumString;
-use strum::IntoStaticStr;
+use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumString, IntoStaticStr};
 
 /// The most gaps that a result names. With more, people would put the list away.
 pub const GAPS: usize = 3;
@@ -276,11 +270,7 @@ fn stretch<'k>(area: &'k Area, level: &str) -> Option<&'k Stretch> {
 
 #[cfg(test)]
 mod tests {
-    use super::GAPS;
-    use super::How;
-    use super::Readiness;
-    use super::asked;
-    use super::standing;
+    use super::{GAPS, How, Readiness, asked, standing};
     use crate::data;
     use crate::mentoring::ladder::Knowledge;
     use crate::mentoring::load;

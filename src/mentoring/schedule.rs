@@ -1,18 +1,8 @@
 //! A recurring check-in, as its owner set it up. Plain values; the store keeps them.
 
-use super::cadence::Cadence;
-use super::cadence::MonthDay;
-use super::cadence::Occurrence;
-use super::cadence::Rhythm;
-use super::cadence::Zone;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::Utc;
-use chrono::Weekday;
-use strum::EnumString;
-use strum::IntoStaticStr;
-use strum::VariantArray;
+use super::cadence::{Cadence, MonthDay, Occurrence, Rhythm, Zone};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The most schedules that one person may have at a time, ended ones aside.
 pub const MOST: usize = 10;
@@ -201,14 +191,7 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 
 #[cfg(test)]
 mod tests {
-    use super::Cadence;
-    use super::REMINDERS;
-    use super::Reason;
-    use super::Schedule;
-    use super::State;
-    use super::day;
-    use super::every;
-    use super::rhythm;
+    use super::{Cadence, REMINDERS, Reason, Schedule, State, day, every, rhythm};
     use crate::mentoring::cadence::Zones;
     use strum::VariantArray;
 

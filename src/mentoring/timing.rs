@@ -1,15 +1,10 @@
 //! When a scheduled message leaves: on time, late, at night, in a crowd, and after a failed attempt (retry backoff).
 //! Plain rules over plain values.
 
-use super::cadence::Rhythm;
-use super::cadence::Zone;
+use super::cadence::{Rhythm, Zone};
 use super::person::QuietHours;
-use chrono::DateTime;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use sha2::Digest;
-use sha2::Sha256;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 
 /// A first attempt within this time of the due moment counts as on time. Later than that, the message is looked for
 /// first: the platform remembers a nonce for some minutes, and this is well within them.

@@ -4,16 +4,10 @@
 
 pub mod reading;
 
-use super::ladder::Level;
-use super::ladder::Side;
-use super::ladder::Statement;
+use super::ladder::{Level, Side, Statement};
 use super::reflection::Reflection;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::Weekday;
-use serde::Deserialize;
-use serde::Serialize;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Something that takes up a week.

@@ -3,25 +3,19 @@
 
 use crate::bot::Bot;
 use crate::bot::outbox::engine::Stage;
-use crate::bot::outbox::fate::Sent;
-use crate::bot::outbox::fate::Unsent;
+use crate::bot::outbox::fate::{Sent, Unsent};
 use crate::chat::discord::outgoing::MessageSender;
 use crate::fail;
 use crate::mentoring::delivery::Role;
 use crate::store::checkins::deliveries::Attempt;
 use crate::store::checkins::deliveries::outcome::Recorded;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
-use tokio::task::JoinSet;
-use tokio::task::spawn_blocking;
-use tokio::time::Instant;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::{Instant, sleep, timeout};
 
 /// The longest sleep before the clock is read again, since it may be set meanwhile.
 const LONGEST: Duration = Duration::from_secs(30);

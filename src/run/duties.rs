@@ -6,8 +6,7 @@ use crate::bot::jobs::Duty;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 #[cfg(feature = "discord")]
 use std::sync::Arc;
 #[cfg(feature = "discord")]

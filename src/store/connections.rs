@@ -5,25 +5,16 @@
 //! connection, because a second one would open another database; there the writer also reads.
 
 use super::error::Broken;
-use super::pragmas::PATIENCE;
-use super::pragmas::READY;
-use rusqlite::Connection;
-use rusqlite::OpenFlags;
-use rusqlite::Transaction;
-use rusqlite::TransactionBehavior;
+use super::pragmas::{PATIENCE, READY};
 use rusqlite::config::DbConfig;
-use std::io;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
-use std::sync::mpsc;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use std::{io, thread};
 
 /// How many readers there are beside the writer.
 const READERS: usize = 3;

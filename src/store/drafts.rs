@@ -1,13 +1,11 @@
 //! Drafts: what a person wrote into a form that could not be accepted, field by field. They are kept for a week.
 
-use super::Store;
 use super::error::Broken;
 use super::keys::sealed;
 use super::keys::sealed::random_uid;
-use super::people;
+use super::{Store, people};
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The most characters that are kept of one field.

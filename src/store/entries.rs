@@ -7,19 +7,14 @@
 pub mod reflections;
 pub mod wins;
 
-use super::Store;
 use super::error::Broken;
 use super::keys::Keys;
 use super::keys::sealed::Key;
-use super::people;
 use super::purge::UNDO;
+use super::{Store, people};
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::Params;
-use rusqlite::Row;
-use rusqlite::Transaction;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Params, Row, Transaction};
 use std::sync::Arc;
 
 /// What came of restoring a deleted entry.

@@ -5,8 +5,7 @@ use super::Store;
 use super::checkins::deliveries::conditions;
 use super::error::Broken;
 use super::keys::sealed::random_uid;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 /// The process that uses this database.

@@ -1,8 +1,7 @@
 //! Errors of the store: why a database cannot be used and what to do about it, and why it could not do something.
 
 use rusqlite::ErrorCode;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a database cannot be used.
 #[derive(Debug, thiserror::Error)]

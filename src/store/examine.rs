@@ -1,26 +1,15 @@
 //! Looks at a database without changing it or its log, and without blocking anybody. It may be in use. If a crash left
 //! a log beside it, SQLite also leaves its index of that log there, which the next owner takes over.
 
-use super::FileKind;
-use super::Owner;
-use super::Store;
-use super::error::Unusable;
-use super::error::unusable;
+use super::error::{Unusable, unusable};
 use super::files::beside;
-use super::holds_people;
-use super::is_whole;
-use super::judge;
-use super::keys;
 use super::keys::operator;
 use super::keys::sealed::Key;
-use super::lock::is_in_use;
-use super::lock::refuse_link;
-use super::look;
-use rusqlite::Connection;
-use rusqlite::OpenFlags;
+use super::lock::{is_in_use, refuse_link};
+use super::{FileKind, Owner, Store, holds_people, is_whole, judge, keys, look};
 use rusqlite::config::DbConfig;
-use std::path::Path;
-use std::path::PathBuf;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
 
 /// The condition of a database that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,10 +131,7 @@ fn read(connection: &Connection) -> rusqlite::Result<(FileKind, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Examined;
-    use super::Owner;
-    use super::Store;
-    use super::Unusable;
+    use super::{Examined, Owner, Store, Unusable};
     use std::collections::BTreeMap;
     use std::fs;
     use std::path::Path;

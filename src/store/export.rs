@@ -1,21 +1,13 @@
 //! Exports everything that is kept about a person: what the register lists, with their words opened.
 
-use super::Store;
 use super::error::Broken;
-use super::keys::Keys;
-use super::keys::sealed;
 use super::keys::sealed::Key;
-use super::people;
-use super::register::Column;
-use super::register::File;
-use super::register::Given;
-use super::register::Holds;
-use super::register::Table;
-use super::register::Whose;
+use super::keys::{Keys, sealed};
 use super::register::tables::TABLES;
+use super::register::{Column, File, Given, Holds, Table, Whose};
+use super::{Store, people};
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use std::sync::Arc;
 
@@ -119,12 +111,9 @@ fn text(kept: Option<String>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Section;
-    use super::Value;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
+    use super::{Section, Value};
+    use crate::mentoring::person::{Address, Platform};
+    use crate::store::{Owner, Store};
 
     fn address(id: &str) -> Address {
         Address { platform: Platform::Console, id: id.to_owned() }

@@ -1,11 +1,9 @@
 //! Files beside a database: their names, their folder, and how changes to them survive a power cut.
 
 use super::error::Unusable;
-use std::fs;
 use std::fs::File;
-use std::io;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Makes the folder of a database if it is missing, closed to other users. Refuses a folder in which others can change
 /// files, because they could put their own keys there.

@@ -1,15 +1,12 @@
 //! Forgets a person: first their key, so that no copy opens any more, then their rows, then the traces in the log.
 
-use super::Store;
 use super::error::Broken;
 use super::keys::Keys;
-use super::people;
-use super::register;
 use super::register::File;
+use super::{Store, people, register};
 use crate::fail;
 use crate::mentoring::person::Address;
-use rusqlite::Connection;
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use std::sync::Arc;
 
 impl Store {

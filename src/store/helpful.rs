@@ -48,8 +48,7 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::Owner;
-    use crate::store::Store;
+    use crate::store::{Owner, Store};
 
     #[test]
     fn judgements_are_counted_by_statement() {

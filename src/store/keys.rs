@@ -10,27 +10,16 @@ pub mod rotate;
 pub mod sealed;
 
 use crate::fail;
-use crate::store::error::Broken;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::files;
+use crate::store::error::{Broken, Unusable, unusable};
 use crate::store::files::beside;
-use crate::store::pragmas::PATIENCE;
-use crate::store::pragmas::watch;
-use crate::store::register;
+use crate::store::pragmas::{PATIENCE, watch};
 use crate::store::register::File;
-use operator::Fits;
-use operator::LOST;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::TransactionBehavior;
-use sealed::KEY;
-use sealed::Key;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use crate::store::{files, register};
+use operator::{Fits, LOST};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use sealed::{KEY, Key};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 /// Marks a file of keys: `NxRk`. A database is marked otherwise, so that nobody restores a file of keys over one.

@@ -2,9 +2,7 @@
 
 use super::error::Unusable;
 use super::files::beside;
-use std::fs::File;
-use std::fs::OpenOptions;
-use std::fs::TryLockError;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 

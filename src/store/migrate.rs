@@ -4,12 +4,8 @@
 //! old one) runs with foreign keys off: with foreign keys on, `DROP TABLE` first deletes every row, and with each row everything
 //! that refers to it.
 
-use super::error::Unusable;
-use super::error::unusable;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
-use rusqlite::TransactionBehavior;
+use super::error::{Unusable, unusable};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::Path;
 
 /// Every step, in order. `user_version` counts those that were taken.
@@ -148,10 +144,7 @@ fn refuse_orphans(transaction: &Transaction<'_>, step: u32) -> Result<(), Failed
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::STEPS;
-    use super::Step;
-    use super::migrate;
-    use super::take;
+    use super::{STEPS, Step, migrate, take};
     use rusqlite::Connection;
     use rusqlite::types::Value;
     use std::collections::BTreeMap;

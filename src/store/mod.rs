@@ -29,17 +29,13 @@ pub mod servers;
 use backups::nightly;
 use checkins::plan::crowds::Crowds;
 use connections::Connections;
-use error::Broken;
-use error::Unusable;
-use error::unusable;
+use error::{Broken, Unusable, unusable};
 use files::beside;
 use keys::Keys;
 use keys::sealed::Key;
 use lock::Lock;
 use pragmas::APPLICATION_ID;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
@@ -241,13 +237,9 @@ fn claim(connection: &Connection, owner: Owner) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::Owner;
-    use super::Store;
-    use super::Unusable;
     use super::connections::Writer;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::mentoring::person::Profile;
+    use super::{Owner, Store, Unusable};
+    use crate::mentoring::person::{Address, Platform, Profile};
     use std::fs;
 
     fn ana() -> Address {

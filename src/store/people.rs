@@ -1,22 +1,13 @@
 //! People, and what they set about themselves. A person is found by the address that the platform gives in the request
 //! itself, so nobody can reach another person.
 
-use super::Store;
 use super::error::Broken;
-use super::forget;
-use super::keys::Keys;
-use super::keys::sealed;
-use super::keys::sealed::Key;
-use super::keys::sealed::random_uid;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Person;
-use crate::mentoring::person::Profile;
-use crate::mentoring::person::QuietHours;
-use chrono::DateTime;
-use chrono::NaiveTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use super::keys::sealed::{Key, random_uid};
+use super::keys::{Keys, sealed};
+use super::{Store, forget};
+use crate::mentoring::person::{Address, Person, Profile, QuietHours};
+use chrono::{DateTime, NaiveTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
 use std::sync::Arc;
 
 /// How quiet hours are stored.
@@ -220,15 +211,9 @@ pub(super) fn quiet_hours(kept: &str) -> Option<QuietHours> {
 
 #[cfg(test)]
 mod tests {
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::mentoring::person::Profile;
-    use crate::mentoring::person::QuietHours;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use chrono::DateTime;
-    use chrono::NaiveTime;
-    use chrono::Utc;
+    use crate::mentoring::person::{Address, Platform, Profile, QuietHours};
+    use crate::store::{Owner, Store};
+    use chrono::{DateTime, NaiveTime, Utc};
 
     fn address(id: &str) -> Address {
         Address { platform: Platform::Console, id: id.to_owned() }

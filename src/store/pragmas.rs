@@ -37,8 +37,7 @@ pub(super) fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
 /// Lets a test end the program before any statement.
 #[cfg(feature = "fail-points")]
 pub(super) fn watch(connection: &mut Connection) -> rusqlite::Result<()> {
-    use rusqlite::trace::TraceEvent;
-    use rusqlite::trace::TraceEventCodes;
+    use rusqlite::trace::{TraceEvent, TraceEventCodes};
     connection.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(|_: TraceEvent<'_>| crate::fail::counted("statement")))
 }
 

@@ -2,9 +2,7 @@
 
 use super::Store;
 use super::error::Broken;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How long a deletion can be undone.
 pub const UNDO: TimeDelta = TimeDelta::hours(1);

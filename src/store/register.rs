@@ -117,25 +117,13 @@ pub(super) fn erasures(file: File) -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Column;
-    use super::EMPTIED;
-    use super::Erased;
-    use super::File;
-    use super::Given;
-    use super::Holds;
-    use super::Table;
-    use super::Whose;
-    use super::erasures;
     use super::tables::TABLES;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use crate::store::keys;
+    use super::{Column, EMPTIED, Erased, File, Given, Holds, Table, Whose, erasures};
+    use crate::mentoring::person::{Address, Platform};
     use crate::store::migrate::tests::filled;
+    use crate::store::{Owner, Store, keys};
     use rusqlite::Connection;
-    use std::path::Path;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use tempfile::TempDir;
 
     /// A real database and its file of keys, with two people in them.

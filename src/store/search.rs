@@ -13,16 +13,10 @@ mod stopwords;
 mod vocabulary;
 
 use super::error::Broken;
-use index::DocumentNumber;
-use index::Index;
-use index::SIDES;
-use index::Side;
+use index::{DocumentNumber, Index, SIDES, Side};
 use question::Part;
-use ranking::Evidence;
-use ranking::Fit;
-use ranking::Ranking;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use ranking::{Evidence, Fit, Ranking};
+use std::collections::{BTreeMap, BTreeSet};
 use vocabulary::Vocabulary;
 
 /// How much a synonym counts, beside the word itself.
@@ -187,11 +181,7 @@ fn together(index: &Index, pair: &str) -> Result<Evidence, Broken> {
 
 #[cfg(test)]
 mod tests {
-    use super::Document;
-    use super::Search;
-    use super::SearchResults;
-    use super::Subject;
-    use super::Synonyms;
+    use super::{Document, Search, SearchResults, Subject, Synonyms};
 
     fn document(key: &str, said: &str, place: &str, about: &[&str]) -> Document {
         let about = about.iter().map(|id| (*id).to_owned()).collect();

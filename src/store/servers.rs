@@ -4,9 +4,7 @@
 use super::Store;
 use super::error::Broken;
 use crate::mentoring::person::Platform;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
 
 /// How long what belongs to a server is kept after the bot was removed from it.
@@ -104,14 +102,10 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::KEPT;
-    use super::Server;
+    use super::{KEPT, Server};
     use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use chrono::DateTime;
-    use chrono::TimeDelta;
-    use chrono::Utc;
+    use crate::store::{Owner, Store};
+    use chrono::{DateTime, TimeDelta, Utc};
 
     fn now() -> DateTime<Utc> {
         "2026-11-23T09:00:00Z".parse().unwrap()

@@ -1,15 +1,8 @@
 //! The dates of somebody's check-ins as a file for calendars, iCalendar as RFC 5545 has it. A file in their hands goes anywhere, so
 //! that nothing stands in it but what a check-in is called and when it comes.
 
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
-use icalendar::Calendar;
-use icalendar::Component;
-use icalendar::Event;
-use icalendar::EventLike;
-use icalendar::Property;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use icalendar::{Calendar, Component, Event, EventLike, Property};
 
 /// The file's name.
 pub const NAME: &str = "nextrung.ics";

@@ -1,12 +1,8 @@
 //! What is kept about somebody, as a file for programs. The file for reading is in `messages/export.rs`.
 
-use crate::store::export::Section;
-use crate::store::export::Value;
-use chrono::DateTime;
-use chrono::SecondsFormat;
-use chrono::Utc;
-use serde_json::Map;
-use serde_json::Value as Json;
+use crate::store::export::{Section, Value};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Map, Value as Json};
 
 /// What is raised whenever a name in the file changes its meaning or goes. New names may come at any time.
 const FORMAT: u32 = 1;

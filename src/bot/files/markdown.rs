@@ -89,14 +89,10 @@ fn is_character(after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::inline;
-    use super::quote;
+    use super::{inline, quote};
     use crate::bot::words::clean;
-    use comrak::Arena;
-    use comrak::Options;
-    use comrak::nodes::Node;
-    use comrak::nodes::NodeValue;
-    use comrak::parse_document;
+    use comrak::nodes::{Node, NodeValue};
+    use comrak::{Arena, Options, parse_document};
     use proptest::prelude::*;
 
     fn options() -> Options<'static> {

@@ -18,9 +18,7 @@ pub fn picture(name: &str, chart: &Chart) -> Option<File> {
 #[cfg(test)]
 mod tests {
     use super::picture;
-    use crate::chart::Bar;
-    use crate::chart::Bars;
-    use crate::chart::Chart;
+    use crate::chart::{Bar, Bars, Chart};
 
     #[test]
     fn a_picture_says_in_words_what_it_shows() {

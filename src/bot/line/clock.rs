@@ -5,8 +5,7 @@
 use super::text::is_space;
 use super::value;
 use super::value::Reader;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use unicode_normalization::UnicodeNormalization;
 
 /// What joins the two ends of some hours. Every kind of dash is the first.

@@ -1,21 +1,12 @@
 //! What could stand where somebody is typing.
 
 use super::folded::Folded;
-use super::matcher;
-use super::matcher::MOST_WORDS;
-use super::matcher::Slot;
-use super::matcher::Tolerance;
-use super::text;
-use super::vocabulary::Entry;
-use super::vocabulary::Vocabulary;
+use super::matcher::{MOST_WORDS, Slot, Tolerance};
+use super::vocabulary::{Entry, Vocabulary};
+use super::{matcher, text};
 use crate::bot::Completion;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::names::distance;
-use crate::mentoring::names::forgiven;
-use crate::mentoring::names::normalise;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use crate::mentoring::names::{distance, forgiven, normalise};
 
 /// The most that are offered. Discord shows no more.
 pub const MOST: usize = 25;

@@ -4,11 +4,7 @@
 use super::text::is_space;
 use super::value;
 use super::value::Reader;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::Months;
-use chrono::NaiveDate;
-use chrono::Weekday;
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest stretch of time that can be said, in whatever unit.
@@ -241,9 +237,7 @@ pub(super) fn folded(written: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::attempted;
-    use super::on;
-    use super::read;
+    use super::{attempted, on, read};
     use chrono::NaiveDate;
     use proptest::prelude::*;
 

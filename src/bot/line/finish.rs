@@ -1,24 +1,11 @@
 //! What was given, by name, as words and as text, becomes an invocation, or a refusal that says why not.
 
-use super::Correction;
-use super::Invocation;
-use super::Reading;
-use super::Refusal;
-use super::Value;
-use super::clock;
-use super::matcher;
-use super::matcher::MOST_WORDS;
-use super::matcher::Slot;
-use super::matcher::Tolerance;
-use super::matcher::Word;
+use super::matcher::{MOST_WORDS, Slot, Tolerance, Word};
 use super::text::is_space;
 use super::value::Scalar;
-use super::vocabulary::PLACE;
-use super::vocabulary::Vocabulary;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
+use super::vocabulary::{PLACE, Vocabulary};
+use super::{Correction, Invocation, Reading, Refusal, Value, clock, matcher};
+use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::names::normalise;
 use std::cmp::Reverse;
 

@@ -1,7 +1,6 @@
 //! A name as it is compared, and how far a typed one may be off.
 
-use crate::mentoring::names::distance;
-use crate::mentoring::names::normalise;
+use crate::mentoring::names::{distance, normalise};
 
 /// A folded text, with what makes most comparisons short.
 #[derive(Debug, Clone, PartialEq, Eq)]

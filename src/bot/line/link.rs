@@ -30,8 +30,7 @@ fn is_id(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
-    use super::url;
+    use super::{read, url};
 
     #[test]
     fn a_reference_and_a_link_come_to_the_same() {

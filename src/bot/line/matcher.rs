@@ -4,8 +4,7 @@
 //! fewest words left over wins, then the least distance, then the longest run from the left.
 
 use super::vocabulary::Vocabulary;
-use crate::mentoring::names::forgiven;
-use crate::mentoring::names::normalise;
+use crate::mentoring::names::{forgiven, normalise};
 use std::cmp::Reverse;
 use std::ops::Range;
 

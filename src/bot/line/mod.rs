@@ -21,9 +21,7 @@ pub mod uid;
 pub mod value;
 pub mod vocabulary;
 
-use super::spec::Act;
-use super::spec::Command;
-use super::spec::ONLY_ME;
+use super::spec::{Act, Command, ONLY_ME};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 

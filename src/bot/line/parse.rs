@@ -3,18 +3,10 @@
 //! Typed lines, slash options and what is written into forms all go through [`finish`], so that they cannot mean
 //! different things. Buttons are read exactly, in [`super::pressed`].
 
-use super::Invocation;
-use super::Reading;
-use super::Refusal;
-use super::finish::Given;
-use super::finish::finish;
-use super::scan;
-use super::text;
-use crate::bot::spec::Act;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::names::forgiven;
-use crate::mentoring::names::normalise;
+use super::finish::{Given, finish};
+use super::{Invocation, Reading, Refusal, scan, text};
+use crate::bot::spec::{Act, Command, Kind};
+use crate::mentoring::names::{forgiven, normalise};
 
 /// Reads a line that somebody typed.
 pub fn typed<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Refusal> {

@@ -1,11 +1,9 @@
 //! Days that are behind somebody, as people write them: `yesterday`, `last-week`, `3-weeks-ago`, and the dates of [`date`], whose names
 //! are read backwards here. What is said of a day to come is read too, so that it can be answered.
 
-use super::date;
-use super::value;
 use super::value::Reader;
-use chrono::Days;
-use chrono::NaiveDate;
+use super::{date, value};
+use chrono::{Days, NaiveDate};
 
 /// Reads a day that is behind somebody.
 pub const PAST: Reader =
@@ -65,8 +63,7 @@ fn bare(folded: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::on;
-    use super::read;
+    use super::{on, read};
 
     #[test]
     fn a_day_behind_is_written_in_many_ways() {

@@ -7,17 +7,9 @@
 //! Buttons stand for ever. An id that is renamed keeps its old one among its aliases: a value is an id, or an alias
 //! written exactly as the knowledge has it.
 
-use super::Invocation;
-use super::Reading;
-use super::Refusal;
-use super::Value;
-use super::parse;
-use super::scan;
 use super::vocabulary::Vocabulary;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
+use super::{Invocation, Reading, Refusal, Value, parse, scan};
+use crate::bot::spec::{Act, Arg, Command, Kind};
 
 /// The longest line a button can carry, in characters.
 pub const LONGEST: usize = 100;

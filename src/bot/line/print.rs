@@ -1,12 +1,7 @@
 //! The canonical line of an invocation: ids, in the declared order. What stands on buttons and in `shown_by`.
 
-use super::Invocation;
-use super::Value;
-use super::scan;
-use super::text;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
+use super::{Invocation, Value, scan, text};
+use crate::bot::spec::{Act, Arg, Command};
 
 /// An invocation of a command, a verb or an argument that there is not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,13 +2,9 @@
 //!
 //! It knows which keys and flags an act declares, and nothing of what the words mean.
 
-use super::text::first_word;
-use super::text::is_space;
-use super::text::quoted;
+use super::text::{first_word, is_space, quoted};
 use super::value;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Act, Arg, Kind};
 
 /// What stands in the part of a line behind its command and verb.
 #[derive(Debug, Default, PartialEq, Eq)]

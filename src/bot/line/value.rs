@@ -3,11 +3,7 @@
 //!
 //! A new kind is its file with a [`Reader`], its variant and arm here, and its words in `phrases/refusals.rs`.
 
-use super::clock;
-use super::date;
-use super::link;
-use super::past;
-use super::uid;
+use super::{clock, date, link, past, uid};
 use crate::mentoring::delivery::MARKER;
 use crate::mentoring::week::reading;
 

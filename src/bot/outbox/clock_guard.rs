@@ -3,9 +3,7 @@
 //! It is compared with what it showed before, and with a second clock that nobody sets: the time since the program began. Where the
 //! two part, somebody who has the right time is asked.
 
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
 /// How far a clock may be off.
@@ -70,9 +68,7 @@ impl Guard {
 #[cfg(test)]
 mod tests {
     use super::Guard;
-    use chrono::DateTime;
-    use chrono::TimeDelta;
-    use chrono::Utc;
+    use chrono::{DateTime, TimeDelta, Utc};
     use std::time::Duration;
 
     fn at(text: &str) -> DateTime<Utc> {

@@ -4,24 +4,17 @@
 //! here waits for anything.
 
 use super::clock_guard::Guard;
-use super::fate::Sent;
-use super::fate::Unsent;
+use super::fate::{Sent, Unsent};
 use crate::bot::Bot;
 use crate::bot::reply::Reply;
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::schedule::Reason;
 use crate::store::checkins::deliveries::Attempt;
-use crate::store::checkins::deliveries::outcome::AttemptOutcome;
-use crate::store::checkins::deliveries::outcome::Consequence;
-use crate::store::checkins::deliveries::outcome::Recorded;
+use crate::store::checkins::deliveries::outcome::{AttemptOutcome, Consequence, Recorded};
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// The wait after a try for which there was no connection, or whose first look brought nothing.

@@ -1,16 +1,12 @@
 //! What a check-in asks: drawn from the bank when it is first said, and kept, so that its form asks the same for ever.
 
 use crate::bot::Bot;
-use crate::mentoring::assignment;
 use crate::mentoring::best_week::BestWeek;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Item;
-use crate::mentoring::ladder::CheckIn;
-use crate::mentoring::ladder::Question;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Profile;
-use crate::mentoring::questions;
+use crate::mentoring::delivery::{Contents, Item};
+use crate::mentoring::ladder::{CheckIn, Question};
+use crate::mentoring::person::{Address, Profile};
 use crate::mentoring::questions::Asks;
+use crate::mentoring::{assignment, questions};
 use crate::store::error::Broken;
 
 impl Bot {

@@ -2,11 +2,7 @@
 
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
-use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Menu, Reply, Row, Text};
 
 /// The most buttons that stand open. More are folded into a menu.
 const OPEN_BUTTONS: usize = 10;

@@ -1,17 +1,10 @@
 //! Days, times of day and rhythms, as people say them.
 
 use crate::bot::line::clock;
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::MonthDay;
-use crate::mentoring::cadence::Rhythm;
-use crate::mentoring::cadence::Zone;
+use crate::mentoring::cadence::{Cadence, MonthDay, Rhythm, Zone};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::schedule;
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::NaiveDate;
-use chrono::Utc;
-use chrono::Weekday;
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 
 /// The days of the week, from Monday on.
 pub const WEEK: [Weekday; 7] =
@@ -144,9 +137,7 @@ pub fn ordinal(number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::dates;
-    use super::days;
-    use super::often;
+    use super::{dates, days, often};
     use crate::mentoring::schedule;
 
     #[test]

@@ -1,29 +1,15 @@
 //! What is said when a line could not be read, and when something broke. Every no carries a way on.
 
 use crate::bot::Bot;
-use crate::bot::line::Correction;
-use crate::bot::line::Invocation;
-use crate::bot::line::Refusal;
-use crate::bot::line::Value;
-use crate::bot::line::complete;
-use crate::bot::line::pressed;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::choices;
+use crate::bot::line::{Correction, Invocation, Refusal, Value, complete, pressed};
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::values;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Span;
-use crate::bot::reply::Text;
-use crate::bot::spec::Act;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::bot::spec::ONLY_ME;
+use crate::bot::reply::{Button, Reply, Row, Span, Text};
+use crate::bot::spec::{Act, Command, Kind, ONLY_ME};
 use crate::mentoring::names::normalise;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// What is said to a line that could not be read. `now` is the moment it came in.
 pub fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Reply {

@@ -1,10 +1,7 @@
 //! How one claim reads: its label, its sentence, its figures with who gives them, and its source.
 
 use crate::bot::reply::Text;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Value;
+use crate::mentoring::ladder::{Knowledge, Level, Statement, Value};
 use std::collections::BTreeSet;
 
 /// The sources of one card, numbered in the order of `data/sources.toml`: what `¹` stands for on it.

@@ -3,14 +3,9 @@
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Span;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Reply, Row, Span, Text};
 use crate::store::purge::UNDO;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// The label of every button that takes something back.
 pub const UNDO_LABEL: &str = "Undo";

@@ -3,10 +3,7 @@
 use super::quote::echo;
 use crate::bot::line::clock;
 use crate::bot::line::value::Scalar;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::Months;
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// How values of this kind look, for help. None for those that nobody types.
 pub fn hint(scalar: Scalar) -> Option<&'static str> {

@@ -2,13 +2,9 @@
 
 use crate::bot::line::text;
 use crate::bot::phrases::console;
-use crate::bot::request::Asker;
-use crate::bot::request::Place;
+use crate::bot::request::{Asker, Place};
 use crate::mentoring::person::Platform;
-use chrono::DateTime;
-use chrono::Duration;
-use chrono::NaiveDateTime;
-use chrono::Utc;
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 
 /// The name for the current speaker.
 const ME: &str = "me";
@@ -194,11 +190,7 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
 
 #[cfg(test)]
 mod tests {
-    use super::ClockMove;
-    use super::ClockTarget;
-    use super::ColonCommand;
-    use super::quoted;
-    use super::read;
+    use super::{ClockMove, ClockTarget, ColonCommand, quoted, read};
     use chrono::Duration;
 
     #[test]

@@ -1,16 +1,13 @@
 //! Saves the files that come with a message where the reader can find them.
 
-use super::record::FileRecord;
-use super::record::Record;
+use super::record::{FileRecord, Record};
 use crate::bot::phrases::console;
 use crate::bot::reply::File;
 use crate::chat::plain;
-use std::fs;
 use std::fs::OpenOptions;
-use std::io;
 use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// How many names are tried before a folder counts as full.
 const NAMES: u32 = 10_000;
@@ -106,15 +103,10 @@ fn under_a_free_name<T>(path: &Path, make: impl Fn(&Path) -> io::Result<T>) -> i
 mod tests {
     use super::Folder;
     use crate::bot::files::picture::picture;
-    use crate::bot::reply::File;
-    use crate::bot::reply::Reply;
-    use crate::bot::reply::Text;
+    use crate::bot::reply::{File, Reply, Text};
     use crate::bot::request::Place;
-    use crate::chart::Bar;
-    use crate::chart::Bars;
-    use crate::chart::Chart;
-    use crate::chat::console::record::Kind;
-    use crate::chat::console::record::Record;
+    use crate::chart::{Bar, Bars, Chart};
+    use crate::chat::console::record::{Kind, Record};
     use crate::chat::console::view;
     use std::fs;
 

@@ -10,26 +10,15 @@ pub mod terminal;
 pub mod view;
 
 use crate::bot::Bot;
-use crate::bot::outbox::fate::Sent;
-use crate::bot::outbox::fate::Unsent;
+use crate::bot::outbox::fate::{Sent, Unsent};
 use crate::bot::phrases::console;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::request::Asker;
-use crate::bot::request::Card;
-use crate::bot::request::Place;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
+use crate::bot::reply::{Form, Reply};
+use crate::bot::request::{Asker, Card, Place, Request, Said};
 use crate::mentoring::person::Platform;
-use chrono::DateTime;
-use chrono::Utc;
-use colon_commands::ClockMove;
-use colon_commands::ClockTarget;
-use colon_commands::ColonCommand;
-use record::Kind;
-use record::Record;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use chrono::{DateTime, Utc};
+use colon_commands::{ClockMove, ClockTarget, ColonCommand};
+use record::{Kind, Record};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The speaker and the place at the start, until `:as` changes them.
 const FIRST_PERSON: &str = "you";

@@ -1,15 +1,9 @@
 //! One record of output, as `console --json` prints it. Keys are never removed; new ones may be added.
 
-use crate::bot::reply::Button;
-use crate::bot::reply::Form;
-use crate::bot::reply::Pick;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Span;
+use crate::bot::reply::{Button, Form, Pick, Reply, Span};
 use crate::bot::request::Place;
 use crate::chat::plain;
-use chrono::DateTime;
-use chrono::SecondsFormat;
-use chrono::Utc;
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 /// A message, an edit of one, or a form that opened.

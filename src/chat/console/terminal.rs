@@ -2,17 +2,13 @@
 
 use crate::bot::Bot;
 use crate::bot::line::complete;
-use rustyline::Config;
-use rustyline::Context;
-use rustyline::Editor;
-use rustyline::Helper;
-use rustyline::completion::Completer;
-use rustyline::completion::Pair;
+use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::MemHistory;
 use rustyline::validate::Validator;
+use rustyline::{Config, Context, Editor, Helper};
 
 /// The most lines in the history while the console runs.
 const REMEMBERED: usize = 500;

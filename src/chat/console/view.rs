@@ -1,18 +1,10 @@
 //! Formats a record for people: wrapped, with colours if the terminal shows them and nobody turned them off.
 
-use super::record::FileRecord;
-use super::record::Kind;
-use super::record::Record;
-use crate::bot::reply::Button;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Span;
+use super::record::{FileRecord, Kind, Record};
+use crate::bot::reply::{Button, Form, Reply, Row, Span};
 use crate::chat::plain;
-use anstyle::AnsiColor;
-use anstyle::Style;
-use textwrap::Options;
-use textwrap::WordSplitter;
+use anstyle::{AnsiColor, Style};
+use textwrap::{Options, WordSplitter};
 
 /// The widest line, in columns. Wider lines are harder to read, not easier.
 pub const WIDEST: usize = 80;

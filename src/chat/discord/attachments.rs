@@ -2,19 +2,14 @@
 //! left out.
 
 use super::limits;
-use super::markdown::is_blank;
-use super::markdown::label;
+use super::markdown::{is_blank, label};
 use super::response::RequestError;
 use crate::bot::phrases;
-use crate::bot::reply::File;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{File, Reply};
 use reqwest::RequestBuilder;
-use reqwest::header::CONTENT_LENGTH;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::multipart::Form;
-use reqwest::multipart::Part;
-use serde_json::Value;
-use serde_json::json;
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// More bytes than this may not get through in the three seconds for a first answer.
@@ -109,9 +104,7 @@ mod tests {
     use super::*;
     use crate::bot::files::picture::picture;
     use crate::bot::reply::Text;
-    use crate::chart::Bar;
-    use crate::chart::Bars;
-    use crate::chart::Chart;
+    use crate::chart::{Bar, Bars, Chart};
 
     fn reply(sizes: &[usize]) -> Reply {
         let file = |(at, size): (usize, &usize)| File::new(&format!("{at}.txt"), vec![b'x'; *size], "A file");

@@ -1,9 +1,7 @@
 //! Retry delays for the connection: never a storm, neither against a Discord that is down nor against the limit of
 //! 1,000 identifies a day.
 
-use std::hash::BuildHasher;
-use std::hash::Hasher;
-use std::hash::RandomState;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 /// The delays between retries. Tests use short ones, everything else the default.

@@ -1,8 +1,6 @@
 //! The messages already in a channel: which page to ask for, and whether a message of ours is on it.
 
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 /// The most messages that Discord returns at once.

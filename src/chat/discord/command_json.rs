@@ -2,13 +2,8 @@
 //!
 //! Pure: it sends nothing. [`super::registration`] does.
 
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use serde_json::Map;
-use serde_json::Value;
-use serde_json::json;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use serde_json::{Map, Value, json};
 
 const SLASH_COMMAND: u8 = 1;
 const MESSAGE_COMMAND: u8 = 3;

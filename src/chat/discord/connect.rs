@@ -1,27 +1,20 @@
 //! Stays connected: finds the gateway, starts a client, and backs off when the connection is lost. It ends only when
 //! told to, or when no further try could succeed.
 
-use super::Fatal;
-use super::address;
-use super::backoff::Backoff;
-use super::backoff::Pace;
-use super::gateway::Connection;
-use super::gateway::Ended;
-use super::gateway::Event;
+use super::backoff::{Backoff, Pace};
+use super::gateway::{Connection, Ended, Event};
 use super::http::Api;
-use super::metrics::GatewayState;
-use super::metrics::Metrics;
+use super::metrics::{GatewayState, Metrics};
 use super::response::RequestError;
 use super::watchdog::Lost;
+use super::{Fatal, address};
 use serde_json::Value;
 use serenity::http::Route;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
-use tokio::sync::watch;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, sleep};
 
 /// The longest delay before asking again where the gateway is. Asking costs nothing, and nobody should wait long after
 /// an outage is over.

@@ -1,9 +1,7 @@
 //! Deduplication of interactions. Discord repeats some when a connection is resumed.
 
-use std::collections::HashSet;
-use std::collections::VecDeque;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::collections::{HashSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
 /// How many ids are remembered: a few minutes' worth, however busy.
 const KEPT: usize = 8_192;

@@ -3,8 +3,7 @@
 use super::gateway::Event;
 use super::interactions::Interactions;
 use super::membership::MembershipChange;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;

@@ -1,25 +1,17 @@
 //! Checks whether Nextrung could run on Discord with its settings. It only asks: it registers nothing, starts no
 //! session and sends no message.
 
-use super::DISCORD;
-use super::Fatal;
-use super::address;
 use super::backoff::Pace;
-use super::command_json;
 use super::http::Api;
-use super::response::RequestError;
-use super::response::Response;
-use super::snowflake;
+use super::response::{RequestError, Response};
+use super::{DISCORD, Fatal, address, command_json, snowflake};
 use crate::exit;
-use crate::finding::Finding;
-use crate::finding::Status;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::finding::{Finding, Status};
+use chrono::{DateTime, Utc};
 use reqwest::header::DATE;
 use serde_json::Value;
 use serenity::http::Route;
-use serenity::model::id::ApplicationId;
-use serenity::model::id::GuildId;
+use serenity::model::id::{ApplicationId, GuildId};
 use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::Duration;

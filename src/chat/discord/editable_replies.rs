@@ -5,16 +5,13 @@
 //! command instead.
 
 use super::http::Api;
-use super::responder::Responder;
-use super::responder::TOKEN_EXPIRES;
+use super::responder::{Responder, TOKEN_EXPIRES};
 use crate::bot::reply::Reply;
 use serenity::model::id::MessageId;
 use std::collections::VecDeque;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// The most replies kept: a quarter of an hour of one sign-up every fifth of a second.
 const KEPT: usize = 4_096;
@@ -95,8 +92,7 @@ impl EditableReply {
 mod tests {
     use super::*;
     use crate::chat::discord::receive::Handle;
-    use serenity::model::id::ApplicationId;
-    use serenity::model::id::InteractionId;
+    use serenity::model::id::{ApplicationId, InteractionId};
 
     fn given(id: u64) -> EditableReply {
         let handle = Handle { id: InteractionId::new(id), token: "secret".to_owned() };

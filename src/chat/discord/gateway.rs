@@ -5,46 +5,29 @@
 //! heartbeats have to be answered, and sessions must not start over and over. [`super::connect`] decides when to start
 //! the next run.
 
-use super::Fatal;
 use super::backoff::Pace;
 use super::close_codes::LastClose;
 use super::http::Api;
-use super::metrics::GatewayState;
-use super::metrics::Metrics;
-use super::snowflake;
-use super::watchdog::Lost;
-use super::watchdog::Watchdog;
+use super::metrics::{GatewayState, Metrics};
+use super::watchdog::{Lost, Watchdog};
+use super::{Fatal, snowflake};
 use serde_json::Value;
 use serenity::all::GatewayError;
 use serenity::async_trait;
-use serenity::client::Client;
-use serenity::client::ClientBuilder;
-use serenity::client::Context;
-use serenity::client::RawEventHandler;
-use serenity::gateway::ConnectionStage;
-use serenity::gateway::ShardManager;
+use serenity::client::{Client, ClientBuilder, Context, RawEventHandler};
+use serenity::gateway::{ConnectionStage, ShardManager};
 use serenity::http::Http;
 use serenity::model::application::Interaction;
 use serenity::model::event::Event as GatewayEvent;
 use serenity::model::gateway::GatewayIntents;
-use serenity::model::id::ApplicationId;
-use serenity::model::id::GuildId;
-use serenity::model::id::ShardId;
+use serenity::model::id::{ApplicationId, GuildId, ShardId};
 use std::convert::Infallible;
-use std::sync::Arc;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime;
-use tokio::sync::Mutex;
-use tokio::sync::Notify;
-use tokio::sync::mpsc;
-use tokio::sync::oneshot;
-use tokio::time::Instant;
-use tokio::time::MissedTickBehavior;
-use tokio::time::interval;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use tokio::sync::{Mutex, Notify, mpsc, oneshot};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 /// How often the client is checked.
 const CHECK_EVERY: Duration = Duration::from_millis(500);

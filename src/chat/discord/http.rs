@@ -6,32 +6,21 @@
 //! Errors consist of a status, Discord's error code and a few words of ours. Never pass on the message of a reqwest or
 //! serenity error: it contains the address, and the address of an answer contains a secret.
 
-use super::Fatal;
-use super::attachments;
 use super::backoff::Pace;
-use super::invite;
 use super::metrics::Metrics;
-use super::rate_limit::RequestBudget;
-use super::rate_limit::Signal;
-use super::response::RequestError;
-use super::response::Response;
-use super::response::WITHDRAWN;
+use super::rate_limit::{RequestBudget, Signal};
+use super::response::{RequestError, Response, WITHDRAWN};
+use super::{Fatal, attachments, invite};
 use crate::bot::reply::File;
 use crate::fail;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
-use serenity::http::LightMethod;
-use serenity::http::Request;
-use serenity::http::Route;
+use serenity::http::{LightMethod, Request, Route};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
-use tokio::time::Instant;
-use tokio::time::sleep;
-use tokio::time::timeout_at;
-use twilight_http_ratelimiting::Endpoint;
-use twilight_http_ratelimiting::Method;
+use tokio::time::{Instant, sleep, timeout_at};
+use twilight_http_ratelimiting::{Endpoint, Method};
 
 /// The timeout for opening a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -287,8 +276,7 @@ fn endpoint(request: &Request<'_>) -> Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::AsyncReadExt;
-    use tokio::io::AsyncWriteExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
     fn api(origin: &str, token: &str) -> Result<Api, Fatal> {
         Api::new(origin, token, Pace::default(), Arc::default())

@@ -3,11 +3,7 @@
 //! The figures are from Discord's documentation of 2026-08. It does not say what a character is; [`len`] counts UTF-16
 //! units, which are never fewer than code points, so both readings hold.
 
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::bot::spec::RESERVED;
+use crate::bot::spec::{Act, Arg, Command, Kind, RESERVED};
 
 /// The text of a message above its embeds.
 pub const CONTENT: usize = 2_000;

@@ -7,12 +7,9 @@ pub(super) mod hostile;
 mod pieces;
 
 use super::limits::len;
-use crate::bot::reply::Span;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Span, Text};
 use crate::bot::words::clean;
-use pieces::Pieces;
-use pieces::Style;
-use pieces::assemble;
+use pieces::{Pieces, Style, assemble};
 use std::borrow::Cow;
 
 /// Marks a cut.

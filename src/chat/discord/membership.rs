@@ -1,13 +1,11 @@
 //! Records which servers the bot is in: one change after the other, in order, and beside everything else. A change that
 //! cannot be recorded is retried until it can.
 
-use super::backoff::Backoff;
-use super::backoff::Pace;
+use super::backoff::{Backoff, Pace};
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::mentoring::person::Platform;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serenity::model::id::GuildId;
 use std::sync::Arc;
 use tokio::sync::mpsc;

@@ -9,15 +9,11 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::Registry;
-use prometheus_client::registry::Unit;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use prometheus_client::registry::{Registry, Unit};
 use std::sync::atomic::AtomicU64;
-use std::time::Duration;
-use std::time::Instant;
-use strum::IntoStaticStr;
-use strum::VariantArray;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use strum::{IntoStaticStr, VariantArray};
 
 /// The upper bounds of the acknowledgement buckets, in seconds. Discord waits three.
 const ACKNOWLEDGED: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0];

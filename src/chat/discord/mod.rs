@@ -38,10 +38,8 @@ mod user_rate_limit;
 mod watchdog;
 
 use crate::bot::Bot;
-use backoff::Backoff;
-use backoff::Pace;
-use chrono::DateTime;
-use chrono::Utc;
+use backoff::{Backoff, Pace};
+use chrono::{DateTime, Utc};
 use connect::Connector;
 use dispatcher::Dispatcher;
 use editable_replies::EditableReplies;
@@ -52,19 +50,15 @@ use metrics::Metrics;
 use outgoing::MessageSender;
 use registration::RegistrationTarget;
 use serenity::model::id::GuildId;
-use std::fmt;
 use std::future::Future;
-use std::io;
 use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
-use tokio::sync::mpsc;
-use tokio::sync::watch;
-use tokio::task::JoinError;
-use tokio::task::JoinSet;
+use std::{fmt, io};
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::timeout;
 
 /// Discord's origin.

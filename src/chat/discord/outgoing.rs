@@ -4,27 +4,18 @@
 //! It sends once and reports the result. The caller, which keeps the deliveries, decides what follows and when to
 //! retry. Nothing is remembered here except, for a quarter of an hour, how to edit a reply.
 
-use super::attachments;
-use super::channel_history;
 use super::editable_replies::EditableReplies;
-use super::http::Api;
-use super::http::with_body;
+use super::http::{Api, with_body};
 use super::rate_limit::RetryAfter;
-use super::render;
 use super::response::RequestError;
+use super::{attachments, channel_history, render};
 use crate::bot;
-use crate::bot::outbox::fate::Sent;
-use crate::bot::outbox::fate::Unsent;
+use crate::bot::outbox::fate::{Sent, Unsent};
 use crate::bot::reply::Reply;
-use chrono::DateTime;
-use chrono::Utc;
-use serde_json::Value;
-use serde_json::json;
-use serenity::http::LightMethod;
-use serenity::http::Request;
-use serenity::http::Route;
-use serenity::model::id::ChannelId;
-use serenity::model::id::MessageId;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use serenity::http::{LightMethod, Request, Route};
+use serenity::model::id::{ChannelId, MessageId};
 use std::borrow::Cow;
 use std::future::ready;
 use std::sync::Arc;

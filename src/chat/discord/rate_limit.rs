@@ -8,25 +8,14 @@ mod channel_openings;
 mod pause;
 
 use super::backoff::Pace;
-use super::metrics::LimitScope;
-use super::metrics::Metrics;
+use super::metrics::{LimitScope, Metrics};
 use channel_openings::ChannelOpenings;
-use pause::BACKGROUND_LIMIT;
-use pause::Pause;
-use pause::REFUSALS;
+use pause::{BACKGROUND_LIMIT, Pause, REFUSALS};
 use std::pin::pin;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::time::Instant;
-use tokio::time::sleep_until;
-use tokio::time::timeout;
-use twilight_http_ratelimiting::Endpoint;
-use twilight_http_ratelimiting::Permit;
-use twilight_http_ratelimiting::RateLimitHeaders;
-use twilight_http_ratelimiting::RateLimiter;
+use tokio::time::{Instant, sleep_until, timeout};
+use twilight_http_ratelimiting::{Endpoint, Permit, RateLimitHeaders, RateLimiter};
 
 /// Requests per second over all routes. Discord allows 50 and counts them as they arrive, which is less evenly.
 const RATE: u32 = 46;
@@ -253,8 +242,7 @@ fn next_turn(turn: Instant, now: Instant) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::pause::AT_RISK_LIMIT;
-    use super::pause::REFUSALS_WITHIN;
+    use super::pause::{AT_RISK_LIMIT, REFUSALS_WITHIN};
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);

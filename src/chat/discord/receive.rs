@@ -3,38 +3,22 @@
 mod hostile;
 
 use crate::bot::line::link;
-use crate::bot::request::Asker;
-use crate::bot::request::Card;
-use crate::bot::request::Place;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
+use crate::bot::request::{Asker, Card, Place, Request, Said};
 use crate::bot::spec::RESERVED;
 use crate::mentoring::person::Platform;
 use serde_json::Value;
 use serenity::model::Permissions;
-use serenity::model::application::ActionRow;
-use serenity::model::application::ActionRowComponent;
-use serenity::model::application::CommandDataOption;
-use serenity::model::application::CommandDataOptionValue;
-use serenity::model::application::CommandInteraction;
-use serenity::model::application::CommandType;
-use serenity::model::application::ComponentInteraction;
-use serenity::model::application::ComponentInteractionDataKind;
-use serenity::model::application::Interaction;
-use serenity::model::application::InteractionContext;
-use serenity::model::application::MessageInteractionMetadata;
-use serenity::model::application::ModalInteraction;
-use serenity::model::application::ResolvedTarget;
-use serenity::model::channel::Message;
-use serenity::model::channel::MessageFlags;
+use serenity::model::application::{
+    ActionRow, ActionRowComponent, CommandDataOption, CommandDataOptionValue, CommandInteraction, CommandType,
+    ComponentInteraction, ComponentInteractionDataKind, Interaction, InteractionContext, MessageInteractionMetadata,
+    ModalInteraction, ResolvedTarget,
+};
+use serenity::model::channel::{Message, MessageFlags};
 use serenity::model::guild::Member;
-use serenity::model::id::ChannelId;
-use serenity::model::id::InteractionId;
+use serenity::model::id::{ChannelId, InteractionId};
 use serenity::model::user::User;
 use std::collections::HashSet;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many of the bot's direct channels are remembered: a few megabytes.
 const DIRECT_CHANNELS: usize = 100_000;

@@ -4,11 +4,9 @@ use super::backoff::Backoff;
 use super::command_json;
 use super::http::Api;
 use super::response::RequestError;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 use serenity::http::Route;
-use serenity::model::id::ApplicationId;
-use serenity::model::id::GuildId;
+use serenity::model::id::{ApplicationId, GuildId};
 use std::sync::Arc;
 use tokio::time::sleep;
 

@@ -3,30 +3,15 @@
 //! The output always keeps to [`super::limits`], since Discord refuses the whole message otherwise. Parts that are left
 //! out for that reason are logged, because they are a mistake elsewhere.
 
-use super::attachments;
-use super::limits;
 use super::limits::len;
-use super::markdown::beginning;
-use super::markdown::heading;
-use super::markdown::is_blank;
-use super::markdown::label;
-use super::markdown::markdown;
-use super::markdown::plain;
+use super::markdown::{beginning, heading, is_blank, label, markdown, plain};
+use super::{attachments, limits};
 use crate::bot::Completion;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Pick;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::bot::request::Answer;
-use crate::bot::request::Place;
+use crate::bot::reply::{Button, Field, Form, Menu, Pick, Reply, Row, Text};
+use crate::bot::request::{Answer, Place};
 use crate::bot::spec::RESERVED;
 use crate::bot::words::clean;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 
 const MESSAGE: u8 = 4;
@@ -306,8 +291,7 @@ fn worded(words: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::reply::PickOption;
-    use crate::bot::reply::Span;
+    use crate::bot::reply::{PickOption, Span};
     use crate::chat::discord::markdown::hostile::breaches;
     use proptest::prelude::*;
 

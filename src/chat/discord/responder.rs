@@ -1,29 +1,21 @@
 //! Sends the answer to an interaction: a first response within three seconds and, if that only defers it, the answer
 //! within a quarter of an hour. Lost requests are retried while there is time.
 
-use super::attachments;
 use super::http::Api;
-use super::metrics::AnswerOutcome;
-use super::metrics::Metrics;
+use super::metrics::{AnswerOutcome, Metrics};
 use super::outgoing::UNKNOWN_MESSAGE;
 use super::receive::Handle;
-use super::render;
 use super::render::Deferral;
 use super::response::RequestError;
-use super::snowflake;
+use super::{attachments, render, snowflake};
 use crate::bot;
-use crate::bot::reply::File;
-use crate::bot::reply::Reply;
-use crate::bot::request::Answer;
-use crate::bot::request::Place;
+use crate::bot::reply::{File, Reply};
+use crate::bot::request::{Answer, Place};
 use serde_json::Value;
-use serenity::http::LightMethod;
-use serenity::http::Route;
-use serenity::model::id::ApplicationId;
-use serenity::model::id::MessageId;
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::{ApplicationId, MessageId};
 use std::time::Duration;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// The interaction has lapsed: it was answered too late, or we do not know it.
 const UNKNOWN_INTERACTION: i64 = 10_062;

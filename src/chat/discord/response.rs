@@ -1,13 +1,9 @@
 //! Discord's responses to requests: the result, the rate limit information, and errors.
 
 use super::metrics::LimitScope;
-use super::rate_limit::RetryAfter;
-use super::rate_limit::Signal;
-use chrono::DateTime;
-use chrono::Utc;
-use reqwest::header::DATE;
-use reqwest::header::HeaderMap;
-use reqwest::header::RETRY_AFTER;
+use super::rate_limit::{RetryAfter, Signal};
+use chrono::{DateTime, Utc};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde_json::Value;
 use std::fmt;
 use std::time::Duration;

@@ -2,11 +2,8 @@
 //! delays themselves, and hardly anybody else.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use tokio::sync::OwnedSemaphorePermit;
-use tokio::sync::Semaphore;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How many requests of one person run at a time.
 const EACH: usize = 2;

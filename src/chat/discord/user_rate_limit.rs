@@ -4,8 +4,7 @@
 //! Sent forms always pass: somebody has written them, and a form only opens by a press.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 

@@ -1,18 +1,11 @@
 //! Reads `best-week.toml`: what is shown beside the best weeks and the reasons for a move that people write down.
 
-use super::checks;
 use super::checks::Named;
-use super::limits;
-use super::naming;
-use super::questions;
 use super::reader::Reader;
-use super::statement;
 use super::tree::Table;
-use crate::mentoring::best_week::Mirror;
-use crate::mentoring::best_week::Reason;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Question;
-use crate::mentoring::ladder::Statement;
+use super::{checks, limits, naming, questions, statement};
+use crate::mentoring::best_week::{Mirror, Reason};
+use crate::mentoring::ladder::{Name, Question, Statement};
 
 const KEYS: [&str; 6] = ["tag", "kind", "alone", "together", "reason", "back"];
 const TAG_KEYS: [&str; 2] = ["id", "title"];

@@ -3,8 +3,7 @@
 use super::mistake::What;
 use super::reader::Reader;
 use super::statement;
-use super::tree::Location;
-use super::tree::Table;
+use super::tree::{Location, Table};
 use super::when::TRAP;
 use crate::mentoring::ladder::Statement;
 use std::collections::BTreeMap;

@@ -1,21 +1,13 @@
 //! Reads `checkins.toml`: what check-ins can be about, and what they ask.
 
-use super::checks;
 use super::checks::Named;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::questions;
-use super::reader::Reader;
-use super::reader::lacks;
-use super::reader::nearest;
-use super::tree::Content;
-use super::tree::Table;
+use super::reader::{Reader, lacks, nearest};
+use super::tree::{Content, Table};
+use super::{checks, limits, naming, questions};
 use crate::mentoring::assignment::STAGES;
 use crate::mentoring::best_week::BestWeek;
-use crate::mentoring::ladder::CheckIn;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Question;
+use crate::mentoring::ladder::{CheckIn, Name, Question};
 use crate::mentoring::reflection::Reflection;
 use crate::mentoring::schedule;
 

@@ -2,17 +2,13 @@
 //!
 //! Values that were reported as mistakes when they were read do not reach these checks.
 
-use super::limits;
 use super::mistake::What;
-use super::purpose;
-use super::reader::LocatedText;
-use super::reader::Reader;
-use super::reader::nearest;
+use super::reader::{LocatedText, Reader, nearest};
 use super::tree::Location;
+use super::{limits, purpose};
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::names::normalise;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the checks need to know about a source, a section, a level or a topic.
 #[derive(Debug)]

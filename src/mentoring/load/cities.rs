@@ -1,15 +1,12 @@
 //! Reads `cities.toml`: the places that people name when they say where they live, with their zones.
 
 use super::checks::Named;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::reader::LocatedText;
-use super::reader::Reader;
+use super::reader::{LocatedText, Reader};
 use super::tree::Table;
+use super::{limits, naming};
 use crate::mentoring::cadence::Zones;
-use crate::mentoring::ladder::City;
-use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::{City, Name};
 
 const KEYS: [&str; 5] = ["id", "title", "country", "zone", "aliases"];
 

@@ -1,9 +1,6 @@
 //! The facts of the knowledge map that appear on some card.
 
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Step;
-use crate::mentoring::ladder::Topic;
+use crate::mentoring::ladder::{Level, Statement, Step, Topic};
 use std::collections::BTreeSet;
 
 /// The ids of all facts that these carry.

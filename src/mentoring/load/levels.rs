@@ -2,20 +2,11 @@
 
 use super::card::Card;
 use super::checks::Named;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::reader::LocatedText;
-use super::reader::Reader;
-use super::sections;
-use super::statement;
-use super::tree::Location;
-use super::tree::Table;
-use super::when;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Names;
-use crate::mentoring::ladder::Statement;
+use super::reader::{LocatedText, Reader};
+use super::tree::{Location, Table};
+use super::{limits, naming, sections, statement, when};
+use crate::mentoring::ladder::{Level, Name, Names, Statement};
 use std::collections::BTreeMap;
 
 /// The keys of a level's file besides its sections.

@@ -7,15 +7,7 @@ mod wording;
 
 use std::fmt;
 use thiserror::Error;
-use wording::closing;
-use wording::described;
-use wording::example;
-use wording::naming_hint;
-use wording::or_list;
-use wording::or_write;
-use wording::or_zone;
-use wording::range;
-use wording::step_end;
+use wording::{closing, described, example, naming_hint, or_list, or_write, or_zone, range, step_end};
 
 /// The longest part of a line that is quoted below a mistake.
 const EXCERPT: usize = 120;

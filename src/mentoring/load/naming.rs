@@ -2,10 +2,8 @@
 
 use super::limits;
 use super::mistake::What;
-use super::reader::LocatedText;
-use super::reader::Reader;
-use super::tree::Content;
-use super::tree::Table;
+use super::reader::{LocatedText, Reader};
+use super::tree::{Content, Table};
 use crate::mentoring::names::normalise;
 
 /// An id, which lines and buttons have to carry: they are ASCII, and a space would end it.

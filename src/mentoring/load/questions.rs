@@ -1,16 +1,11 @@
 //! Reads `questions.toml`: the themes that check-ins draw from, and the questions of each.
 
-use super::checks;
 use super::checks::Named;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::reader::Reader;
-use super::reader::nearest;
+use super::reader::{Reader, nearest};
 use super::tree::Table;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Question;
-use crate::mentoring::ladder::Theme;
+use super::{checks, limits, naming};
+use crate::mentoring::ladder::{Name, Question, Theme};
 
 const KEYS: [&str; 5] = ["id", "title", "about", "aliases", "ask"];
 const QUESTION_KEYS: [&str; 6] = ["id", "text", "label", "ids", "held", "aimed"];

@@ -3,13 +3,8 @@
 //! A missing or wrong value is reported as a mistake, and an empty one takes its place. Nobody ever sees that: if there
 //! is a mistake, no knowledge is returned.
 
-use super::mistake::ValueType;
-use super::mistake::What;
-use super::tree::Content;
-use super::tree::Entry;
-use super::tree::ListItem;
-use super::tree::Location;
-use super::tree::Table;
+use super::mistake::{ValueType, What};
+use super::tree::{Content, Entry, ListItem, Location, Table};
 use std::collections::BTreeSet;
 
 /// The state of a read: the mistakes and the known ids.

@@ -1,19 +1,11 @@
 //! Reads `readiness.toml`: the areas of readiness, the questions about each, and what helps.
 
 use super::checks::Named;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::questions;
 use super::reader::Reader;
-use super::statement;
-use super::tree::Location;
-use super::tree::Table;
-use crate::mentoring::ladder::Area;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Skill;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Stretch;
+use super::tree::{Location, Table};
+use super::{limits, naming, questions, statement};
+use crate::mentoring::ladder::{Area, Name, Skill, Statement, Stretch};
 use std::collections::BTreeMap;
 
 const KEYS: [&str; 6] = ["id", "title", "short", "about", "skill", "stretch"];

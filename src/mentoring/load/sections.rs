@@ -2,18 +2,11 @@
 
 use super::card::Card;
 use super::checks::Named;
-use super::levels;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::reader::Reader;
-use super::reader::nearest;
-use super::steps;
-use super::tree::Content;
-use super::tree::Entry;
-use super::tree::Table;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
+use super::reader::{Reader, nearest};
+use super::tree::{Content, Entry, Table};
+use super::{levels, limits, naming, steps};
+use crate::mentoring::ladder::{Name, Statement};
 use std::collections::BTreeMap;
 
 const KEYS: [&str; 3] = ["id", "title", "aliases"];

@@ -1,10 +1,9 @@
 //! Reads `sources.toml`: the documents that statements rest on.
 
 use super::checks::Named;
-use super::limits;
-use super::naming;
 use super::reader::Reader;
 use super::tree::Table;
+use super::{limits, naming};
 use crate::mentoring::ladder::Source;
 
 const KEYS: [&str; 4] = ["id", "title", "short", "about"];

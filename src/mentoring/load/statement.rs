@@ -1,16 +1,10 @@
 //! Reads statements: text, values and sources. Every kind of file uses this one form.
 
-use super::limits;
 use super::mistake::What;
-use super::reader::Reader;
-use super::reader::lacks;
-use super::tree::Content;
-use super::tree::Entry;
-use super::tree::ListItem;
-use super::tree::Table;
-use super::when;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Value;
+use super::reader::{Reader, lacks};
+use super::tree::{Content, Entry, ListItem, Table};
+use super::{limits, when};
+use crate::mentoring::ladder::{Statement, Value};
 
 /// The keys of a statement.
 pub(super) const KEYS: [&str; 7] = ["ids", "label", "text", "values", "from", "general", "ours"];

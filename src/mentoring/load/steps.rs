@@ -2,14 +2,10 @@
 
 use super::card::Card;
 use super::checks::Ends;
-use super::limits;
 use super::mistake::What;
-use super::naming;
-use super::reader::LocatedText;
-use super::reader::Reader;
-use super::reader::lacks;
-use super::sections;
+use super::reader::{LocatedText, Reader, lacks};
 use super::tree::Table;
+use super::{limits, naming, sections};
 use crate::mentoring::ladder::Step;
 
 /// The keys of a step's file besides its sections. No section can have one of these as its id.

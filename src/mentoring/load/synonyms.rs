@@ -1,8 +1,7 @@
 //! Reads `synonyms.toml`: groups of words that mean the same in a question.
 
 use super::naming;
-use super::reader::LocatedText;
-use super::reader::Reader;
+use super::reader::{LocatedText, Reader};
 use super::tree::Table;
 
 /// Reads the file: the words of each group.

@@ -9,8 +9,7 @@ use super::mistake::What;
 use super::unclosed;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use toml::de::DeTable;
-use toml::de::Error;
+use toml::de::{DeTable, Error};
 
 /// The syntax mistakes of one file.
 #[derive(Debug, Default)]
@@ -144,9 +143,7 @@ fn last_key(before: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::Syntax;
-    use super::mistakes;
-    use super::readable;
+    use super::{Syntax, mistakes, readable};
     use crate::mentoring::load::lines::Lines;
     use toml::de::DeTable;
 

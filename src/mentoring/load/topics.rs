@@ -1,15 +1,11 @@
 //! Reads each file of `topics/`, and `topics.toml`, which lists the groups of topics and their order.
 
 use super::card::Card;
-use super::checks::Listed;
-use super::checks::Named;
-use super::limits;
-use super::naming;
+use super::checks::{Listed, Named};
 use super::reader::Reader;
 use super::tree::Table;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Topic;
-use crate::mentoring::ladder::TopicGroup;
+use super::{limits, naming};
+use crate::mentoring::ladder::{Name, Topic, TopicGroup};
 
 const KEYS: [&str; 6] = ["id", "title", "short", "aliases", "overview", "say"];
 const GROUP_KEYS: [&str; 2] = ["title", "topics"];

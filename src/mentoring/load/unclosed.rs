@@ -78,8 +78,7 @@ fn string_end(bytes: &[u8], from: usize) -> Result<usize, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Unclosed;
-    use super::find;
+    use super::{Unclosed, find};
     use proptest::prelude::*;
 
     fn found(text: &str) -> Option<(usize, &'static str)> {

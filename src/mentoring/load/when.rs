@@ -1,16 +1,9 @@
 //! Reads the weeks in which a trap shows: `when = { above = "Hands-on", percent = 20 }`.
 
 use super::mistake::What;
-use super::reader::Reader;
-use super::reader::lacks;
-use super::reader::nearest;
-use super::tree::Content;
-use super::tree::Entry;
-use super::tree::ListItem;
-use super::tree::Table;
-use crate::mentoring::ladder::Side;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::When;
+use super::reader::{Reader, lacks, nearest};
+use super::tree::{Content, Entry, ListItem, Table};
+use crate::mentoring::ladder::{Side, Statement, When};
 use crate::mentoring::week::ACTIVITIES;
 use std::collections::BTreeMap;
 

@@ -2,15 +2,8 @@
 //!
 //! It guesses nothing. Lines that it cannot read come back as they were written.
 
-use super::ACTIVITIES;
-use super::Activity;
-use super::NoWeek;
-use super::Unit;
-use super::Week;
-use super::shown;
-use crate::mentoring::names::distance;
-use crate::mentoring::names::forgiven;
-use crate::mentoring::names::normalise;
+use super::{ACTIVITIES, Activity, NoWeek, Unit, Week, shown};
+use crate::mentoring::names::{distance, forgiven, normalise};
 use std::collections::BTreeMap;
 
 /// The longest text, in characters, that is searched for a name.

@@ -1,26 +1,16 @@
 //! Copies a database while it is in use, checks the copy, and gives it its name only when it is complete.
 
 use crate::fail;
-use crate::store::FileKind;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::files::beside;
-use crate::store::files::remove;
-use crate::store::files::sync_folder;
-use crate::store::has_table;
-use crate::store::look;
-use crate::store::people_in;
+use crate::store::error::{Unusable, unusable};
+use crate::store::files::{beside, remove, sync_folder};
 use crate::store::pragmas::watch;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::ErrorCode;
-use rusqlite::backup::Backup;
-use rusqlite::backup::StepResult;
+use crate::store::{FileKind, has_table, look, people_in};
+use chrono::{DateTime, Utc};
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode};
 use std::ffi::c_int;
 use std::fs;
-use std::fs::File;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::path::Path;
 
 /// How many pages of 4 KiB are copied at a time.

@@ -2,31 +2,19 @@
 //! days, with the newest copy of everybody's keys.
 
 use super::retention;
-use crate::store::Store;
 use crate::store::backups::copy;
-use crate::store::backups::copy::Copied;
-use crate::store::backups::copy::Made;
+use crate::store::backups::copy::{Copied, Made};
 use crate::store::connections::reader;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::files::beside;
-use crate::store::files::remove;
-use crate::store::files::sync_folder;
+use crate::store::error::{Unusable, unusable};
+use crate::store::files::{beside, remove, sync_folder};
 use crate::store::keys::Keys;
-use crate::store::migrate;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::store::{Store, migrate};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::TryLockError;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, TryLockError};
+use std::{fs, io};
 
 /// When the nightly backup is due, after midnight in UTC.
 const NIGHT: TimeDelta = TimeDelta::hours(3);
@@ -244,22 +232,14 @@ fn is_left_over(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::folder;
-    use super::newest;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use crate::store::keys;
-    use crate::store::migrate;
+    use super::{folder, newest};
+    use crate::mentoring::person::{Address, Platform};
     use crate::store::pragmas::APPLICATION_ID;
-    use chrono::DateTime;
-    use chrono::TimeDelta;
-    use chrono::Utc;
+    use crate::store::{Owner, Store, keys, migrate};
+    use chrono::{DateTime, TimeDelta, Utc};
     use rusqlite::Connection;
     use std::fs;
-    use std::path::Path;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use tempfile::TempDir;
 
     fn now() -> DateTime<Utc> {

@@ -1,22 +1,15 @@
 //! A backup that the operator asks for. The bot may use the database meanwhile, and does not notice.
 
-use crate::store::FileKind;
 use crate::store::backups::copy;
-use crate::store::backups::copy::Copied;
-use crate::store::backups::copy::Made;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::examine;
+use crate::store::backups::copy::{Copied, Made};
+use crate::store::error::{Unusable, unusable};
 use crate::store::files::beside;
 use crate::store::keys::sealed::random_uid;
 use crate::store::lock::refuse_link;
-use crate::store::look;
-use crate::store::migrate;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::store::{FileKind, examine, look, migrate};
+use chrono::{DateTime, Utc};
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The endings of files that belong to a database and are beside it. A backup cannot have such a name.
 const BESIDE: [&str; 11] =
@@ -91,18 +84,14 @@ fn nothing(database: &Path) -> Unusable {
 #[cfg(test)]
 mod tests {
     use super::backup;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
+    use crate::mentoring::person::{Address, Platform};
     use crate::store::error::Unusable;
-    use chrono::DateTime;
-    use chrono::Utc;
+    use crate::store::{Owner, Store};
+    use chrono::{DateTime, Utc};
     use rusqlite::Connection;
     use std::fs;
     use std::path::Path;
-    use std::sync::atomic::AtomicBool;
-    use std::sync::atomic::Ordering;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     fn now() -> DateTime<Utc> {
         "2026-11-23T09:00:00Z".parse().unwrap()

@@ -2,35 +2,18 @@
 //! database is always either the old one or the backup.
 
 use crate::fail;
-use crate::store::FileKind;
-use crate::store::Owner;
-use crate::store::backups::copy;
 use crate::store::backups::copy::Made;
-use crate::store::backups::nightly;
 use crate::store::backups::on_demand::is_same;
-use crate::store::error::Broken;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::examine;
-use crate::store::files;
+use crate::store::backups::{copy, nightly};
+use crate::store::error::{Broken, Unusable, unusable};
 use crate::store::files::beside;
-use crate::store::forget;
-use crate::store::holds_people;
 use crate::store::keys::Keys;
 use crate::store::keys::sealed::Key;
-use crate::store::lock;
-use crate::store::look;
-use crate::store::migrate;
-use crate::store::people_in;
-use crate::store::pragmas::APPLICATION_ID;
-use crate::store::pragmas::configure;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::ErrorCode;
-use rusqlite::OptionalExtension;
-use std::path::Path;
-use std::path::PathBuf;
+use crate::store::pragmas::{APPLICATION_ID, configure};
+use crate::store::{FileKind, Owner, examine, files, forget, holds_people, lock, look, migrate, people_in};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use std::path::{Path, PathBuf};
 
 /// The result of a restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,27 +221,19 @@ fn in_the_way(database: &Path, error: &rusqlite::Error) -> Unusable {
 
 #[cfg(test)]
 mod tests {
-    use super::Restored;
-    use super::restore;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
+    use super::{Restored, restore};
+    use crate::mentoring::person::{Address, Platform};
     use crate::store::backups::nightly;
     use crate::store::backups::on_demand::backup;
     use crate::store::error::Unusable;
     use crate::store::files::beside;
-    use crate::store::keys;
     use crate::store::keys::operator;
-    use crate::store::migrate;
-    use chrono::DateTime;
-    use chrono::TimeDelta;
-    use chrono::Utc;
+    use crate::store::{Owner, Store, keys, migrate};
+    use chrono::{DateTime, TimeDelta, Utc};
     use rusqlite::Connection;
     use std::collections::BTreeMap;
     use std::fs;
-    use std::path::Path;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use tempfile::TempDir;
 
     /// A database with three people, and a backup of it.

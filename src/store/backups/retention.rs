@@ -1,8 +1,7 @@
 //! Which days' backups are kept: the last seven, and before them the last of each week for four weeks. None is kept for
 //! longer than thirty days, because it may contain people who asked to be forgotten.
 
-use chrono::Datelike;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
 /// How many days are kept before it is one a week.
@@ -34,12 +33,8 @@ pub(super) fn is_over(day: NaiveDate, today: NaiveDate) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::OLDEST;
-    use super::kept;
-    use chrono::Datelike;
-    use chrono::Days;
-    use chrono::NaiveDate;
-    use chrono::Weekday;
+    use super::{OLDEST, kept};
+    use chrono::{Datelike, Days, NaiveDate, Weekday};
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 

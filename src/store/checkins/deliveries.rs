@@ -16,13 +16,10 @@ use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
-use crate::store::Store;
-use crate::store::epoch;
 use crate::store::error::Broken;
+use crate::store::{Store, epoch};
 use cancel::cancel;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
 use std::time::Duration;
 

@@ -1,16 +1,13 @@
 //! What a person wrote over time: read page by page, counted, and deleted with an hour to undo that.
 
 use crate::mentoring::person::Address;
-use crate::store::Store;
 use crate::store::checkins::answers;
 use crate::store::checkins::answers::Written;
 use crate::store::error::Broken;
-use crate::store::people;
 use crate::store::purge::UNDO;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::store::{Store, people};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
 use std::sync::Arc;
 
 /// How many check-ins are on a page.

@@ -9,23 +9,14 @@ pub(in crate::store) mod crowds;
 mod dates;
 
 use crate::fail;
-use crate::mentoring::cadence::Occurrence;
-use crate::mentoring::cadence::Zone;
-use crate::mentoring::cadence::Zones;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::cadence::{Occurrence, Zone, Zones};
+use crate::mentoring::person::{Address, Platform, QuietHours};
 use crate::mentoring::schedule::Schedule;
-use crate::store::Store;
 use crate::store::checkins::deliveries::planned::Source;
 use crate::store::checkins::schedule_row;
-use crate::store::epoch;
 use crate::store::error::Broken;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::store::{Store, epoch, people};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rusqlite::Transaction;
 use std::sync::Arc;
 

@@ -1,13 +1,10 @@
 //! New zone data: the dates of schedules stay, and their moments are worked out again.
 
 use crate::mentoring::cadence::Zones;
-use crate::store::Store;
 use crate::store::checkins::deliveries::conditions;
-use crate::store::epoch;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveTime;
-use chrono::Utc;
+use crate::store::{Store, epoch};
+use chrono::{DateTime, NaiveTime, Utc};
 use rusqlite::Transaction;
 
 /// How many schedules one transaction goes through.

@@ -2,14 +2,10 @@
 
 use crate::mentoring::cadence::Cadence;
 use crate::mentoring::schedule;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveTime;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
+use chrono::{DateTime, NaiveTime};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// The columns of a schedule `s` that [`read`] reads. Other columns in the same SELECT need other names.
 pub(in crate::store) const COLUMNS: &str =

@@ -9,28 +9,19 @@ mod skip;
 pub mod undo;
 pub mod zone;
 
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::Zone;
+use crate::mentoring::cadence::{Cadence, Zone};
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
-use crate::mentoring::schedule::MOST;
-use crate::mentoring::schedule::REMINDERS;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
-use crate::store::Store;
+use crate::mentoring::schedule::{MOST, REMINDERS, Schedule, State};
 use crate::store::checkins::deliveries::planned;
-use crate::store::checkins::deliveries::planned::Planned;
-use crate::store::checkins::deliveries::planned::Source;
+use crate::store::checkins::deliveries::planned::{Planned, Source};
 use crate::store::checkins::schedule_row;
-use crate::store::epoch;
 use crate::store::error::Broken;
 use crate::store::keys::sealed::random_uid;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::store::{Store, epoch, people};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension};
 
 /// A schedule that a person wants to begin.
 #[derive(Debug, Clone)]

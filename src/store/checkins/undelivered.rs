@@ -6,9 +6,7 @@ use crate::mentoring::schedule::Schedule;
 use crate::store::Store;
 use crate::store::checkins::schedule_row;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::Connection;
 
 /// A check-in that did not reach its person, who does not know of it yet.

@@ -1,25 +1,14 @@
 //! Reflections: what people write down about themselves, of every kind.
 
-use super::Entry;
-use super::Restored;
-use super::is_full;
-use super::list;
-use super::to_the_second;
+use super::{Entry, Restored, is_full, list, to_the_second};
 use crate::mentoring::person::Address;
 use crate::mentoring::reflection::Reflection;
-use crate::store::Store;
 use crate::store::error::Broken;
-use crate::store::keys::Keys;
-use crate::store::keys::sealed;
-use crate::store::keys::sealed::Key;
-use crate::store::keys::sealed::random_uid;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::Row;
-use rusqlite::Transaction;
+use crate::store::keys::sealed::{Key, random_uid};
+use crate::store::keys::{Keys, sealed};
+use crate::store::{Store, people};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, Row, Transaction};
 use std::sync::Arc;
 
 /// The most of one kind that one person may have: ten years of weeks.
@@ -235,20 +224,13 @@ fn first<T: Reflection>(
 
 #[cfg(test)]
 mod tests {
-    use super::Kept;
-    use super::MOST;
-    use super::Restored;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
+    use super::{Kept, MOST, Restored};
+    use crate::mentoring::person::{Address, Platform};
     use crate::mentoring::reflection::Reflection;
-    use crate::store::Owner;
-    use crate::store::Store;
     use crate::store::purge::UNDO;
-    use chrono::DateTime;
-    use chrono::TimeDelta;
-    use chrono::Utc;
-    use serde::Deserialize;
-    use serde::Serialize;
+    use crate::store::{Owner, Store};
+    use chrono::{DateTime, TimeDelta, Utc};
+    use serde::{Deserialize, Serialize};
 
     #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
     struct Note {

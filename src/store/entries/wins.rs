@@ -1,27 +1,15 @@
 //! Wins: lines of evidence that people write down when something happens.
 
-use super::Entry;
-use super::Restored;
-use super::is_full;
-use super::list;
-use super::mark_deleted;
-use super::one;
-use super::to_the_second;
+use super::{Entry, Restored, is_full, list, mark_deleted, one, to_the_second};
 use crate::mentoring::person::Address;
-use crate::store::Store;
 use crate::store::checkins::answers;
 use crate::store::checkins::deliveries::questions;
 use crate::store::error::Broken;
 use crate::store::keys::sealed;
-use crate::store::keys::sealed::Key;
-use crate::store::keys::sealed::random_uid;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Row;
-use rusqlite::Transaction;
+use crate::store::keys::sealed::{Key, random_uid};
+use crate::store::{Store, people};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use std::sync::Arc;
 
 /// The most wins that one person may have.

@@ -1,22 +1,13 @@
 //! The newest copy of the file of keys. It is in the folder of the backups and is replaced with each of them.
 
-use super::Keys;
-use super::configure;
-use super::erase;
-use super::is_begun;
-use super::proves;
+use super::{Keys, configure, erase, is_begun, proves};
 use crate::fail;
-use crate::store::backups;
 use crate::store::error::Broken;
-use crate::store::files;
-use crate::store::files::beside;
-use crate::store::files::sync_folder;
-use crate::store::is_whole;
-use rusqlite::Connection;
-use rusqlite::OpenFlags;
+use crate::store::files::{beside, sync_folder};
+use crate::store::{backups, files, is_whole};
+use rusqlite::{Connection, OpenFlags};
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 /// The newest copy of the file of keys.

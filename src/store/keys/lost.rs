@@ -1,17 +1,10 @@
 //! Begins again with new keys after a key was lost for good, and with it what people wrote.
 
 use crate::fail;
-use crate::store::Owner;
-use crate::store::Store;
-use crate::store::error::Broken;
-use crate::store::error::Unusable;
-use crate::store::error::unusable;
-use crate::store::keys;
-use crate::store::keys::Keys;
-use crate::store::keys::operator;
+use crate::store::error::{Broken, Unusable, unusable};
 use crate::store::keys::sealed::Key;
-use crate::store::lock;
-use crate::store::register;
+use crate::store::keys::{Keys, operator};
+use crate::store::{Owner, Store, keys, lock, register};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -73,15 +66,11 @@ fn empty(connection: &mut Connection) -> rusqlite::Result<u32> {
 #[cfg(test)]
 mod tests {
     use super::begin_again;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Person;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use crate::store::keys;
+    use crate::mentoring::person::{Address, Person, Platform};
     use crate::store::keys::operator;
     use crate::store::keys::rotate::rotate;
     use crate::store::keys::sealed::Key;
+    use crate::store::{Owner, Store, keys};
     use std::fs;
     use std::path::Path;
 

@@ -2,19 +2,13 @@
 //! beside the database that the first start makes.
 
 use crate::store::error::Unusable;
-use crate::store::files::beside;
-use crate::store::files::remove;
-use crate::store::files::sync_folder;
-use crate::store::keys::sealed::KEY;
-use crate::store::keys::sealed::Key;
-use data_encoding::HEXLOWER;
-use data_encoding::HEXLOWER_PERMISSIVE;
-use std::fs;
+use crate::store::files::{beside, remove, sync_folder};
+use crate::store::keys::sealed::{KEY, Key};
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use std::fs::OpenOptions;
-use std::io;
 use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 use zeroize::Zeroizing;
 
 /// The file with the operator's key of this database, unless it is set.

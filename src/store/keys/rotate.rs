@@ -2,16 +2,11 @@
 //! the old key in use or the new one, and does the rest.
 
 use crate::fail;
-use crate::store::Owner;
-use crate::store::Store;
-use crate::store::error::Broken;
-use crate::store::error::Unusable;
-use crate::store::keys::Keys;
-use crate::store::keys::operator;
+use crate::store::error::{Broken, Unusable};
 use crate::store::keys::sealed::Key;
-use crate::store::lock;
-use std::path::Path;
-use std::path::PathBuf;
+use crate::store::keys::{Keys, operator};
+use crate::store::{Owner, Store, lock};
+use std::path::{Path, PathBuf};
 
 /// The result of a rotation.
 #[derive(Debug, PartialEq, Eq)]
@@ -57,14 +52,11 @@ pub fn rotate(database: &Path, owner: Owner, key: Option<Key>) -> Result<Rotated
 #[cfg(test)]
 mod tests {
     use super::rotate;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
+    use crate::mentoring::person::{Address, Platform};
     use crate::store::error::Unusable;
-    use crate::store::keys;
     use crate::store::keys::operator;
     use crate::store::keys::sealed::Key;
+    use crate::store::{Owner, Store, keys};
     use std::fs;
     use std::path::Path;
 

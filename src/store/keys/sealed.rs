@@ -2,15 +2,10 @@
 //! kept in, so that they open nowhere else.
 
 use crate::store::error::Broken;
-use chacha20poly1305::KeyInit;
-use chacha20poly1305::XChaCha20Poly1305;
-use chacha20poly1305::XNonce;
-use chacha20poly1305::aead::Aead;
-use chacha20poly1305::aead::Generate;
-use chacha20poly1305::aead::Payload;
+use chacha20poly1305::aead::{Aead, Generate, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use std::fmt;
-use zeroize::Zeroize;
-use zeroize::ZeroizeOnDrop;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// The length of a key in bytes.
 pub const KEY: usize = 32;

@@ -1,12 +1,6 @@
 //! All tables.
 
-use super::Column;
-use super::Erased;
-use super::File;
-use super::Given;
-use super::Holds;
-use super::Table;
-use super::Whose;
+use super::{Column, Erased, File, Given, Holds, Table, Whose};
 
 /// The reason for row numbers. SQLite assigns them, and they change with every copy.
 const NUMBERS: &str = "it numbers rows, and says nothing of anybody";

@@ -5,8 +5,7 @@
 
 use super::Document;
 use crate::mentoring::names::normalise;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 
 /// The place of a document in the list of documents.

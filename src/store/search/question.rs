@@ -1,8 +1,7 @@
 //! Reads a question: which of its words tell something, and what they may mean.
 
 use super::index::Index;
-use super::vocabulary::Vocabulary;
-use super::vocabulary::Word;
+use super::vocabulary::{Vocabulary, Word};
 use crate::mentoring::names::normalise;
 use std::collections::BTreeSet;
 

@@ -1,11 +1,8 @@
 //! Ranks what was found for the parts of a question.
 
-use super::Hit;
-use super::Known;
-use super::SearchResults;
 use super::index::DocumentNumber;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use super::{Hit, Known, SearchResults};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most hits for one question.
 const MOST_HITS: usize = 8;

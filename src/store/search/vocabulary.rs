@@ -1,13 +1,10 @@
 //! The words in documents, synonyms and subjects, and which of them was meant by a word that is not among them.
 
-use super::Document;
-use super::Subject;
-use super::Synonyms;
 use super::index::Index;
 use super::stopwords::STOPWORDS;
+use super::{Document, Subject, Synonyms};
 use crate::mentoring::names::normalise;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words that can be asked for, and those among them that mean the same.
 #[derive(Debug)]

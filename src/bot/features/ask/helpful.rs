@@ -1,9 +1,6 @@
 //! `found`: feedback on whether an answer was what the person was looking for. It exists only as buttons.
 
-use super::lines::ANSWER;
-use super::lines::FOUND;
-use super::lines::NO;
-use super::lines::YES;
+use super::lines::{ANSWER, FOUND, NO, YES};
 use super::says;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -11,12 +8,8 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// `found yes|no answer=…`

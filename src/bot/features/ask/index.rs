@@ -1,22 +1,15 @@
 //! The search index of `/ask`: it finds statements by the words of a question.
 
-use crate::bot::features::ask::says::Answer;
+use super::says::Answer;
 use crate::bot::features::ladder::cards;
 use crate::bot::features::ladder::cards::Shown;
 use crate::bot::phrases::statements;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
+use crate::mentoring::ladder::{Knowledge, Level, Name, Statement};
 use crate::mentoring::names::normalise;
 use crate::store::error::Broken;
-use crate::store::search::Document;
-use crate::store::search::Search;
-use crate::store::search::Subject;
-use crate::store::search::Synonyms;
+use crate::store::search::{Document, Search, Subject, Synonyms};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 /// Every possible answer, and the index that finds it.
 #[derive(Debug)]
@@ -134,10 +127,7 @@ fn subject(level: &Level) -> Subject {
 #[cfg(test)]
 mod tests {
     use super::subject;
-    use crate::mentoring::ladder::Level;
-    use crate::mentoring::ladder::Name;
-    use crate::mentoring::ladder::Names;
-    use crate::mentoring::ladder::Statement;
+    use crate::mentoring::ladder::{Level, Name, Names, Statement};
     use std::collections::BTreeMap;
 
     #[test]

@@ -2,8 +2,7 @@
 //!
 //! The words are private to this feature; other features call these functions and get whole lines.
 
-use crate::bot::line::Invocation;
-use crate::bot::line::Value;
+use crate::bot::line::{Invocation, Value};
 
 /// The command's name, which is also used for a line that is just a question.
 pub(super) const ASK: &str = "ask";

@@ -12,18 +12,11 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::mentoring::ladder::Knowledge;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use index::Index;
-use lines::ASK;
-use lines::LONGEST;
-use lines::QUESTION;
+use lines::{ASK, LONGEST, QUESTION};
 use std::sync::Arc;
 
 /// The number of statements in an answer.

@@ -1,21 +1,14 @@
 //! Wording of answers to questions: a good match, a near match, and how an answer is shared.
 
 use super::lines;
-use super::lines::ASK;
-use super::lines::LONGEST;
-use super::lines::QUESTION;
+use super::lines::{ASK, LONGEST, QUESTION};
 use crate::bot::Bot;
 use crate::bot::features::ladder;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
 use crate::mentoring::ladder::Statement;
 
 /// An answer with its key.

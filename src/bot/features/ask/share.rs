@@ -1,13 +1,7 @@
 //! `share`: posts an answer for everybody here, after a private preview. It exists only as buttons.
 
 use super::index::Index;
-use super::lines::ANSWERS;
-use super::lines::LONGEST;
-use super::lines::POST;
-use super::lines::PREVIEW;
-use super::lines::QUESTION;
-use super::lines::SHARE;
-use super::lines::WITH_QUESTION;
+use super::lines::{ANSWERS, LONGEST, POST, PREVIEW, QUESTION, SHARE, WITH_QUESTION};
 use super::says;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -15,12 +9,8 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// `share preview|post|with-question answers=… [question]`

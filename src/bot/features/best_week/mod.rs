@@ -7,56 +7,29 @@ pub mod says;
 
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::checkin::says::answer;
-use crate::bot::features::checkin::says::checkin;
+use crate::bot::features::checkin::says::{answer, checkin};
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::phrases::refusals;
 use crate::bot::reply::Reply;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
-use crate::mentoring::best_week::BestWeek;
-use crate::mentoring::best_week::Reasons;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Name;
+use crate::bot::request::{Request, Said};
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
+use crate::mentoring::best_week::{BestWeek, Reasons};
+use crate::mentoring::ladder::{Knowledge, Name};
 use crate::mentoring::person::Address;
 use crate::mentoring::reflection::Reflection;
 use crate::store::checkins::answers::Written;
 use crate::store::checkins::answers::reflected::Reflected;
 use crate::store::entries::Restored;
 use crate::store::entries::reflections::Kept;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::BEFORE;
-use lines::BEST_WEEKS;
-use lines::BESTWEEK;
-use lines::CHANGE;
-use lines::DELETE;
-use lines::FIELDS;
-use lines::LONGEST;
-use lines::MY_BEST_WEEK;
-use lines::MY_REASONS;
-use lines::OF;
-use lines::PICK;
-use lines::REASONS;
-use lines::SHOW;
-use lines::TAGS;
-use lines::THINK;
-use lines::THOUGHT;
-use lines::UNDO;
-use lines::WHY;
-use lines::WRITE;
-use says::all;
-use says::one;
-use says::one::Mirrored;
-use says::one::Why;
-use says::reasons;
+use chrono::{DateTime, Utc};
+use lines::{
+    BEFORE, BEST_WEEKS, BESTWEEK, CHANGE, DELETE, FIELDS, LONGEST, MY_BEST_WEEK, MY_REASONS, OF, PICK, REASONS, SHOW,
+    TAGS, THINK, THOUGHT, UNDO, WHY, WRITE,
+};
+use says::one::{Mirrored, Why};
+use says::{all, one, reasons};
 use std::sync::Arc;
 
 /// Best weeks, and reasons for a move into management.

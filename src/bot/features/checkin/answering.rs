@@ -3,17 +3,12 @@
 
 use super::lines;
 use super::lines::ON;
-use super::lines::message::ANSWERS;
-use super::lines::message::HOW;
-use super::lines::message::TO;
+use super::lines::message::{ANSWERS, HOW, TO};
 use super::press::Press;
-use super::says::answer;
-use super::says::checkin;
-use super::says::history;
-use super::says::message;
+use super::says::item::questions;
+use super::says::{answer, checkin, history, message};
 use crate::bot::error::Error;
 use crate::bot::features::best_week;
-use crate::bot::features::checkin::says::item::questions;
 use crate::bot::features::win::says;
 use crate::bot::line::Invocation;
 use crate::bot::outbox::questions::stage_of;
@@ -21,13 +16,8 @@ use crate::bot::phrases::refusals;
 use crate::bot::reply::Reply;
 use crate::bot::request::Said;
 use crate::mentoring::assignment;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Item;
-use crate::mentoring::delivery::Outcome;
-use crate::mentoring::delivery::Promise;
-use crate::mentoring::delivery::Role;
-use crate::store::checkins::answers::NewAnswer;
-use crate::store::checkins::answers::Written;
+use crate::mentoring::delivery::{AnswerState, Item, Outcome, Promise, Role};
+use crate::store::checkins::answers::{NewAnswer, Written};
 
 impl Press<'_> {
     /// The check-in that this press is about, with what was written to it.

@@ -1,24 +1,16 @@
 //! `/away`: days without any scheduled messages.
 
-use super::lines::AWAY;
-use super::lines::BACK;
-use super::lines::UNTIL;
+use super::lines::{AWAY, BACK, UNTIL};
 use super::says::away;
-use super::who::Owner;
-use super::who::day;
-use super::who::trusted;
+use super::who::{Owner, day, trusted};
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use chrono::{DateTime, Utc};
 
 /// `/away [until] [back]`
 pub fn command() -> Command {

@@ -1,20 +1,15 @@
 //! `/checkin calendar`: the next dates as a calendar file.
 
-use super::says::calendar;
-use super::says::checkin;
-use super::who::Owner;
-use super::who::trusted;
+use super::says::{calendar, checkin};
+use super::who::{Owner, trusted};
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::files::ics::Entry;
 use crate::bot::reply::Reply;
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::mentoring::timing;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// The number of dates of each check-in in the file.
 const DATES: usize = 12;

@@ -1,50 +1,22 @@
 //! Changes to a check-in that has started: its times, its next date, its themes, pausing and stopping. Each button carries the
 //! whole change, so a repeated press changes nothing more.
 
-use super::lines;
-use super::lines::ABOUT;
-use super::lines::AT;
-use super::lines::CHANGE;
-use super::lines::DATE;
-use super::lines::ENDS;
-use super::lines::EVERY;
-use super::lines::LENGTH;
-use super::lines::NAME_IT;
-use super::lines::NOW;
-use super::lines::NUDGES;
-use super::lines::ON;
-use super::lines::PAUSE;
-use super::lines::REMINDERS;
-use super::lines::RESUME;
-use super::lines::SHORT;
-use super::lines::SKIP;
-use super::lines::STOP;
-use super::lines::THEMES;
-use super::lines::UNTIL;
-use super::lines::Which;
-use super::says::checkin;
-use super::says::message;
-use super::says::status;
-use super::says::themes;
-use super::start;
-use super::undo;
-use super::who::LONGEST;
-use super::who::Owner;
-use super::who::day;
-use super::who::trusted;
+use super::lines::{
+    ABOUT, AT, CHANGE, DATE, ENDS, EVERY, LENGTH, NAME_IT, NOW, NUDGES, ON, PAUSE, REMINDERS, RESUME, SHORT, SKIP,
+    STOP, THEMES, UNTIL, Which,
+};
+use super::says::{checkin, message, status, themes};
+use super::who::{LONGEST, Owner, day, trusted};
+use super::{lines, start, undo};
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
-use crate::bot::line::date;
+use crate::bot::line::{Invocation, clock, date};
 use crate::bot::phrases::refusals;
 use crate::bot::reply::Reply;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
+use crate::bot::request::{Request, Said};
 use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::schedules::change::Change;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// Applies this verb to the check-in that the line means.
 pub(super) fn run(

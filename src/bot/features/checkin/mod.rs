@@ -11,11 +11,6 @@ pub mod start;
 pub mod undo;
 mod who;
 
-use crate::bot::features::checkin::says::card;
-use crate::bot::features::checkin::says::undelivered;
-use who::Owner;
-use who::without_clock;
-
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::features::best_week;
@@ -25,54 +20,20 @@ use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::phrases::dates;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Compose;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
-use crate::bot::spec::WhenUndelivered;
+use crate::bot::spec::{Act, Arg, Command, Compose, Feature, Kind, WhenUndelivered};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::ladder::Knowledge;
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::ABOUT;
-use lines::AT;
-use lines::BEFORE;
-use lines::BEGIN;
-use lines::CALENDAR;
-use lines::CHANGE;
-use lines::CHECKIN;
-use lines::DATE;
-use lines::ENDS;
-use lines::EVERY;
-use lines::HISTORY;
-use lines::ID;
-use lines::KIND;
-use lines::LENGTH;
-use lines::LIST;
-use lines::LONGEST_ABOUT;
-use lines::NAME_IT;
-use lines::NOW;
-use lines::NUDGES;
-use lines::ON;
-use lines::PAUSE;
-use lines::RESUME;
-use lines::SKIP;
-use lines::START;
-use lines::STOP;
-use lines::THEMES;
-use lines::UNDO;
-use lines::UNTIL;
-use says::checkin;
-use says::history;
-use says::message;
-use says::status;
-use says::themes;
+use chrono::{DateTime, Utc};
+use lines::{
+    ABOUT, AT, BEFORE, BEGIN, CALENDAR, CHANGE, CHECKIN, DATE, ENDS, EVERY, HISTORY, ID, KIND, LENGTH, LIST,
+    LONGEST_ABOUT, NAME_IT, NOW, NUDGES, ON, PAUSE, RESUME, SKIP, START, STOP, THEMES, UNDO, UNTIL,
+};
+use says::{card, checkin, history, message, status, themes, undelivered};
 use std::sync::Arc;
 use strum::VariantArray;
+use who::{Owner, without_clock};
 
 /// Check-ins, the buttons on their messages, and days away.
 pub fn feature(knowledge: &Knowledge) -> Feature {

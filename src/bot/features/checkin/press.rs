@@ -1,60 +1,24 @@
 //! `asked`: presses on scheduled messages. It exists only as buttons. Each names the message, or a check-in in it, by its
 //! idempotency key, and only finds messages of the person who presses.
 
-use super::lines::EVERY;
-use super::lines::ON;
-use super::lines::RESUME;
-use super::lines::SKIP;
-use super::lines::STOP;
-use super::lines::UNDO;
-use super::lines::message::ANSWER;
-use super::lines::message::ANSWERS;
-use super::lines::message::ASKED;
-use super::lines::message::DELETE;
-use super::lines::message::DONE;
-use super::lines::message::ENTRY;
-use super::lines::message::FOR;
-use super::lines::message::HERE;
-use super::lines::message::HOUR;
-use super::lines::message::HOW;
-use super::lines::message::KEEP;
-use super::lines::message::LONGEST;
-use super::lines::message::OF;
-use super::lines::message::OPEN;
-use super::lines::message::OVER;
-use super::lines::message::RESTORE;
-use super::lines::message::REVIEW;
-use super::lines::message::SETTINGS;
-use super::lines::message::SNOOZE;
-use super::lines::message::TO;
-use super::lines::message::TOMORROW;
-use super::lines::message::TRIED;
-use super::lines::message::UNSTOP;
-use super::lines::message::WEEK;
-use super::lines::message::WHY;
-use super::says::answer;
-use super::says::checkin;
-use super::says::message;
-use super::says::status;
-use super::says::undo;
-use super::says::why;
+use super::lines::message::{
+    ANSWER, ANSWERS, ASKED, DELETE, DONE, ENTRY, FOR, HERE, HOUR, HOW, KEEP, LONGEST, OF, OPEN, OVER, RESTORE, REVIEW,
+    SETTINGS, SNOOZE, TO, TOMORROW, TRIED, UNSTOP, WEEK, WHY,
+};
+use super::lines::{EVERY, ON, RESUME, SKIP, STOP, UNDO};
 use super::says::why::Dates;
+use super::says::{answer, checkin, message, status, undelivered, undo, why};
 use super::who::trusted;
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::checkin::says::undelivered;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::phrases::dates;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Outcome;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use crate::mentoring::delivery::{Contents, Outcome};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
@@ -62,11 +26,7 @@ use crate::mentoring::schedule::State;
 use crate::store::checkins::answers::undo::Reopened;
 use crate::store::checkins::schedules::change::Change;
 use crate::store::checkins::schedules::undo::Revived;
-use chrono::DateTime;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use std::sync::Arc;
 
 /// `asked answer|snooze|skip|settings|… of=…`: every button on scheduled messages.

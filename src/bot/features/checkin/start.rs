@@ -1,37 +1,22 @@
 //! `/checkin start`: a preview of the questions, the dates and who can read the answers, and the press that starts it.
 
-use super::lines::AT;
-use super::lines::BEGIN;
-use super::lines::EVERY;
-use super::lines::KIND;
-use super::lines::ON;
+use super::lines::{AT, BEGIN, EVERY, KIND, ON};
 use super::says::checkin;
 use super::says::checkin::Plan;
-use super::who::Owner;
-use super::who::trusted;
-use super::who::without_clock;
+use super::who::{Owner, trusted, without_clock};
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
+use crate::bot::line::{Invocation, clock};
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::mentoring::best_week::BestWeek;
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::Rhythm;
+use crate::mentoring::cadence::{Cadence, Rhythm};
 use crate::mentoring::ladder::CheckIn;
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
-use crate::store::checkins::schedules::NewSchedule;
-use crate::store::checkins::schedules::Started;
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use chrono::Weekday;
+use crate::store::checkins::schedules::{NewSchedule, Started};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 /// The number of dates in the preview.
 const SHOWN: usize = 3;

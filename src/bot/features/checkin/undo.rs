@@ -1,25 +1,18 @@
 //! `checkin undo`: undoes a stop, or leaving out a date, within an hour. It works by the id on the button, since a stopped
 //! schedule is no longer among the person's check-ins.
 
-use super::lines::DATE;
-use super::lines::ID;
-use super::lines::KIND;
-use super::says::checkin;
-use super::says::status;
-use super::says::undo;
+use super::lines::{DATE, ID, KIND};
+use super::says::{checkin, status, undo};
 use super::who::trusted;
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::line::Invocation;
-use crate::bot::line::date;
+use crate::bot::line::{Invocation, date};
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::schedules::undo::Revived;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// Undoes what the line names; without a name, the latest stop.
 pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {

@@ -1,26 +1,17 @@
 //! The person who asks: their time zone, their schedules, and the schedule that a line means.
 
-use super::lines::ID;
-use super::lines::KIND;
-use super::lines::START;
-use super::says::checkin;
-use super::says::status;
+use super::lines::{ID, KIND, START};
+use super::says::{checkin, status};
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::features::profile;
-use crate::bot::line::Invocation;
-use crate::bot::line::date;
+use crate::bot::line::{Invocation, date};
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Profile;
+use crate::mentoring::person::{Address, Profile};
 use crate::mentoring::schedule::Schedule;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// The furthest date ahead that anything can be set to.
 pub(super) const LONGEST: TimeDelta = TimeDelta::days(366);

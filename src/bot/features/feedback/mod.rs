@@ -9,23 +9,10 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::store::drafts::KeepFor;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::ASK;
-use lines::DROP;
-use lines::EFFECT;
-use lines::FEEDBACK;
-use lines::HAPPENED;
-use lines::LONGEST;
-use lines::LONGEST_NAME;
-use lines::PRACTISE;
-use lines::WHO;
+use chrono::{DateTime, Utc};
+use lines::{ASK, DROP, EFFECT, FEEDBACK, HAPPENED, LONGEST, LONGEST_NAME, PRACTISE, WHO};
 
 /// Practice for feedback, before it is given.
 pub fn feature() -> Feature {

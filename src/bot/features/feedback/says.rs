@@ -1,23 +1,13 @@
 //! Wording of feedback practice.
 
 use super::lines;
-use super::lines::ASK;
-use super::lines::EFFECT;
-use super::lines::HAPPENED;
-use super::lines::LONGEST;
-use super::lines::LONGEST_NAME;
-use super::lines::WHO;
+use super::lines::{ASK, EFFECT, HAPPENED, LONGEST, LONGEST_NAME, WHO};
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Field, Form, Reply, Row, Text};
 
 /// The feedback that somebody practises.
 #[derive(Debug, Clone, Copy)]

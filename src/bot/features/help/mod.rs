@@ -9,16 +9,10 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::mentoring::ladder::Name;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::COMMAND;
-use lines::HELP;
+use chrono::{DateTime, Utc};
+use lines::{COMMAND, HELP};
 use std::sync::Arc;
 
 /// Help for these features and for itself.

@@ -3,15 +3,10 @@
 use super::lines;
 use crate::bot::Bot;
 use crate::bot::features::ladder;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::choices;
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::values;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Text;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
+use crate::bot::reply::{Reply, Text};
+use crate::bot::spec::{Act, Arg, Command, Kind};
 
 /// The label of the button that leads to help from everywhere.
 pub const FIRST_STEP: &str = "What I can do";

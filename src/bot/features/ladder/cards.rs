@@ -4,12 +4,7 @@ use super::lines;
 use super::says::steps;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::statements;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Step;
-use crate::mentoring::ladder::Topic;
+use crate::mentoring::ladder::{Knowledge, Level, Name, Statement, Step, Topic};
 
 /// One card, or one section of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,6 @@
 //! `/compare`: two levels side by side.
 
-use super::lines::ASPECT;
-use super::lines::COMPARE;
-use super::lines::LEVEL;
-use super::lines::WITH;
+use super::lines::{ASPECT, COMPARE, LEVEL, WITH};
 use super::says::compare;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -11,16 +8,9 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::bot::spec::ONLY_ME;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
+use crate::mentoring::ladder::{Knowledge, Level, Name};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The sections in which levels can be compared, because their statements have labels.

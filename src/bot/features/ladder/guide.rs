@@ -1,7 +1,6 @@
 //! `/guide`: every topic that is neither a level nor a step.
 
-use super::lines::GUIDE;
-use super::lines::TOPIC;
+use super::lines::{GUIDE, TOPIC};
 use super::says::topics;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -9,16 +8,9 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::bot::spec::ONLY_ME;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Topic;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
+use crate::mentoring::ladder::{Knowledge, Name, Topic};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// `/guide [topic] [only-me]`

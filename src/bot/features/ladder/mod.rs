@@ -14,21 +14,11 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
-use crate::bot::spec::ONLY_ME;
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind, ONLY_ME};
 use crate::mentoring::ladder::Knowledge;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::DUAL_TRACK;
-use lines::LADDER;
-use lines::LEVEL;
-use lines::SECTION;
-use says::levels;
-use says::topics;
+use chrono::{DateTime, Utc};
+use lines::{DUAL_TRACK, LADDER, LEVEL, SECTION};
+use says::{levels, topics};
 use std::sync::Arc;
 
 /// The ladder, its steps, and the topics beside them.

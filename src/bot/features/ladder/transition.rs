@@ -1,28 +1,16 @@
 //! `/transition`: what a step up takes, and what is known about other directions.
 
-use super::lines::FROM;
-use super::lines::SECTION;
-use super::lines::TO;
-use super::lines::TRANSITION;
-use super::says::steps;
-use super::says::topics;
+use super::lines::{DUAL_TRACK, FROM, SECTION, TO, TRANSITION};
+use super::says::{steps, topics};
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::ladder::lines::DUAL_TRACK;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::bot::spec::ONLY_ME;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Step;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
+use crate::mentoring::ladder::{Knowledge, Level, Step};
+use chrono::{DateTime, Utc};
 use std::collections::VecDeque;
 use std::sync::Arc;
 

@@ -10,10 +10,8 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Command;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Command};
+use chrono::{DateTime, Utc};
 
 /// `/export`
 pub fn command() -> Command {

@@ -1,20 +1,14 @@
 //! `/forget`: erases everything stored about the person who asks, after they confirm.
 
-use super::lines::EVERYTHING;
-use super::lines::FORGET;
-use super::lines::KEEP;
+use super::lines::{EVERYTHING, FORGET, KEEP};
 use super::says::privacy;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use chrono::{DateTime, Utc};
 
 /// `/forget [everything] [keep]`
 pub fn command() -> Command {

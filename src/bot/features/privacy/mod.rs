@@ -10,11 +10,8 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::bot::spec::{Act, Command, Feature};
+use chrono::{DateTime, Utc};
 use lines::PRIVACY;
 use says::privacy;
 

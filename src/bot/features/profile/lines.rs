@@ -2,9 +2,7 @@
 //!
 //! The words are private to this feature; other features call these functions and get whole lines.
 
-use crate::bot::line::Invocation;
-use crate::bot::line::Value;
-use crate::bot::line::clock;
+use crate::bot::line::{Invocation, Value, clock};
 use crate::mentoring::person::QuietHours;
 
 /// The command that shows and changes the profile.

@@ -1,35 +1,20 @@
 //! `/me`: shows and changes what a person has set about themselves. Their own words go through a form, `about-me`.
 
-use super::lines::ABOUT_ME;
-use super::lines::CALLED;
-use super::lines::CLEAR;
-use super::lines::HOPE;
-use super::lines::LONGEST_HOPE;
-use super::lines::LONGEST_NAME;
-use super::lines::ME;
-use super::lines::QUIET;
+use super::lines::{ABOUT_ME, CALLED, CLEAR, HOPE, LONGEST_HOPE, LONGEST_NAME, ME, QUIET};
 use super::says::me;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::features::best_week::says::grid;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::line::{Invocation, clock};
 use crate::bot::reply::Reply;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
+use crate::bot::request::{Request, Said};
+use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Profile;
-use crate::mentoring::person::QuietHours;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::mentoring::person::{Address, Profile, QuietHours};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// `/me [level] [target] [quiet] [clear=…] [called=…] [hope=…]`

@@ -1,12 +1,7 @@
 //! `/start`: where a person is, where they want to go, and when they may get messages. It takes three presses, each saved at
 //! once, and then shows the first useful card.
 
-use super::lines::AGAIN;
-use super::lines::LEVEL;
-use super::lines::OPEN;
-use super::lines::START;
-use super::lines::TARGET;
-use super::lines::WHEN;
+use super::lines::{AGAIN, LEVEL, OPEN, START, TARGET, WHEN};
 use super::says::start;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -15,15 +10,10 @@ use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Name;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use crate::mentoring::ladder::{Knowledge, Name};
 use crate::mentoring::person::Profile;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 /// The topic for a person without a level or a target.

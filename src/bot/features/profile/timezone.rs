@@ -1,37 +1,22 @@
 //! `/timezone`: the time zone of a person, set by the name of a place or by the time it is there now.
 
 use super::lines;
-use super::lines::CLOCK;
-use super::lines::LIKE;
-use super::lines::THEN;
-use super::lines::TIMEZONE;
-use super::lines::ZONE;
+use super::lines::{CLOCK, LIKE, THEN, TIMEZONE, ZONE};
 use super::says::timezone;
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::line::Invocation;
-use crate::bot::line::Refusal;
-use crate::bot::line::clock;
 use crate::bot::line::value::Scalar;
-use crate::bot::line::vocabulary::PLACE;
-use crate::bot::line::vocabulary::Vocabulary;
+use crate::bot::line::vocabulary::{PLACE, Vocabulary};
+use crate::bot::line::{Invocation, Refusal, clock};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::refusals;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Reply, Row, Text};
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::cadence::Zone;
-use crate::mentoring::cadence::Zones;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Name;
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use crate::mentoring::cadence::{Zone, Zones};
+use crate::mentoring::ladder::{Knowledge, Name};
 use crate::mentoring::names::normalise;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

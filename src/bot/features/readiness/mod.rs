@@ -7,48 +7,23 @@ pub mod says;
 
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::readiness::round::open;
-use crate::bot::features::readiness::round::zone;
-use crate::bot::features::readiness::says::round::Round;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Feature;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
+use crate::mentoring::ladder::{Knowledge, Level, Name};
 use crate::mentoring::person::Profile;
 use crate::mentoring::readiness::How;
-use chrono::DateTime;
-use chrono::Utc;
-use lines::ANEW;
-use lines::ASK;
-use lines::BEFORE;
-use lines::BEGIN;
-use lines::DELETE;
-use lines::FINISH;
-use lines::HISTORY;
-use lines::HOW;
-use lines::LEVEL;
-use lines::LONGEST;
-use lines::MARK;
-use lines::MY_CHECK;
-use lines::NEXT;
-use lines::OF;
-use lines::READINESS;
-use lines::RESULT;
-use lines::SKIP;
-use lines::STOP;
-use lines::TO;
-use lines::UNDO;
-use lines::WORDS;
+use chrono::{DateTime, Utc};
+use lines::{
+    ANEW, ASK, BEFORE, BEGIN, DELETE, FINISH, HISTORY, HOW, LEVEL, LONGEST, MARK, MY_CHECK, NEXT, OF, READINESS,
+    RESULT, SKIP, STOP, TO, UNDO, WORDS,
+};
+use round::{open, zone};
+use says::round::Round;
 use std::sync::Arc;
 
 /// The readiness feature, built from the skills in the knowledge.

@@ -1,39 +1,20 @@
 //! Actions within one round: `my-check`. Every press is saved to disk before a reply is shown.
 
-use super::lines::ANEW;
-use super::lines::ASK;
-use super::lines::BEGIN;
-use super::lines::DELETE;
-use super::lines::FINISH;
-use super::lines::HOW;
-use super::lines::LEVEL;
-use super::lines::MARK;
-use super::lines::NEXT;
-use super::lines::OF;
-use super::lines::SKIP;
-use super::lines::STOP;
-use super::lines::TO;
-use super::lines::UNDO;
-use super::lines::WORDS;
-use super::says::result;
-use super::says::round;
+use super::lines::{ANEW, ASK, BEGIN, DELETE, FINISH, HOW, LEVEL, MARK, NEXT, OF, SKIP, STOP, TO, UNDO, WORDS};
+use super::says::round::Round;
+use super::says::{result, round};
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::readiness::says::round::Round;
 use crate::bot::line::Invocation;
 use crate::bot::line::text::is_space;
 use crate::bot::reply::Reply;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
+use crate::bot::request::{Request, Said};
 use crate::mentoring::cadence::Zone;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Profile;
+use crate::mentoring::person::{Address, Profile};
 use crate::mentoring::readiness;
-use crate::mentoring::readiness::How;
-use crate::mentoring::readiness::Readiness;
+use crate::mentoring::readiness::{How, Readiness};
 use crate::store::entries::Restored;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();

@@ -1,28 +1,21 @@
 //! The person whose weeks these are: their levels, the weeks they saved, and the week that a line means.
 
 use super::lines::OF;
+use super::says::bands::Levels;
+use super::says::one;
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::week::says::bands::Levels;
-use crate::bot::features::week::says::one;
-use crate::bot::line::Invocation;
-use crate::bot::line::past;
 use crate::bot::line::value::Scalar;
+use crate::bot::line::{Invocation, past};
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Kind;
+use crate::bot::spec::{Arg, Kind};
 use crate::mentoring::person::Address;
 use crate::mentoring::week;
-use crate::mentoring::week::ACTIVITIES;
-use crate::mentoring::week::Week;
-use crate::mentoring::week::reading;
 use crate::mentoring::week::reading::Figure;
+use crate::mentoring::week::{ACTIVITIES, Week, reading};
 use crate::store::entries::reflections::Kept;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use std::collections::BTreeMap;
 
 /// The person who asks, with the weeks they saved.

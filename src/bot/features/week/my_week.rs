@@ -1,45 +1,20 @@
 //! `my-week`: the form and the buttons that record a week, and actions on a saved one.
 
+use super::author::{Author, figures, keep, of, shares};
 use super::lines;
-use super::lines::DELETE;
-use super::lines::HAND;
-use super::lines::ID;
-use super::lines::LEFT;
-use super::lines::LONGEST;
-use super::lines::LONGEST_WHAT;
-use super::lines::MY_WEEK;
-use super::lines::PICK;
-use super::lines::READ;
-use super::lines::SPENT;
-use super::lines::UNDO;
-use super::lines::WHAT;
-use super::lines::WRITE;
-use super::says::all;
-use super::says::hand_over;
-use super::says::one;
-use super::says::picks;
+use super::lines::{DELETE, HAND, ID, LEFT, LONGEST, LONGEST_WHAT, MY_WEEK, PICK, READ, SPENT, UNDO, WHAT, WRITE};
+use super::says::{all, hand_over, one, picks};
 use crate::bot::Bot;
 use crate::bot::error::Error;
-use crate::bot::features::week::author::Author;
-use crate::bot::features::week::author::figures;
-use crate::bot::features::week::author::keep;
-use crate::bot::features::week::author::of;
-use crate::bot::features::week::author::shares;
 use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::reply::Reply;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
-use crate::bot::spec::Act;
-use crate::bot::spec::Arg;
-use crate::bot::spec::Command;
-use crate::bot::spec::Kind;
-use crate::mentoring::week::Week;
-use crate::mentoring::week::reading;
+use crate::bot::request::{Request, Said};
+use crate::bot::spec::{Act, Arg, Command, Kind};
+use crate::mentoring::week::{Week, reading};
 use crate::store::drafts::KeepFor;
 use crate::store::entries::Restored;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// `my-week write|pick|read|hand|left|delete|undo`
 pub fn command() -> Command {

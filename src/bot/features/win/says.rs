@@ -1,29 +1,15 @@
 //! Wording of wins: lines of evidence that only their author can read.
 
 use super::lines;
-use super::lines::LONGEST;
-use super::lines::PAGE;
-use super::lines::WORDS;
+use super::lines::{LONGEST, PAGE, WORDS};
 use crate::bot::Bot;
-use crate::bot::line::Invocation;
-use crate::bot::line::link;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
-use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::echo;
-use crate::bot::phrases::quote::short;
-use crate::bot::phrases::undo;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Span;
-use crate::bot::reply::Text;
+use crate::bot::line::{Invocation, link};
+use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::quote::{echo, short};
+use crate::bot::phrases::{dates, undo};
+use crate::bot::reply::{Button, Field, Form, Menu, Reply, Row, Span, Text};
 use crate::mentoring::cadence::Zone;
-use crate::store::entries::wins::MOST;
-use crate::store::entries::wins::Win;
+use crate::store::entries::wins::{MOST, Win};
 
 /// The entry in the menu of a message.
 pub const SAVE: &str = "Save as a win";

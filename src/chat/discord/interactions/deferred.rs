@@ -1,16 +1,12 @@
 //! Deferred answers: the bot took too long, or the files take too long to send.
 
-use super::Interactions;
-use super::can_be_replaced;
+use super::{Interactions, can_be_replaced};
 use crate::bot::reply::Reply;
-use crate::bot::request::Answer;
-use crate::bot::request::Place;
-use crate::bot::request::Request;
-use crate::chat::discord::attachments;
+use crate::bot::request::{Answer, Place, Request};
 use crate::chat::discord::metrics::AnswerOutcome;
-use crate::chat::discord::render;
 use crate::chat::discord::render::Deferral;
 use crate::chat::discord::responder::Responder;
+use crate::chat::discord::{attachments, render};
 use tokio::task::JoinError;
 
 impl Interactions {

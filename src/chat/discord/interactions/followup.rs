@@ -2,18 +2,14 @@
 
 use super::Interactions;
 use crate::bot::reply::Reply;
-use crate::bot::request::Answer;
-use crate::bot::request::Place;
-use crate::chat::discord::attachments;
+use crate::bot::request::{Answer, Place};
 use crate::chat::discord::editable_replies::EditableReply;
-use crate::chat::discord::render;
 use crate::chat::discord::responder::Responder;
-use serenity::http::LightMethod;
-use serenity::http::Route;
+use crate::chat::discord::{attachments, render};
+use serenity::http::{LightMethod, Route};
 use serenity::model::id::MessageId;
 use std::time::Duration;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// The time limit of one attempt, files aside; the number of attempts; and the pauses between them.
 const TRY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -62,12 +58,8 @@ impl Interactions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bot::reply::Form;
-    use crate::bot::reply::Text;
-    use crate::bot::request::Asker;
-    use crate::bot::request::Card;
-    use crate::bot::request::Request;
-    use crate::bot::request::Said;
+    use crate::bot::reply::{Form, Text};
+    use crate::bot::request::{Asker, Card, Request, Said};
     use crate::chat::discord::backoff::Pace;
     use crate::chat::discord::editable_replies::EditableReplies;
     use crate::chat::discord::http::Api;
@@ -76,20 +68,14 @@ mod tests {
     use crate::chat::discord::outgoing::MessageSender;
     use crate::chat::discord::receive::Handle;
     use crate::mentoring::person::Platform;
-    use axum::Json;
-    use axum::Router;
     use axum::extract::State;
-    use axum::http::Method;
-    use axum::http::StatusCode;
-    use axum::http::Uri;
+    use axum::http::{Method, StatusCode, Uri};
+    use axum::{Json, Router};
     use chrono::DateTime;
-    use serde_json::Value;
-    use serde_json::json;
-    use serenity::model::id::ApplicationId;
-    use serenity::model::id::InteractionId;
+    use serde_json::{Value, json};
+    use serenity::model::id::{ApplicationId, InteractionId};
     use std::future::ready;
-    use std::sync::Arc;
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     /// Accepts everything and records it; the next requests are refused with these statuses.
     #[derive(Clone, Default)]

@@ -1,8 +1,7 @@
 //! How an interaction ends: apologies, completions, and what is recorded about the result.
 
 use super::Interactions;
-use crate::bot::request::Answer;
-use crate::bot::request::Place;
+use crate::bot::request::{Answer, Place};
 use crate::chat::discord::metrics::AnswerOutcome;
 use crate::chat::discord::render;
 use crate::chat::discord::responder::Responder;

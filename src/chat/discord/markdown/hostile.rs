@@ -4,41 +4,21 @@
 #![cfg(test)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::Style;
-use super::*;
-use crate::bot::Bot;
-use crate::bot::Completion;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::File;
-use crate::bot::reply::Form;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Pick;
-use crate::bot::reply::PickOption;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::request::Answer;
-use crate::bot::request::Asker;
-use crate::bot::request::Card;
-use crate::bot::request::Place;
-use crate::bot::request::Request;
-use crate::bot::request::Said;
+use super::{Style, *};
+use crate::bot::reply::{Button, Field, File, Form, Menu, Pick, PickOption, Reply, Row};
+use crate::bot::request::{Answer, Asker, Card, Place, Request, Said};
+use crate::bot::{Bot, Completion};
 use crate::chat::discord::render;
 use crate::data;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::load;
 use crate::mentoring::person::Platform;
-use crate::store::Owner;
-use crate::store::Store;
+use crate::store::{Owner, Store};
 use chrono::DateTime;
-use comrak::Arena;
-use comrak::Options;
-use comrak::nodes::Node;
-use comrak::nodes::NodeValue;
-use comrak::parse_document;
+use comrak::nodes::{Node, NodeValue};
+use comrak::{Arena, Options, parse_document};
 use proptest::prelude::*;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Characters with their style; whitespace has none.
 type Line = Vec<(Style, char)>;

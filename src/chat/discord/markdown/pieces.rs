@@ -1,7 +1,6 @@
 //! Styled text in pieces, joined into markdown and cut without splitting an escape.
 
-use super::CUT;
-use super::beginning;
+use super::{CUT, beginning};
 use crate::chat::discord::limits::len;
 
 /// How a piece is shown.

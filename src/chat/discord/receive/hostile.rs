@@ -6,24 +6,18 @@
 #![cfg(test)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use super::tests::in_dm;
-use super::tests::interaction;
-use super::tests::message;
-use super::tests::pressed;
+use super::tests::{in_dm, interaction, message, pressed};
 use super::*;
 use crate::chat::discord::limits::len;
-use crate::chat::discord::markdown::hostile::bot;
-use crate::chat::discord::markdown::hostile::wrong_with;
+use crate::chat::discord::markdown::hostile::{bot, wrong_with};
 use crate::chat::discord::render;
 use chrono::DateTime;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngSeed, TestRunner};
 use serde_json::json;
 use std::cell::RefCell;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const CASES: u32 = 10_000;
 

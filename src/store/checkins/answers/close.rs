@@ -2,8 +2,7 @@
 
 use crate::store::checkins::deliveries::cancel::cancel;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Transaction;
 
 /// Cancels what was planned for a message in which nothing waits for an answer any more.

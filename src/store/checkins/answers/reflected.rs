@@ -8,8 +8,7 @@ use crate::store::Store;
 use crate::store::entries::reflections;
 use crate::store::entries::reflections::Kept;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension;
 use std::sync::Arc;
 

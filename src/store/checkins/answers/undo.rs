@@ -7,8 +7,7 @@ use crate::store::Store;
 use crate::store::checkins::deliveries::conditions;
 use crate::store::checkins::schedules::undo::is_recent;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 /// What came of opening a message again.

@@ -4,8 +4,7 @@ use super::row;
 use crate::mentoring::person::Address;
 use crate::store::Store;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension;
 
 /// When a message and its schedule began.

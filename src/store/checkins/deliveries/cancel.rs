@@ -1,8 +1,7 @@
 //! Cancels deliveries that nothing was tried for yet. The members of their batches go out without them.
 
 use super::conditions;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 /// Cancels a delivery that still waits. The members of its batch go on without it.

@@ -1,27 +1,17 @@
 //! Finds the delivery that may be tried next. A delivery has to wait for its person's return, for the end of their
 //! quiet hours, or until an earlier attempt has had time to arrive.
 
-use super::Attempt;
-use super::conditions;
-use super::reminders;
+use super::{Attempt, conditions, reminders};
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::person::{Address, Platform, QuietHours};
 use crate::mentoring::timing;
-use crate::mentoring::timing::ON_TIME;
-use crate::mentoring::timing::SETTLING;
+use crate::mentoring::timing::{ON_TIME, SETTLING};
 use crate::store::error::Broken;
 use crate::store::people;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use rusqlite::Row;
-use rusqlite::Transaction;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use rusqlite::{Row, Transaction};
 use std::time::Duration;
 
 /// How many rows one transaction looks at to find one that can be sent.

@@ -1,20 +1,13 @@
 //! What a delivery has to say, read at the moment of sending.
 
-use super::Attempt;
-use super::conditions;
-use super::questions;
-use super::reminders;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Item;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
+use super::{Attempt, conditions, questions, reminders};
+use crate::mentoring::delivery::{Contents, Item, Role};
+use crate::mentoring::person::{Address, Platform};
 use crate::store::Store;
 use crate::store::checkins::schedule_row;
 use crate::store::error::Broken;
-use crate::store::keys::Keys;
-use crate::store::keys::sealed;
 use crate::store::keys::sealed::Key;
+use crate::store::keys::{Keys, sealed};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 use std::sync::Arc;

@@ -1,29 +1,19 @@
 //! Tests that deliveries in the database have the roles, states and answers of the enums, and no others. No CHECK in the schema
 //! says so: a new one would then have to rebuild the table.
 
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::Rhythm;
-use crate::mentoring::cadence::Zones;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Outcome;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
+use crate::mentoring::cadence::{Cadence, Rhythm, Zones};
+use crate::mentoring::delivery::{AnswerState, Outcome, Role, State};
+use crate::mentoring::person::{Address, Platform};
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Reason;
-use crate::store::Owner;
-use crate::store::Store;
-use crate::store::checkins::schedules::NewSchedule;
-use crate::store::checkins::schedules::Started;
+use crate::store::checkins::schedules::{NewSchedule, Started};
 use crate::store::error::Broken;
 use crate::store::migrate::tests::filled;
-use chrono::NaiveTime;
-use chrono::Weekday;
+use crate::store::{Owner, Store};
+use chrono::{NaiveTime, Weekday};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use strum::VariantArray;
 

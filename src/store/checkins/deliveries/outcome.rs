@@ -4,9 +4,7 @@
 mod unreachable;
 mod withdrawn;
 
-use super::Attempt;
-use super::conditions;
-use super::reminders;
+use super::{Attempt, conditions, reminders};
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
@@ -14,12 +12,8 @@ use crate::mentoring::schedule::Reason;
 use crate::mentoring::timing;
 use crate::store::Store;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// If the platform does not let us look for a message, we look again after this long, and this often at most.
 const LOOK_AGAIN: TimeDelta = TimeDelta::days(1);

@@ -1,15 +1,9 @@
 //! A delivery that is about to get its row: every row of the table `delivery` is inserted here.
 
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Identity;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
+use crate::mentoring::delivery::{AnswerState, Identity, Role, State};
 use crate::mentoring::person::Address;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::params;
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, params};
 
 /// What a delivery comes from, and who gets it.
 #[derive(Debug, Clone, Copy)]

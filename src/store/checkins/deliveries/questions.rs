@@ -2,14 +2,12 @@
 //! try.
 
 use super::contents::date;
-use crate::mentoring::delivery::Outcome;
-use crate::mentoring::delivery::Promise;
+use crate::mentoring::delivery::{Outcome, Promise};
 use crate::store::Store;
 use crate::store::error::Broken;
 use crate::store::keys::sealed;
 use crate::store::keys::sealed::Key;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 /// How many of the check-ins before it matter for what one asks: more than a year of weeks. What is longer ago reads as
 /// new.

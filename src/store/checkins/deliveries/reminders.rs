@@ -1,26 +1,16 @@
 //! Reminders of a check-in that stays without an answer: as many as its person wants, two at most.
 
 use super::cancel::cancel;
-use super::conditions;
-use super::planned;
-use super::planned::Planned;
-use super::planned::Source;
+use super::planned::{Planned, Source};
+use super::{conditions, planned};
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::delivery::Role;
-use crate::mentoring::person::Address;
-use crate::mentoring::person::Platform;
+use crate::mentoring::person::{Address, Platform};
 use crate::mentoring::timing;
 use crate::store::error::Broken;
 use crate::store::people;
-use chrono::DateTime;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// A reminder comes this long after the message before it.
 const AFTER: Days = Days::new(2);

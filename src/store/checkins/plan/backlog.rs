@@ -1,10 +1,8 @@
 //! Chooses which schedules are planned next: a few that are due, or very many after a long downtime.
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use rusqlite::Transaction;
-use std::sync::atomic::AtomicI64;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// How many schedules one transaction plans.
 const BATCH: u32 = 250;

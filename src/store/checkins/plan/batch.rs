@@ -1,20 +1,14 @@
 //! What goes out in one message: everything that falls due for one person on one date, close together. The delivery that is
 //! sent leads the batch; the others are its members.
 
-use super::Due;
-use super::Planner;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
-use crate::mentoring::timing::BATCH_MEMBERS;
-use crate::mentoring::timing::TOGETHER;
+use super::{Due, Planner};
+use crate::mentoring::delivery::{AnswerState, Role, State};
+use crate::mentoring::timing::{BATCH_MEMBERS, TOGETHER};
 use crate::store::checkins::deliveries::cancel::cancel;
 use crate::store::checkins::deliveries::planned;
 use crate::store::checkins::deliveries::planned::Planned;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::Row;
 
 impl Planner<'_> {

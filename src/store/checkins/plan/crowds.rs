@@ -2,9 +2,7 @@
 
 use rusqlite::Transaction;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many people share each moment that is being planned, as it was when its planning began.
 #[derive(Debug, Default, Clone)]

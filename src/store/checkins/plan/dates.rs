@@ -1,20 +1,15 @@
 //! What is planned for the dates of one schedule that have fallen due: a message, or nothing, with the reason.
 
-use super::Due;
-use super::Planner;
+use super::{Due, Planner};
 use crate::mentoring::cadence::Occurrence;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
+use crate::mentoring::delivery::{AnswerState, Role, State};
 use crate::mentoring::schedule::Reason;
 use crate::mentoring::timing;
 use crate::store::checkins::deliveries::cancel::cancel_pending;
 use crate::store::checkins::deliveries::planned;
 use crate::store::checkins::deliveries::planned::Planned;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// After this many check-ins in a row without an answer, the schedule pauses and says so.
 const UNANSWERED: u32 = 3;

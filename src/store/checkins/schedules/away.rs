@@ -5,10 +5,7 @@ use crate::mentoring::cadence::Zones;
 use crate::mentoring::person::Address;
 use crate::store::Store;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use rusqlite::Connection;
 
 /// A delivery that is planned and has not left. Its moments are in seconds.

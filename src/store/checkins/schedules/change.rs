@@ -1,22 +1,15 @@
 //! Changes a schedule: when it comes back, when it pauses and when it ends. Each change is one transaction, and the same press
 //! again changes nothing more.
 
-use super::own::OwnSchedule;
-use super::own::latest;
-use crate::mentoring::cadence::Rhythm;
-use crate::mentoring::cadence::Zones;
+use super::own::{OwnSchedule, latest};
+use crate::mentoring::cadence::{Rhythm, Zones};
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule::Reason;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{Reason, Schedule, State};
 use crate::store::Store;
 use crate::store::checkins::deliveries::cancel::cancel_pending;
 use crate::store::checkins::deliveries::reminders;
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// When a schedule comes back from now on.
 #[derive(Debug, Clone, Copy)]
@@ -138,17 +131,11 @@ impl OwnSchedule<'_> {
 #[cfg(test)]
 mod tests {
     use super::Change;
-    use crate::mentoring::cadence::Cadence;
-    use crate::mentoring::cadence::Rhythm;
-    use crate::mentoring::cadence::Zones;
-    use crate::mentoring::person::Address;
-    use crate::mentoring::person::Platform;
-    use crate::store::Owner;
-    use crate::store::Store;
-    use crate::store::checkins::schedules::NewSchedule;
-    use crate::store::checkins::schedules::Started;
-    use chrono::NaiveTime;
-    use chrono::Weekday;
+    use crate::mentoring::cadence::{Cadence, Rhythm, Zones};
+    use crate::mentoring::person::{Address, Platform};
+    use crate::store::checkins::schedules::{NewSchedule, Started};
+    use crate::store::{Owner, Store};
+    use chrono::{NaiveTime, Weekday};
 
     #[test]
     fn the_name_of_a_schedule_opens_nothing_for_anybody_else() {

@@ -2,25 +2,17 @@
 
 use super::own::own;
 use super::person;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State;
+use crate::mentoring::delivery::{AnswerState, Role, State};
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule::Schedule;
-use crate::store::Store;
 use crate::store::checkins::deliveries::planned;
-use crate::store::checkins::deliveries::planned::Planned;
-use crate::store::checkins::deliveries::planned::Source;
+use crate::store::checkins::deliveries::planned::{Planned, Source};
 use crate::store::checkins::schedule_row;
-use crate::store::epoch;
 use crate::store::error::Broken;
 use crate::store::keys::sealed;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use crate::store::{Store, epoch, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{OptionalExtension, Transaction};
 use std::sync::Arc;
 
 /// The first number of a check-in that a person asked for at once. What follows from it has other numbers than what

@@ -1,21 +1,14 @@
 //! A person's schedule in a transaction that changes it.
 
-use crate::mentoring::cadence::Zone;
-use crate::mentoring::cadence::Zones;
+use crate::mentoring::cadence::{Zone, Zones};
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule;
-use crate::mentoring::schedule::Reason;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::timing;
-use crate::store::Store;
+use crate::mentoring::schedule::{Reason, Schedule};
+use crate::mentoring::{schedule, timing};
 use crate::store::checkins::schedule_row;
 use crate::store::error::Broken;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::Transaction;
+use crate::store::{Store, people};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, Transaction};
 
 /// A person's schedule in a transaction that changes it.
 pub(super) struct OwnSchedule<'a> {

@@ -1,27 +1,18 @@
 //! Leaves out one date of a schedule.
 
-use super::own::OwnSchedule;
-use super::own::own;
+use super::own::{OwnSchedule, own};
 use super::person;
 use crate::mentoring::cadence::Zones;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::delivery::State as DeliveryState;
+use crate::mentoring::delivery::{AnswerState, Role, State as DeliveryState};
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
-use crate::store::Store;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::deliveries::cancel::cancel;
 use crate::store::checkins::deliveries::planned;
-use crate::store::checkins::deliveries::planned::Planned;
-use crate::store::checkins::deliveries::planned::Source;
-use crate::store::epoch;
+use crate::store::checkins::deliveries::planned::{Planned, Source};
 use crate::store::error::Broken;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use crate::store::{Store, epoch};
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension};
 
 impl Store {
     /// Leaves out one date of one of a person's schedules, if that is the next one or on its way. Returns whether it is

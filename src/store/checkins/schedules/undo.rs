@@ -5,22 +5,16 @@
 //! it as its next again. That is only done if nothing was ever tried for it, nothing hangs on it and no later date was
 //! touched, so that it can neither come twice nor get lost.
 
-use super::own::OwnSchedule;
-use super::own::own;
+use super::own::{OwnSchedule, own};
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule::MOST;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{MOST, Schedule, State};
 use crate::store::Store;
 use crate::store::checkins::schedule_row;
 use crate::store::error::Broken;
 use crate::store::purge::UNDO;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
+use chrono::{DateTime, NaiveDate, Utc};
+use rusqlite::{Connection, OptionalExtension};
 
 /// How far a clock may be set back, in seconds, while something can be undone.
 const SET_BACK: i64 = 60;

@@ -1,17 +1,12 @@
 //! Changes the place whose clock a person goes by, and all of their schedules with it.
 
-use super::own::OwnSchedule;
-use super::own::own;
-use crate::mentoring::cadence::Occurrence;
-use crate::mentoring::cadence::Zone;
+use super::own::{OwnSchedule, own};
+use crate::mentoring::cadence::{Occurrence, Zone};
 use crate::mentoring::person::Address;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
-use crate::store::Store;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::store::error::Broken;
-use crate::store::people;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::store::{Store, people};
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
 impl Store {

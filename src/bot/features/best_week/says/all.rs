@@ -2,25 +2,15 @@
 
 use super::super::lines;
 use super::super::lines::PAGE;
-use super::one::all_button;
-use super::one::parts;
-use super::one::quoted;
-use super::one::said;
-use super::one::tags;
+use super::one::{all_button, parts, quoted, said, tags};
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
-use crate::bot::phrases::dates;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::echo;
-use crate::bot::phrases::undo;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::phrases::{dates, undo};
+use crate::bot::reply::{Menu, Reply, Row, Text};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
-use crate::store::entries::reflections::Kept;
-use crate::store::entries::reflections::MOST;
+use crate::store::entries::reflections::{Kept, MOST};
 
 /// A page of the list, the latest first, starting at this position.
 pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zone>) -> Reply {

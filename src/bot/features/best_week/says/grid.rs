@@ -4,16 +4,13 @@ use crate::bot::Bot;
 use crate::bot::files::picture::picture;
 use crate::bot::phrases::dates;
 use crate::bot::reply::File;
-use crate::chart::Chart;
-use crate::chart::Grid;
-use crate::chart::GridRow;
+use crate::chart::{Chart, Grid, GridRow};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Name;
 use crate::mentoring::quarter::Quarter;
 use crate::store::entries::reflections::Kept;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// The number of quarters in the chart next to one entry.
 pub const TWO_YEARS: u32 = 8;

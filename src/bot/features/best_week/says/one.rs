@@ -1,39 +1,23 @@
 //! Wording for one best week: what the person wrote, next to what they wrote before, and never a verdict on it.
 
 use super::super::lines;
-use super::super::lines::FIELDS;
-use super::super::lines::LONGEST;
-use super::super::lines::TAGS;
-use super::super::lines::THOUGHT;
+use super::super::lines::{FIELDS, LONGEST, TAGS, THOUGHT};
+use super::grid;
 use crate::bot::Bot;
-use crate::bot::features::best_week::says::grid;
-use crate::bot::features::checkin;
-use crate::bot::features::ladder;
+use crate::bot::features::{checkin, ladder};
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::short;
-use crate::bot::phrases::quote::shorter;
-use crate::bot::phrases::statements::Marks;
-use crate::bot::phrases::statements::paragraphs;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::File;
-use crate::bot::reply::Form;
-use crate::bot::reply::Pick;
-use crate::bot::reply::PickOption;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::phrases::quote::{short, shorter};
+use crate::bot::phrases::statements::{Marks, paragraphs};
+use crate::bot::reply::{Button, Field, File, Form, Pick, PickOption, Reply, Row, Text};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::delivery::Item;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
+use crate::mentoring::ladder::{Name, Statement};
 use crate::mentoring::reflection::Reflection;
 use crate::store::entries::reflections::Kept;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// The format of a month with its year.
 const MONTH: &str = "%B %Y";

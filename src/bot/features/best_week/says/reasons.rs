@@ -3,26 +3,14 @@
 use super::super::lines;
 use super::super::lines::WHY;
 use crate::bot::Bot;
-use crate::bot::features::checkin;
-use crate::bot::features::ladder;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
-use crate::bot::phrases::dates;
-use crate::bot::phrases::statements::Marks;
-use crate::bot::phrases::statements::marked;
-use crate::bot::phrases::statements::paragraphs;
-use crate::bot::phrases::undo;
-use crate::bot::reply::Button;
-use crate::bot::reply::Pick;
-use crate::bot::reply::PickOption;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::best_week::Reason;
-use crate::mentoring::best_week::Reasons;
+use crate::bot::features::{checkin, ladder};
+use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::statements::{Marks, marked, paragraphs};
+use crate::bot::phrases::{dates, undo};
+use crate::bot::reply::{Button, Pick, PickOption, Reply, Row, Text};
+use crate::mentoring::best_week::{Reason, Reasons};
 use crate::mentoring::cadence::Zone;
-use crate::store::entries::reflections::Kept;
-use crate::store::entries::reflections::MOST;
+use crate::store::entries::reflections::{Kept, MOST};
 
 /// The number of earlier choices shown.
 const SHOWN: usize = 3;

@@ -1,11 +1,6 @@
 //! Command lines on check-in messages. Each names the message, or a check-in in it, by its idempotency key.
 
-use super::EVERY;
-use super::ON;
-use super::RESUME;
-use super::SKIP;
-use super::STOP;
-use super::UNDO;
+use super::{EVERY, ON, RESUME, SKIP, STOP, UNDO};
 use crate::bot::line::Invocation;
 use crate::mentoring::cadence::Rhythm;
 use crate::mentoring::delivery::Outcome;

@@ -4,14 +4,11 @@
 
 pub mod message;
 
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::Rhythm;
+use crate::bot::line::{Invocation, clock};
+use crate::mentoring::cadence::{Cadence, Rhythm};
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Skips a message, or leaves out a date.
 pub(in crate::bot::features::checkin) const SKIP: &str = "skip";

@@ -2,41 +2,23 @@
 
 use super::super::lines;
 use super::super::lines::Which;
-use super::super::lines::message::ANSWERS;
-use super::super::lines::message::LONGEST;
-use super::item::sentence;
-use super::message::answers;
-use super::message::less_often;
-use super::message::outcomes;
+use super::super::lines::message::{ANSWERS, LONGEST};
+use super::card::list_button;
+use super::item::{questions, sentence};
+use super::message::{answers, less_often, outcomes};
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::features::checkin::says::item::questions;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::line::{Invocation, clock};
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::short;
-use crate::bot::phrases::quote::title;
+use crate::bot::phrases::quote::{short, title};
 use crate::bot::phrases::undo::UNDO_LABEL;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::delivery::AnswerState;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Outcome;
-use crate::mentoring::delivery::Promise;
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
+use crate::mentoring::delivery::{AnswerState, Contents, Outcome, Promise};
 use crate::mentoring::ladder::Question;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::answers::Written;
 use crate::store::checkins::answers::put_off::PutOff;
-use chrono::NaiveDate;
-use chrono::NaiveDateTime;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 /// The form for a check-in, with earlier answers and the promise they carried over. `line` is the line that it completes.
 pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {

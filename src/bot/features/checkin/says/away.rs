@@ -2,16 +2,12 @@
 
 use super::super::lines;
 use super::super::lines::UNTIL;
+use super::card::list_button;
 use super::status::waits;
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::dates;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Reply, Row, Text};
 use chrono::NaiveDate;
 
 /// The current state: away until this date, or not away.

@@ -1,18 +1,14 @@
 //! Wording of the calendar file and of the reply that delivers it.
 
+use super::card::list_button;
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::card::list_button;
 use crate::bot::files::ics;
 use crate::bot::files::ics::Entry;
 use crate::bot::phrases::buttons::plain;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::File;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
+use crate::bot::reply::{File, Reply, Row};
 use crate::mentoring::schedule::Schedule;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::Utc;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// One calendar entry. Other people may see the calendar, so it reveals nothing private.
 pub fn entry(bot: &Bot, schedule: &Schedule, date: NaiveDate, at: DateTime<Utc>) -> Entry {

@@ -1,24 +1,17 @@
 //! Shared parts of cards about a check-in: its state in a line, its title and its buttons.
 
 use super::super::lines;
+use super::super::lines::REMINDERS;
 use crate::bot::Bot;
-use crate::bot::features::checkin::lines::REMINDERS;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
+use crate::bot::line::{Invocation, clock};
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::QuietHours;
-use crate::mentoring::schedule::Reason;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
+use crate::mentoring::schedule::{Reason, Schedule, State};
+use chrono::{NaiveDate, NaiveTime};
 
 /// The labels of the buttons for the number of reminders, from none up.
 const REMIND: [&str; 3] = ["No reminders", "Remind me once", "Remind me twice"];

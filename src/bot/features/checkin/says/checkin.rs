@@ -1,40 +1,21 @@
 //! Wording for starting a check-in: the kinds, the preview and the start.
 
 use super::super::lines;
-use super::super::lines::ON;
-use super::super::lines::Which;
+use super::super::lines::{ON, Which};
+use super::card::{following, list_button, quiet_note, titled};
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::card::following;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::features::checkin::says::card::quiet_note;
-use crate::bot::features::checkin::says::card::titled;
 use crate::bot::features::profile::says::timezone;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::choices;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::line::{Invocation, clock};
+use crate::bot::phrases::buttons::{button, choices, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::cadence::Cadence;
-use crate::mentoring::cadence::MonthDay;
-use crate::mentoring::cadence::Rhythm;
-use crate::mentoring::ladder::CheckIn;
-use crate::mentoring::ladder::Question;
+use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::mentoring::cadence::{Cadence, MonthDay, Rhythm};
+use crate::mentoring::ladder::{CheckIn, Question};
 use crate::mentoring::person::QuietHours;
 use crate::mentoring::schedule;
-use crate::mentoring::schedule::MOST;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::NaiveTime;
-use chrono::Utc;
+use crate::mentoring::schedule::{MOST, Schedule, State};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 /// The hours of the day on offer.
 const HOURS: std::ops::RangeInclusive<u32> = 6..=22;

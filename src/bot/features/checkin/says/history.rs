@@ -3,23 +3,16 @@
 use super::super::lines;
 use super::super::lines::Which;
 use super::answer::quoted;
+use super::card::list_button;
+use super::item::questions;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::features::checkin::says::item::questions;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Menu, Reply, Row, Text};
 use crate::mentoring::delivery::Outcome;
 use crate::store::checkins::answers::Written;
-use crate::store::checkins::history::Page;
-use crate::store::checkins::history::RestoredAnswers;
-use crate::store::checkins::history::Tally;
+use crate::store::checkins::history::{Page, RestoredAnswers, Tally};
 
 /// A page of answers, the latest first. `kind` is the kind they asked for, if any.
 pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: bool) -> Reply {

@@ -1,38 +1,21 @@
 //! Wording for check-ins that have started: the settings card, and replies to changes.
 
 use super::super::lines;
-use super::super::lines::UNTIL;
-use super::super::lines::Which;
+use super::super::lines::{UNTIL, Which};
+use super::card::{again, following, list_button, quiet_note, reminding, standing, titled};
 use super::checkin::menus;
-use super::themes;
-use super::undo;
+use super::{themes, undelivered, undo};
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
-use crate::bot::features::checkin::says::card::again;
-use crate::bot::features::checkin::says::card::following;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::features::checkin::says::card::quiet_note;
-use crate::bot::features::checkin::says::card::reminding;
-use crate::bot::features::checkin::says::card::standing;
-use crate::bot::features::checkin::says::card::titled;
-use crate::bot::features::checkin::says::undelivered;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::line::{Invocation, clock};
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Menu, Reply, Row, Text};
 use crate::mentoring::person::QuietHours;
-use crate::mentoring::schedule::Schedule;
-use crate::mentoring::schedule::State;
+use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::undelivered::Undelivered;
-use chrono::Days;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// How long a pause can be: labels, and days.
 const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For four weeks", 28)];

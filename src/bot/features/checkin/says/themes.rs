@@ -1,30 +1,15 @@
 //! Wording for what a check-in asks about and how much: the choices, and replies to changes.
 
 use super::super::lines;
-use super::super::lines::ABOUT;
-use super::super::lines::ENDS;
-use super::super::lines::FULL;
-use super::super::lines::LONGEST_ABOUT;
-use super::super::lines::SHORT;
-use super::super::lines::THEMES;
-use super::super::lines::Which;
+use super::super::lines::{ABOUT, ENDS, FULL, LONGEST_ABOUT, SHORT, THEMES, Which};
+use super::card::{list_button, standing, titled};
 use super::item;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
-use crate::bot::features::checkin::says::card::list_button;
-use crate::bot::features::checkin::says::card::standing;
-use crate::bot::features::checkin::says::card::titled;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Pick;
-use crate::bot::reply::PickOption;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::ladder::CheckIn;
-use crate::mentoring::ladder::Name;
+use crate::bot::reply::{Field, Form, Pick, PickOption, Reply, Row, Text};
+use crate::mentoring::ladder::{CheckIn, Name};
 use crate::mentoring::schedule::Schedule;
 use chrono::NaiveDate;
 

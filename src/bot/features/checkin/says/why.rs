@@ -2,18 +2,13 @@
 
 use super::super::lines;
 use super::super::lines::Which;
+use super::card;
 use crate::bot::Bot;
-use crate::bot::features::checkin::says::card;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::delivery::Contents;
-use crate::mentoring::delivery::Role;
-use crate::mentoring::schedule::Reason;
-use crate::mentoring::schedule::State;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::mentoring::delivery::{Contents, Role};
+use crate::mentoring::schedule::{Reason, State};
 use chrono::NaiveDate;
 
 /// Dates around a message in its person's time zone.

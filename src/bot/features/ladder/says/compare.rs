@@ -5,13 +5,8 @@ use crate::bot::Bot;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::mentoring::ladder::{Level, Name, Statement};
 
 /// Two levels compared in these sections, whose statements have labels.
 pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], private: bool) -> Reply {

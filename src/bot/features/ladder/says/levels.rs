@@ -6,14 +6,8 @@ use crate::bot::Bot;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Statement;
-use crate::mentoring::ladder::Value;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::mentoring::ladder::{Level, Name, Statement, Value};
 
 /// The label of the button that leads to the ladder from everywhere.
 pub const FIRST_STEP: &str = "The whole ladder";

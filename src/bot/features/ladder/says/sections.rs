@@ -4,8 +4,7 @@ use super::super::lines;
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Row;
+use crate::bot::reply::{Menu, Row};
 use crate::mentoring::ladder::Name;
 
 /// The buttons for the sections of a level or a step: some have their own button, the rest are in a menu. While a section is

@@ -5,12 +5,8 @@ use crate::bot::Bot;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::ladder::Name;
-use crate::mentoring::ladder::Topic;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::mentoring::ladder::{Name, Topic};
 
 /// One topic.
 pub fn card(bot: &Bot, topic: &Topic, private: bool) -> Reply {

@@ -1,23 +1,15 @@
 //! Wording of an export: the page of stored data for people to read, and the reply that delivers it.
 
 use super::super::lines;
-use super::kept;
-use super::privacy;
+use super::{kept, privacy};
 use crate::bot::Bot;
-use crate::bot::files::json;
-use crate::bot::files::markdown;
+use crate::bot::files::{json, markdown};
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::File;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{File, Reply, Row, Text};
 use crate::mentoring::cadence::Zone;
-use crate::store::export::Section;
-use crate::store::export::Value;
-use chrono::DateTime;
-use chrono::Utc;
-use serde_json::Map;
-use serde_json::Value as Json;
+use crate::store::export::{Section, Value};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
 
 /// The reply with two files: one for people, one for programs.
 pub fn handed_over(bot: &Bot, sections: &[Section], now: DateTime<Utc>) -> Reply {

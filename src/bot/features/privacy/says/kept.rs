@@ -1,8 +1,7 @@
 //! Labels for everything that is stored about a person, by the names used in an export.
 
 use crate::mentoring::cadence::Zone;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// The heading of one section of an export.
 pub fn heading(section: &str) -> Option<&'static str> {

@@ -3,16 +3,10 @@
 use super::super::lines;
 use super::kept;
 use crate::bot::Bot;
-use crate::bot::features::help;
-use crate::bot::features::ladder;
-use crate::bot::features::profile;
+use crate::bot::features::{help, ladder, profile};
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::store::export::Section;
-use crate::store::export::Value;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::store::export::{Section, Value};
 
 /// What remains after a `/forget`, and for how long.
 const COPIES: &str = "Copies of the database live up to 30 days longer: your words in them are closed for good, and the rest can be \

@@ -1,28 +1,16 @@
 //! Wording of the profile card.
 
 use super::super::lines;
-use super::super::lines::CALLED;
-use super::super::lines::HOPE;
-use super::super::lines::LONGEST_HOPE;
-use super::super::lines::LONGEST_NAME;
-use super::super::lines::QUIET;
+use super::super::lines::{CALLED, HOPE, LONGEST_HOPE, LONGEST_NAME, QUIET};
 use super::start::HOURS;
-use super::timezone::time;
+use super::timezone::{city_or_zone, time};
 use crate::bot::Bot;
-use crate::bot::features::profile::says::timezone::city_or_zone;
-use crate::bot::line::Invocation;
-use crate::bot::line::clock;
+use crate::bot::line::{Invocation, clock};
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Field, Form, Menu, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 
 /// What can be set and removed: the name in a command line, and the name people use.
 const THINGS: [(&str, &str); 6] = [

@@ -4,15 +4,10 @@ use super::super::lines;
 use super::super::lines::OPEN;
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::choices;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::phrases::buttons::{button, choices};
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
-use crate::mentoring::person::Profile;
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::person::{Profile, QuietHours};
 use chrono::NaiveTime;
 
 /// Hours in which a person may get messages, by their own clock.

@@ -1,37 +1,19 @@
 //! The result of one round: gaps and what closes them, one thing to try, and what is already solid. Never a single score.
 
 use super::super::lines;
-use super::round::card as private;
-use super::round::history_button;
-use super::round::level_button;
-use super::round::level_title;
-use super::round::step;
+use super::round::{Round, card as private, history_button, level_button, level_title, step};
 use crate::bot::Bot;
 use crate::bot::features::checkin;
-use crate::bot::features::readiness::says::round::Round;
 use crate::bot::files::picture;
 use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::short;
-use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::Button;
-use crate::bot::reply::File;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::chart::Chart;
-use crate::chart::Radar;
-use crate::chart::Shape;
+use crate::bot::phrases::{dates, statements};
+use crate::bot::reply::{Button, File, Menu, Reply, Row, Text};
+use crate::chart::{Chart, Radar, Shape};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Statement;
-use crate::mentoring::readiness::Answered;
-use crate::mentoring::readiness::How;
-use crate::mentoring::readiness::Standing;
-use crate::mentoring::readiness::asked;
-use crate::mentoring::readiness::moved;
-use crate::mentoring::readiness::standing;
+use crate::mentoring::readiness::{Answered, How, Standing, asked, moved, standing};
 
 /// The most lines of evidence quoted on one card.
 const QUOTED: usize = 5;

@@ -1,31 +1,17 @@
 //! Wording during a readiness check: the first card, the questions and earlier rounds.
 
 use super::super::lines;
-use super::super::lines::LONGEST;
-use super::super::lines::PAGE;
-use super::super::lines::WORDS;
+use super::super::lines::{LONGEST, PAGE, WORDS};
 use crate::bot::Bot;
 use crate::bot::features::ladder;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::choices;
-use crate::bot::phrases::buttons::plain;
-use crate::bot::phrases::dates;
+use crate::bot::phrases::buttons::{button, choices, plain};
 use crate::bot::phrases::statements::Marks;
-use crate::bot::phrases::undo;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::phrases::{dates, undo};
+use crate::bot::reply::{Button, Field, Form, Menu, Reply, Row, Text};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Level;
-use crate::mentoring::readiness::How;
-use crate::mentoring::readiness::Readiness;
-use crate::mentoring::readiness::asked;
-use crate::store::entries::reflections::Kept;
-use crate::store::entries::reflections::MOST;
+use crate::mentoring::readiness::{How, Readiness, asked};
+use crate::store::entries::reflections::{Kept, MOST};
 
 /// The notification text of a card. It never shows what the card says.
 const NOTICE: &str = "Your readiness";

@@ -2,34 +2,19 @@
 
 use super::super::lines;
 use super::super::lines::PAGE;
+use super::bands::Levels;
+use super::cards::{TITLE, card, last_button, list_button, span};
 use crate::bot::Bot;
-use crate::bot::features::week::says::bands::Levels;
-use crate::bot::features::week::says::cards::TITLE;
-use crate::bot::features::week::says::cards::card;
-use crate::bot::features::week::says::cards::last_button;
-use crate::bot::features::week::says::cards::list_button;
-use crate::bot::features::week::says::cards::span;
 use crate::bot::files::picture;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::short;
 use crate::bot::phrases::undo;
-use crate::bot::reply::Button;
-use crate::bot::reply::Menu;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::chart::Chart;
-use crate::chart::Line;
-use crate::chart::Trend;
+use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::chart::{Chart, Line, Trend};
 use crate::mentoring::week;
-use crate::mentoring::week::ACTIVITIES;
-use crate::mentoring::week::Activity;
-use crate::mentoring::week::Week;
+use crate::mentoring::week::{ACTIVITIES, Activity, Week};
 use crate::store::entries::reflections::Kept;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate};
 
 /// The most weeks in a chart: a year.
 const YEAR: u64 = 52;

@@ -1,24 +1,15 @@
 //! A week next to the bands of levels, in words and as a chart. It never says what is right, only which source gives which
 //! figure.
 
+use super::cards::span;
 use crate::bot::Bot;
-use crate::bot::features::week::says::cards::span;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::Text;
-use crate::chart::Bar;
-use crate::chart::Bars;
-use crate::chart::Chart;
-use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::ladder::Level;
-use crate::mentoring::ladder::Statement;
+use crate::chart::{Bar, Bars, Chart};
+use crate::mentoring::ladder::{Knowledge, Level, Statement};
 use crate::mentoring::week;
-use crate::mentoring::week::ACTIVITIES;
-use crate::mentoring::week::Activity;
-use crate::mentoring::week::BandPosition;
-use crate::mentoring::week::Unit;
-use crate::mentoring::week::Week;
-use crate::mentoring::week::shown;
+use crate::mentoring::week::{ACTIVITIES, Activity, BandPosition, Unit, Week, shown};
 use chrono::NaiveDate;
 
 impl<'a> Levels<'a> {

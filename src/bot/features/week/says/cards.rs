@@ -3,15 +3,8 @@
 use super::super::lines;
 use crate::bot::Bot;
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Form;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
+use chrono::{Datelike, Days, NaiveDate};
 
 /// The button to the last week.
 pub fn last_button(bot: &Bot) -> Button {

@@ -1,21 +1,13 @@
 //! Wording for the one thing that a person wants to hand over: named in one week, asked about the next time.
 
 use super::super::lines;
-use super::super::lines::LONGEST_WHAT;
-use super::super::lines::WHAT;
+use super::super::lines::{LONGEST_WHAT, WHAT};
+use super::cards::{last_button, opens};
 use crate::bot::Bot;
-use crate::bot::features::checkin;
-use crate::bot::features::week::says::cards::last_button;
-use crate::bot::features::week::says::cards::opens;
-use crate::bot::features::win;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::features::{checkin, win};
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Field, Reply, Row, Text};
 use crate::mentoring::week::Week;
 use crate::store::entries::reflections::Kept;
 use chrono::NaiveDate;

@@ -1,44 +1,21 @@
 //! Wording for one week: before it is recorded, when it is saved, and when it could not be read.
 
 use super::super::lines;
-use super::super::lines::LIST;
-use super::super::lines::LONGEST;
-use super::super::lines::SPENT;
-use super::super::lines::TREND;
-use super::bands;
-use super::cards::list_button;
-use super::hand_over;
+use super::super::lines::{LIST, LONGEST, SPENT, TREND};
+use super::bands::Levels;
+use super::cards::{card, last_button, list_button, opens, span};
+use super::{bands, hand_over};
 use crate::bot::Bot;
 use crate::bot::features::profile;
-use crate::bot::features::week::says::bands::Levels;
-use crate::bot::features::week::says::cards::card;
-use crate::bot::features::week::says::cards::last_button;
-use crate::bot::features::week::says::cards::opens;
-use crate::bot::features::week::says::cards::span;
 use crate::bot::files::picture;
-use crate::bot::phrases::buttons::button;
-use crate::bot::phrases::buttons::plain;
+use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::quote::echo;
-use crate::bot::reply::Button;
-use crate::bot::reply::Field;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
+use crate::bot::reply::{Button, Field, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
-use crate::mentoring::week::ACTIVITIES;
-use crate::mentoring::week::Activity;
-use crate::mentoring::week::NoWeek;
-use crate::mentoring::week::Unit;
-use crate::mentoring::week::Week;
-use crate::mentoring::week::before;
-use crate::mentoring::week::reading;
-use crate::mentoring::week::reading::Unread;
-use crate::mentoring::week::reading::Wrong;
-use crate::mentoring::week::shown;
-use crate::store::entries::reflections::Kept;
-use crate::store::entries::reflections::MOST;
-use chrono::Days;
-use chrono::NaiveDate;
+use crate::mentoring::week::reading::{Unread, Wrong};
+use crate::mentoring::week::{ACTIVITIES, Activity, NoWeek, Unit, Week, before, reading, shown};
+use crate::store::entries::reflections::{Kept, MOST};
+use chrono::{Days, NaiveDate};
 
 /// What each of the six activities covers, for people who type.
 pub const ABOUT: [&str; 6] = [

@@ -1,20 +1,12 @@
 //! Picking a week share by share: one activity after another, with all earlier picks in the lines of the buttons.
 
 use super::super::lines;
+use super::cards::{card, span};
 use crate::bot::Bot;
-use crate::bot::features::week::says::cards::card;
-use crate::bot::features::week::says::cards::span;
 use crate::bot::phrases::buttons::button;
-use crate::bot::reply::Button;
-use crate::bot::reply::Reply;
-use crate::bot::reply::Row;
-use crate::bot::reply::Text;
-use crate::mentoring::week::ACTIVITIES;
-use crate::mentoring::week::Activity;
-use crate::mentoring::week::Unit;
-use crate::mentoring::week::reading::Figure;
-use crate::mentoring::week::reading::canonical;
-use crate::mentoring::week::shown;
+use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::mentoring::week::reading::{Figure, canonical};
+use crate::mentoring::week::{ACTIVITIES, Activity, Unit, shown};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

@@ -1,15 +1,11 @@
 //! Counts for each schedule whether its person can be reached. A schedule that fails often enough pauses or ends.
 
-use super::Consequence;
-use super::Recorded;
-use super::Sending;
+use super::{Consequence, Recorded, Sending};
 use crate::mentoring::delivery::Role;
 use crate::mentoring::schedule::Reason;
 use crate::store::checkins::deliveries::cancel::cancel_pending;
-use chrono::DateTime;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::Transaction;
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction};
 
 /// After this many check-ins in a row that could not be delivered, the schedule pauses until its person says something.
 const UNREACHED: u32 = 3;

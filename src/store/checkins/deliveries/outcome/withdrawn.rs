@@ -1,17 +1,11 @@
 //! An attempt that was withdrawn at the last moment: it was certainly not stored, and nobody wants the delivery any
 //! more.
 
-use super::Recorded;
-use super::Sending;
+use super::{Recorded, Sending};
 use crate::mentoring::delivery::Role;
-use crate::store::checkins::deliveries::cancel::cancel;
-use crate::store::checkins::deliveries::cancel::release_members;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use rusqlite::Connection;
-use rusqlite::OptionalExtension;
-use rusqlite::Transaction;
+use crate::store::checkins::deliveries::cancel::{cancel, release_members};
+use chrono::{DateTime, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 /// If we could not find out whether the delivery is wanted, we ask again after this long.
 const ASK_AGAIN: TimeDelta = TimeDelta::seconds(30);
