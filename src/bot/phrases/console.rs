@@ -1,5 +1,6 @@
 //! What the console says by itself: about its own lines, those that begin with `:`, and about files it saves.
 
+use super::quote::echo;
 use std::io;
 
 /// What `:help` prints.
@@ -27,7 +28,7 @@ Try /ladder vp, or /help. Press a button with :press 1. Tab completes,
 
 /// A colon line that is none of ours.
 pub fn unknown(line: &str) -> String {
-    format!("There is no \"{}\" here. :help lists what there is.", crate::bot::phrases::quote::echo(line))
+    format!("There is no \"{}\" here. :help lists what there is.", echo(line))
 }
 
 /// `:press` or `:pick` with nothing to press or pick.
@@ -37,10 +38,7 @@ pub fn nothing_there(what: &str) -> String {
 
 /// A message that does not exist, or is somebody else's alone.
 pub fn no_message(id: &str) -> String {
-    format!(
-        "There is no message {} that you can see. The ids stand beside the messages.",
-        crate::bot::phrases::quote::echo(id)
-    )
+    format!("There is no message {} that you can see. The ids stand beside the messages.", echo(id))
 }
 
 /// `:press` without its one number.
@@ -96,7 +94,7 @@ pub const DMS: &str = "Say whether you take direct messages from the bot: :dms o
 
 /// Direct messages are taken from now on, or no longer.
 pub fn dms(who: &str, open: bool) -> String {
-    let who = crate::bot::phrases::quote::echo(who);
+    let who = echo(who);
     match open {
         true => format!("{who} takes direct messages again."),
         false => format!("{who} takes no direct messages any more. :dms on opens them."),

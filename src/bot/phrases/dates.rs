@@ -1,5 +1,6 @@
 //! Days, times of day and rhythms, as people say them.
 
+use super::quote::listed;
 use crate::bot::line::clock;
 use crate::mentoring::cadence::{Cadence, MonthDay, Rhythm, Zone};
 use crate::mentoring::ladder::Name;
@@ -95,7 +96,7 @@ pub fn dates(dates: &[NaiveDate]) -> String {
         _ => date.format("%-d %B").to_string(),
     };
     let shown: Vec<String> = dates.iter().enumerate().map(shown).collect();
-    crate::bot::phrases::quote::listed(&shown.iter().map(String::as_str).collect::<Vec<_>>())
+    listed(&shown.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// With a capital letter at its beginning.

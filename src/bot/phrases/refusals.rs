@@ -3,7 +3,7 @@
 use crate::bot::Bot;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::line::{Correction, Invocation, Refusal, Value, complete, pressed};
-use crate::bot::phrases::buttons::{button, choices};
+use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button, choices};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::values;
 use crate::bot::reply::{Button, Reply, Row, Span, Text};
@@ -106,9 +106,7 @@ pub fn corrected(bot: &Bot, mut reply: Reply, invocation: &Invocation, correctio
     let way_back = way_back.only_me(declares(bot, invocation, ONLY_ME));
     let button = button(bot, "Not that one", &way_back);
     match reply.rows.last_mut() {
-        Some(Row::Buttons(buttons)) if buttons.len() < crate::bot::phrases::buttons::BUTTONS_A_ROW => {
-            buttons.push(button)
-        }
+        Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(button),
         _ => reply.rows.push(Row::Buttons(vec![button])),
     }
     reply
@@ -166,10 +164,7 @@ fn too_many_to_list(
 ) -> (Text, Vec<Row>) {
     let act = act(bot, so_far).filter(|_| !normalise(typed).is_empty());
     let near = act.map(|act| complete::argument(act, arg, typed)).unwrap_or_default();
-    let near = near
-        .into_iter()
-        .filter_map(|offer| vocabulary.entry(&offer.value))
-        .take(crate::bot::phrases::buttons::BUTTONS_A_ROW - 1);
+    let near = near.into_iter().filter_map(|offer| vocabulary.entry(&offer.value)).take(BUTTONS_A_ROW - 1);
     let mut buttons: Vec<Button> =
         near.map(|entry| button(bot, entry.title.clone(), &private(bot, so_far).with(arg, &entry.id))).collect();
     let says = match buttons.is_empty() {

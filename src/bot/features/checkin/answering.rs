@@ -9,7 +9,7 @@ use super::says::item::questions;
 use super::says::{answer, checkin, history, message};
 use crate::bot::error::Error;
 use crate::bot::features::best_week;
-use crate::bot::features::win::says;
+use crate::bot::features::win;
 use crate::bot::line::Invocation;
 use crate::bot::outbox::questions::stage_of;
 use crate::bot::phrases::refusals;
@@ -143,8 +143,8 @@ impl Press<'_> {
             None => None,
         };
         let kept = kept.ok_or_else(|| Error::from(answer::nothing_tried(self.bot)))?;
-        let kept = kept.ok_or_else(|| Error::from(says::too_many(self.bot, None)))?;
-        Ok(Reply { beside: true, ..crate::bot::features::win::kept(self.bot, &self.at, &kept, self.now)? })
+        let kept = kept.ok_or_else(|| Error::from(win::says::too_many(self.bot, None)))?;
+        Ok(Reply { beside: true, ..win::kept(self.bot, &self.at, &kept, self.now)? })
     }
 
     pub(super) fn over(&self) -> Result<Reply, Error> {

@@ -8,7 +8,7 @@ use crate::bot::features::{checkin, ladder};
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::{short, shorter};
+use crate::bot::phrases::quote::{listed, short, shorter};
 use crate::bot::phrases::statements::{Marks, paragraphs};
 use crate::bot::reply::{Button, Field, File, Form, Pick, PickOption, Reply, Row, Text};
 use crate::mentoring::best_week::BestWeek;
@@ -324,7 +324,7 @@ pub(super) fn tags(bot: &Bot, body: &BestWeek) -> String {
     let titles: Vec<String> =
         body.tags.iter().filter_map(|id| bot.knowledge().mirror.tag(id)).map(|tag| tag.title.to_lowercase()).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    if titles.is_empty() { "untagged".to_owned() } else { crate::bot::phrases::quote::listed(&titles) }
+    if titles.is_empty() { "untagged".to_owned() } else { listed(&titles) }
 }
 
 /// The button to the list of best weeks.

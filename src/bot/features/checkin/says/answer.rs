@@ -8,7 +8,7 @@ use super::item::{questions, sentence};
 use super::message::{answers, less_often, outcomes};
 use crate::bot::Bot;
 use crate::bot::line::{Invocation, clock};
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{short, title};
 use crate::bot::phrases::undo::UNDO_LABEL;
@@ -209,9 +209,7 @@ pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
     let mut reply = reply;
     let settings = button(bot, "Settings", &lines::message::settings(marker));
     match reply.rows.last_mut() {
-        Some(Row::Buttons(buttons)) if buttons.len() < crate::bot::phrases::buttons::BUTTONS_A_ROW => {
-            buttons.push(settings)
-        }
+        Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(settings),
         _ => reply.rows.push(Row::Buttons(vec![settings])),
     }
     reply
@@ -219,8 +217,7 @@ pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
 
 /// A reply that replaces a message. One of its buttons keeps the message's idempotency key, so that it can still be found.
 pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
-    let rows =
-        buttons.chunks(crate::bot::phrases::buttons::BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
+    let rows = buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
     let notice = Some("Your check-in".to_owned());
     let reply = Reply { notice, title: Some(title), text, rows, private: true, ..Reply::default() };
     known_by(bot, reply, &contents.marker)

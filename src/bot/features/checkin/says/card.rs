@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::bot::line::{Invocation, clock};
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::title;
+use crate::bot::phrases::quote::{listed, title};
 use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::QuietHours;
@@ -77,5 +77,5 @@ pub fn quiet_note(quiet: Option<QuietHours>, at: NaiveTime) -> String {
 /// The next few dates, as part of a sentence.
 pub fn following(next: &[NaiveDate], today: NaiveDate) -> String {
     let days: Vec<String> = next.iter().map(|date| dates::day(*date, today)).collect();
-    crate::bot::phrases::quote::listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
+    listed(&days.iter().map(String::as_str).collect::<Vec<_>>())
 }

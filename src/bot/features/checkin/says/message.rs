@@ -9,7 +9,7 @@ use crate::bot::features::{best_week, feedback};
 use crate::bot::outbox::questions::stage_of;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
-use crate::bot::phrases::quote::title;
+use crate::bot::phrases::quote::{echo, title};
 use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::assignment;
 use crate::mentoring::cadence::{MonthDay, Rhythm};
@@ -208,7 +208,7 @@ pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
 fn opening(contents: &Contents) -> String {
     match contents.role {
         Role::Snoozed => match &contents.called {
-            Some(called) => format!("Here it is again, {}, as you asked.", crate::bot::phrases::quote::echo(called)),
+            Some(called) => format!("Here it is again, {}, as you asked.", echo(called)),
             None => "Here it is again, as you asked.".to_owned(),
         },
         Role::Reminder => {
@@ -230,7 +230,7 @@ fn opening(contents: &Contents) -> String {
 /// A greeting with the name that the person wants to be called.
 fn greeting(word: &str, contents: &Contents) -> String {
     match &contents.called {
-        Some(called) => format!("{word}, {}.", crate::bot::phrases::quote::echo(called)),
+        Some(called) => format!("{word}, {}.", echo(called)),
         None => format!("{word}."),
     }
 }

@@ -8,6 +8,7 @@ use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
 use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::dates;
+use crate::bot::phrases::quote::listed;
 use crate::bot::reply::{Field, Form, Pick, PickOption, Reply, Row, Text};
 use crate::mentoring::ladder::{CheckIn, Name};
 use crate::mentoring::schedule::Schedule;
@@ -112,7 +113,7 @@ fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
     let ids = if schedule.themes.is_empty() { own } else { schedule.themes.as_slice() };
     let titles: Vec<String> =
         ids.iter().filter_map(|id| bot.knowledge().theme(id)).map(|theme| theme.name.title.to_lowercase()).collect();
-    crate::bot::phrases::quote::listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
+    listed(&titles.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// The form for the assignment of a check-in.

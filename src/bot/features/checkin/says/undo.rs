@@ -2,7 +2,7 @@
 
 use super::super::lines;
 use super::super::lines::Which;
-use super::answer::after;
+use super::answer::{after, known_by};
 use super::card::{list_button, titled};
 use super::{card, message};
 use crate::bot::Bot;
@@ -98,5 +98,5 @@ pub fn stays_left(bot: &Bot, contents: &Contents, is_late: bool) -> Reply {
 /// The same for the schedule of a message: it was stopped too long ago to be restored.
 pub fn message_stays_stopped(bot: &Bot, contents: &Contents) -> Reply {
     let stays = stays_stopped(bot, &contents.schedule);
-    crate::bot::features::checkin::says::answer::known_by(bot, stays, &contents.marker)
+    known_by(bot, stays, &contents.marker)
 }

@@ -2,7 +2,7 @@
 
 use super::super::lines;
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::{Button, Reply, Row, Text};
@@ -54,7 +54,7 @@ pub fn with_which(bot: &Bot, level: &Level) -> Reply {
     Reply {
         text: Text::default().strong(&level.name.title).plain(" and which other level?"),
         private: true,
-        rows: crate::bot::phrases::buttons::choices("Choose a level", others.map(button).collect()),
+        rows: choices("Choose a level", others.map(button).collect()),
         ..Reply::default()
     }
 }

@@ -3,7 +3,7 @@
 use super::super::lines;
 use super::sections::Sections;
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::{Button, Reply, Row, Text};
@@ -34,7 +34,7 @@ pub fn ladder(bot: &Bot, private: bool) -> Reply {
         text: text.plain("\n\nPick the one you are on, or the one you are looking at."),
         footer: marks.footer(knowledge),
         private,
-        rows: crate::bot::phrases::buttons::choices("Choose a level", knowledge.levels.iter().map(to).collect()),
+        rows: choices("Choose a level", knowledge.levels.iter().map(to).collect()),
         ..Reply::default()
     }
 }
@@ -66,7 +66,7 @@ pub fn which_level(bot: &Bot, section: &Name) -> Reply {
     Reply {
         text: Text::default().strong(&section.title).plain(" at which level?"),
         private: true,
-        rows: crate::bot::phrases::buttons::choices("Choose a level", bot.knowledge().levels.iter().map(to).collect()),
+        rows: choices("Choose a level", bot.knowledge().levels.iter().map(to).collect()),
         ..Reply::default()
     }
 }

@@ -4,7 +4,7 @@ use super::super::lines;
 use super::sections::Sections;
 use super::topics;
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::{Button, Reply, Row, Text};
@@ -98,7 +98,7 @@ pub fn way(bot: &Bot, steps: &[(&Level, &Step)], section: Option<&Name>, private
         text,
         footer: marks.footer(knowledge),
         private,
-        rows: crate::bot::phrases::buttons::choices("Choose a step", buttons),
+        rows: choices("Choose a step", buttons),
         ..Reply::default()
     }
 }
@@ -119,7 +119,7 @@ pub fn which_way(bot: &Bot, level: &Level, steps: &[(&str, &str)]) -> Reply {
     Reply {
         text,
         private: true,
-        rows: crate::bot::phrases::buttons::choices("Choose a step", steps.iter().map(button).collect()),
+        rows: choices("Choose a step", steps.iter().map(button).collect()),
         ..Reply::default()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::lines;
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, choices};
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::{Button, Reply, Row, Text};
@@ -55,7 +55,7 @@ pub fn all(bot: &Bot, private: bool) -> Reply {
         title: Some("The guide".to_owned()),
         text,
         private,
-        rows: crate::bot::phrases::buttons::choices("Choose a topic", knowledge.topics.iter().map(to).collect()),
+        rows: choices("Choose a topic", knowledge.topics.iter().map(to).collect()),
         ..Reply::default()
     }
 }

@@ -5,6 +5,7 @@ use super::kept;
 use crate::bot::Bot;
 use crate::bot::features::{help, ladder, profile};
 use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::quote::listed;
 use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::store::export::{Section, Value};
 
@@ -128,7 +129,7 @@ fn named(sections: &[Section]) -> String {
             }
         }
     }
-    crate::bot::phrases::quote::listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
+    listed(&labels.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Where a person starts when nothing is stored about them.
