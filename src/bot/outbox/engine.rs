@@ -140,7 +140,7 @@ impl Bot {
         Ok(trusted)
     }
 
-    /// Switches to this zone data. The next plans recalculate whatever it changes.
+    /// Switches to this zone data. The next plans recalculate everything it changes.
     ///
     /// # Errors
     /// If the database cannot be read.
