@@ -1,4 +1,4 @@
-//! Compiles the knowledge in: writes a list of every `.toml` file under `data/`, for `src/data.rs` to include.
+//! Builds the knowledge into the program: writes a list of every `.toml` file under `data/`, which `src/data.rs` includes.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("data");
-    // A file that is added or taken away changes its folder, and cargo looks at the whole tree below.
+    // A file that is added or removed changes its folder, and cargo watches the whole tree below `data`.
     println!("cargo::rerun-if-changed=data");
     let mut files = BTreeMap::new();
     collect(&root, "", &mut files)?;
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Which files count is said in `src/data.rs`, which reads a folder by the same rule.
+/// Collects the files by the rule that `src/data.rs` explains, which reads a folder by the same rule.
 fn collect(folder: &Path, below: &str, files: &mut BTreeMap<String, PathBuf>) -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

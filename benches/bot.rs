@@ -1,6 +1,6 @@
-//! How long the bot takes for a line, a question, a keystroke and a start. `cargo bench --no-default-features`.
+//! Benchmarks of the bot for a line, a question, a keystroke and a start. Run them with `cargo bench --no-default-features`.
 //!
-//! The figures are in `docs/performance.md`, with the machine they were taken on. Nothing is asserted here.
+//! The figures are in `docs/performance.md`, with the machine they were measured on. Nothing is asserted here.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
@@ -16,7 +16,7 @@ fn main() {
     divan::main();
 }
 
-/// A line, from what was typed to the reply.
+/// A line, from the typed text to the reply.
 #[divan::bench(args = [
     "/ladder vp",
     "/ladder vp scope",
@@ -54,7 +54,7 @@ fn keystroke(bencher: Bencher<'_, '_>, typed: &str) {
     bencher.bench(|| world.bot.complete("ladder", None, "level", black_box(typed)));
 }
 
-/// The knowledge read and checked, the commands and the index made.
+/// A start: reads and checks the knowledge, and builds the commands and the index.
 #[divan::bench]
 fn start() -> World {
     World::new()

@@ -1,9 +1,9 @@
-//! How long the delivery engine takes among many schedules: what is due, what is next, a start, and a week of downtime, each
-//! beside what bare SQLite takes for the same where there is such a thing. `cargo bench --no-default-features --bench
-//! deliveries`, or with another number of schedules than a million behind `--`.
+//! Benchmarks of the delivery engine with many schedules: what is due, what is next, a start, and a week of downtime, each beside
+//! bare SQLite where SQLite can do the same. Run it with `cargo bench --no-default-features --bench deliveries`, and a number of
+//! schedules other than a million after `--`.
 //!
 //! Everything is on the disk of the temporary folder, with every commit as durable as in use. The figures are in
-//! `docs/performance.md`. What is asserted is what came of it, and never how long it took.
+//! `docs/performance.md`. Assertions check the results, and never how long they took.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
@@ -28,9 +28,9 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How many schedules there are, each somebody's own, unless it is said.
+/// The default number of schedules, one per person.
 const SCHEDULES: u32 = 1_000_000;
-/// How many are due at the moment that is measured.
+/// The number of schedules due at the measured moment.
 const DUE: u32 = 500;
 /// A Monday.
 const NOW: &str = "2026-11-23T08:00:30Z";
@@ -57,8 +57,8 @@ impl House {
         Bot::new(load::load(&texts).unwrap(), Zones::bundled(), store, nextrung::bot::features::all)
     }
 
-    /// As many people with one weekly schedule each, spread over the week after this moment and five zones, and five hundred of
-    /// them due now.
+    /// Fills the database with people who have one weekly schedule each, spread over the week after this moment and over five
+    /// zones, with five hundred of them due now.
     fn fill(&self, schedules: u32) {
         let bot = self.bot();
         bot.begin_trusting().unwrap();
@@ -92,7 +92,7 @@ impl House {
         });
         for number in 0..schedules {
             let (name, zone) = &zones[(number % 5) as usize];
-            // The first are due at nine in Berlin, half a minute ago; all others later this week.
+            // The first ones are due at nine in Berlin, half a minute ago; the others come later this week.
             let (name, zone, day, minute) = match number < DUE {
                 true => (&zones[0].0, &zones[0].1, 0, 9 * 60),
                 false => (name, zone, 1 + i64::from(number % 6), number / 7 % 1_440),
@@ -108,7 +108,7 @@ impl House {
         connection.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     }
 
-    /// What is due and what is next.
+    /// Measures finding what is due and what is next.
     fn looks(&self) {
         let bot = self.bot();
         let bare = Connection::open(&self.0).unwrap();
@@ -135,14 +135,14 @@ impl House {
         row("what is next, p99", percentile(&mut peeks, 0.99), percentile(&mut theirs, 0.99));
     }
 
-    /// From nothing to the first try that is written down.
+    /// Measures a start up to the first recorded attempt.
     fn start(&self) {
         let first = || {
             let bot = self.bot();
             bot.begin(now(), Duration::ZERO).unwrap();
             bot.told_the_time(now(), Duration::ZERO, now()).unwrap();
             bot.plan(now()).unwrap();
-            // A crowd is spread over some seconds; the first of them leaves at once.
+            // A crowd is spread over some seconds; its first message leaves at once.
             let later = now() + TimeDelta::seconds(60);
             bot.attempt(later, Duration::from_secs(60)).unwrap().expect("somebody's turn")
         };
@@ -155,7 +155,7 @@ impl House {
         );
     }
 
-    /// The bot was off for a week: each schedule's missed date becomes one message.
+    /// Measures the start after a week off: each schedule's missed occurrence becomes one message.
     fn downtime(&self, schedules: u32) {
         let bot = self.bot();
         bot.begin_trusting().unwrap();
@@ -188,7 +188,7 @@ fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
 
-/// The memory that this process has at the moment, in megabytes.
+/// The current memory of this process, in megabytes.
 fn resident() -> u64 {
     let pages = fs::read_to_string(Path::new("/proc/self/statm")).unwrap_or_default();
     pages.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4 / 1_024

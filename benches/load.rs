@@ -1,7 +1,7 @@
-//! The whole program under load, beside a bare serenity bot that gives the same answer. `cargo bench --bench load`.
+//! Benchmark of the whole program under load, beside a bare serenity bot with the same answer. Run: `cargo bench --bench load`.
 //!
-//! Both run as processes of their own against the stand-in, so that what the stand-in costs is not counted. Processor
-//! time and memory are read from `/proc`, so that this runs on Linux. The figures are in `docs/performance.md`.
+//! Both run as separate processes against the stand-in, so that the cost of the stand-in is not counted. Processor time and
+//! memory are read from `/proc`, so this runs only on Linux. The figures are in `docs/performance.md`.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
@@ -41,14 +41,14 @@ use std::time::Instant;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-/// Interactions after which memory is looked at, and all of them.
+/// The number of interactions after which memory is first read. The next constant is the total.
 const WARM: usize = 20_000;
 const ALL: usize = 100_000;
-/// Interactions under way at a time.
+/// The number of interactions under way at a time.
 const UNDER_WAY: usize = 32;
-/// Messages that are all to be sent at once.
+/// The number of messages that are all due at once.
 const MESSAGES: usize = 500;
-/// Where the bare bot finds the stand-in, and what it is to answer.
+/// The variable that tells the bare bot where the stand-in is and what to answer.
 const BARE: &str = "LOAD_BARE_ORIGIN";
 const ANSWER: &str = "LOAD_BARE_ANSWER";
 
@@ -81,7 +81,7 @@ async fn measure() {
     messages().await;
 }
 
-/// What the program answers, for the bare bot to say the same.
+/// The program's answer, for the bare bot to repeat.
 async fn the_answer() -> Value {
     let discord = StandIn::start().await;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -104,7 +104,7 @@ fn asks(discord: &StandIn, who: Person) -> standin::people::Asked {
 
 type Figures = Vec<(&'static str, f64)>;
 
-/// One program's figures.
+/// Measures one program.
 async fn load(program: impl Fn(&str) -> Command) -> Figures {
     let mut starts = Vec::new();
     let mut last = None;
@@ -155,7 +155,7 @@ async fn load(program: impl Fn(&str) -> Command) -> Figures {
     figures
 }
 
-/// Has so many people ask once each.
+/// Lets this many people ask once each.
 async fn asked(discord: &StandIn, times: usize) {
     let answered = discord.state().answered;
     for at in 0..times {
@@ -178,7 +178,7 @@ fn resident(child: &Child) -> f64 {
     line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1_024.0
 }
 
-/// Processor time that was spent so far.
+/// Processor time spent so far.
 fn processor(child: &Child) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap();
     let after_name: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
@@ -187,7 +187,7 @@ fn processor(child: &Child) -> Duration {
     Duration::from_millis((ticks(11) + ticks(12)) * 10)
 }
 
-/// 500 messages to as many people at once.
+/// Measures 500 messages to as many people at once.
 async fn messages() {
     let discord = StandIn::start_lean().await;
     let settings = Settings { token: TOKEN.to_owned(), api: Some(discord.origin()), guild: None };
@@ -211,7 +211,7 @@ async fn messages() {
     discord.finish();
 }
 
-/// A bot that does nothing but answer.
+/// A bot that only answers.
 async fn bare(origin: String) {
     struct Handler(Value);
 

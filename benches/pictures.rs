@@ -1,6 +1,6 @@
-//! How long a picture takes, from series to file. `cargo bench --no-default-features --bench pictures`.
+//! Benchmarks of pictures, from series to file. Run them with `cargo bench --no-default-features --bench pictures`.
 //!
-//! The figures are in `docs/performance.md`, with the machine they were taken on. Nothing is asserted here.
+//! The figures are in `docs/performance.md`, with the machine they were measured on. Nothing is asserted here.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a measurement that cannot go on fails")]
 
@@ -15,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// Each kind at its largest, and one that is empty.
+/// Each kind of chart at its largest, and an empty one.
 fn charts() -> [(&'static str, Chart); 6] {
     let areas = ["Business", "Communication", "People", "Strategy"];
     [
@@ -28,14 +28,14 @@ fn charts() -> [(&'static str, Chart); 6] {
     ]
 }
 
-/// Drawn and encoded.
+/// Draws and encodes a picture.
 #[divan::bench(args = charts().map(|(name, _)| name))]
 fn drawn(bencher: Bencher<'_, '_>, name: &str) {
     let (_, chart) = charts().into_iter().find(|(of, _)| *of == name).unwrap();
     bencher.bench(|| chart.png().unwrap());
 }
 
-/// In words.
+/// Describes a picture in words.
 #[divan::bench]
 fn said(bencher: Bencher<'_, '_>) {
     let chart = samples::weeks(52);

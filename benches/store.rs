@@ -1,6 +1,6 @@
-//! How long the store takes with many people in it: a change, a start, a backup and a restore, each beside what the bare
-//! machine or bare SQLite takes for the same. `cargo bench --no-default-features --bench store`, or with another number of
-//! people than a million behind `--`.
+//! Benchmarks of the store with many people: a change, a start, a backup and a restore, each beside the bare machine or bare
+//! SQLite doing the same. Run them with `cargo bench --no-default-features --bench store`, and a number of people other than a
+//! million after `--`.
 //!
 //! Everything is on the disk of the temporary folder, with every commit as durable as in use. The figures are in
 //! `docs/performance.md`. Nothing is asserted here.
@@ -29,9 +29,9 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-/// How many people there are, unless it is said.
+/// The default number of people.
 const PEOPLE: u32 = 1_000_000;
-/// How many commits are measured.
+/// The number of commits measured.
 const COMMITS: usize = 5_000;
 
 fn main() {
@@ -49,7 +49,7 @@ fn main() {
 
 struct House {
     path: PathBuf,
-    /// Another database, with nothing of ours around it.
+    /// A second database, without any code of ours around it.
     bare: PathBuf,
 }
 
@@ -58,7 +58,7 @@ impl House {
         Store::open(&self.path, Owner::Discord, None).unwrap()
     }
 
-    /// Puts people into the database as they would be after a year, without waiting for each to come.
+    /// Fills the database with people as they would be after a year.
     fn fill(&self, people: u32) {
         drop(self.open());
         let connection = Connection::open(&self.path).unwrap();
@@ -99,13 +99,13 @@ impl House {
         fs::metadata(&self.path).unwrap().len() >> 20
     }
 
-    /// Somebody changes what they wrote; beside an update of as many bytes through SQLite alone.
+    /// Measures a change to what a person wrote, beside an update of as many bytes through SQLite alone.
     fn commits(&self) {
         let store = self.open();
         let bare = Connection::open(&self.bare).unwrap();
         bare.execute_batch("PRAGMA synchronous = FULL").unwrap();
         change(&store, "ana", 0);
-        // In turns, so that both see the same machine.
+        // The two take turns, so that both run under the same conditions.
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for round in 0..COMMITS {
             ours.push(took(|| change(&store, "ana", round)));
@@ -124,7 +124,7 @@ impl House {
         alone("a look at somebody, p99", percentile(&mut reads, 0.99));
     }
 
-    /// A start; beside SQLite's own look whether everything hangs together, which is part of it.
+    /// Measures a start, beside SQLite's own integrity check, which is part of it.
     fn start(&self) {
         let mut ours: Vec<Duration> = (0..5).map(|_| took(|| self.open())).collect();
         let mut theirs: Vec<Duration> = (0..5)
@@ -138,8 +138,8 @@ impl House {
         row("a start (median of 5)", percentile(&mut ours, 0.5), percentile(&mut theirs, 0.5));
     }
 
-    /// The night's backup, with everybody's keys; beside a copy by SQLite alone, checked as well. Then once more while somebody
-    /// writes.
+    /// Measures the nightly backup with everybody's keys, beside a copy by SQLite alone that is also checked. Then measures it
+    /// again while a person writes.
     fn backup(&self) {
         let store = self.open();
         let backup = |day: u64| took(|| store.back_up(now() + chrono::Days::new(day)).unwrap().unwrap());
@@ -164,7 +164,7 @@ impl House {
         }
     }
 
-    /// What SQLite takes for a copy and for looking at all of it.
+    /// Copies the database with SQLite alone and checks all of the copy.
     fn copied_and_checked(&self) {
         let copy = beside(&self.path, ".copied");
         Connection::open(&self.path).unwrap().backup("main", &copy, rusqlite::backup::NO_PROGRESS).unwrap();
@@ -176,7 +176,7 @@ impl House {
         fs::remove_file(copy).unwrap();
     }
 
-    /// A restore of it, which keeps what was there and checks all three; beside one copy by SQLite alone, checked.
+    /// Measures a restore, which keeps the previous database and checks all three, beside one copy by SQLite alone, checked.
     fn restore(&self) {
         let file = beside(&self.path, ".backups").join(format!("{}.db", now().date_naive()));
         let restored = || took(|| restore(&self.path, &file, None, None, now()).unwrap());

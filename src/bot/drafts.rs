@@ -1,4 +1,4 @@
-//! A form that could not be taken keeps what was written into it, and the same form begins with that when it opens again.
+//! Drafts: a rejected form keeps the answers, and opens with them next time.
 
 use super::Bot;
 use super::line::{Reading, pressed};
@@ -11,7 +11,7 @@ use crate::store::error::Broken;
 use chrono::{DateTime, Utc};
 
 impl Bot {
-    /// What somebody reads to a form that they sent: with a no, their own words and the way back.
+    /// Turns the reply to a sent form into what the person reads: a refusal comes with their own words and the way back.
     pub(super) fn to_form(
         &self,
         request: &Request,
@@ -19,7 +19,7 @@ impl Bot {
         (line, fields): (&str, &[(String, String)]),
         now: DateTime<Utc>,
     ) -> Reply {
-        // No platform opens a form over a form.
+        // No platform can answer a form with another form.
         if reply.form.is_some() {
             return refusals::handed_back(self, refusals::left_empty(), line, &[], false);
         }
@@ -33,7 +33,7 @@ impl Bot {
         reply
     }
 
-    /// A form that opens, with what this person wrote into it before. What they give along with the line counts for more.
+    /// Fills an opening form with this person's draft. Words given along with the line take precedence.
     pub(super) fn resumed(&self, request: &Request, reading: Option<&Reading<'_>>, mut reply: Reply) -> Reply {
         let Some(form) = &mut reply.form else { return reply };
         if reading.is_some_and(gives_words) {
@@ -51,7 +51,7 @@ impl Bot {
         reply
     }
 
-    /// Keeps what was written into a form of ours, of whom we know. Whether it is kept.
+    /// Keeps what was written into one of our forms as a draft, for a person we know. Returns whether it was kept.
     fn keep_draft(
         &self,
         request: &Request,
@@ -67,14 +67,14 @@ impl Bot {
                 written.push((id.clone(), words.clone()));
             }
         }
-        // Empty ones count too, where others are not: what was emptied stays so.
+        // Once one field has text, empty fields are kept too: a field that was cleared stays cleared.
         if written.iter().all(|(_, words)| words.trim().is_empty()) {
             return Ok(false);
         }
         self.store().keep_draft(&request.from.address(), line, written, KeepFor::Known, now)
     }
 
-    /// The form that this line opens for whoever sent one with it. None, if there is none, or nothing of it is ever kept.
+    /// The form that this line opens for this person. `None` if it opens none, or if its answers are never kept.
     fn form_of(&self, request: &Request, line: &str, now: DateTime<Utc>) -> Option<Form> {
         let opening = pressed::button(&self.commands, line).ok()?;
         if !opening.act.form || !opening.command.keeps {
@@ -87,14 +87,14 @@ impl Bot {
     }
 }
 
-/// Whether people's own words were given along with a line.
+/// Whether the person's own words were given along with a line.
 fn gives_words(reading: &Reading<'_>) -> bool {
     let is_given =
         |arg: &Arg| matches!(arg.kind, Kind::Text { .. }) && reading.invocation.values.contains_key(arg.name);
     reading.act.args.iter().any(is_given)
 }
 
-/// Whether it was done. A draft that could not be kept or taken out stops nobody.
+/// Returns whether the change was made, and logs the cause if it failed. A failed draft never stops the person.
 fn logged(done: Result<bool, Broken>) -> bool {
     done.unwrap_or_else(|cause| {
         tracing::error!(%cause, "a draft could not be kept, or not taken out; please report this line");

@@ -1,15 +1,15 @@
-//! Why a request came to nothing: refused, in a sentence, or broken, with a cause for the log.
+//! Why a request failed: refused with a sentence, or broken with a cause for the log.
 
 use super::reply::Reply;
 use crate::store::error::Broken;
 
-/// Why a request came to nothing.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Part of normal life: the reply says why not, and the next step.
+    /// Part of normal use: the reply says why not, and what to do next.
     #[error("refused")]
     Refused(Box<Reply>),
-    /// Nobody's fault but ours: logged once with its cause; the person reads an apology with a code.
+    /// Our fault: logged once with its cause, and the person reads an apology with a code.
     #[error("broken: {0}")]
     Broken(String),
 }

@@ -1,4 +1,4 @@
-//! What is done unasked, and when: the one place that knows. Whoever has the clock asks it, and comes back in time.
+//! Background jobs: which ones exist and when each is due. The caller has the clock, asks here, and comes back in time.
 
 use crate::bot::Bot;
 use crate::store::purge::Purged;
@@ -8,36 +8,36 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
-/// How long after a try that came to nothing the next one is due.
+/// How long to wait before a failed job is retried.
 const AGAIN: TimeDelta = TimeDelta::hours(1);
 
-/// Something that is done unasked, again and again. Different ones may be under way at the same time.
+/// A recurring background job. Different jobs may run at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Duty {
-    /// Forget the servers that the bot was removed from long enough ago.
+    /// Forgets the servers that removed the bot long enough ago.
     Retention,
-    /// Take out for good what was deleted an hour ago, and drafts that nobody came back to.
+    /// Purges what was deleted an hour ago, and drafts that were abandoned.
     Purge,
-    /// Back up what is remembered.
+    /// Backs up the database.
     Backup,
 }
 
 impl Duty {
-    /// All of them. Of two that are due at the same moment, the first comes first.
+    /// Every job. When two are due at the same moment, the earlier one in this list runs first.
     pub const ALL: [Duty; 3] = [Duty::Retention, Duty::Purge, Duty::Backup];
 }
 
-/// What came to nothing, and before when it is not tried again.
+/// Failed jobs, each with the earliest moment of its retry.
 #[derive(Debug, Default)]
 pub(super) struct Failed(Mutex<BTreeMap<Duty, DateTime<Utc>>>);
 
 impl Bot {
-    /// What a start does as soon as it knows the time.
+    /// Does what every start does as soon as the time is known.
     pub fn start(&self, now: DateTime<Utc>) {
         self.store().name_backups(now);
     }
 
-    /// What a start would do if the bot had been off until now, for a clock that jumps.
+    /// Does what a start would do if the bot had been off until now. For a clock that jumps.
     pub fn start_again(&self, now: DateTime<Utc>) {
         self.failed.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if let Err(error) = self.store().finish_forgetting() {
@@ -46,28 +46,28 @@ impl Bot {
         self.start(now);
     }
 
-    /// When this is to be done next: at once, if that is past. None, if nothing that is known now makes it due.
+    /// When this job is due next; a past moment means now. `None` if nothing known so far makes it due.
     pub fn due(&self, duty: Duty, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let due = match duty {
-            // By a clock that nobody believes, nothing is forgotten.
+            // Nothing is deleted while the clock is not trusted.
             Duty::Retention | Duty::Purge if !self.clock_is_trusted() => None,
             Duty::Retention => self.store().first_removal().ok().flatten().map(|removed| removed + servers::KEPT),
             Duty::Purge => self.store().purge_due().ok().flatten(),
             Duty::Backup => self.store().backup_due(now),
         };
         let not_before = self.failed.0.lock().unwrap_or_else(PoisonError::into_inner).get(&duty).copied();
-        // One that lies further ahead is from before the clock was set back.
+        // A moment further ahead than that dates from before the clock was set back.
         let not_before = not_before.filter(|at| *at <= now + AGAIN);
         due.map(|due| not_before.map_or(due, |at| due.max(at)))
     }
 
-    /// What is to be done next, and when.
+    /// The next job, and when it is due.
     pub fn next_due(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Duty)> {
         let all = Duty::ALL.into_iter().filter_map(|duty| Some((self.due(duty, now)?, duty)));
         all.min_by_key(|(due, _)| *due)
     }
 
-    /// Does this. What cannot be done is logged, and due again in an hour.
+    /// Runs this job. A failure is logged, and retried in an hour.
     pub fn perform(&self, duty: Duty, now: DateTime<Utc>) {
         let done = match duty {
             Duty::Retention => self.forget_servers(now),
@@ -82,7 +82,7 @@ impl Bot {
         }
     }
 
-    /// Whether that could be done.
+    /// Returns whether it succeeded.
     fn forget_servers(&self, now: DateTime<Utc>) -> bool {
         match self.store().forget_servers(now - servers::KEPT) {
             Ok(0) => {}
@@ -92,7 +92,7 @@ impl Bot {
         true
     }
 
-    /// Whether that could be done.
+    /// Returns whether it succeeded.
     fn purge(&self, now: DateTime<Utc>) -> bool {
         match self.store().purge(now) {
             Ok(purged) if purged == Purged::default() => {}
@@ -110,7 +110,7 @@ impl Bot {
         true
     }
 
-    /// Whether that could be done.
+    /// Returns whether it succeeded.
     fn back_up(&self, now: DateTime<Utc>) -> bool {
         match self.store().back_up(now) {
             Ok(None) => {}
@@ -123,7 +123,7 @@ impl Bot {
     }
 }
 
-/// Says so.
+/// Logs the failure of a job.
 fn undone(cause: &dyn fmt::Display, what: &str) -> bool {
     tracing::error!(%cause, "{what}. It is tried again in an hour, and everything else goes on");
     false

@@ -1,4 +1,4 @@
-//! The clock of one person.
+//! A person's local time.
 
 use super::Bot;
 use super::error::Error;
@@ -7,7 +7,7 @@ use crate::mentoring::person::Address;
 use chrono::{DateTime, NaiveDate, Utc};
 
 impl Bot {
-    /// The zone of this person, if they set one, and the date there.
+    /// The person's zone, if they set one, and today's date there.
     pub(in crate::bot) fn local(&self, at: &Address, now: DateTime<Utc>) -> Result<(Option<Zone>, NaiveDate), Error> {
         let zone = self.store().person(at)?.and_then(|person| person.profile.zone);
         let zone = zone.and_then(|zone| self.zones().zone(&zone));

@@ -1,4 +1,4 @@
-//! What we do: a request and the moment it came in, and out comes an answer. Synchronous, and plain data.
+//! The bot: a request and its time go in, an answer comes out. Synchronous, and plain data.
 
 mod drafts;
 pub mod error;
@@ -31,11 +31,11 @@ use request::{Answer, Card, Place, Request, Said};
 use spec::{Command, Compose, Feature, Kind, ONLY_ME, WhenUndelivered};
 use std::sync::{PoisonError, RwLock};
 
-/// The bot: what it knows, what it can be asked, and what it remembers.
+/// The bot: its knowledge, its commands and its database.
 #[derive(Debug)]
 pub struct Bot {
     knowledge: Knowledge,
-    /// Newer ones may take their place while everything goes on.
+    /// Newer zone data may replace it while the bot runs.
     zones: RwLock<Zones>,
     commands: Vec<Command>,
     messages: Vec<(Role, Compose)>,
@@ -45,17 +45,17 @@ pub struct Bot {
     engine: Engine,
 }
 
-/// Something offered while a person types an argument.
+/// A suggestion while a person types an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completion {
-    /// What is read, up to 100 characters.
+    /// The text people read, up to 100 characters.
     pub label: String,
-    /// What is put in: an id, or canonical words.
+    /// The value that is filled in: an id, or canonical words.
     pub value: String,
 }
 
 impl Bot {
-    /// A bot with these features. `features` makes them of the knowledge; `features::all` makes all there are.
+    /// A bot with these features. `features` builds them from the knowledge; `features::all` builds every feature.
     pub fn new(
         knowledge: Knowledge,
         zones: Zones,
@@ -70,22 +70,22 @@ impl Bot {
         Bot { knowledge, zones, commands, messages, undelivered, store, failed, engine }
     }
 
-    /// What it remembers.
+    /// The database.
     pub fn store(&self) -> &Store {
         &self.store
     }
 
-    /// What it knows.
+    /// The knowledge it answers from.
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
     }
 
-    /// The clocks of the world.
+    /// The zone data in use now.
     pub fn zones(&self) -> Zones {
         self.zones.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Everything it can be asked.
+    /// All its commands.
     pub fn commands(&self) -> &[Command] {
         &self.commands
     }
@@ -95,8 +95,8 @@ impl Bot {
         self.commands.iter().find(|command| command.name == name)
     }
 
-    /// The canonical line of an invocation, as buttons carry it. One that no command can read leads to the first command: a button
-    /// that does the wrong thing would be worse than one that begins anew.
+    /// The canonical line of an invocation, as buttons carry it. An invocation that no command can read becomes the line of the
+    /// first command: a button that starts over is better than one that does the wrong thing.
     pub fn line(&self, invocation: &Invocation) -> String {
         line::print::print(&self.commands, invocation).unwrap_or_else(|unprintable| {
             debug_assert!(false, "{unprintable}");
@@ -105,7 +105,7 @@ impl Bot {
         })
     }
 
-    /// Answers one request. There is always an answer: a refusal or an apology is one too.
+    /// Answers one request. There is always an answer, even if it is a refusal or an apology.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
         let understood = self.understand(request).map(|reading| kept_private(request, reading));
         let reply = match &understood {
@@ -124,7 +124,7 @@ impl Bot {
         answer
     }
 
-    /// What did not reach this person, to stand beside the answer. Nothing stands beside a form.
+    /// A message beside the answer that says what did not reach this person. Nothing goes beside a form.
     fn aside(&self, request: &Request, answer: &Answer, now: DateTime<Utc>) -> Option<Reply> {
         let says = self.undelivered.filter(|_| answer.reply.form.is_none())?;
         match self.store.take_undelivered(&request.from.address(), now) {
@@ -137,12 +137,12 @@ impl Bot {
         }
     }
 
-    /// What to say when something broke that `answer` could not catch. The code is also in the log.
+    /// The answer when something broke that `answer` could not catch. The code is also in the log.
     pub fn apology(&self, code: &str) -> Answer {
         Answer::new(refusals::broken(code), false)
     }
 
-    /// What to say to somebody who asks for more at once than one person may.
+    /// The answer to a person over their rate limit.
     pub fn too_fast(&self) -> Answer {
         Answer::new(refusals::too_fast(), false)
     }
@@ -152,7 +152,7 @@ impl Bot {
         self.understand(request).is_ok_and(|reading| reading.act.form)
     }
 
-    /// What could stand where somebody is typing an argument; at most 25, best first.
+    /// Suggestions for the argument that is being typed; at most 25, best first.
     pub fn complete(&self, command: &str, verb: Option<&str>, arg: &str, typed: &str) -> Vec<Completion> {
         let act = self.command(command).and_then(|command| command.act(verb));
         act.map(|act| line::complete::argument(act, arg, typed)).unwrap_or_default()
@@ -173,9 +173,9 @@ impl Bot {
         }
     }
 
-    /// Reads a typed line. Without a slash it may be a question: when it begins with no command, or does not fit the
-    /// one it begins with and is longer than a command that was mistyped. One whose words would be kept always is:
-    /// "win over my new team?" is nothing to keep.
+    /// Reads a typed line. A line without a slash may be a question. It is one if it begins with no command, if it does not fit
+    /// its command and is too long for a typing mistake, or if its command would keep the words: "win over my new team?" is not a
+    /// win to keep.
     fn read_line(&self, line: &str) -> Result<Reading<'_>, Refusal> {
         const MISTYPED: usize = 3;
         let read = line::parse::typed(&self.commands, line);
@@ -193,7 +193,7 @@ impl Bot {
         }
     }
 
-    /// What was chosen from the menu of a message. What stands in the message is for the command to look at.
+    /// Reads a choice from the menu of a message. The command itself looks at the message's text.
     fn on_message(&self, title: &str, link: &str) -> Result<Reading<'_>, Refusal> {
         let unknown = || Refusal::NoCommand { word: title.to_owned(), nearest: None };
         let command = self.commands.iter().find(|command| command.on_message == Some(title)).ok_or_else(unknown)?;
@@ -202,7 +202,7 @@ impl Bot {
         line::parse::named(&self.commands, command.name, act.verb, vec![(arg.name.to_owned(), link.to_owned())])
     }
 
-    /// A line that is a question without saying so. None, where no command takes questions.
+    /// Reads a line as a question. `None` if no command takes questions.
     fn question(&self, line: &str) -> Option<Result<Reading<'_>, Refusal>> {
         let (command, arg) = self.commands.iter().find_map(|command| Some((command, command.takes_questions?)))?;
         let question = vec![(arg.to_owned(), line.to_owned())];
@@ -228,9 +228,9 @@ impl Bot {
     }
 }
 
-/// Four characters that name a failed request, the same in the apology and in the log.
+/// The four-character code of a failed request, the same in the apology and in the log.
 pub fn code(request_id: &str) -> String {
-    // No l, o, 0 or 1: people read it out. FNV-1a, since the code must not change with the Rust version.
+    // No l, o, 0 or 1, because people read it out. FNV-1a, because the code must not change with the Rust version.
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let hash = request_id
         .bytes()
@@ -238,15 +238,15 @@ pub fn code(request_id: &str) -> String {
     (0..4).map(|at| char::from(LETTERS[(hash >> (20 + 5 * at)) as usize % LETTERS.len()])).collect()
 }
 
-/// Whether the rest of the line was taken as it stands, for anything but a question.
+/// Whether the line's remaining words were taken as free text that is not a question.
 fn takes_words(reading: &Reading<'_>) -> bool {
     let words = line::scan::free_text(reading.act);
     let is_question = reading.command.takes_questions.is_some();
     !is_question && words.is_some_and(|words| reading.invocation.values.contains_key(words.name))
 }
 
-/// A press on what only the presser sees, or on somebody else's card, is answered to the presser alone; the flag goes into the line,
-/// so that the buttons of the answer keep it up.
+/// Keeps the answer to a press private if only the presser sees the card, or if the card is somebody else's. The flag is set in
+/// the line, so that the buttons of the answer keep it.
 fn kept_private<'a>(request: &Request, mut reading: Reading<'a>) -> Reading<'a> {
     if reading.act.arg(ONLY_ME).is_some() && !may_be_public(request) {
         reading.invocation = reading.invocation.only_me(true);
@@ -254,8 +254,8 @@ fn kept_private<'a>(request: &Request, mut reading: Reading<'a>) -> Reading<'a> 
     reading
 }
 
-/// Where an answer goes. A press on a private card or on one's own replaces it; everything else is a message of
-/// its own, and whatever others must not see is for the person alone.
+/// Decides where an answer goes. A press on a private card or on the person's own card replaces that card. Every other answer is
+/// a new message, and is ephemeral if others must not see it.
 fn place(request: &Request, mut reply: Reply) -> Answer {
     if !may_be_public(request) && !reply.shared {
         reply.private = true;
@@ -270,7 +270,7 @@ fn place(request: &Request, mut reply: Reply) -> Answer {
     Answer { welcome, ..Answer::new(reply, replaces) }
 }
 
-/// Whether others may see the answer, as far as the place of the request goes.
+/// Whether the place of the request allows a public answer.
 fn may_be_public(request: &Request) -> bool {
     match pressed(request) {
         None => true,

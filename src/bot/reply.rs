@@ -1,41 +1,40 @@
-//! What the bot says: text as spans, buttons that carry lines, forms. Plain data.
+//! Replies: text as spans, buttons that carry lines, and forms. Plain data.
 //!
-//! Each `chat/` renders it in its own way. No markdown, colour or platform id stands in here.
+//! Each platform in `chat/` renders it in its own way. There is no markdown, colour or platform id here.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::fmt;
 
-/// One answer to one request.
+/// The reply to one request.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Reply {
-    /// A neutral line for the notification that announces a card, such as `The ladder, level 5 of 6`. Never
-    /// anybody's private words. Goes with a title; a reply without one announces itself.
+    /// A neutral line for the notification that announces a card, such as `The ladder, level 5 of 6`. Never a person's private
+    /// words. Goes with a title; a reply without one announces itself.
     pub notice: Option<String>,
-    /// The heading of the card. Takes no markup anywhere.
+    /// The heading of the card. No platform reads markup in it.
     pub title: Option<String>,
     /// The body. Paragraphs are separated by an empty line, list items begin with `• `.
     pub text: Text,
-    /// The small print: where the card comes from. Takes no markup anywhere.
+    /// The small print: the sources of the card. No platform reads markup in it.
     pub footer: Option<String>,
-    /// Whether only the person who asked sees it. In the bot's own DM it is an ordinary message all the same.
+    /// Whether only the person who asked sees it. In the bot's own DM it is still an ordinary message.
     pub private: bool,
-    /// Whether it is for everybody although it answers a press on a private card: the person pressed to share it.
+    /// Whether everybody sees it although it answers a press on a private card: the person pressed to share it.
     pub shared: bool,
-    /// Whether it is a message of its own although it answers a press on a card that it could take the place of: that one stays
-    /// as it is.
+    /// Whether it is a new message although it answers a press on a card that it could replace. That card stays as it is.
     pub beside: bool,
-    /// What can be pressed, row by row.
+    /// The buttons, menus and lists, row by row.
     pub rows: Vec<Row>,
-    /// Pictures, and what there is to download, in the order in which they are shown.
+    /// Pictures and downloads, in the order they are shown.
     pub files: Vec<File>,
     /// A form that opens instead of a message. The rest of the reply is then not shown.
     pub form: Option<Form>,
-    /// Nothing was done: the request was refused, or something broke.
+    /// Whether nothing was done because the request was refused or something broke.
     pub error: bool,
-    /// Whether what was written into the form that it answers stays a draft, to be written anew.
+    /// Whether the answers in the form it replies to stay a draft, to be edited again.
     pub draft: bool,
-    /// The marker of the first message that this brings about. See [`super::request::Answer`].
+    /// The idempotency key of the first message that this reply leads to. See [`super::request::Answer`].
     pub welcome: Option<String>,
 }
 
@@ -46,94 +45,94 @@ pub struct Text(pub Vec<Span>);
 /// A piece of text with one meaning.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Span {
-    /// Ordinary words. Nothing in it is markup.
+    /// Ordinary words. Nothing in them is markup.
     Plain(String),
     /// The word the eye should land on.
     Strong(String),
-    /// Somebody's own words, or a question put in another voice.
+    /// A person's own words, or a question put in another voice.
     Quote(String),
     /// A moment, shown in the reader's zone.
     Time(DateTime<Utc>),
-    /// A person, by their id on the platform. Naming somebody never pings them.
+    /// A person, by their id on the platform. Naming them never pings them.
     Person(String),
-    /// An address with the words that stand for it.
+    /// A link with a label.
     Link {
-        /// What is read.
+        /// The text people read.
         label: String,
-        /// Where it leads.
+        /// The address it opens.
         url: String,
     },
 }
 
-/// A picture, or something to download.
+/// A picture or a download.
 #[derive(Clone, PartialEq)]
 pub struct File {
     name: String,
-    /// What is in it.
+    /// The contents.
     pub bytes: Vec<u8>,
-    /// What it is, in words: all that is known of it to whoever does not see or open it.
+    /// The description in words, for people who do not see or open it.
     pub alt: String,
 }
 
-/// One row of things to press.
+/// One row of controls.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {
     /// Up to five buttons.
     Buttons(Vec<Button>),
-    /// One of several: a menu whose entries are lines.
+    /// A choice of one: a menu whose entries are lines.
     Menu(Menu),
-    /// Some of several: what is picked fills the one list argument of a line.
+    /// A choice of several: the picked values fill the one list argument of a line.
     Pick(Pick),
 }
 
-/// Something to press. Pressing it says its line.
+/// A button. Pressing it sends its line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Button {
-    /// What stands on it.
+    /// The text on it.
     pub label: String,
-    /// The canonical line it says.
+    /// The canonical line that it sends.
     pub line: String,
 }
 
-/// One of several, folded up.
+/// A menu to choose one entry from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Menu {
-    /// What stands on the closed menu.
+    /// The text on the closed menu.
     pub hint: String,
-    /// The entries; choosing one says its line.
+    /// The entries; choosing one sends its line.
     pub options: Vec<Button>,
 }
 
-/// Some of several, sent together.
+/// A list to pick several entries from, sent together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pick {
-    /// What stands on the closed list.
+    /// The text on the closed list.
     pub hint: String,
     /// The line that the picked values complete.
     pub line: String,
-    /// The list argument of that line which they fill.
+    /// The list argument of that line that they fill.
     pub arg: String,
     /// The fewest that may be picked.
     pub min: usize,
     /// The most that may be picked.
     pub max: usize,
-    /// What can be picked.
+    /// The entries.
     pub options: Vec<PickOption>,
 }
 
-/// One thing that can be picked.
+/// One entry of a list to pick from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PickOption {
-    /// What is read.
+    /// The text people read.
     pub label: String,
-    /// What is put into the line.
+    /// The value that goes into the line.
     pub value: String,
 }
 
-/// Questions answered in one's own words, sent together.
+/// A form: questions answered in the person's own words, sent together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Form {
-    /// Says at its end who will see the answers. Up to 45 characters.
+    /// The title, which ends by saying who will see the answers. Up to 45 characters.
     pub title: String,
     /// The line that the answers complete.
     pub line: String,
@@ -148,13 +147,13 @@ pub struct Field {
     pub id: String,
     /// The question, in up to 45 characters.
     pub label: String,
-    /// Whether several lines are invited.
+    /// Whether the answer may have several lines.
     pub long: bool,
-    /// Whether it has to be answered.
+    /// Whether an answer is required.
     pub required: bool,
     /// The longest answer, in characters.
     pub max: usize,
-    /// What already stands in it.
+    /// The text that is in it when it opens.
     pub value: String,
 }
 
@@ -165,13 +164,13 @@ impl Text {
         self
     }
 
-    /// Adds the words the eye should land on.
+    /// Adds words the eye should land on.
     pub fn strong(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Strong(words.into()));
         self
     }
 
-    /// Adds somebody's own words, or a question put in another voice.
+    /// Adds a person's own words, or a question put in another voice.
     pub fn quote(mut self, words: impl Into<String>) -> Self {
         self.0.push(Span::Quote(words.into()));
         self
@@ -183,7 +182,7 @@ impl Text {
         self
     }
 
-    /// Its words alone, where it holds nothing else: what a statement reads like.
+    /// Its words alone, without anything that is not a word: how a statement reads.
     pub fn words(&self) -> String {
         let words = self.0.iter().map(|span| match span {
             Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.as_str(),
@@ -192,15 +191,15 @@ impl Text {
         words.collect()
     }
 
-    /// Whether there is nothing to read in it.
+    /// Whether it has no text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 impl File {
-    /// A file under a name in our own words, such as `export.json`. Whatever is no lower-case ASCII letter, digit, `.`
-    /// or `-` becomes a `-`: a name that is saved somewhere leads nowhere else.
+    /// A file under a name in our own words, such as `export.json`. Every character other than a lower-case ASCII letter, a
+    /// digit, `.` or `-` becomes a `-`, so that a saved file cannot land in another folder.
     pub fn new(name: &str, bytes: Vec<u8>, alt: impl Into<String>) -> Self {
         const ALLOWED: [char; 2] = ['.', '-'];
         let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ALLOWED.contains(&c);
@@ -219,14 +218,14 @@ impl File {
 }
 
 impl fmt::Debug for File {
-    /// Never what is in it: that may be everything somebody ever wrote.
+    /// Leaves out the contents: they may be everything a person ever wrote.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("File").field("name", &self.name).field("bytes", &self.bytes.len()).finish_non_exhaustive()
     }
 }
 
 impl Reply {
-    /// Every button there is, a menu's entries too, in reading order: what `:press 2` counts.
+    /// All its buttons in reading order, including a menu's entries: what `:press 2` counts.
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {
         self.rows.iter().flat_map(|row| match row {
             Row::Buttons(buttons) => buttons.as_slice(),
@@ -235,7 +234,7 @@ impl Reply {
         })
     }
 
-    /// The list to pick from, where the reply has one.
+    /// The list to pick from, if the reply has one.
     pub fn pick(&self) -> Option<&Pick> {
         self.rows.iter().find_map(|row| match row {
             Row::Pick(pick) => Some(pick),

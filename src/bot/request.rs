@@ -1,25 +1,25 @@
-//! What people do to the bot, the same whichever platform it happened on.
+//! Requests: what people do to the bot, in the same form for every platform.
 
 use super::reply::Reply;
 use crate::mentoring::person::{Address, Platform};
 
-/// One thing that somebody did.
+/// One thing a person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Names this request on its platform; the same id means the same press.
+    /// Its id on its platform; the same id means the same press.
     pub id: String,
-    /// Who did it.
+    /// The person.
     pub from: Asker,
-    /// Where they did it.
+    /// The place.
     pub place: Place,
-    /// What they did.
+    /// The action.
     pub said: Said,
 }
 
-/// Who asks, and what the platform says of them in this very request.
+/// The person who asks, as the platform describes them in this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asker {
-    /// Where they are known by their id.
+    /// The platform that their id belongs to.
     pub platform: Platform,
     /// Their id on the platform.
     pub id: String,
@@ -30,99 +30,99 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// Somebody of whom no more is known than who they are.
+    /// A person about whom nothing is known but their id.
     pub fn new(platform: Platform, id: impl Into<String>) -> Self {
         Asker { platform, id: id.into(), admin: false, language: None }
     }
 
-    /// Where to find what they keep with us: their own, and nobody else's.
+    /// The key of their own data in the database, which nobody else has.
     pub fn address(&self) -> Address {
         Address { platform: self.platform, id: self.id.clone() }
     }
 }
 
-/// Where something was said.
+/// The place of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// The bot's own direct messages with this person.
     Direct,
-    /// Anywhere that others can read: a server's channel or a group. Its id on the platform.
+    /// Any place that others can read, a server's channel or a group, with its id on the platform.
     Channel(String),
 }
 
-/// What was done.
+/// The action of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
     /// A line was typed.
     Line(String),
-    /// A command was given with its options by name, as the platform's own form has them.
+    /// A command was sent with its options by name, through the platform's own input.
     Options {
         /// The command's name.
         command: String,
-        /// The verb, where the command has verbs.
+        /// The verb, if the command has verbs.
         verb: Option<String>,
-        /// Names and values, in the order given. A flag that is set has the value `true`.
+        /// Names and values, in the order given. A set flag has the value `true`.
         named: Vec<(String, String)>,
     },
-    /// Something was chosen from the menu of a message.
+    /// An entry of the menu of a message was chosen.
     OnMessage {
-        /// What was chosen.
+        /// The chosen entry.
         title: String,
-        /// The id of whoever wrote the message.
+        /// The id of the person who wrote the message.
         author: String,
-        /// What stands in it. Whose words these are decides what may be done with them.
+        /// The text of the message. Its author decides what may be done with it.
         words: String,
-        /// Where it is: server, channel and message, as a line has it.
+        /// Where the message is: server, channel and message, as a line has it.
         link: String,
     },
-    /// A button was pressed, or something was chosen from a menu or list.
+    /// A button was pressed, or an entry of a menu or list was chosen.
     Press {
         /// The line it carries.
         line: String,
-        /// What was picked, where it is a list to pick from.
+        /// The picked values, if it is a list to pick from.
         picked: Vec<String>,
-        /// The message it stands on.
+        /// The message it is on.
         on: Card,
     },
     /// A form was sent.
     Form {
         /// The line the form carries.
         line: String,
-        /// Field ids and what was written.
+        /// The fields' ids and what was written into them.
         fields: Vec<(String, String)>,
-        /// The message whose button opened it, if one did.
+        /// The message whose button opened it, if a button did.
         on: Option<Card>,
     },
 }
 
-/// What kind of message was pressed on. It decides whether the answer may take its place.
+/// The kind of message that was pressed on. It decides whether the answer may replace it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Card {
-    /// One that this person alone sees, or any in the bot's own DM.
+    /// A message that only this person sees, or any message in the bot's own DM.
     Private,
-    /// One that others see too.
+    /// A message that others see too.
     Public {
-        /// The id of the person whose command made it; nobody's if the bot posted it by itself.
+        /// The id of the person whose command made it; `None` if the bot posted it by itself.
         owner: Option<String>,
     },
 }
 
-/// The answer, and where it goes.
+/// An answer and where it goes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// What is said.
+    /// The reply.
     pub reply: Reply,
-    /// Whether it takes the place of the message that was pressed on. Otherwise it is a message of its own.
+    /// Whether it replaces the message that was pressed on. Otherwise it is a new message.
     pub replaces: bool,
-    /// Something else that they are to know, for them alone: a message of its own behind the answer. Never beside a form.
+    /// A second message after the answer, ephemeral, with something else the person needs to know. Never beside a form.
     pub aside: Option<Reply>,
-    /// The marker of the first message that this press brings about. Should that one not reach them within a quarter of an hour,
-    /// this very answer is changed to say so.
+    /// The idempotency key of the first message that this press leads to. If that message does not reach the person within a
+    /// quarter of an hour, this answer is edited to say so.
     pub welcome: Option<String>,
 }
 
 impl Answer {
-    /// An answer and nothing beside it.
+    /// An answer with nothing beside it.
     pub fn new(reply: Reply, replaces: bool) -> Self {
         Answer { reply, replaces, aside: None, welcome: None }
     }

@@ -1,4 +1,4 @@
-//! The servers that the bot is in, as it is told of them. Nobody asks for anything here, and nobody is answered.
+//! The servers the bot is in, as the platform reports them. None of this is a request, so nothing is answered.
 
 use super::Bot;
 use super::error::Error;
@@ -6,18 +6,18 @@ use crate::mentoring::person::Platform;
 use chrono::{DateTime, Utc};
 
 impl Bot {
-    /// We are in this server. Whether that is news, and whether we had been removed from it, makes no difference.
+    /// Records that the bot is in this server, whether or not that is new, and whether or not it had been removed before.
     ///
     /// # Errors
-    /// [`Error::Broken`], when it could not be noted.
+    /// [`Error::Broken`] if it could not be recorded.
     pub fn joined_server(&self, platform: Platform, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         Ok(self.store.joined_server(platform, id, now)?)
     }
 
-    /// Somebody removed us from this server. That it is out of reach for a while is none of this.
+    /// Records that the bot was removed from this server. An outage of the server does not count as a removal.
     ///
     /// # Errors
-    /// [`Error::Broken`], when it could not be noted.
+    /// [`Error::Broken`] if it could not be recorded.
     pub fn left_server(&self, platform: Platform, id: &str, now: DateTime<Utc>) -> Result<(), Error> {
         Ok(self.store.left_server(platform, id, now)?)
     }

@@ -1,7 +1,7 @@
-//! What can be said: commands, their verbs and arguments. One definition for every surface.
+//! Commands, their verbs and their arguments: one definition for every surface.
 //!
-//! Lines, slash options, buttons, completion, help and Discord's registration are all read off these types.
-//! There are no permissions and no middleware here: a right is checked in the command itself.
+//! Lines, slash options, buttons, completion, help and Discord's registration are all derived from these types.
+//! There are no permissions or middleware here: each command checks rights itself.
 
 use super::Bot;
 use super::error::Error;
@@ -16,10 +16,10 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use std::sync::Arc;
 
-/// Words a line may not begin with as a command: a menu's `custom_id` is `choose` and a number.
+/// A word no command may have as its name, because a menu's `custom_id` is `choose` and a number.
 pub const RESERVED: &str = "choose";
 
-/// The flag that keeps an answer to the person who asks.
+/// The flag that shows an answer only to the person who asks.
 pub const ONLY_ME: &str = "only-me";
 
 /// What one folder under `features/` gives the bot.
@@ -27,9 +27,9 @@ pub const ONLY_ME: &str = "only-me";
 pub struct Feature {
     /// Its commands, in the order help names them.
     pub commands: Vec<Command>,
-    /// The scheduled messages it writes, by their role. A role is written by one feature.
+    /// The scheduled messages it writes, by role. Each role belongs to one feature.
     pub messages: Vec<(Role, Compose)>,
-    /// What it says where a scheduled message did not arrive.
+    /// Its sentences for scheduled messages that did not arrive.
     pub undelivered: Option<WhenUndelivered>,
 }
 
@@ -39,93 +39,92 @@ pub type Compose = fn(&Bot, &Contents) -> Reply;
 /// The sentences for scheduled messages that did not arrive.
 #[derive(Debug, Clone, Copy)]
 pub struct WhenUndelivered {
-    /// Takes the place of the reply to the press that started something, when the first message did not arrive.
+    /// Replaces the reply to the press that started a schedule, when the first message did not arrive.
     pub first: fn(&Bot) -> Reply,
-    /// Stands beside the next reply to the person who missed these.
+    /// Goes beside the next reply to a person who missed these messages.
     pub since: fn(&Bot, &[Undelivered]) -> Reply,
 }
 
-/// One command.
+/// A command.
 #[derive(Debug, Clone)]
 pub struct Command {
-    /// What is typed, in lower case.
+    /// The name that people type, in lower case.
     pub name: &'static str,
     /// What it is for, in up to 100 characters.
     pub about: &'static str,
-    /// What can be done with it: one act without a verb, or several with one each.
+    /// Its acts: one without a verb, or several with one verb each.
     pub acts: Vec<Act>,
-    /// A line or two worth trying, as people would type them. No date in them: it would pass.
+    /// A line or two worth trying, as people would type them. They contain no date, because it would be over one day.
     pub examples: &'static [&'static str],
-    /// Whether help, completion and the platforms offer it. The others stand on buttons alone.
+    /// Whether help, completion and the platforms offer it. Other commands are reached only by buttons.
     pub offered: bool,
-    /// Its entry in the menu of a message, for a command that does something with one. The message fills the argument of
+    /// Its entry in the menu of a message, for a command that acts on a message. The message fills the argument of kind
     /// [`Kind::Scalar(Scalar::Message)`].
     pub on_message: Option<&'static str>,
-    /// The argument that takes a question. A typed line that is no command becomes this one.
+    /// The argument that takes a question. A typed line that begins with no command becomes a question to this one.
     pub takes_questions: Option<&'static str>,
-    /// The argument that takes the name of a command and explains it. Refusals lead there.
+    /// The argument that takes the name of a command to explain. Refusals link to it.
     pub explains: Option<&'static str>,
-    /// The label of its button among the first things to try, which refusals offer.
+    /// The label of its button among the first steps that refusals offer.
     pub first_step: Option<&'static str>,
-    /// Whether it keeps anything about the person who uses it. What is written into a form of one that does not is not kept as
-    /// a draft either.
+    /// Whether it stores anything about the person who uses it. If not, its forms are not kept as drafts either.
     pub keeps: bool,
-    /// Whether its own replies say what did not arrive, so that nothing stands beside them.
+    /// Whether its own replies say which messages did not arrive, so that nothing about them goes beside the reply.
     pub tells_undelivered: bool,
-    /// Words a refusal in its own way, where it has one. None leaves it to the common wording.
+    /// Its own wording of a refusal. Where it gives `None`, the common wording applies.
     pub refuses: Option<Refuses>,
-    /// Does it.
+    /// Runs it.
     pub run: Run,
 }
 
 /// The words and buttons of a refusal.
 pub type Refuses = fn(&Bot, &Refusal, DateTime<Utc>) -> Option<(Text, Vec<Row>)>;
 
-/// Does what a command is for. It is given the bot, the request, what was asked, and the moment of the request.
+/// Runs a command. It gets the bot, the request, the invocation and the moment of the request.
 #[derive(Clone)]
 pub struct Run(Arc<Runs>);
 
 type Runs = dyn Fn(&Bot, &Request, &Invocation, DateTime<Utc>) -> Result<Reply, Error> + Send + Sync;
 
-/// One thing that can be done with a command.
+/// One action of a command.
 #[derive(Debug, Clone)]
 pub struct Act {
-    /// The second word of the line, where the command has several acts.
+    /// The second word of the line, for a command with several acts.
     pub verb: Option<&'static str>,
     /// What it does, in up to 100 characters.
     pub about: &'static str,
-    /// What it takes, in the order words fill it. Flags come last.
+    /// Its arguments, in the order that words fill them. Flags come last.
     pub args: Vec<Arg>,
-    /// Whether it opens a form when words are still missing. Such an act does no slow work.
+    /// Whether it opens a form while words are missing. Such an act does no slow work.
     pub form: bool,
 }
 
-/// Something an act takes.
+/// An argument of an act.
 #[derive(Debug, Clone)]
 pub struct Arg {
     /// Its name, as in `section=trap`.
     pub name: &'static str,
     /// What it means, in up to 100 characters.
     pub about: &'static str,
-    /// Whether the act can be done without it. An act that opens a form asks for it there.
+    /// Whether the act needs it. An act that opens a form asks for it there.
     pub required: bool,
-    /// What it can be.
+    /// The values it takes.
     pub kind: Kind,
 }
 
-/// What an argument can be.
+/// The values an argument can take.
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// One of a closed vocabulary, by any name it goes by.
+    /// One entry of a closed vocabulary, by any of its names.
     Closed(Arc<Vocabulary>),
-    /// Some of a closed vocabulary, with commas between them.
+    /// Several entries of a closed vocabulary, separated by commas.
     List(Arc<Vocabulary>),
-    /// A bare word that is said or not.
+    /// A bare word that is present or absent.
     Flag,
-    /// A value that is written out: a time, a date, a figure, a name of a record. Some are given by their key alone.
+    /// A value that is written out: a time, a date, a figure, the name of a record. Some need their key.
     Scalar(Scalar),
-    /// The person's own words, up to so many characters. The last one that is required takes the rest of a line; all
-    /// others are given by their key.
+    /// The person's own words, up to a number of characters. The last required one takes the rest of a line; all others need
+    /// their key.
     Text {
         /// The most characters it may have.
         max: usize,
@@ -133,10 +132,10 @@ pub enum Kind {
 }
 
 impl Run {
-    /// Does it.
+    /// Runs it.
     ///
     /// # Errors
-    /// [`Error::Refused`] with the reply that says why not and what is next; [`Error::Broken`] when it is our fault.
+    /// [`Error::Refused`] with a reply that says why not and what to do next; [`Error::Broken`] if it is our fault.
     pub fn call(&self, bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
         (self.0)(bot, request, asked, now)
     }
@@ -149,7 +148,7 @@ impl fmt::Debug for Run {
 }
 
 impl Feature {
-    /// A feature of these commands.
+    /// A feature with these commands.
     pub fn new(commands: Vec<Command>) -> Self {
         Feature { commands, messages: Vec::new(), undelivered: None }
     }
@@ -179,70 +178,70 @@ impl Command {
         }
     }
 
-    /// The same with one act more.
+    /// Adds an act.
     pub fn with(mut self, act: Act) -> Self {
         self.acts.push(act);
         self
     }
 
-    /// The same with these acts.
+    /// Sets its acts.
     pub fn acts(self, acts: Vec<Act>) -> Self {
         Command { acts, ..self }
     }
 
-    /// The same with lines worth trying.
+    /// Adds lines worth trying.
     pub fn examples(self, examples: &'static [&'static str]) -> Self {
         Command { examples, ..self }
     }
 
-    /// The same, offered nowhere: it stands on buttons alone.
+    /// Offers it nowhere: only buttons reach it.
     pub fn on_buttons_alone(self) -> Self {
         Command { offered: false, ..self }
     }
 
-    /// The same with an entry in the menu of a message.
+    /// Adds an entry to the menu of a message.
     pub fn on_message(self, title: &'static str) -> Self {
         Command { on_message: Some(title), ..self }
     }
 
-    /// The same, keeping nothing about the person who uses it.
+    /// Declares that it stores nothing about the person who uses it.
     pub fn keeps_nothing(self) -> Self {
         Command { keeps: false, ..self }
     }
 
-    /// The same, taking typed lines that are no command as a question.
+    /// Makes it take typed lines that begin with no command, as questions.
     pub fn takes_questions(self, arg: &'static str) -> Self {
         Command { takes_questions: Some(arg), ..self }
     }
 
-    /// The same, explaining other commands.
+    /// Makes it explain other commands.
     pub fn explains(self, arg: &'static str) -> Self {
         Command { explains: Some(arg), ..self }
     }
 
-    /// The same, among the first things to try, under this label.
+    /// Puts it among the first steps, under this label.
     pub fn first_step(self, label: &'static str) -> Self {
         Command { first_step: Some(label), ..self }
     }
 
-    /// The same, whose own replies say what did not arrive.
+    /// Declares that its own replies say which messages did not arrive.
     pub fn tells_undelivered(self) -> Self {
         Command { tells_undelivered: true, ..self }
     }
 
-    /// The same with words of its own for some refusals.
+    /// Gives it its own wording for some refusals.
     pub fn refuses(self, refuses: Refuses) -> Self {
         Command { refuses: Some(refuses), ..self }
     }
 
-    /// The act with this verb; without one, the act that has none.
+    /// The act with this verb, or the act without a verb.
     pub fn act(&self, verb: Option<&str>) -> Option<&Act> {
         self.acts.iter().find(|act| act.verb == verb)
     }
 }
 
 impl Act {
-    /// The one act of a command without verbs.
+    /// The only act of a command without verbs.
     pub fn new(about: &'static str, args: Vec<Arg>) -> Self {
         Act { verb: None, about, args, form: false }
     }
@@ -252,7 +251,7 @@ impl Act {
         Act { verb: Some(verb), about, args, form: false }
     }
 
-    /// The same, opening a form while words are missing.
+    /// Opens a form while words are missing.
     pub fn with_form(self) -> Self {
         Act { form: true, ..self }
     }
@@ -264,17 +263,17 @@ impl Act {
 }
 
 impl Arg {
-    /// An argument that may be left out.
+    /// An optional argument.
     pub fn new(name: &'static str, about: &'static str, kind: Kind) -> Self {
         Arg { name, about, required: false, kind }
     }
 
-    /// The same, needed.
+    /// Makes it required.
     pub fn required(self) -> Self {
         Arg { required: true, ..self }
     }
 
-    /// The flag that keeps an answer to the person who asks.
+    /// The flag that shows an answer only to the person who asks.
     pub fn only_me() -> Self {
         Arg::new(ONLY_ME, "Show the answer to nobody else", Kind::Flag)
     }

@@ -1,21 +1,21 @@
-//! People's words, made unable to disturb what stands around them. What they say is left as it is.
+//! Cleaning people's words so that they cannot disturb the text around them. Their meaning stays the same.
 
 use std::borrow::Cow;
 use unicode_normalization::char::is_combining_mark;
 
-/// The most marks that stand on one letter. No script needs more; towers of them cover the lines around.
+/// The most combining marks on one letter. No script needs more, and a tower of them covers the lines around it.
 const MARKS: usize = 4;
 
-/// What a mark stands on that nothing else is there for. Without it, it would stand on a letter of ours.
+/// The dotted circle that carries a mark without a letter. Otherwise the mark would sit on a letter of ours.
 const NOTHING: char = '\u{25cc}';
 
-/// Without control characters, without those that turn the direction of what follows, and with at most four marks on a
-/// letter. Every kind of line break becomes one `\n`. Most words are clean already, and are not copied.
+/// Removes control characters and characters that change the text direction, and keeps at most four marks on a letter. Every kind
+/// of line break becomes one `\n`. Words that are already clean, as most are, are not copied.
 pub fn clean(words: &str) -> Cow<'_, str> {
     if words.chars().all(is_clean) { Cow::Borrowed(words) } else { Cow::Owned(cleaned(words)) }
 }
 
-/// Whether a character disturbs nothing, wherever it stands.
+/// Whether a character is harmless anywhere in a text.
 fn is_clean(c: char) -> bool {
     match c {
         '\n' | ' '..='~' | '\u{a0}'..='\u{2ff}' => true,
@@ -51,7 +51,7 @@ fn cleaned(words: &str) -> String {
     cleaned
 }
 
-/// Whether a character turns the direction of what follows, or marks a beginning that is none.
+/// Whether a character changes the text direction, or is a byte order mark.
 fn turns(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -83,7 +83,7 @@ mod tests {
     fn what_controls_turns_or_towers_is_gone() {
         assert_eq!(clean("a\u{202e}b\u{2066}c\0d\u{7}e\u{feff}\r\nf\tg\u{2028}h\u{9b}31m\u{7f}"), "abcde\nf g\nh31m");
         assert_eq!(clean(&format!("a{}b", "\u{300}".repeat(50))), format!("a{}b", "\u{300}".repeat(4)));
-        // What is between two marks and is taken out does not make room for more.
+        // A character that is removed between two marks does not make room for more marks.
         assert_eq!(clean(&format!("a{}", "\u{300}\u{202e}".repeat(50))), format!("a{}", "\u{300}".repeat(4)));
         assert_eq!(clean("\u{301}a\n\u{20dd} \u{301}"), "\u{25cc}\u{301}a\n\u{25cc}\u{20dd} \u{25cc}\u{301}");
     }

@@ -1,7 +1,7 @@
-//! The rules for the sources: who may use whom, and what may be written where.
+//! Rules for the sources: which module may use which, and what may be written where.
 //!
-//! `cargo test --test bot measured -- --ignored --nocapture` prints how far features are apart; `NEXTRUNG_SOURCES` names another
-//! checkout's `src/` to measure.
+//! `cargo test --test bot measured -- --ignored --nocapture` prints how independent the features are of each other;
+//! `NEXTRUNG_SOURCES` names the `src/` of another checkout to measure.
 
 mod sentences;
 mod tree;
@@ -33,7 +33,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("cli", &["run", "log", "chat", "bot", "store", "mentoring", "config", "data", "exit", "finding"]),
 ];
 
-/// What a feature may use of another one beyond its lines: who, of whom, and why.
+/// The parts of a feature that another feature may use, besides its lines: the user, the part, and why.
 const MAY_SHARE: [(&str, &str, &str); 6] = [
     ("checkin", "best_week", "a check-in can ask for a best week, and its message offers the choice"),
     ("checkin", "win", "what somebody did of what they meant to try is kept as a win"),
@@ -43,7 +43,7 @@ const MAY_SHARE: [(&str, &str, &str); 6] = [
     ("ask", "ladder", "an answer is a statement on a card"),
 ];
 
-/// Words that may stand in some places only: the word, where, and why.
+/// Words allowed in some places only: the word, the places, and why.
 const ONLY_IN: [(&str, &[&str], &str); 5] = [
     ("async ", &["chat/", "run.rs", "run/"], "only chat/ and run.rs know async; the rest turns data into data"),
     ("serenity", &["chat/discord/"], "Discord's client stays behind one door"),
@@ -57,7 +57,7 @@ const LONGEST: usize = 300;
 
 static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
 
-/// The floors inside `bot`. Each may use the floors below it.
+/// The layers inside `bot`. Each may use the layers below it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Floor {
     /// Requests, replies, the spec, the line, the bot itself and its outbox: everything that knows no feature.
@@ -200,7 +200,7 @@ fn files_stay_short_enough_to_read() {
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// The lines before the tests, numbered, those of comments left empty.
+/// The lines before the tests, numbered, with comment lines left empty.
 fn code(source: &Source) -> impl Iterator<Item = (usize, &str)> {
     let before_tests = source.text.lines().take_while(|line| !["#[cfg(test)]", "#![cfg(test)]"].contains(&line.trim()));
     before_tests.map(|line| if line.trim_start().starts_with("//") { "" } else { line }).enumerate()
@@ -212,7 +212,7 @@ fn sentences_for_people_stand_where_they_belong() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// The sentences in a file of the bot that has none.
+/// Sentences in a file of the bot that may have none.
 fn misplaced(source: &Source) -> Vec<String> {
     let has_none = part(&source.module) == "bot" && !matches!(floor(&source.module), Floor::Says | Floor::Phrases);
     if !has_none {
@@ -273,7 +273,7 @@ fn has_word(line: &str, word: &str) -> bool {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word)
 }
 
-/// How many names a file takes from where it should not need any.
+/// How many names a file takes from modules that it should not need.
 fn crossing(source: &Source) -> usize {
     let old = |module: &[String], room: &str| module.get(1).is_some_and(|part| part == room);
     let is_crossing = |used: &&Use| {

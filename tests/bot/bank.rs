@@ -1,4 +1,4 @@
-//! The questions of `data/questions.toml`: enough of them for everybody, each worth its place, and each in its turn.
+//! The questions of `data/questions.toml`: enough for everybody, each worth its place, each in its turn.
 
 use crate::support;
 use nextrung::bot::features::ladder::facts;
@@ -75,7 +75,7 @@ fn every_question_rests_on_what_somebody_can_read() {
     }
 }
 
-/// A question about the trap of a level, or about its week, rests on a fact of that level.
+/// A question about the trap of a level, or about its week, is based on a fact of that level.
 #[test]
 fn what_is_for_a_level_rests_on_that_level() {
     for question in questions().filter(|question| !question.held.is_empty()) {
@@ -106,7 +106,7 @@ fn nothing_is_asked_twice_in_other_clothes() {
     }
 }
 
-/// Not a question that yes or no would answer: those begin with a verb.
+/// No question can be answered by yes or no: those begin with a verb.
 #[test]
 fn no_question_is_answered_by_yes() {
     const VERBS: [&str; 22] = [
@@ -121,7 +121,7 @@ fn no_question_is_answered_by_yes() {
     }
 }
 
-/// What people type for a kind of check-in and for a theme can stand in one line.
+/// The words that people type for a kind of check-in and for a theme can be in one line.
 #[test]
 fn no_theme_has_the_name_of_a_kind() {
     let names = |name: &nextrung::mentoring::ladder::Name| {
@@ -153,7 +153,7 @@ fn each_kind_goes_by_its_themes_or_its_stages() {
     assert_eq!(KNOWLEDGE.checkin("stretch").unwrap().stages, stages);
 }
 
-/// The kinds of check-in that ask something of their own.
+/// The kinds of check-in with questions of their own.
 fn asking() -> impl Iterator<Item = &'static CheckIn> {
     KNOWLEDGE.checkins.iter().filter(|kind| kind.opens.is_none())
 }
@@ -169,7 +169,7 @@ fn two_years(asks: &Asks<'_>) -> Vec<Vec<String>> {
     latest_first
 }
 
-/// Everybody there can be: each level held, or none known; each level aimed at, or none.
+/// Every combination of a level held, or none known, and a level aimed at, or none.
 fn everybody() -> Vec<(Option<&'static str>, Option<&'static str>)> {
     let levels = || std::iter::once(None).chain(KNOWLEDGE.levels.iter().map(|level| Some(level.name.id.as_str())));
     levels().flat_map(|level| levels().map(move |target| (level, target))).collect()
@@ -179,7 +179,7 @@ fn stages(kind: &CheckIn) -> Vec<Option<usize>> {
     if kind.stages.is_empty() { vec![None] } else { (0..kind.stages.len()).map(Some).collect() }
 }
 
-/// The questions of a theme that fit somebody, by their ids.
+/// The ids of the questions of a theme that fit a person.
 fn fitting<'a>(theme: &'a Theme, asks: &Asks<'_>) -> BTreeSet<&'a str> {
     let is_for = |levels: &[String], level: Option<&str>| {
         levels.is_empty() || level.is_some_and(|level| levels.contains(&level.to_owned()))
@@ -188,14 +188,14 @@ fn fitting<'a>(theme: &'a Theme, asks: &Asks<'_>) -> BTreeSet<&'a str> {
     theme.questions.iter().filter(fits).map(|question| question.id.as_str()).collect()
 }
 
-/// What somebody was asked of one theme, in the order in which it came.
+/// The questions of one theme that a person was asked, in order.
 fn of_theme<'a>(sets: &'a [Vec<String>], theme: &Theme) -> Vec<&'a str> {
     let begins = format!("{}.", theme.name.id);
     sets.iter().flatten().map(String::as_str).filter(|id| id.starts_with(&begins)).collect()
 }
 
-/// Each check-in ends with one of the kind's closing questions, from the first to the last and then again. Looking back,
-/// none is asked.
+/// Checks that each check-in ends with one of the kind's closing questions, in turn from first to last and again. A check-in that
+/// looks back has none.
 fn closes_in_turn(kind: &CheckIn, sets: &[Vec<String>], looks_back: bool, who: &str) {
     let is_closing = |id: &&String| KNOWLEDGE.is_closing(id);
     let asked: Vec<&String> = sets.iter().flatten().filter(is_closing).collect();
@@ -290,7 +290,7 @@ fn two_people_are_not_asked_in_the_same_order() {
     }
 }
 
-/// Ids that are there, that were there once, and that never were.
+/// Ids that exist, ids that existed once, and ids that never did.
 fn an_id() -> impl Strategy<Value = String> {
     let known: Vec<String> = questions().chain(closings()).map(|question| question.id.clone()).collect();
     prop_oneof![

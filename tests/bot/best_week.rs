@@ -1,4 +1,5 @@
-//! Best weeks: written down, held beside each other, asked for by themselves, changed and deleted; and the reasons for a move.
+//! Best weeks: writing one down, comparing them, asking for them by itself, changing and deleting them; and the reasons for a
+//! move.
 
 use crate::support;
 use crate::support::address;
@@ -18,7 +19,7 @@ use nextrung::mentoring::load::load;
 use nextrung::store::entries::reflections::Kept;
 use nextrung::store::entries::reflections::MOST;
 
-/// Chooses these on a card, and gives what comes then.
+/// Picks these on a card, and returns the reply.
 fn picks(days: &mut Days, who: &str, card: &Reply, picked: &[&str]) -> Reply {
     let line = card.pick().unwrap_or_else(|| panic!("nothing to pick on {}", read(card))).line.clone();
     let picked = picked.iter().map(|&id| id.to_owned()).collect();
@@ -33,7 +34,7 @@ fn sends(days: &mut Days, who: &str, form: &Reply, written: &[&str]) -> Reply {
     days.answer(who, Place::Direct, said).reply
 }
 
-/// Ana writes one down.
+/// Ana writes a best week down.
 fn writes(days: &mut Days, picked: &[&str], week: &str) -> Reply {
     let card = days.says("ana", "/bestweek");
     let form = picks(days, "ana", &card, picked);
@@ -48,7 +49,7 @@ fn weeks(days: &Days, who: &str) -> Vec<String> {
     entries(days, who).into_iter().map(|kept| kept.body.week).collect()
 }
 
-/// Ana's best week comes each quarter; the first is for the last Monday of November.
+/// Ana is asked for her best week each quarter, first on the last Monday of November.
 fn asked_for() -> Days {
     let mut days = Days::new();
     days.says("ana", "/checkin start best-week begin");
@@ -470,7 +471,7 @@ fn all_of_it_is_handed_over_and_forgotten() {
     assert!(days.bot.store().reflections::<Reasons>(&address("ana")).unwrap().is_empty());
 }
 
-/// What is wrong with the data, with this in the place of that in `best-week.toml`, or in `checkins.toml`.
+/// The mistakes in the data after a replacement in `best-week.toml` or in `checkins.toml`.
 fn mistakes(file: &str, this: &str, that: &str) -> Vec<String> {
     let mut files = data::embedded();
     let (_, body) = files.iter_mut().find(|(path, _)| path == file).unwrap();
@@ -526,7 +527,7 @@ fn whatever_is_wrong_with_the_data_is_said() {
     assert!(mistakes("best-week.toml", "Made something", "Built something").is_empty());
 }
 
-/// Both sides of the question have their words, and no side has more of them.
+/// Both sides of the question have their words, and neither has more of them.
 #[test]
 fn the_reasons_are_even_and_mixed() {
     let mirror = support::knowledge().mirror;

@@ -1,4 +1,4 @@
-//! How much somebody gets: the messages of a month, counted for every way to live with a check-in.
+//! The budget of messages: how many a person gets in a month, counted for every way to live with a check-in.
 
 use crate::support::address;
 use crate::support::days::Days;
@@ -12,7 +12,7 @@ use nextrung::bot::reply::Reply;
 use nextrung::mentoring::delivery::Role;
 use std::collections::BTreeMap;
 
-/// The Monday of the first check-in, at midnight in Berlin, where it is winter for as long as months are counted.
+/// The Monday of the first check-in, at midnight in Berlin, where it is winter for all the months that are counted.
 const FIRST: &str = "2026-11-29T23:00:00Z";
 const WEEKS: i64 = 16;
 const MONTH: TimeDelta = TimeDelta::days(28);
@@ -21,12 +21,12 @@ fn first() -> DateTime<Utc> {
     FIRST.parse().unwrap()
 }
 
-/// A way to live with it: what somebody does about a message that came, and with each evening.
+/// A way to live with it: a person's reaction to a message, and to each evening.
 struct Way {
     what: &'static str,
     on: fn(&mut Days, Role, &Reply),
     evening: fn(&mut Days, i64),
-    /// How many of what they put off come back in a month, since they asked for that.
+    /// How many postponed messages come back in a month, because the person asked for that.
     put_off: usize,
 }
 
@@ -166,7 +166,7 @@ const WAYS: [Way; 15] = [
     },
 ];
 
-/// Ana lives so for some months, with so many reminders.
+/// Ana lives like this for some months, with this setting for reminders.
 fn live(way: &Way, nudges: &str) -> Days {
     let mut days = Days::begun();
     let reminders = days.says("ana", &format!("/checkin change nudges={nudges}"));
@@ -187,7 +187,7 @@ fn live(way: &Way, nudges: &str) -> Days {
     days
 }
 
-/// What came in each month, by what it was.
+/// The messages of each month, by role.
 fn months(days: &Days) -> Vec<BTreeMap<Role, usize>> {
     let mut months = vec![BTreeMap::new(); 4];
     for ((at, ..), role) in days.came.iter().zip(&days.roles).filter(|((at, ..), _)| *at >= first()) {

@@ -1,4 +1,4 @@
-//! The next dates as a file for calendars: what is in it, and what is not.
+//! The calendar file with the next dates: what is in it, and what is not.
 
 use crate::opened::Opened;
 use crate::opened::opened;

@@ -1,4 +1,4 @@
-//! Check-ins, as people have them: what they type and press, and all they read.
+//! Check-ins as people have them: what they type and press, and everything they read.
 
 use crate::support::World;
 use crate::support::address;
@@ -22,7 +22,7 @@ fn presses(world: &World, who: &str, reply: &Reply, label: &str) -> Answer {
     world.presses(who, &line(reply, label), Card::Private)
 }
 
-/// A world in which Ana lives by the clock of Berlin.
+/// A world in which Ana has set the zone of Berlin.
 fn in_berlin() -> World {
     let world = World::new();
     world.says("ana", "/timezone berlin");
@@ -543,7 +543,7 @@ fn what_cannot_be_is_said_with_the_next_step() {
     assert_eq!(days.came.len(), 2, "{:?}", days.moments());
 }
 
-/// The same press so many times at once.
+/// The same press several times at once.
 fn at_once(days: &Days, said: &Said) -> Vec<String> {
     const PRESSES: usize = 50;
     std::thread::scope(|threads| {
@@ -691,7 +691,7 @@ fn nothing_is_worked_out_by_a_clock_that_is_in_doubt() {
     assert!(words(&kept).contains("Kept."), "{}", words(&kept));
 }
 
-/// What anybody can press, with names and markers that may be anybody's.
+/// Presses that anybody can send, with names and idempotency keys that may belong to anybody.
 const PRESSES: [&str; 16] = [
     "checkin start stretch every=weekly on=friday at=16:00 begin",
     "checkin change id={uid} at=07:00",
@@ -716,7 +716,7 @@ mod property {
     use proptest::prelude::*;
     use proptest::test_runner::TestRunner;
 
-    /// Ana and Ben, each with a check-in that came, and the names of both.
+    /// Ana and Ben with a check-in each that has arrived, and the names of both.
     fn both() -> (Days, [(String, String); 2]) {
         let mut days = Days::begun();
         days.says("ben", "/timezone lisbon");

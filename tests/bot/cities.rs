@@ -1,4 +1,4 @@
-//! The places of `data/cities.toml`: each has its clock, and every clock that people live by has a place.
+//! The places of `data/cities.toml`: each has its clock, and every clock that people use has a place.
 
 use crate::support;
 use chrono::DateTime;
@@ -9,18 +9,18 @@ use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::names::normalise;
 use std::collections::BTreeSet;
 
-/// Zones that are not what people mean by their names: offsets that know no summer, a smaller San Juan and a smaller
-/// Petersburg, and what American Samoa was called once.
+/// Zones whose names usually mean another place: offsets without summer time, a smaller San Juan and a smaller Petersburg, and a
+/// former name of American Samoa.
 const MEANT_OTHERWISE: [&str; 7] =
     ["EST", "MST", "HST", "America/Argentina/San_Juan", "America/Indiana/Petersburg", "Pacific/Samoa", "US/Samoa"];
 
-/// In both halves of a year, and of the next.
+/// Moments in both halves of this year and of the next.
 fn moments() -> Vec<DateTime<Utc>> {
     let dates = ["2026-11-23", "2027-01-15", "2027-07-15", "2027-10-01", "2028-04-01"];
     dates.iter().map(|date| format!("{date}T12:00:00Z").parse().unwrap()).collect()
 }
 
-/// How far the clocks there are ahead.
+/// How far the local clocks are ahead of UTC.
 fn ahead(zone: &Zone, at: DateTime<Utc>) -> TimeDelta {
     zone.date(at).unwrap().and_time(zone.time(at).unwrap()).and_utc() - at
 }
@@ -36,7 +36,7 @@ fn every_city_has_its_zone_in_the_data() {
     }
 }
 
-/// Whatever clocks show anywhere outside of Antarctica, some city shows it too, so that everybody finds theirs by it.
+/// Every local time outside of Antarctica is also the time of some city, so that everybody finds their clock by one.
 #[test]
 fn every_clock_has_a_city() {
     let zones = Zones::bundled();
@@ -50,7 +50,7 @@ fn every_clock_has_a_city() {
     }
 }
 
-/// A city that goes by the name of a zone keeps that zone's time, whatever the zone is called where the city is filed.
+/// A city with the name of a zone keeps that zone's time, even if the data files the city under another zone.
 #[test]
 fn a_name_means_the_same_time_in_the_zone_data() {
     let zones = Zones::bundled();

@@ -1,4 +1,4 @@
-//! Check-ins that go on from one another: what somebody said they would try, what they began to write, what is asked next, an
+//! Check-ins that build on each other: what people said they would try, what they began to write, the next question, an
 //! assignment from its start to its debrief, and what they wrote over time.
 
 use crate::support::days::Days;
@@ -10,13 +10,13 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Said;
 use std::collections::BTreeSet;
 
-/// The Mondays from the first check-in on, at half past eight UTC.
+/// The Mondays from the first check-in, at half past eight UTC.
 fn monday(number: u64) -> String {
     let first: chrono::NaiveDate = "2026-11-30".parse().unwrap();
     format!("{}T08:30:00Z", first + chrono::Days::new(7 * number))
 }
 
-/// The questions that a message asks.
+/// The questions in a message.
 fn questions(reply: &Reply) -> Vec<String> {
     let numbered = |line: &&str| line.split_once(". ").is_some_and(|(number, _)| number.parse::<u32>().is_ok());
     words(reply).lines().filter(numbered).map(|line| line.split_once(". ").unwrap().1.to_owned()).collect()
@@ -326,7 +326,7 @@ fn the_words_are_practised_beside_the_questions() {
     assert!(words(&practised.reply).contains("You answered three times for Noor."), "{}", words(&practised.reply));
 }
 
-/// Feedback on every Monday, and a stretch that goes along with it in one message.
+/// Feedback every Monday, and a stretch assignment in the same message.
 fn two_on_mondays() -> Days {
     let mut days = Days::begun();
     days.says("ana", "/checkin start stretch begin at=09:30");

@@ -1,4 +1,4 @@
-//! What people say, and all they read. The knowledge itself is held by `tests/bot/facts.rs`.
+//! Conversations: what people say, and everything they read. `tests/bot/facts.rs` tests the knowledge itself.
 
 use crate::support;
 use crate::support::World;
@@ -277,7 +277,7 @@ fn a_form_that_is_not_taken_hands_back_what_was_written() {
     assert!(nothing.starts_with("One thing is missing") && !nothing.contains("what you wrote"), "{nothing}");
 }
 
-/// `nextrung commands > docs/commands.md` writes it anew.
+/// `nextrung commands > docs/commands.md` rewrites the page.
 #[test]
 fn the_page_of_commands_is_the_bots_own() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md");

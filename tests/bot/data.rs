@@ -1,4 +1,4 @@
-//! The knowledge as files: what is in `data/` loads, and whatever is wrong in it is said, with file and line.
+//! The knowledge as files: `data/` loads without mistakes, and every mistake is reported with file and line.
 
 use nextrung::data;
 use nextrung::mentoring::ladder::Knowledge;
@@ -13,12 +13,12 @@ use proptest::sample::Index;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-/// Files by path, right until a test changes them.
+/// Files by path, correct until a test changes them.
 #[derive(Clone)]
 struct Files(BTreeMap<String, String>);
 
 impl Files {
-    /// A small knowledge in which nothing is wrong.
+    /// A small knowledge without mistakes.
     fn right() -> Self {
         let files = [
             ("sources.toml", SOURCES),
@@ -38,7 +38,7 @@ impl Files {
         Files(files.map(|(path, text)| (path.to_owned(), text.to_owned())).into())
     }
 
-    /// With something else in the place of a stretch that is in that file once.
+    /// Replaces a text that occurs once in that file.
     fn with(mut self, path: &str, old: &str, new: &str) -> Self {
         let text = self.0.get_mut(path).expect("a file of the small knowledge");
         assert_eq!(text.matches(old).count(), 1, "{old:?} in {path}");
@@ -421,7 +421,8 @@ text = "Stand there alone."
 ours = true
 "#;
 
-/// Each change, made alone, is one mistake: the file and line of the first text, and the sentence of the last.
+/// Checks that each change alone is one mistake, reported at the file and line of the first text and with the last text as its
+/// sentence.
 fn each_is_one_mistake(changes: &[(&str, &str, &str, &str)]) {
     for (path, old, new, expected) in changes {
         let mistakes = Files::right().with(path, old, new).mistakes();
@@ -500,7 +501,7 @@ fn what_a_step_says_is_known() {
     assert!(!step.sections.contains_key("through"));
 }
 
-/// The small knowledge with one level more, and with a file for each step between two of the three.
+/// The small knowledge with a third level, and with a file for each step between two of the three.
 fn three_levels_and_their_steps() -> Files {
     let cto = IC.replace("\"ic\"", "\"cto\"").replace("number = 1", "number = 3").replace("\"1\"", "\"3\"");
     let cto = cto.replace("\"Individual Contributor\"", "\"Chief\"").replace("\"IC\"", "\"CTO\"");
@@ -1676,8 +1677,7 @@ fn without_any_one_line_the_loader_still_answers() {
     }
 }
 
-/// Whatever stands in the files, the answer is knowledge, if all of it is TOML, or mistakes: in order, each on a line
-/// that there is.
+/// Checks that any files load as knowledge, if all of them are TOML, or give mistakes in order, each on an existing line.
 fn answers_well(files: &Files) {
     let Err(mistakes) = files.load() else {
         assert!(files.0.values().all(|text| toml::de::DeTable::parse(text).is_ok()));
@@ -1694,7 +1694,7 @@ fn answers_well(files: &Files) {
     }
 }
 
-/// Text that is close enough to TOML to go wrong in interesting ways.
+/// Text close enough to TOML to go wrong in interesting ways.
 fn scraps() -> impl Strategy<Value = String> {
     let one = proptest::sample::select(&SCRAPS[..]);
     proptest::collection::vec(one, 0..30).prop_map(|scraps| scraps.concat())
@@ -1758,7 +1758,7 @@ proptest! {
     }
 }
 
-/// The small knowledge with this behind its first trap.
+/// The small knowledge with this text after its first trap.
 fn with_when(when: &str) -> Files {
     Files::right().with(VP_FILE, "general = true\n", &format!("general = true\n{when}\n"))
 }

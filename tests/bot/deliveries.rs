@@ -1,5 +1,5 @@
-//! The delivery engine step by step, against a made-up platform that loses answers, refuses, and is slow to store; through
-//! restarts, and with every step at a moment of the test's choosing.
+//! The delivery engine step by step, against a made-up platform that loses answers, refuses, and stores late; through restarts,
+//! and with the test choosing the moment of every step.
 
 use crate::support;
 use crate::support::address;
@@ -27,7 +27,7 @@ fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-/// What a platform does with one request.
+/// The platform's reaction to one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     Stores,
@@ -46,11 +46,11 @@ struct House {
     bot: Option<Bot>,
     now: DateTime<Utc>,
     up: Duration,
-    /// What is stored, by marker: when, and the nonce's own time.
+    /// When each message was stored, by idempotency key. The lifetime of a nonce counts from the last time.
     stored: BTreeMap<String, Vec<DateTime<Utc>>>,
-    /// What will be stored, though nobody waits for it.
+    /// The messages that will be stored although nobody waits for them.
     coming: Vec<(DateTime<Utc>, String)>,
-    /// How many tries there were, and after which the bot is gone before it has settled them, for so many seconds.
+    /// The number of attempts made. After an attempt in `crashes` the bot is off for that many seconds before it settles it.
     tries: usize,
     crashes: BTreeMap<usize, i64>,
 }
@@ -75,7 +75,7 @@ impl House {
         house
     }
 
-    /// Starts the bot anew, as after a crash.
+    /// Starts the bot again, as after a crash.
     fn start(&mut self) {
         self.bot = None;
         let store = Store::open(&self.path, Owner::Console, None).unwrap();
@@ -89,7 +89,7 @@ impl House {
         self.bot.as_ref().unwrap()
     }
 
-    /// A schedule of somebody's for every Monday, whose next date is this one.
+    /// A person's schedule for every Monday, with this next date.
     fn schedule(&self, who: &str, uid: &str, clock: &str, zone: &str, next: &str) {
         let place = zone.to_owned();
         self.bot().store().change_profile(&address(who), self.now, |profile| profile.zone = Some(place)).unwrap();
@@ -121,7 +121,7 @@ impl House {
         });
     }
 
-    /// What the platform has to say to one request; the nonce is known for three minutes.
+    /// The platform's answer to one request; it remembers a nonce for three minutes.
     fn asks(&mut self, attempt: &Attempt, does: Does) -> Result<Sent, Unsent> {
         const WINDOW: TimeDelta = TimeDelta::seconds(180);
         let now = self.now;
@@ -155,7 +155,7 @@ impl House {
         }
     }
 
-    /// Everything that can be done now, each request answered as the list says, and then as they should be.
+    /// Does everything that can be done now. The requests are answered as the list says, and correctly once it ends.
     fn works(&mut self, does: &mut Vec<Does>) {
         while self.bot().plan(self.now).unwrap() {}
         while let Some(attempt) = self.bot().attempt(self.now, self.up).unwrap() {
@@ -188,7 +188,7 @@ impl House {
         self.bot().settle(attempt, Stage::Sending, came, self.now, self.up).unwrap();
     }
 
-    /// Works through time, a step after the other, until then.
+    /// Works through time step by step until this moment.
     fn lives(&mut self, until: DateTime<Utc>, does: &mut Vec<Does>) {
         loop {
             self.works(does);
@@ -201,7 +201,7 @@ impl House {
         self.passes(left);
     }
 
-    /// Every row: its date, what it is, and what became of it.
+    /// Every row: its date, its role, and its outcome.
     fn rows(&self) -> Vec<(NaiveDate, String, String, String)> {
         let connection = Connection::open(&self.path).unwrap();
         let mut select = connection
@@ -224,7 +224,7 @@ impl House {
     }
 }
 
-/// Every Monday from one date to another, counted by hand.
+/// Every Monday between two dates, counted by hand.
 fn mondays(from: &str, until: &str) -> Vec<String> {
     let (from, until): (NaiveDate, NaiveDate) = (from.parse().unwrap(), until.parse().unwrap());
     let days = from.iter_days().take_while(|day| *day <= until);
@@ -444,7 +444,7 @@ fn an_hour_that_two_places_do_not_share_is_worked_out_anew_with_new_zone_data() 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(std::env::var("NEXTRUNG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40)))]
 
-    /// Whatever the platform does and whenever the bot restarts: each date has one outcome, and no message is there twice.
+    /// Each date has one outcome, and no message is there twice, for any behaviour of the platform and any restarts.
     #[test]
     fn nothing_is_lost_and_nothing_doubled(
         does in prop::collection::vec(prop::sample::select(vec![

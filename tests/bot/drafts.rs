@@ -1,4 +1,5 @@
-//! What was written into a form that could not be taken: kept for a week, for whoever wrote it, and in the form when it opens again.
+//! Drafts: the answers in a rejected form are kept for a week, only for the person who wrote them, and are in the form when it
+//! opens again.
 
 use crate::support;
 use crate::support::address;
@@ -34,7 +35,7 @@ fn send(bot: &Bot, who: &str, line: &str, fields: &[(&str, &str)]) -> Reply {
     answer(bot, who, Said::Form { line: line.to_owned(), fields, on: Some(Card::Private) })
 }
 
-/// What stands in the fields of the form that this line opens.
+/// The text in the fields of the form that this line opens.
 fn opens(bot: &Bot, who: &str, line: &str) -> Vec<String> {
     let reply = press(bot, who, line);
     let form = reply.form.unwrap_or_else(|| panic!("no form: {}", reply.text.words()));

@@ -1,4 +1,4 @@
-//! What is due when, and what becomes of what cannot be done.
+//! Background jobs: when each is due, and what happens after a failure.
 
 use crate::support;
 use crate::support::now;

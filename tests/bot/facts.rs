@@ -1,4 +1,4 @@
-//! Facts: each id once, and each sentence where its line says it is.
+//! Facts: each id occurs once, and each sentence is where its line says.
 
 use crate::support::World;
 use nextrung::bot::features::ladder::facts;
@@ -31,7 +31,7 @@ fn each_fact_stands_once_with_its_figures_and_sources() {
     }
 }
 
-/// Every fact that the knowledge map has on the VP.
+/// The VP's card has every fact of the knowledge map about that level.
 #[test]
 fn the_vp_is_whole() {
     let rows = [
@@ -87,7 +87,7 @@ fn figures_are_those_of_the_sources() {
     }
 }
 
-/// Every fact that the sources hold, by its id. None of them is left out.
+/// Every fact of the sources is there, by its id.
 #[test]
 fn nothing_the_sources_hold_is_missing() {
     let known: BTreeSet<String> = facts::all(&World::new().bot).into_iter().map(|fact| fact.id).collect();
@@ -95,7 +95,7 @@ fn nothing_the_sources_hold_is_missing() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
-/// Where sources differ, each reading stands with the name of its source, in the sentence itself.
+/// If sources differ, each reading names its source in the sentence itself.
 #[test]
 fn conflicts_name_everybody() {
     let world = World::new();

@@ -1,6 +1,6 @@
-//! Whatever is sent as if it were one of our buttons, lists or forms: it is answered, kindly, and does nothing.
+//! Forged buttons, lists and forms: each gets a kind answer, and changes nothing.
 //!
-//! `NEXTRUNG_CASES=1000000` tries more than the usual number. The cases are the same in every run.
+//! `NEXTRUNG_CASES=1000000` tests more than the usual number of cases. They are the same in every run.
 
 use crate::support;
 use nextrung::bot::Bot;
@@ -28,7 +28,7 @@ use std::path::Path;
 
 const CASES: u32 = 20_000;
 
-/// What came of the cases.
+/// The outcomes of the cases.
 #[derive(Debug, Default)]
 struct Counts {
     cases: usize,
@@ -122,7 +122,7 @@ fn forged_lines_are_answered_and_do_nothing() {
     assert_eq!(watch.others(), others, "it is Ana who pressed, and nobody else is touched");
 }
 
-/// Looks on from another connection, which sees whatever was changed, by whatever part of the bot.
+/// A second connection to the database, which sees every change by any part of the bot.
 struct Watch(Connection);
 
 impl Watch {
@@ -130,17 +130,17 @@ impl Watch {
         Watch(Connection::open(path).unwrap())
     }
 
-    /// Changes whenever anybody else changes anything in the database.
+    /// A number that changes whenever another connection changes the database.
     fn version(&self) -> i64 {
         self.0.pragma_query_value(None, "data_version", |row| row.get(0)).unwrap()
     }
 
-    /// How many judgements there are in all.
+    /// The total number of judgements.
     fn judgements(&self) -> u32 {
         self.0.query_row("SELECT coalesce(sum(yes + no), 0) FROM found", [], |row| row.get(0)).unwrap()
     }
 
-    /// Everybody but Ana, with all that is kept of them.
+    /// Everybody but Ana, with everything stored about them.
     fn others(&self) -> Vec<String> {
         let select = "SELECT * FROM address JOIN person ON person.id = address.person WHERE address.id <> 'ana'";
         let mut select = self.0.prepare(select).unwrap();
@@ -153,28 +153,28 @@ impl Watch {
     }
 }
 
-/// Every line that stood on a button.
+/// Every line that was ever on a button.
 fn lines() -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lines.txt");
     fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
 }
 
-/// Those that a button can have: whatever stood on one, and the judgement of each statement there is.
+/// The lines that a button can have: every line that was ever on one, and the judgement of each statement.
 fn standing(bot: &Bot) -> BTreeSet<String> {
     let names = nextrung::bot::features::ask::index::Index::new(bot.knowledge()).names();
     let judged = names.iter().flat_map(|name| ["yes", "no"].map(|verb| format!("found {verb} {}", name.id)));
     lines().into_iter().chain(judged).collect()
 }
 
-/// Whether a line is one that whoever sends it could as well have typed: of a command with more lines than ever stood on buttons,
-/// to the letter.
+/// Whether the sender could as well have typed this line: it belongs to a command with more lines than were ever on buttons, and
+/// is spelt to the letter.
 fn is_said_by(bot: &Bot, line: &str) -> bool {
     let many =
         ["checkin ", "away ", "timezone ", "win ", "week ", "sample "].iter().any(|command| line.starts_with(command));
     many && pressed::button(bot.commands(), line).is_ok_and(|reading| bot.line(&reading.invocation) == *line)
 }
 
-/// What forgeries are made of.
+/// The raw material of forgeries.
 fn bases() -> Vec<String> {
     let mut bases = lines();
     let real: Vec<String> =
@@ -200,10 +200,10 @@ fn bases() -> Vec<String> {
     bases
 }
 
-/// One thing that is done to a line.
+/// A change to a line.
 #[derive(Debug, Clone)]
 enum Mutation {
-    /// One character becomes another.
+    /// Replaces a character.
     Flip(Index, u8),
     Cut(Index),
     Behead(Index),
@@ -212,14 +212,14 @@ enum Mutation {
     Insert(Index, String),
     Shout(Index),
     ShoutAll,
-    /// A letter becomes one that looks like it.
+    /// Replaces a letter with one that looks like it.
     Disguise(Index),
     DropWord(Index),
     SwapWords(Index, Index),
     Pad(usize),
 }
 
-/// Where in a text this falls, between two characters.
+/// The position in a text, between two characters.
 fn place(text: &str, at: Index) -> usize {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     places[at.index(places.len())]
@@ -360,7 +360,7 @@ fn line(bases: Vec<String>) -> impl Strategy<Value = String> {
     ]
 }
 
-/// What stands in a list or in a field: something of ours, something like it, or anything at all.
+/// A value in a list or field: one of ours, one like it, or anything else.
 fn value() -> impl Strategy<Value = String> {
     let ours = [
         "9:00",

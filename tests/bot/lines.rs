@@ -1,4 +1,4 @@
-//! Lines: what people type, what buttons carry, and that both come to the same.
+//! Lines: what people type, what buttons carry, and that both mean the same.
 
 use crate::support;
 use crate::support::World;
@@ -31,12 +31,12 @@ use std::sync::LazyLock;
 
 static BOT: LazyLock<Bot> = LazyLock::new(support::sampler_bot);
 
-/// What the line of a button asks for.
+/// The invocation of a button's line.
 fn pressed(commands: &[Command], line: &str) -> Result<Invocation, Refusal> {
     pressed::button(commands, line).map(|reading| reading.invocation)
 }
 
-/// The canonical line that a typed one comes to.
+/// The canonical line of a typed one.
 fn read(line: &str) -> Result<String, Refusal> {
     parse::typed(BOT.commands(), line).map(|reading| BOT.line(&reading.invocation))
 }
@@ -274,7 +274,7 @@ fn buttons_are_read_exactly() {
     }
 }
 
-/// An id may be renamed if the old one stays among its aliases: buttons with it stand in people's messages.
+/// An id may be renamed if the old id stays among its aliases, because buttons with it remain in people's messages.
 #[test]
 fn a_button_knows_an_id_by_its_former_name() {
     let renamed = Name { id: "veep".to_owned(), title: "VP".to_owned(), aliases: vec!["vp".to_owned()] };
@@ -391,8 +391,8 @@ fn completion_offers_what_is_meant() {
     assert!(BOT.complete("nothing", None, "level", "").is_empty());
 }
 
-/// A line with the same name in the place of any random one, so that it is the same line in every run; and one time of day for all,
-/// since every check-in can be begun and changed at each of them, and one question for all about being ready.
+/// Makes a line the same in every run: one name for every random name; one time of day, because every check-in can be started and
+/// changed at each of them; and one question about readiness.
 fn steady(line: &str) -> String {
     let word = |word: &str| match word.split_once('=') {
         Some(("of", date)) if date.len() == "2026-11-16".len() => "of=2026-11-16".to_owned(),
@@ -407,7 +407,7 @@ fn steady(line: &str) -> String {
     line.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// Every line that ever stood on a button still does what it did. New ones are added to the file, none is taken out:
+/// Every line that was ever on a button still does what it did. New lines are added to the file and none is removed:
 /// `NEXTRUNG_BLESS=1 cargo test --test bot lines::` adds them.
 #[test]
 fn every_button_ever_made_still_works() {
@@ -482,7 +482,7 @@ fn carries_well(button: &Button, works: impl Fn(&str) -> bool) {
     assert!(works(&button.line), "{}", button.line);
 }
 
-/// Every card of rounds about each level. Nobody else can press what stands on them.
+/// Every card of a round about each level. Only the person can press the buttons on them.
 fn a_round_about_being_ready(world: &World) -> Vec<Reply> {
     let press = |line: &str| world.presses("cleo", line, Card::Private).reply;
     let line =
@@ -551,7 +551,7 @@ fn minute() -> impl Strategy<Value = NaiveTime> {
     (0_u32..1_440).prop_map(|minute| NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0).unwrap())
 }
 
-/// What people write, and what nobody should be able to write.
+/// Words that people write, and words that nobody should be able to write.
 fn words(max: usize) -> BoxedStrategy<String> {
     let piece = prop_oneof![
         "[a-z]{1,8}",
@@ -613,7 +613,7 @@ proptest! {
         let _ = nextrung::bot::line::complete::line(BOT.commands(), &line);
     }
 
-    /// Whatever the bot prints without anybody's words, a button can carry, and nothing else that reads alike.
+    /// A button can carry every line that the bot prints without people's own words, and no other spelling of it works.
     #[test]
     fn printing_and_pressing_are_inverse(invocation in invocation().prop_filter("free text", wordless)) {
         let line = BOT.line(&invocation);

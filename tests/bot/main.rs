@@ -1,4 +1,4 @@
-//! The bot itself, asked as a platform asks it, and the knowledge that it answers from: no other process, no network.
+//! The bot itself, used as a platform uses it, and the knowledge it answers from: no other process, no network.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,4 +1,4 @@
-//! What people set about themselves: `/start`, `/me`, and the form for their own words.
+//! People's own settings: `/start`, `/me`, and the form for their own words.
 
 use crate::support::World;
 use crate::support::read;
@@ -15,7 +15,7 @@ fn profile(world: &World, who: &str) -> Option<Profile> {
     person.map(|person| person.profile)
 }
 
-/// What comes of pressing the button with this label.
+/// The reply after pressing the button with this label.
 fn press(world: &World, who: &str, on: &Reply, label: &str) -> Reply {
     let found = on.buttons().find(|button| button.label == label);
     let line = found.unwrap_or_else(|| panic!("no [{label}] in {}", read(on))).line.clone();
@@ -104,7 +104,7 @@ fn whoever_stopped_half_way_goes_on_there() {
     assert!(read(&world.says("eve", "/start")).starts_with("When may I write to you?"));
 }
 
-/// Whatever somebody answers, what they get for it fits into one message of Discord's: five rows of buttons and menus.
+/// Every path through the questions ends with a card that fits into one Discord message: five rows of buttons and menus.
 #[test]
 fn every_way_through_ends_on_a_card_that_can_be_shown() {
     let world = World::new();

@@ -1,6 +1,6 @@
-//! Pictures: what `docs/pictures/` shows is what is drawn today, and whatever stands in a series, there is a picture of it.
+//! Pictures: `docs/pictures/` shows what is drawn today, and every series has a picture.
 //!
-//! `NEXTRUNG_BLESS=1 cargo test --no-default-features --test bot pictures` draws them anew. Then look at them.
+//! `NEXTRUNG_BLESS=1 cargo test --no-default-features --test bot pictures` redraws them. Then look at them.
 
 #[allow(dead_code, reason = "the measurements use the rest")]
 #[path = "pictures/samples.rs"]
@@ -23,14 +23,14 @@ use std::io::Cursor;
 use std::path::Path;
 use std::path::PathBuf;
 
-/// As wide as every picture is, in pixels.
+/// The width of every picture, in pixels.
 const WIDTH: u32 = 1_000;
 
-/// The largest that a sample may be, in bytes.
+/// The largest size of a sample, in bytes.
 const LARGEST: usize = 48 * 1_024;
 
-/// How far a part of a colour may be from what it was, and how many of a thousand pixels may be further: sines and square roots are not
-/// rounded alike on every machine, and an edge may fall a pixel to the side.
+/// How far a colour channel may differ from before, and how many of a thousand pixels may differ more. Sines and square roots are
+/// rounded differently on different machines, and an edge may move by a pixel.
 const NEAR: u8 = 32;
 const FURTHER: usize = 2;
 
@@ -38,7 +38,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures")
 }
 
-/// A picture as it is seen: its size, and three bytes a pixel.
+/// A decoded picture: its size, and three bytes a pixel.
 struct Seen {
     width: u32,
     height: u32,
@@ -56,7 +56,7 @@ fn seen(file: &[u8]) -> Seen {
     Seen { width: info.width, height: info.height, pixels }
 }
 
-/// The page that shows them all, each with its words.
+/// The page with all pictures, each with its description.
 fn page(samples: &[Sample]) -> String {
     let mut page = "# Pictures\n\n\
         What each kind of picture looks like, and the odd series. Below each stands what it says in words: its description on Discord, and what \
@@ -105,7 +105,7 @@ fn a_picture_is_the_same_every_time() {
     assert_eq!(samples::week().png(), samples::week().png());
 }
 
-/// Words as people write them and as nobody does: any at all, other alphabets, pictures, very long ones.
+/// Words as people write them and as nobody does: any characters, other alphabets, emoji, very long ones.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),

@@ -1,4 +1,4 @@
-//! Places: what people type for where they live, and that every one of them stands on a button and means its zone.
+//! Places: what people type for where they live, and that every place has a button and means its zone.
 
 use crate::support;
 use crate::support::World;
@@ -68,7 +68,7 @@ fn people_name_places_in_many_ways() {
     assert_eq!(kept(&world, "ben"), None);
 }
 
-/// Each stands on a button under its id, and typed or pressed means the same.
+/// Every place has a button with its id, and typing it means the same as pressing it.
 #[test]
 fn every_place_stands_on_a_button() {
     let world = World::new();
@@ -135,8 +135,8 @@ fn ana_names_an_offset_and_is_offered_places() {
     assert_eq!(kept(&world, "ana"), None);
 }
 
-/// Kyiv and Nairobi show the same in summer. Whoever is offered the one is offered the other, though there are twenty
-/// larger cities with that clock.
+/// Kyiv and Nairobi have the same time in summer. A person who is offered one is offered the other, although twenty larger cities
+/// have that time.
 #[test]
 fn each_kind_of_clock_is_among_those_that_are_offered() {
     let world = World::new();

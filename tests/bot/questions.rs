@@ -1,5 +1,5 @@
-//! What people ask, and whether the answer is found: the score is printed and may not fall.
-//! `cargo test --test bot questions -- --nocapture` shows it, with every question that was missed.
+//! People's questions, and whether the answer is found: the score is printed and may not fall. `cargo test --test bot questions
+//! -- --nocapture` shows it, with every question that was missed.
 
 use crate::support::World;
 use nextrung::bot::features::ask::index::Index;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 static WORLD: LazyLock<World> = LazyLock::new(World::new);
 
-/// How many of the best statements are looked at: as many as `/ask` shows.
+/// How many of the best statements count: as many as `/ask` shows.
 const SHOWN: usize = 3;
 
 /// `tests/questions.toml`.
@@ -23,7 +23,7 @@ struct Sheet {
     held_out: Vec<Question>,
 }
 
-/// The score that the first set may not fall below, in percent.
+/// The minimum score of the first set, in percent.
 #[derive(Deserialize)]
 struct Least {
     shown: usize,
@@ -33,23 +33,23 @@ struct Least {
 #[derive(Deserialize)]
 struct Question {
     asked: String,
-    /// Any of these answers it. None, if nothing here does.
+    /// The statements that answer it. Empty if none does.
     #[serde(default)]
     ids: BTreeSet<String>,
 }
 
-/// How a set of questions fared.
+/// The score of a set of questions.
 #[derive(Default)]
 struct Score {
     answerable: usize,
-    /// The answer is among those that `/ask` shows.
+    /// The questions whose answer is among those that `/ask` shows.
     shown: usize,
-    /// It is the first of them.
+    /// The questions whose answer comes first.
     first: usize,
-    /// It is shown as an answer, and not as something near.
+    /// The questions whose answer is shown as an answer, and not as something near.
     sure: usize,
     unanswerable: usize,
-    /// Nothing is shown as an answer.
+    /// The questions without an answer for which none is shown.
     recognised: usize,
     missed: Vec<String>,
 }
@@ -99,7 +99,7 @@ fn sheet() -> Sheet {
     toml::from_str(include_str!("../questions.toml")).unwrap()
 }
 
-/// One for all threads, which also shows that they can share it.
+/// One index for all threads, which also shows that they can share it.
 fn answers() -> &'static Index {
     static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(WORLD.bot.knowledge()));
     &INDEX

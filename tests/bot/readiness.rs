@@ -1,4 +1,5 @@
-//! Readiness: a round of questions, begun, left, gone on with in another process, and what it comes to; beside the last one.
+//! Readiness: a round of questions, started, interrupted, continued in another process; its result, and the previous result
+//! beside it.
 
 use crate::support;
 use crate::support::address;
@@ -28,7 +29,7 @@ use nextrung::store::entries::reflections::Kept;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The bot, and a clock that is moved by hand.
+/// The bot with a clock that the test moves.
 struct World {
     bot: Bot,
     now: DateTime<Utc>,
@@ -66,14 +67,14 @@ impl World {
         self.says_line(who, &line(on, label))
     }
 
-    /// Sends the form that stands in this reply.
+    /// Sends the form in this reply.
     fn fill(&self, who: &str, opened: &Reply, words: &str) -> Reply {
         let form = opened.form.as_ref().unwrap_or_else(|| panic!("no form: {}", read(opened)));
         let fields = vec![(form.fields[0].id.clone(), words.to_owned())];
         self.answer(who, Said::Form { line: form.line.clone(), fields, on: Some(Card::Private) }).reply
     }
 
-    /// Answers a question; for a high step with these words.
+    /// Answers a question; a high step gets these words.
     fn marks(&self, who: &str, on: &Reply, how: &str, words: &str) -> Reply {
         let next = self.press(who, on, how);
         if next.form.is_some() { self.fill(who, &next, words) } else { next }
@@ -83,7 +84,7 @@ impl World {
         self.press(who, &self.says(who, &format!("/readiness {level}")), "Begin")
     }
 
-    /// A whole round; each question is answered by its place.
+    /// Answers a whole round, each question according to its position.
     fn round(&self, who: &str, level: &str, how: impl Fn(usize) -> &'static str) -> Reply {
         let mut card = self.begins(who, level);
         for number in 0..asked(self.bot.knowledge(), level).len() {
@@ -97,13 +98,13 @@ impl World {
     }
 }
 
-/// The line on the button with this label.
+/// The line of the button with this label.
 fn line(on: &Reply, label: &str) -> String {
     let found = on.buttons().find(|button| button.label == label);
     found.unwrap_or_else(|| panic!("no [{label}] in {}", read(on))).line.clone()
 }
 
-/// All there is to read, and the buttons, with the same name in the place of each random one.
+/// The text and the buttons, with one name for every random name.
 fn steady(reply: &Reply) -> String {
     let words = read(reply);
     let lines = words.lines().map(|line| match line.split_once(" of=") {
@@ -117,7 +118,7 @@ fn title(reply: &Reply) -> &str {
     reply.title.as_deref().unwrap_or_else(|| panic!("no title: {}", read(reply)))
 }
 
-/// The option that changes the answer "not yet" to this skill.
+/// The option that changes the answer "not yet" for this skill.
 fn changes(world: &World, skill: &str) -> String {
     format!("{} · not yet", world.bot.knowledge().skill(skill).unwrap().1.label)
 }

@@ -1,7 +1,7 @@
-//! Who may do what: every actor against every action, each cell tried in every way there is.
+//! Rights: every actor against every action, in every way to do it.
 //!
-//! Ana set everything about herself. Wherever she is, she reads and changes it. Whatever anybody else does, they get to the letter
-//! what they would get if there were no Ana, and of hers nothing has changed.
+//! Ana has set everything about herself, and reads and changes it in every place. Everybody else gets exactly the reply they
+//! would get if Ana did not exist, and nothing of hers changes.
 
 use crate::support;
 use crate::support::address;
@@ -50,7 +50,7 @@ const BEST: &str = "the week the cache was untangled";
 const WIN: &str = "the juniors asked me first";
 const EVIDENCE: &str = "the cache instead of the cluster";
 
-/// Somebody, in some place.
+/// A person in a place.
 #[derive(Debug, Clone)]
 struct Actor {
     what: &'static str,
@@ -58,25 +58,25 @@ struct Actor {
     place: Place,
 }
 
-/// Something that can be done, and what it does to the profile of whoever does it.
+/// An action, and its effect on the profile of the person who does it.
 struct Action {
     what: &'static str,
     line: &'static str,
-    /// What is sent in a form.
+    /// The fields of a form.
     fields: &'static [(&'static str, &'static str)],
-    /// What is picked from a list.
+    /// The values picked from a list.
     picked: &'static [&'static str],
     does: Does,
 }
 
 enum Does {
-    /// Shows all of these, and changes nothing.
+    /// Shows all of these texts, and changes nothing.
     Show(&'static [&'static str]),
-    /// Changes the profile to one of which this holds.
+    /// Changes the profile to one that satisfies this.
     Change(fn(&Profile) -> bool),
-    /// Leaves the profile as it is, and brings this into what is kept.
+    /// Leaves the profile as it is, and adds this to what is stored.
     Keep(&'static str),
-    /// Leaves nothing.
+    /// Deletes everything.
     Erase,
 }
 
@@ -92,9 +92,9 @@ const fn keeps(what: &'static str, line: &'static str, words: &'static str) -> A
     Action { what, line, fields: &[], picked: &[], does: Does::Keep(words) }
 }
 
-/// Whoever adds an action on what people keep adds it here. `{uid}` is the name of Ana's check-in, `{asked}` the marker of what it
-/// asked her, `{win}` the name of her win, `{best}` that of her best week, `{week}` that of her week, `{check}` that of what she
-/// said about being ready.
+/// Every action on people's own data; a new one must be added here. `{uid}` is the name of Ana's check-in, `{asked}` the
+/// idempotency key of its delivery, `{win}` the name of her win, `{best}` that of her best week, `{week}` that of her week,
+/// `{check}` that of her readiness check.
 const ACTIONS: &[Action] = &[
     shows("read the profile", "me", &["Engineering Manager", "Director of Engineering", "22:00", CALLED, HOPE]),
     shows("read the clock", "timezone", &["10:00", "Berlin"]),
@@ -310,8 +310,7 @@ fn anas() -> Profile {
     Profile { called: Some(CALLED.to_owned()), hope: Some(HOPE.to_owned()), ..everything() }
 }
 
-/// The names of what Ana has: of her check-in, of what it asked, of her win, of her best week, of her week, and of what she said
-/// about being ready.
+/// The names of what Ana has: her check-in, its delivery, her win, her best week, her week, and her readiness check.
 #[derive(Debug, Clone, Default)]
 struct Names {
     uid: String,
@@ -324,7 +323,7 @@ struct Names {
 }
 
 impl Names {
-    /// The same with these names in the place of theirs.
+    /// The action with these names in place of the placeholders.
     fn said(&self, said: &Said) -> Said {
         let names = [
             ("{uid}", &self.uid),
@@ -347,7 +346,7 @@ impl Names {
     }
 }
 
-/// Puts everybody's data as it is before each cell. The names of what Ana has.
+/// Resets everybody's data before each cell, and returns the names of what Ana has.
 fn settle(bot: &Bot, with_ana: bool) -> Names {
     let others = [address("ben"), address("root"), Asker::new(Platform::Discord, "ben").address()];
     for other in &others {
@@ -434,7 +433,8 @@ fn others() -> Vec<Actor> {
     ]
 }
 
-/// Every way to do it: typed, as the platform's own options, pressed and sent from cards of all kinds, the owner's too.
+/// Every way to do an action: typed, as the platform's own options, and pressed or sent from all kinds of cards, including the
+/// owner's.
 fn ways(action: &Action) -> Vec<Said> {
     let owner = Some(ANA.to_owned());
     let cards = [
@@ -471,7 +471,7 @@ fn answer(bot: &Bot, actor: &Actor, said: &Said) -> Answer {
     bot.answer(&Request { id: "1".to_owned(), from, place, said: said.clone() }, now())
 }
 
-/// All there is to read of a reply, the fields of a form and the files too.
+/// The whole text of a reply, with the fields of a form and the files.
 fn all_of(reply: &Reply) -> String {
     let mut all = read(reply);
     for field in reply.form.iter().flat_map(|form| &form.fields) {
@@ -485,7 +485,7 @@ fn all_of(reply: &Reply) -> String {
     all
 }
 
-/// An answer, with the same in the place of each random name: what somebody makes of their own has one.
+/// An answer with one name for every random name, because everything a person creates has a random one.
 fn alike(answer: &Answer) -> String {
     const UID: usize = 26;
     let answer = format!("{answer:?}");
@@ -498,7 +498,7 @@ fn profile(bot: &Bot, id: &str) -> Option<Profile> {
     bot.store().person(&address(id)).unwrap().map(|person| person.profile)
 }
 
-/// Everything that is kept about somebody, as they would be handed it.
+/// Everything stored about a person, as their export has it.
 fn kept_of(bot: &Bot, id: &str) -> String {
     format!("{:?}", bot.store().export(&address(id)).unwrap())
 }
@@ -601,7 +601,7 @@ fn what_is_offered_while_somebody_types_is_nobodys_words() {
     assert!(offered > 100, "{offered}");
 }
 
-/// A database in a file, and what is in it for people.
+/// The number of rows in each table about people, in this database file.
 fn counted(path: &Path) -> Vec<(&'static str, u32)> {
     let peoples = TABLES.iter().filter(|table| matches!(table.whose, Whose::Person { .. }));
     let count = |table: &nextrung::store::register::Table| {
@@ -616,7 +616,7 @@ fn counted(path: &Path) -> Vec<(&'static str, u32)> {
     peoples.map(count).collect()
 }
 
-/// The same press so many times at once.
+/// The same press several times at once.
 fn at_once(bot: &Bot, times: usize, line: impl Fn(usize) -> &'static str + Sync) -> Vec<String> {
     let actor = &ana_everywhere()[0];
     std::thread::scope(|threads| {

@@ -1,4 +1,4 @@
-//! Whose clock somebody lives by: everything that `/timezone` says, and what it keeps.
+//! Time zones: every reply of `/timezone`, and what it stores.
 
 use crate::support;
 use crate::support::World;
@@ -10,7 +10,7 @@ use nextrung::bot::request::Place;
 use nextrung::bot::request::Said;
 use nextrung::mentoring::person::Platform;
 
-/// What the bot keeps as somebody's zone.
+/// The stored zone of a person.
 fn kept(world: &World, who: &str) -> Option<String> {
     let person = world.bot.store().person(&Asker::new(Platform::Console, who).address()).unwrap();
     person.and_then(|person| person.profile.zone)

@@ -1,4 +1,4 @@
-//! Undo: for an hour, what was stopped, left out or left unanswered is as it was, and nothing is sent for it.
+//! Undo: for an hour, a stopped, skipped or unanswered check-in can be restored, and nothing is sent because of it.
 
 use crate::support::address;
 use crate::support::days::Days;

@@ -1,4 +1,4 @@
-//! A week: written down in one field or picked share by share, held against the bands, looked at over time.
+//! Weeks: written down in one field or picked share by share, compared with the bands, viewed over time.
 
 use crate::support;
 use crate::support::address;
@@ -26,7 +26,7 @@ use nextrung::store::Store;
 use nextrung::store::entries::reflections::Kept;
 use nextrung::store::entries::reflections::MOST;
 
-/// The bot, and a clock that is moved by hand.
+/// The bot with a clock that the test moves.
 struct World {
     bot: Bot,
     now: DateTime<Utc>,
@@ -59,14 +59,14 @@ impl World {
         self.line(&line(on, label))
     }
 
-    /// Sends the form that stands in this reply.
+    /// Sends the form in this reply.
     fn fill(&self, opened: &Reply, words: &str) -> Reply {
         let form = opened.form.as_ref().unwrap_or_else(|| panic!("no form: {}", read(opened)));
         let fields = vec![(form.fields[0].id.clone(), words.to_owned())];
         self.answer("ana", Said::Form { line: form.line.clone(), fields, on: Some(Card::Private) }).reply
     }
 
-    /// Writes the last week down.
+    /// Writes down the last week.
     fn writes(&self, words: &str) -> Reply {
         self.fill(&self.line("my-week write of=2026-11-16"), words)
     }
@@ -81,18 +81,18 @@ impl World {
     }
 }
 
-/// The line on the button with this label.
+/// The line of the button with this label.
 fn line(on: &Reply, label: &str) -> String {
     let found = on.buttons().find(|button| button.label == label);
     found.unwrap_or_else(|| panic!("no [{label}] in {}", read(on))).line.clone()
 }
 
-/// What stands in the form that opens.
+/// The text in the form that opens.
 fn begun(opened: &Reply) -> String {
     opened.form.as_ref().unwrap_or_else(|| panic!("no form: {}", read(opened))).fields[0].value.clone()
 }
 
-/// All there is to read, with the same name in the place of each random one.
+/// The whole text, with one name for every random name.
 fn steady(reply: &Reply) -> String {
     let lines = read(reply);
     let lines = lines.lines().map(|line| match line.split_once(" id=") {
@@ -177,7 +177,7 @@ fn it_stands_beside_the_level_they_hold_and_the_one_they_aim_at() {
     }
 }
 
-/// The warning that a level's card has for a week, if it has one.
+/// The warning on a level's card about a week, if there is one.
 fn warning(level: &str, week: &str) -> Option<String> {
     let world = World::new();
     world.says(&format!("/me level={level}"));
@@ -494,7 +494,7 @@ fn a_week_is_picked_share_by_share() {
     assert!(world.press(&world.line(none), "None").error);
 }
 
-/// All there is to read but the buttons.
+/// The whole text without the buttons.
 fn plain_text(reply: &Reply) -> String {
     nextrung::chat::plain::reply(reply)
 }

@@ -1,4 +1,4 @@
-//! Wins: one line of evidence the moment it happens, read again, changed, deleted and had back.
+//! Wins: one line of evidence the moment it happens, then read, changed, deleted and restored.
 
 use crate::support;
 use crate::support::address;
@@ -21,7 +21,7 @@ use nextrung::store::entries::wins::MOST;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// The bot, and a clock that is moved by hand.
+/// The bot with a clock that the test moves.
 struct World {
     bot: Bot,
     now: DateTime<Utc>,
@@ -51,14 +51,14 @@ impl World {
         self.says_line(who, &line(on, label)).reply
     }
 
-    /// Sends the form that stands in this reply.
+    /// Sends the form in this reply.
     fn fill(&self, who: &str, opened: &Reply, words: &str) -> Reply {
         let form = opened.form.as_ref().unwrap_or_else(|| panic!("no form: {}", read(opened)));
         let fields = vec![(form.fields[0].id.clone(), words.to_owned())];
         self.answer(who, Said::Form { line: form.line.clone(), fields, on: Some(Card::Private) }).reply
     }
 
-    /// Lets time pass, and does what falls due meanwhile.
+    /// Lets time pass, and runs the jobs that become due.
     fn later(&mut self, by: TimeDelta) {
         let until = self.now + by;
         while let Some((due, duty)) = self.bot.next_due(self.now).filter(|(due, _)| *due <= until) {
@@ -69,13 +69,13 @@ impl World {
     }
 }
 
-/// The line on the button with this label.
+/// The line of the button with this label.
 fn line(on: &Reply, label: &str) -> String {
     let found = on.buttons().find(|button| button.label == label);
     found.unwrap_or_else(|| panic!("no [{label}] in {}", read(on))).line.clone()
 }
 
-/// All there is to read, and the buttons, with the same name in the place of each random one.
+/// The text and the buttons, with one name for every random name.
 fn steady(reply: &Reply) -> String {
     let words = read(reply);
     let lines = words.lines().map(|line| match line.split_once("of=").or_else(|| line.split_once("before=")) {
@@ -177,7 +177,7 @@ fn it_can_be_about_a_message() {
     assert_eq!(world.bot.store().count_wins(&address("ana"), now()).unwrap(), 2);
 }
 
-/// What comes of choosing this from the menu of a message.
+/// The reply after choosing this from the menu of a message.
 fn chosen(world: &World, who: &str, author: &str, words: &str) -> Reply {
     let (title, author, words) = ("Save as a win".to_owned(), author.to_owned(), words.to_owned());
     world.answer(who, Said::OnMessage { title, author, words, link: "5000/7001/9001".to_owned() }).reply

@@ -1,4 +1,4 @@
-//! What people write, in every place where the console shows it. Discord's side is tried where it is rendered.
+//! People's words in every place where the console shows them. Discord's side is tested where it is rendered.
 
 use crate::support;
 use nextrung::bot::reply::Button;
@@ -18,7 +18,7 @@ use nextrung::chat::console::record::Record;
 use nextrung::chat::console::view;
 use serde_json::Value;
 
-/// The strings of both files: one JSON string a line, perhaps behind how often it is repeated.
+/// The strings of both files: one JSON string a line, which may follow a repeat count.
 fn corpus() -> impl Iterator<Item = String> {
     let files = [include_str!("../words/spellings.txt"), include_str!("../words/naughty.txt")];
     let lines = files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#'));
@@ -53,7 +53,7 @@ fn replies(words: &str) -> [Reply; 2] {
     [card, Reply { form: Some(form), ..Reply::default() }]
 }
 
-/// Whether something in it would steer a terminal, turn its direction, or call a whole server together.
+/// Whether a text contains anything that would control a terminal, change the text direction, or ping a whole server.
 fn harms(shown: &str) -> bool {
     let lower = shown.to_lowercase();
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -1,4 +1,4 @@
-//! What people see for what they type, press, choose and send.
+//! Answers on Discord: what people see when they type, press, choose and send.
 
 use crate::command;
 use crate::level;
@@ -162,7 +162,7 @@ async fn a_form_can_be_opened_from_a_button() {
     discord.finish();
 }
 
-/// What ships fits its card: nothing was cut off and nothing left out.
+/// Every shipped text fits its card: nothing was cut off and nothing left out.
 #[tokio::test]
 async fn no_card_that_ships_is_too_long() {
     let discord = StandIn::start().await;

@@ -1,4 +1,4 @@
-//! What belongs to an answer and is not in it: that it may yet be changed.
+//! Second messages beside an answer, and later edits of an answer.
 
 use crate::running::HURRIED;
 use crate::running::settings;

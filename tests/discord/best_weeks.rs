@@ -1,4 +1,4 @@
-//! Best weeks on Discord: the choice, the form behind it, and the answer with its picture; with the program ended in between.
+//! Best weeks on Discord: the choice, the form after it, and the answer with its picture, with a restart in between.
 
 use crate::deliveries::House;
 use crate::deliveries::settled;
@@ -21,7 +21,7 @@ fn entries(house: &House) -> Vec<Kept<BestWeek>> {
     house.open().reflections(&ana).unwrap()
 }
 
-/// What goes with the message: the words for each file, and its first bytes.
+/// The pictures of a message: the description of each file, and its first bytes.
 fn pictures(discord: &StandIn, message: &Value) -> Vec<(String, Vec<u8>)> {
     let alts = message["attachments"].as_array().unwrap().iter().map(|file| file["description"].as_str().unwrap());
     let bytes = discord.downloads(message).into_iter().map(|(_, bytes)| bytes[..8].to_vec());

@@ -1,4 +1,4 @@
-//! What people see when something breaks.
+//! Failures on Discord: what people see when something breaks.
 
 use crate::level;
 use crate::running::start;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::json;
 use std::time::Duration;
 
-/// The code that an apology names.
+/// The code in an apology.
 fn code(said: &Value) -> String {
     let words = words(said);
     let (_, after) = words.split_once("**").expect("a code");

@@ -1,4 +1,4 @@
-//! The next dates as a file, as it arrives in somebody's hands, opened by another library than the one that wrote it.
+//! The calendar file with the next dates, as a person receives it, opened by another library than the one that wrote it.
 
 use crate::opened::opened;
 use crate::running::settings;

@@ -1,4 +1,4 @@
-//! How the connection begins, breaks, comes back and ends.
+//! The connection to Discord: how it begins, breaks, comes back and ends.
 
 use crate::command;
 use crate::level;
@@ -30,7 +30,7 @@ use std::time::Instant;
 
 static UNDER_WAY: AtomicBool = AtomicBool::new(false);
 
-/// A command that takes its time.
+/// A slow command.
 fn slow() -> Command {
     command("slow", |_, _, _, _| {
         UNDER_WAY.store(true, Ordering::SeqCst);
@@ -122,7 +122,7 @@ async fn without_an_address_nothing_is_dialled() {
     discord.finish();
 }
 
-/// serenity asks for the address itself, and dials the real Discord if it gets none. It dials what we were told.
+/// serenity asks for the address itself, and dials the real Discord if it gets none. It dials the address we were told.
 #[tokio::test]
 async fn what_serenity_asks_by_itself_does_not_matter() {
     let discord = StandIn::start().await;
@@ -181,8 +181,8 @@ async fn a_gateway_that_no_longer_answers_is_left() {
     discord.finish();
 }
 
-/// serenity 0.12.5 falls over a picture's hash that is none, and with it the client. Another one takes its place, and is
-/// not sent the same again.
+/// serenity 0.12.5 panics at an invalid picture hash, which ends its client. A new client takes over, and does not receive the
+/// same event again.
 #[tokio::test]
 async fn an_event_that_the_client_falls_over_ends_that_client_alone() {
     let discord = StandIn::start().await;
@@ -209,7 +209,7 @@ async fn an_event_that_the_client_falls_over_ends_that_client_alone() {
     discord.finish();
 }
 
-/// A gateway that closes whatever is asked of it must not be stormed.
+/// A gateway that closes every connection must not be stormed.
 #[tokio::test]
 async fn failures_are_tried_again_ever_more_patiently() {
     let faults: [fn(&StandIn); 3] = [
@@ -238,7 +238,7 @@ async fn failures_are_tried_again_ever_more_patiently() {
     }
 }
 
-/// serenity resumes without any pause, and a heartbeat takes its time to go unanswered.
+/// serenity resumes without a pause, and an unanswered heartbeat takes its time to be noticed.
 #[tokio::test]
 async fn resumes_that_fail_are_not_stormed() {
     let discord = StandIn::start().await;

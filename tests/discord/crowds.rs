@@ -11,7 +11,7 @@ use std::time::Duration;
 use std::time::Instant;
 
 impl House {
-    /// So many people whose check-ins fall due in this moment. Their direct messages are open already.
+    /// Adds this many people whose check-ins are due at this moment. Their direct messages are already open.
     fn crowd(&self, people: u64) {
         let now = wall();
         drop(self.open());

@@ -1,4 +1,4 @@
-//! What is said unasked, by the running engine and the real client, against the stand-in.
+//! Scheduled messages on Discord, sent by the running engine and the real client to the stand-in.
 
 use crate::running;
 use crate::running::HURRIED;
@@ -33,7 +33,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// A folder with a database, and the program at work on it.
+/// A folder with a database, and the program that uses it.
 pub struct House {
     _folder: TempDir,
     path: PathBuf,
@@ -64,7 +64,7 @@ impl House {
         open(&self.path)
     }
 
-    /// Starts everything that `nextrung run` does but the duties.
+    /// Starts everything that `nextrung run` does except the background jobs.
     pub fn start(&self, discord: &StandIn) -> Program {
         let bot = Bot::new(support::knowledge(), Zones::bundled(), open(&self.path), nextrung::bot::features::all);
         let (bot, settings) = (Arc::new(bot), running::settings(discord));
@@ -84,7 +84,7 @@ impl House {
         Program { stop, talking }
     }
 
-    /// A weekly schedule of Ana's that falls due in this moment.
+    /// Adds a weekly schedule for Ana that is due at this moment.
     pub fn schedule(&self) {
         let (store, now) = (open(&self.path), wall());
         let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };
@@ -102,8 +102,8 @@ impl House {
             .unwrap();
     }
 
-    /// A week later, as it were: the next date of every schedule is today, and falls due in this moment, whatever time it is
-    /// where she lives: what had been due in the morning would not leave by night.
+    /// Moves to the next week, so to speak: the next date of every schedule is today and due at this moment, whatever the local
+    /// time. A check-in due in the morning would not be sent at night.
     pub fn falls_due(&self) {
         let berlin = Zones::bundled().zone("Europe/Berlin").unwrap();
         let (today, time) = (berlin.date(wall()).unwrap(), berlin.time(wall()).unwrap());
@@ -205,7 +205,7 @@ async fn closed_doors_are_knocked_on_once() {
     discord.finish();
 }
 
-/// Ana says where she lives and begins a check-in: the reply to her press.
+/// Ana says where she lives and starts a check-in. Returns the reply to her press.
 pub async fn begins(discord: &StandIn) -> Value {
     let zone = json!([{ "type": 3, "name": "zone", "value": "berlin" }]);
     let asked = discord.slash(ANA, Spot::Channel, "timezone", zone);

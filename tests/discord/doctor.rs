@@ -1,4 +1,4 @@
-//! `nextrung doctor` in set-ups that are broken in one thing each: the thing is named, with what to do about it.
+//! `nextrung doctor` in set-ups with one fault each: it names the fault and says what to do about it.
 
 use crate::standin;
 use crate::standin::SERVER;
@@ -22,7 +22,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-/// The operator's key, kept where no copy of the folder takes it along.
+/// The operator's key, stored where a copy of the folder does not include it.
 const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 /// A machine with a folder of its own, and a Discord.
@@ -32,14 +32,14 @@ struct Setup {
     environment: BTreeMap<&'static str, String>,
 }
 
-/// What the doctor said, and how it ended.
+/// The doctor's report and exit code.
 struct Said {
     lines: Vec<String>,
     code: i32,
 }
 
 impl Setup {
-    /// All is well: a token, a database that was used before, and the commands are registered.
+    /// A set-up without faults: a token, a database that was used before, and registered commands.
     async fn healthy() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&folder.path().join("nextrung.db"), Owner::Discord, Key::from_hex(KEY)).unwrap();
@@ -67,7 +67,7 @@ impl Setup {
         self.folder.path().join(name)
     }
 
-    /// Has the doctor look, and holds it to what it may do.
+    /// Runs the doctor, and checks that it does only what it may.
     async fn doctor(&self) -> Said {
         let before = contents(self.folder.path());
         let output = self.run(&["doctor"]).await;
@@ -99,7 +99,7 @@ impl Setup {
 }
 
 impl Said {
-    /// Whether just this thing got this mark, and its line holds these words.
+    /// Checks that exactly this finding has this mark, and that its line contains these words.
     fn holds(&self, mark: &str, about: &str, words: &[&str]) {
         let marked: Vec<&String> = self.lines.iter().filter(|line| line.starts_with(mark)).collect();
         let [line] = marked.as_slice() else { panic!("not one {mark}: {:#?}", self.lines) };
@@ -110,7 +110,7 @@ impl Said {
     }
 }
 
-/// Every file of a folder, with what is in it.
+/// Every file of a folder with its contents.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {

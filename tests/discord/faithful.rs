@@ -1,4 +1,4 @@
-//! The Discord of our own is no kinder than Discord: what it refuses, forgets, breaks and counts.
+//! The stand-in for Discord is no kinder than Discord: tests of what it refuses, forgets, breaks and counts.
 
 use crate::standin;
 use crate::standin::StandIn;
@@ -19,7 +19,7 @@ use tokio::time::timeout;
 
 const NOT_LONG: Duration = Duration::from_millis(300);
 
-/// Somebody who knows the token, past the bot.
+/// A client with the token that is not the bot.
 struct Client {
     client: reqwest::Client,
     origin: String,
@@ -60,7 +60,7 @@ impl Client {
         Ok(Answer { status, headers, body })
     }
 
-    /// Sends files along: the number, name and content of each.
+    /// Sends files: the number, name and content of each.
     async fn send_files(&self, method: &str, path: &str, body: &Value, files: &[(u64, &str, Vec<u8>)]) -> Answer {
         let part = |(number, name, bytes): &(u64, &str, Vec<u8>)| {
             (format!("files[{number}]"), Part::bytes(bytes.clone()).file_name((*name).to_owned()))
@@ -82,7 +82,7 @@ impl Client {
         self.send("POST", path, Some(body)).await.unwrap()
     }
 
-    /// A message with this nonce.
+    /// Sends a message with this nonce.
     async fn say(&self, channel: u64, nonce: &str) -> Answer {
         self.post(&format!("/channels/{channel}/messages"), &message(nonce)).await
     }

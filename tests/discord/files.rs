@@ -1,4 +1,4 @@
-//! Files that come with an answer: what somebody downloads, whatever happens on the way.
+//! Files with an answer: what people download, whatever fault occurs on the way.
 
 use crate::command;
 use crate::running::Running;
@@ -35,7 +35,7 @@ use std::future::ready;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Longer than the bot waits before it announces an answer.
+/// Longer than the bot waits before it defers an answer.
 const SLOW: Duration = Duration::from_millis(1_300);
 const EPHEMERAL: u64 = 64;
 
@@ -43,7 +43,7 @@ fn only_me() -> Value {
     json!([{ "type": 5, "name": "only-me", "value": true }])
 }
 
-/// What somebody downloads, as text.
+/// A person's downloads as text.
 fn downloads(discord: &StandIn, message: &Value) -> Vec<(String, String)> {
     let read = |(name, bytes)| (name, String::from_utf8(bytes).unwrap());
     discord.downloads(message).into_iter().map(read).collect()

@@ -1,4 +1,4 @@
-//! The look: whether a message of the bot's own is there already, however its first try ended.
+//! The look for a message: whether a message of the bot's own is already there, however its first attempt ended.
 
 use crate::post::Desk;
 use crate::post::MARKER;
@@ -20,7 +20,7 @@ use std::future::ready;
 use std::time::Duration;
 
 impl Desk {
-    /// Puts a message there that the bot did not send now.
+    /// Stores a message that the bot did not send this time.
     fn plant(&self, message: Value) -> u64 {
         let mut state = self.discord.state();
         let id = state.id();
@@ -130,7 +130,7 @@ async fn a_look_that_cannot_say_says_so() {
 
 // However the first try ended
 
-/// What a careful sender does: look, and send only what is not there.
+/// What a careful sender does: look for the message, and send it only if it is not there.
 async fn at_last(desk: &Desk) -> Vec<u64> {
     if desk.look(MARKER).await == Ok(None) {
         desk.send(MARKER).await;

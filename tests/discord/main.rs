@@ -1,4 +1,4 @@
-//! The bot on Discord, against a Discord of our own: from the connection to the answers.
+//! The bot on Discord, against our own stand-in: from the connection to the answers.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -57,7 +57,7 @@ fn level(level: &str) -> Value {
     json!([{ "type": 3, "name": "level", "value": level }])
 }
 
-/// A command of the sampler's.
+/// A command of the sampler.
 fn sample(verb: &str, options: Value) -> Value {
     json!([{ "type": 1, "name": verb, "options": options }])
 }
@@ -76,7 +76,7 @@ fn title(message: &Value) -> &str {
     message["embeds"][0]["title"].as_str().unwrap_or_default()
 }
 
-/// Everything of a message that can be read.
+/// Every readable text of a message.
 fn words(message: &Value) -> String {
     format!("{} {}", message["content"], message["embeds"])
 }

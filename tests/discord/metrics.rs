@@ -1,4 +1,4 @@
-//! The metrics, as a monitor reads them while the bot runs against the stand-in.
+//! Metrics, as a monitor reads them while the bot runs against the stand-in.
 
 use crate::running;
 use crate::standin;
@@ -30,7 +30,7 @@ use tokio::time::timeout;
 
 const ANYWHERE: &str = "127.0.0.1:0";
 
-/// Sends one request, and returns the whole answer.
+/// Sends one request and returns the whole answer.
 async fn ask(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(format!("{request} HTTP/1.1\r\nHost: here\r\n\r\n").as_bytes()).await.unwrap();
@@ -39,7 +39,7 @@ async fn ask(address: SocketAddr, request: &str) -> String {
     answer
 }
 
-/// What a sample stands at, by its name and labels as they are written.
+/// The value of a sample, by its name and labels as written.
 fn value(text: &str, sample: &str) -> f64 {
     let found = text.lines().find_map(|line| line.strip_prefix(sample)?.strip_prefix(' '));
     found.unwrap_or_else(|| panic!("no {sample} in\n{text}")).trim().parse().unwrap()
@@ -131,7 +131,7 @@ async fn a_port_that_is_taken_is_named() {
     discord.finish();
 }
 
-/// The program itself, with metrics at this address.
+/// The program with metrics at this address.
 fn program(discord: &StandIn, metrics: Option<SocketAddr>) -> (TempDir, Child) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::from(process::nextrung(&["run"]));
@@ -159,7 +159,7 @@ async fn nothing_listens_unless_it_is_asked_for() {
     }
 }
 
-/// The ports that a process listens on, as Linux shows them.
+/// The ports that a process listens on, according to Linux.
 #[cfg(target_os = "linux")]
 fn listening(process: u32) -> Vec<u16> {
     let sockets: BTreeSet<String> = std::fs::read_dir(format!("/proc/{process}/fd"))

@@ -1,4 +1,4 @@
-//! Answers that take their time, and people who do not: the first word within three seconds, and nobody slows others.
+//! Slow answers and impatient people: the first response within three seconds, and nobody slows others down.
 
 use crate::running::Running;
 use crate::running::settings;
@@ -23,7 +23,7 @@ use serde_json::json;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// Longer than the bot waits before it announces an answer.
+/// Longer than the bot waits before it defers an answer.
 const SLOW: Duration = Duration::from_millis(1_300);
 const EPHEMERAL: u64 = 64;
 

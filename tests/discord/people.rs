@@ -1,4 +1,4 @@
-//! What people set about themselves, through Discord: by presses, a menu and a form, a download, and gone again.
+//! People's own settings on Discord: by presses, a menu and a form, then exported, then deleted.
 
 use crate::running::settings;
 use crate::running::start_as;

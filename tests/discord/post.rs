@@ -1,4 +1,4 @@
-//! What the bot says by itself: that it leaves only while it should, is found again, and can be taken back.
+//! Messages that the bot sends by itself: each is sent only while it is wanted, can be found again, and can be withdrawn.
 
 use crate::running::HURRIED;
 use crate::running::settings;
@@ -30,17 +30,17 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// As long as markers are.
+/// An idempotency key of the usual length.
 pub const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
 
 pub struct Desk {
     pub discord: StandIn,
     pub post: MessageSender,
-    /// Ana's direct messages.
+    /// The channel of Ana's direct messages.
     pub channel: String,
 }
 
-/// A stand-in that lives in the bot's own time, and the way there.
+/// Starts a stand-in that lives in the bot's own time, and a way to send to it.
 pub async fn begin() -> Desk {
     let discord = StandIn::start().await;
     discord.state().lives_in(crate::support::now);
@@ -48,7 +48,7 @@ pub async fn begin() -> Desk {
     Desk { discord, post, channel: dm_of(ANA.id).to_string() }
 }
 
-/// A check-in: it carries its marker.
+/// A check-in, which carries its idempotency key.
 pub fn check_in(marker: &str) -> Reply {
     let skip = Button { label: "Skip".into(), line: format!("asked skip of={marker}") };
     let rows = vec![Row::Buttons(vec![skip])];
@@ -56,7 +56,7 @@ pub fn check_in(marker: &str) -> Reply {
 }
 
 impl Desk {
-    /// Sends a check-in that is taken: its id.
+    /// Sends a check-in that is stored, and returns its id.
     pub async fn send(&self, marker: &str) -> String {
         match self.post.send(&self.channel, &check_in(marker), marker, || ready(true)).await {
             Ok(Sent::Stored(id)) => id,
@@ -68,7 +68,7 @@ impl Desk {
         self.post.look(&self.channel, marker, crate::support::now()).await
     }
 
-    /// How many tries at a message came in.
+    /// The number of attempts at a message that came in.
     pub fn sent(&self) -> usize {
         self.discord.requests("POST", "/messages").len()
     }

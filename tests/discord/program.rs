@@ -1,4 +1,4 @@
-//! The program as it is started, told to stop and read.
+//! The program's process: started, told to stop, and its output read.
 
 use crate::level;
 use crate::running::FATAL_CLOSES;
@@ -23,7 +23,7 @@ use std::time::Instant;
 use tokio::process::Child;
 use tokio::time::timeout;
 
-/// The program in a folder of its own, so that nobody's `.env` is read, with nothing set but this.
+/// The program in a folder of its own, so that no developer's `.env` is read, with only these variables set.
 fn nextrung(arguments: &[&str], set: &[(&str, &str)]) -> (Child, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let child = tokio::process::Command::from(crate::support::process::nextrung(arguments))
@@ -46,7 +46,7 @@ async fn ended((child, _folder): (Child, tempfile::TempDir)) -> Output {
     output
 }
 
-/// Tells it something.
+/// Sends it a signal.
 fn signal(child: &Child, signal: &str) {
     let pid = child.id().expect("it runs").to_string();
     assert!(process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
@@ -98,7 +98,7 @@ async fn what_somebody_has_to_mend_is_exit_code_78() {
     assert_eq!(code(ended(nextrung(&["run"], &[])).await.status), Some(78));
 }
 
-/// Whatever happens, no secret and nobody's words are printed.
+/// No fault makes the program print a secret or anybody's words.
 #[tokio::test]
 async fn the_log_keeps_secrets_and_what_people_say() {
     let discord = StandIn::start().await;
@@ -126,7 +126,7 @@ async fn the_log_keeps_secrets_and_what_people_say() {
     discord.finish();
 }
 
-/// The first is due at once, and is made of a database that takes a while to copy and to check.
+/// The first backup is due at once, and the database takes a while to copy and to check.
 #[tokio::test]
 async fn a_backup_is_made_while_people_are_answered() {
     let place = tempfile::tempdir().unwrap();

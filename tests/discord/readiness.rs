@@ -1,4 +1,5 @@
-//! `/readiness`: a question a message, a form behind a high mark, and the picture of what it comes to; with a restart in between.
+//! `/readiness` on Discord: one question per message, a form after a high mark, and a picture of the result; with a restart in
+//! between.
 
 use crate::running::Running;
 use crate::running::settings;
@@ -35,7 +36,7 @@ fn start(discord: &StandIn, path: &Path) -> Running {
     start_as(settings(discord), Bot::new(support::knowledge(), Zones::bundled(), store, nextrung::bot::features::all))
 }
 
-/// A round of hers in which all but the last two are answered.
+/// A round of hers with all but the last two questions answered.
 fn all_but_two(path: &Path) {
     let (knowledge, mut said) = (support::knowledge(), Readiness::about("em"));
     let asked = asked(&knowledge, "em");

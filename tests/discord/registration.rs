@@ -1,4 +1,4 @@
-//! What is registered with Discord, and when.
+//! Registration of commands with Discord: what is registered, and when.
 
 use crate::level;
 use crate::running::settings;

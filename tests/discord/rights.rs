@@ -1,5 +1,5 @@
-//! Who may do what, through everything that Discord sends along: where somebody is, whether they still are a member, what
-//! they may do there, and whose message it is that they press on. `tests/bot/rights.rs` has every cell of it.
+//! Rights on Discord, through everything that Discord sends along: the place, whether people are still members, their
+//! permissions, and whose message they press on. `tests/bot/rights.rs` has every cell.
 
 use crate::running::settings;
 use crate::running::start_as;
@@ -20,7 +20,7 @@ use serde_json::Value;
 use serde_json::json;
 use std::path::Path;
 
-/// Somebody who may do anything in the server.
+/// A person who may do anything in the server.
 const ROOT: Person = Person { id: 1_103, name: "root", permissions: 8 };
 
 const EPHEMERAL: u64 = 64;
@@ -35,7 +35,7 @@ fn address(of: Person) -> Address {
     Address { platform: Platform::Discord, id: of.id.to_string() }
 }
 
-/// Everything of a message that can be read or downloaded.
+/// Every text of a message that can be read or downloaded.
 fn all_of(discord: &StandIn, message: &Value) -> String {
     let files = discord.downloads(message).into_iter().map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned());
     words(message) + &files.collect::<String>()

@@ -1,4 +1,4 @@
-//! The servers the bot is in: what it is told, and what it remembers.
+//! The servers the bot is in: what Discord tells it, and what it stores.
 
 use crate::running::HURRIED;
 use crate::running::Running;
@@ -20,7 +20,7 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The bot with what it remembered in this file.
+/// The bot with the database in this file.
 fn bot(path: &Path) -> Arc<Bot> {
     Arc::new(Bot::new(
         support::knowledge(),
@@ -40,7 +40,7 @@ async fn started(discord: &StandIn, bot: &Arc<Bot>) -> Running {
     running
 }
 
-/// Waits until the bot is in the server, as far as it knows, or is not.
+/// Waits until the bot's record says that it is in the server, or is not.
 async fn known(discord: &StandIn, bot: &Bot, is: bool) -> Server {
     let noted = |server: &Server| server.removed.is_none() == is;
     discord.until("the server is noted", |_| server(bot, SERVER).filter(noted)).await

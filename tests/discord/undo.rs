@@ -1,4 +1,4 @@
-//! Undo and "Why this?" on a message in somebody's direct messages: its place is kept, and nothing is sent for it.
+//! Undo and "Why this?" on a message in direct messages: it keeps its place, and nothing is sent because of it.
 
 use crate::deliveries::House;
 use crate::deliveries::begins;
@@ -57,7 +57,7 @@ async fn what_was_pressed_is_taken_back_in_another_process() {
     discord.finish();
 }
 
-/// What the button of this label carries.
+/// The line of the button with this label.
 fn line(message: &serde_json::Value, label: &str) -> String {
     let rows = message["components"].as_array().unwrap();
     let mut buttons = rows.iter().flat_map(|row| row["components"].as_array().unwrap());

@@ -1,4 +1,4 @@
-//! A week on Discord: the form behind `/week`, what could not be read and stands in it again, and the answer with its picture.
+//! Weeks on Discord: the form of `/week`, unreadable input that is in the form again, and the answer with its picture.
 
 use crate::deliveries::House;
 use crate::standin::StandIn;
@@ -18,7 +18,7 @@ use serde_json::json;
 const EPHEMERAL: u64 = 64;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// What goes with the message: the words for each file.
+/// The descriptions of a message's files.
 fn pictures(discord: &StandIn, message: &Value) -> Vec<String> {
     assert!(discord.downloads(message).iter().all(|(_, bytes)| bytes.starts_with(PNG)), "{message:#}");
     let files = message["attachments"].as_array().unwrap().iter();

@@ -1,4 +1,4 @@
-//! "Save as a win", in the menu of a message: one's own, somebody else's, an empty one, a bot's.
+//! "Save as a win" in the menu of a message: the person's own, another person's, an empty one, a bot's.
 
 use crate::running::settings;
 use crate::running::start_as;

@@ -1,5 +1,5 @@
-//! The stand-in in a process of its own. It outlives the bot, keeps its journal, and has the one true time: it passes when the
-//! bot says that it has waited, and never while a request is under way, so that no machine is too slow for it.
+//! The stand-in in a process of its own. It outlives the bot, keeps its journal, and has the only true clock. Time passes when
+//! the bot says that it has waited, and never while a request is under way, so that no machine is too slow for it.
 
 use crate::control;
 use crate::standin::StandIn;
@@ -26,15 +26,15 @@ use tokio::task::yield_now;
 use tokio::time::Instant;
 use tokio::time::advance;
 
-/// More turns than whatever falls due takes.
+/// Enough turns of the runtime for everything that is due.
 const YIELDS: u32 = 8;
 
-/// What the stand-in is told, and what it knows beside Discord.
+/// The stand-in with its instructions and its state outside Discord.
 struct Apart {
     discord: StandIn,
-    /// What the calendar showed when it began.
+    /// The calendar's reading at the start.
     began: (Instant, DateTime<Utc>),
-    /// How far the bot's clock is off, in seconds, from which moment on.
+    /// The error of the bot's clock in seconds, each with the moment from which it applies.
     skews: RefCell<Vec<(i64, i64)>>,
     /// How many requests had come in when the bot last said that it waited.
     arrived: RefCell<usize>,
@@ -80,7 +80,7 @@ async fn serve() {
     }
 }
 
-/// Does what is asked on one line, for as long as somebody is at its other end.
+/// Carries out the instruction on each line until the connection ends.
 async fn heed(apart: Rc<Apart>, stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     let (read, mut write) = stream.into_split();

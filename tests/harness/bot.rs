@@ -1,8 +1,8 @@
-//! The bot in a process of its own: the real library, in a time that passes as soon as it has nothing to do.
+//! The bot in a process of its own: the real library, in a simulated time that passes as soon as it has nothing to do.
 //!
-//! The runtime's time stands still and jumps to whatever is waited for next. So that no jump passes over a request, each one
-//! waits for the stand-in to say that nothing is under way; a minute of waiting takes some milliseconds, and no limit is ever
-//! too short because a machine is slow.
+//! The runtime's time is paused and jumps to the next timer. So that no jump skips a request, each jump waits until the stand-in
+//! says that no request is under way. A minute of waiting takes some milliseconds, and no timeout is ever too short because a
+//! machine is slow.
 
 use crate::control::Control;
 use crate::support;
@@ -37,49 +37,49 @@ use tokio::task::spawn_blocking;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// What one life of the bot is to be.
+/// The instructions for one life of the bot.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Life {
     pub port: u16,
     pub origin: String,
     pub database: PathBuf,
-    /// It lives until then by the true calendar, in milliseconds, and until everything is settled.
+    /// The earliest end of the life by the true calendar, in milliseconds. It also waits until everything is settled.
     pub until: i64,
-    /// It does not live longer than this.
+    /// The latest end of the life.
     pub longest: i64,
-    /// Points count from this moment of its own clock on, in seconds.
+    /// The moment from which passes through points count, by the bot's own clock, in seconds.
     pub counts_from: i64,
-    /// It is killed where it comes by this point for the so many-th time.
+    /// The point at which it is killed, and at which pass through it.
     pub dies: Option<(String, u64)>,
-    /// This person is forgotten there.
+    /// The point at which the person is forgotten, and at which pass through it.
     pub forgets: Option<(String, u64)>,
-    /// Or as soon as a request is under way.
+    /// Whether the person is forgotten as soon as a request is under way.
     pub forgets_under_way: bool,
     pub person: u64,
-    /// From that moment on it goes by the zone data in this folder.
+    /// The moment from which it uses new zone data, and the folder with the data.
     pub zones: Option<(i64, PathBuf)>,
 }
 
-/// How it ended, if nobody killed it: nothing is left to do, or something is still not settled.
+/// The exit codes of a life that was not killed: nothing is left to do, or something is not settled yet.
 pub const SETTLED: i32 = 0;
 pub const UNSETTLED: i32 = 3;
 
-/// How long it sleeps at a time while something is going on, and while nothing is.
+/// How long it sleeps at a time while requests are under way, and while none are.
 const BUSY: Duration = Duration::from_millis(20);
 const IDLE: Duration = Duration::from_secs(1);
-/// So often it sleeps in a row while nothing is going on.
+/// How often it sleeps in a row while no request is under way.
 const NAPS: u32 = 30;
 
 static CLOCK: OnceLock<(Instant, DateTime<Utc>)> = OnceLock::new();
-/// How much of the runtime's time had passed when it was last looked at, in milliseconds.
+/// The runtime's time at the last look, in milliseconds.
 static UP: AtomicU64 = AtomicU64::new(0);
 static SKEW: AtomicI64 = AtomicI64::new(0);
-/// Points that it came by, those of the database aside.
+/// The number of points passed, without those of the database.
 static PASSED: AtomicU64 = AtomicU64::new(0);
 static THERE: AtomicU64 = AtomicU64::new(0);
 static LIFE: OnceLock<(Life, Arc<Bot>)> = OnceLock::new();
 
-/// What its clock shows.
+/// The time on its clock.
 fn now() -> DateTime<Utc> {
     let (began, at) = CLOCK.get().expect("it is set before anything runs");
     // A thread of the store's own is not in the runtime, and does not know its time.
@@ -115,7 +115,7 @@ fn bot() {
     });
 }
 
-/// Tells the stand-in how much time has passed, again and again, until there is nothing left to do.
+/// Reports the time that has passed to the stand-in, again and again, until there is nothing left to do.
 async fn pass_time(life: Life, control: Control) {
     let (began, control) = (Instant::now(), Arc::new(Mutex::new(control)));
     let ask = |what: serde_json::Value| {
@@ -165,7 +165,7 @@ fn end(how: i32) -> ! {
     std::process::exit(how)
 }
 
-/// Whether nothing waits to be planned or said, reminders of the days to come aside.
+/// Whether nothing is left to plan or send, except reminders on later days.
 fn settled(database: &std::path::Path) -> bool {
     let connection = Connection::open(database).unwrap();
     let open = "SELECT (SELECT count(*) FROM schedule WHERE state = 'active' AND next_due <= ?1)
@@ -175,7 +175,7 @@ fn settled(database: &std::path::Path) -> bool {
     open == 0
 }
 
-/// It comes by a point.
+/// Handles a pass through a point.
 fn come_by(point: &str) {
     // Statements and pages are no steps of a delivery.
     if !point.starts_with("delivery:") && !point.starts_with("request:") {
@@ -203,12 +203,12 @@ fn come_by(point: &str) {
     }
 }
 
-/// How often it has come by the one point that matters.
+/// Counts the passes through the one point that matters.
 fn count(_: &str) -> u64 {
     THERE.fetch_add(1, Ordering::SeqCst) + 1
 }
 
-/// Forgets the person, once, and has that written down as soon as it is committed.
+/// Forgets the person, once, and records that as soon as it is committed.
 fn forget() {
     static FORGOTTEN: AtomicU64 = AtomicU64::new(0);
     let Some((life, bot)) = LIFE.get() else { return };

@@ -1,4 +1,4 @@
-//! How the processes of a run speak with each other: a line of JSON there, a line of JSON back, on loopback.
+//! The protocol between the processes of a run: a line of JSON as a request, a line of JSON as the answer, on loopback.
 
 use crate::support::process::again;
 use serde_json::Value;
@@ -13,10 +13,10 @@ use std::process::ChildStdin;
 use std::process::Command;
 use std::process::Stdio;
 
-/// Before what a process of ours has to say, among what the test program prints.
+/// The prefix of a process's messages in the output of the test program.
 const SAYS: &str = "says: ";
 
-/// A line to the stand-in's process.
+/// A connection to the stand-in's process.
 pub struct Control(BufReader<TcpStream>);
 
 impl Control {
@@ -26,7 +26,7 @@ impl Control {
         Control(BufReader::new(stream))
     }
 
-    /// Has something done, and waits for what comes of it.
+    /// Sends an instruction and waits for the answer.
     pub fn ask(&mut self, what: &Value) -> Value {
         let mut line = what.to_string();
         line.push('\n');
@@ -37,22 +37,21 @@ impl Control {
     }
 }
 
-/// This test program once more, as another process. What is set goes along; what the operator's own environment names does
-/// not.
+/// This test program again, as another process. It inherits these variables, but not the operator's `DISCORD_OPENAPI`.
 pub fn process(name: &str, set: &[(&str, String)]) -> Command {
     let mut command = again(name);
     command.env_remove("DISCORD_OPENAPI").envs(set.iter().map(|(name, value)| (*name, value)));
     command
 }
 
-/// What one of these processes says to whoever started it.
+/// Prints a message of a process to its parent.
 pub fn say(what: &Value) {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\n{SAYS}{what}").unwrap();
     out.flush().unwrap();
 }
 
-/// The stand-in, in a process of its own. It ends with this.
+/// The stand-in in a process of its own, which ends when this is dropped.
 pub struct Discord {
     child: Child,
     /// The process ends when this is closed.
@@ -63,7 +62,7 @@ pub struct Discord {
 }
 
 impl Discord {
-    /// Starts it, at this moment of its calendar, in milliseconds. Its journal is this file.
+    /// Starts it at this moment of its calendar, in milliseconds, with this file as its journal.
     pub fn start(journal: &Path, now: i64) -> Self {
         let set = [("HARNESS_JOURNAL", journal.display().to_string()), ("HARNESS_NOW", now.to_string())];
         let mut command = process("apart::discord", &set);

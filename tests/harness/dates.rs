@@ -1,5 +1,5 @@
-//! The independent list of dates: which check-ins there have to be, and when. It knows nothing of the program: weekdays are
-//! counted, and the clocks of a few places stand in a table.
+//! The independent list of dates: which check-ins must arrive, and when. It shares nothing with the program: weekdays are
+//! counted, and the clocks of a few places are in a table.
 
 use chrono::DateTime;
 use chrono::Datelike;
@@ -10,7 +10,7 @@ use chrono::NaiveTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 
-/// A place, and how far its clocks are ahead of UTC, in minutes, from which moment on. The first is from ever.
+/// A place, and how far its clocks are ahead of UTC in minutes, each from a moment on. The first applies from the beginning.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Place {
     pub name: &'static str,
@@ -19,7 +19,7 @@ pub struct Place {
 
 const EVER: &str = "1900-01-01T00:00:00Z";
 
-/// From autumn 2026 to spring 2027.
+/// The places, with their clocks from autumn 2026 to spring 2027.
 pub const PLACES: [Place; 6] = [
     Place { name: "Europe/Berlin", ahead: &[(EVER, 120), ("2026-10-25T01:00:00Z", 60), ("2027-03-28T01:00:00Z", 120)] },
     Place {
@@ -36,7 +36,7 @@ pub const PLACES: [Place; 6] = [
 ];
 
 impl Place {
-    /// What the clocks there show at this moment.
+    /// The local time at this moment.
     pub fn clock(&self, moment: DateTime<Utc>) -> NaiveDateTime {
         moment.naive_utc() + self.ahead_at(moment)
     }
@@ -46,8 +46,7 @@ impl Place {
         TimeDelta::minutes(past.next_back().unwrap().1)
     }
 
-    /// When the clocks there show this: the first time, where they do so twice, and as much later as they skip, where they
-    /// never do.
+    /// The moment of this local time: the first one if it occurs twice, and later by the skipped time if it never occurs.
     pub fn moment(&self, clock: NaiveDateTime) -> DateTime<Utc> {
         let shown = self.ahead.iter().map(|(_, ahead)| clock.and_utc() - TimeDelta::minutes(*ahead));
         if let Some(first) = shown.filter(|moment| self.clock(*moment) == clock).min() {
@@ -58,18 +57,18 @@ impl Place {
     }
 }
 
-/// A check-in every so many weeks.
+/// A check-in every few weeks.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
     pub place: &'static Place,
-    /// Its first date.
+    /// The first date.
     pub first: NaiveDate,
     pub at: NaiveTime,
     pub weeks: u64,
 }
 
 impl Plan {
-    /// One whose first is due at this moment.
+    /// A plan whose first check-in is due at this moment.
     pub fn due_first(place: &'static Place, moment: DateTime<Utc>, weeks: u64) -> Self {
         let clock = place.clock(moment);
         Plan { place, first: clock.date(), at: clock.time(), weeks }
@@ -82,7 +81,7 @@ impl Plan {
         dated.take_while(|(_, due)| *due <= until).collect()
     }
 
-    /// What the program calls it: how often, and on which day.
+    /// The program's words for it: the rhythm and the day.
     pub fn rhythm(&self) -> (&'static str, &'static str) {
         let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
         let day = days[usize::try_from(self.first.weekday().num_days_from_monday()).unwrap()];

@@ -1,4 +1,4 @@
-//! One run: the bot lives, dies, is off for a while and lives again, until everything is settled; and then it is judged.
+//! One run: the bot lives, dies, is off for a while and lives again until everything is settled; then the run is judged.
 
 use crate::bot;
 use crate::bot::Life;
@@ -21,7 +21,7 @@ use std::process::ExitStatus;
 use std::process::Stdio;
 use std::time::Duration;
 
-/// Where the bot can die, in the order in which it comes by. The two inside a request only Discord knows.
+/// The points where the bot can die, in the order it passes them. Only Discord knows the two inside a request.
 pub const POINTS: [&str; 11] = [
     "delivery: due",
     "delivery: planning",
@@ -36,23 +36,23 @@ pub const POINTS: [&str; 11] = [
     "delivery: settled",
 ];
 
-/// What can come of the first request for a message.
+/// The possible outcomes of the first request for a message.
 pub const FAULTS: [&str; 10] =
     ["ok", "lost", "500 before", "502 after", "late", "hang", "429 3 s", "429 1 h", "reset", "truncated"];
 
-/// A request was answered "not now", and is about to be repeated.
+/// A request was answered "not now" and is about to be retried.
 pub const PUT_OFF: &str = "put off";
 
 /// How long the bot may be off after it died, in seconds.
 const OFF: [i64; 5] = [0, 5, 5 * 60, 60 * 60, 8 * 24 * 60 * 60];
-/// The longest that a bot lives that is killed at any time, in milliseconds of the wall clock.
+/// The longest life of a bot that is killed at a random time, in milliseconds of the wall clock.
 const ALIVE: u64 = 400;
-/// A run that is not settled after so many lives never will be.
+/// The number of lives after which a run that is not settled never will be.
 const LIVES: usize = 40;
-/// No life is longer, in simulated days.
+/// The longest life, in simulated days.
 const LONGEST: i64 = 3;
 
-/// What is to happen in a run.
+/// The events of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Script {
     pub seed: u64,
@@ -60,11 +60,11 @@ pub struct Script {
     pub fault: &'static str,
     /// The mistake that this bot makes on purpose, if any.
     pub wrong: Option<&'static str>,
-    /// How long Discord knows a nonce, in seconds.
+    /// How long Discord remembers a nonce, in seconds.
     pub nonces: u64,
 }
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Outcome {
     pub script: Script,
@@ -83,7 +83,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Begins so many seconds before the first check-in is due.
+    /// Begins this many seconds before the first check-in is due.
     pub fn begin(world: World, before: i64) -> Self {
         let now = world.begins - TimeDelta::seconds(before);
         let discord = Discord::start(&world.journal(), now.timestamp_millis());
@@ -99,12 +99,12 @@ impl Run {
         DateTime::from_timestamp_millis(self.tell(&json!({ "do": "now" }))["now"].as_i64().unwrap()).unwrap()
     }
 
-    /// The bot is off for so long.
+    /// Lets time pass while the bot is off.
     pub fn pass(&mut self, seconds: i64) {
         self.tell(&json!({ "do": "pass", "ms": seconds * 1_000 }));
     }
 
-    /// A life that ends when all is settled, but not before so many seconds after now.
+    /// A life that ends when everything is settled, but not earlier than this many seconds from now.
     pub fn life(&mut self, seconds: i64) -> Life {
         let now = self.now().timestamp_millis();
         Life {
@@ -131,13 +131,13 @@ impl Run {
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(errors).spawn().unwrap()
     }
 
-    /// How it ends: by itself, or killed.
+    /// Lets the bot live, and returns whether it ended by itself rather than being killed.
     pub fn live(&mut self, life: &Life) -> bool {
         let ended = self.start(life).wait().unwrap();
         self.ended(ended, life)
     }
 
-    /// Whether that was the end of the run.
+    /// Whether this exit was the end of the run.
     pub fn ended(&mut self, ended: ExitStatus, life: &Life) -> bool {
         if ended.signal() == Some(9) {
             self.deaths += 1;
@@ -212,7 +212,7 @@ fn die_at(run: &mut Run, life: &mut Life, point: &str, nth: u64) {
     }
 }
 
-/// Somebody is forgotten while the bot is at a point, or while a request of theirs is under way.
+/// Forgets a person while the bot is at a point, or while a request to them is under way.
 pub fn forget_at(seed: u64, point: &'static str) -> Outcome {
     let script = Script { seed, point, fault: "ok", wrong: None, nonces: 180 };
     let cast = Cast { seed, people: 1 + seed % 3, each: 2, at_once: true, opened: true, place: None };
@@ -236,7 +236,7 @@ pub fn forget_at(seed: u64, point: &'static str) -> Outcome {
     Outcome { script, verdict, deaths }
 }
 
-/// Kills the bot at any time at all, again and again, while many are due in the same minute.
+/// Kills the bot at random times, again and again, while many check-ins are due in the same minute.
 pub fn kill_at_random(seed: u64, people: u64, kills: usize) -> (Verdict, usize) {
     let mut dice = Dice::new(seed);
     let cast = Cast { seed, people, each: 1, at_once: true, opened: true, place: None };

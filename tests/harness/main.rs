@@ -1,5 +1,5 @@
-//! The crash harness. The bot, the stand-in for Discord and the judge are three processes; whichever of them dies, the others
-//! know what was said.
+//! The crash harness. The bot, the stand-in for Discord and the judge are three processes: if one dies, the others still know
+//! what was sent.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
@@ -29,7 +29,7 @@ use standin::TOKEN;
 use std::path::Path;
 use std::time::Duration;
 
-/// Of every point with every fault, each so many-th.
+/// The step through all combinations of a point and a fault for a sample.
 const SAMPLE: usize = 3;
 
 fn journal(path: &Path) -> Vec<Value> {
@@ -47,7 +47,7 @@ async fn said(origin: &str, nonce: &str) -> reqwest::Result<u16> {
     Ok(answer.status().as_u16())
 }
 
-/// What was said is known after everybody is gone, and time passes only as it is told to.
+/// What was sent is known after every client is gone, and time passes only on instruction.
 #[tokio::test]
 async fn the_journal_outlives_everybody() {
     let folder = tempfile::tempdir().unwrap();
@@ -75,12 +75,12 @@ async fn the_journal_outlives_everybody() {
     assert_eq!(came, 5, "and so is what came to nothing");
 }
 
-/// How many, if the environment says so.
+/// The number in this variable of the environment, if it is set.
 fn asked_for(name: &str) -> Option<usize> {
     std::env::var(name).ok().map(|count| count.parse().unwrap())
 }
 
-/// A sample of every point with every fault; or all of them again and again, where `NEXTRUNG_CASES` says how often in all.
+/// A sample of the combinations of point and fault, or all of them repeatedly if `NEXTRUNG_CASES` gives a total.
 #[test]
 fn nothing_is_lost_and_nothing_said_twice() {
     let scripts = match asked_for("NEXTRUNG_CASES") {
@@ -98,7 +98,7 @@ fn nothing_is_lost_and_nothing_said_twice() {
     }
 }
 
-/// At any time at all, while many are due in the same minute. `NEXTRUNG_KILLS` says how often.
+/// Kills at random times while many check-ins are due in the same minute. `NEXTRUNG_KILLS` says how often.
 #[test]
 fn kill_9_at_any_time_loses_nothing() {
     let (kills, people, each) = match asked_for("NEXTRUNG_KILLS") {
@@ -116,8 +116,7 @@ fn kill_9_at_any_time_loses_nothing() {
     println!("{deaths} kills at any time, {messages} messages: none lost, none doubled");
 }
 
-/// The same tests find each of the mistakes that such a program could make: nobody has to believe a harness that everything
-/// passes.
+/// Checks that the same tests find each mistake such a program could make: a harness that everything passes would prove nothing.
 #[test]
 fn a_program_that_is_wrong_is_found_out() {
     let play = |wrong: &'static str, points: &[&'static str]| {
@@ -148,7 +147,7 @@ fn a_program_that_is_wrong_is_found_out() {
     assert!(all(&blind, |it| &it.doubled) > 0 && all(&blind, |it| &it.blind) > 0, "who does not look says it twice");
 }
 
-/// Once it is committed that somebody is forgotten, no request for them begins: wherever the bot is at that moment.
+/// Once forgetting a person is committed, no request to them begins, wherever the bot is at that moment.
 #[test]
 fn whoever_is_forgotten_is_not_written_to() {
     for (nth, point) in life::POINTS.into_iter().chain([life::PUT_OFF]).enumerate() {
@@ -156,7 +155,7 @@ fn whoever_is_forgotten_is_not_written_to() {
         assert!(played.verdict.is_good(), "{point}: {:#?}", played.verdict);
     }
 }
-/// One script alone: `HARNESS_SCRIPT='0 "delivery: due" "ok"'`.
+/// Plays a single script: `HARNESS_SCRIPT='0 "delivery: due" "ok"'`.
 #[test]
 #[ignore = "to look into one run"]
 fn one() {

@@ -1,4 +1,4 @@
-//! Many runs: played on every core, counted, and reported in a few lines.
+//! Many runs: played on every core, counted, and summed up in a few lines.
 
 use crate::life;
 use crate::life::FAULTS;
@@ -12,11 +12,11 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 
-/// How long Discord knows a nonce, in seconds, where nothing else is said: "a few minutes".
+/// How long Discord remembers a nonce by default, in seconds: "a few minutes".
 pub const NONCES: u64 = 180;
 
-/// Every point with every fault, `seeds` times each, and of those only each `step`-th. With a step that shares no factor with
-/// the counts every point and every fault comes up.
+/// Scripts for every point with every fault, `seeds` times each, of which only each `step`-th is taken. If the step shares no
+/// factor with the counts, every point and every fault still occurs.
 pub fn scripts(seeds: u64, step: usize) -> Vec<Script> {
     let pairs = (0..POINTS.len() * FAULTS.len()).map(|nth| (POINTS[nth % POINTS.len()], FAULTS[nth % FAULTS.len()]));
     let each = pairs.enumerate().flat_map(|(nth, (point, fault))| {
@@ -31,12 +31,12 @@ pub fn scripts(seeds: u64, step: usize) -> Vec<Script> {
     each.step_by(step).collect()
 }
 
-/// Plays them all.
+/// Plays all scripts.
 pub fn play(scripts: &[Script]) -> Vec<Outcome> {
     at_the_same_time(scripts, |script| life::play(*script)).into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// Does something with each of these, as many at a time as keep the machine busy: mostly they wait for the disk.
+/// Runs a function on each item, as many at a time as keep the machine busy: most of the time they wait for the disk.
 pub fn at_the_same_time<T: Copy + Sync + Send, R: Send>(all: &[T], does: impl Fn(&T) -> R + Sync) -> Vec<(T, R)> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let workers = 2 * thread::available_parallelism().map_or(2, usize::from);
@@ -53,7 +53,7 @@ pub fn at_the_same_time<T: Copy + Sync + Send, R: Send>(all: &[T], does: impl Fn
     done.into_inner().unwrap()
 }
 
-/// What there is to say of them.
+/// The summary of these outcomes.
 pub fn sum_up(outcomes: &[Outcome]) -> String {
     let sum = |of: fn(&Outcome) -> usize| outcomes.iter().map(of).sum::<usize>();
     let mut died: BTreeMap<&str, (usize, usize)> = BTreeMap::new();

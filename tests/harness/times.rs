@@ -1,4 +1,4 @@
-//! Time itself goes wrong: the clock jumps, a backup of yesterday comes back, the rules of a zone change.
+//! Runs in which time itself goes wrong: the clock jumps, yesterday's backup is restored, the rules of a zone change.
 
 use crate::bot::Life;
 use crate::dates::PLACES;
@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 const HOUR: i64 = 60 * 60;
-/// After so many seconds a clock that was wrong is set right.
+/// The number of seconds after which a wrong clock is set right.
 const SET_RIGHT: i64 = 40 * 60;
 const TEN_YEARS: i64 = 3_652 * 24 * HOUR;
 
@@ -29,8 +29,8 @@ fn good(verdict: &Verdict, what: &str) {
     assert!(verdict.is_good() && verdict.messages > 0, "{what}: {verdict:#?}");
 }
 
-/// The clock is wrong for a while in a life that begins 90 seconds before the first are due: so many seconds after its
-/// beginning, by so many seconds; and in the end somebody sets it right.
+/// Runs a life whose clock is wrong for a while. It begins 90 seconds before the first check-ins are due; `after` seconds later
+/// the clock is off by `by` seconds, and in the end it is set right.
 fn with_clock_off(seed: u64, after: i64, by: i64) -> Verdict {
     let mut run = Run::begin(World::new(cast(seed, 4)), 90);
     let began = run.now().timestamp_millis();
@@ -94,7 +94,7 @@ fn a_backup_from_before_says_nothing_twice() {
     }
 }
 
-/// Berlin stays where it is, then goes by its own clocks: an hour ahead of what everybody knew.
+/// Berlin by the new zone data: three hours ahead of UTC, and so ahead of its old clocks.
 const BERLIN: Place = Place { name: "Europe/Berlin", ahead: &[("1900-01-01T00:00:00Z", 180)] };
 
 #[test]
@@ -118,7 +118,7 @@ fn zone_data_that_changes_moves_what_is_to_come_and_says_nothing_twice() {
     }
 }
 
-/// Zone data in which Berlin is three hours ahead of UTC, and nobody else is anywhere.
+/// Zone data with only Berlin in it, three hours ahead of UTC.
 fn zone_data(beside: &Path) -> std::path::PathBuf {
     let folder = beside.join("zones");
     fs::create_dir_all(folder.join("Europe")).unwrap();

@@ -1,5 +1,4 @@
-//! The verdict over a run, from three sources that know nothing of each other: the list of dates, the stand-in's journal, and
-//! the database.
+//! The verdict on a run, from three independent sources: the list of dates, the stand-in's journal, and the database.
 
 use crate::standin::people::dm_of;
 use crate::world::Kept;
@@ -15,25 +14,25 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// What is wrong with a run, each thing in a line.
+/// Everything wrong with a run, one line each.
 #[derive(Debug, Default)]
 pub struct Verdict {
-    /// Dates without a message and without an outcome that anybody can see.
+    /// Dates without a message and without a visible outcome.
     pub lost: Vec<String>,
-    /// Dates whose message was tried, certainly not stored, and given up when the next one had left already: the person is told so
-    /// at their next command. No fault, and counted.
+    /// Dates whose message was attempted, certainly not stored, and abandoned when the next one had already been sent: the person
+    /// reads so at their next command. Counted, but not a mistake.
     pub given_up: Vec<String>,
     /// Messages that were stored twice.
     pub doubled: Vec<String>,
-    /// Second requests with nobody having looked after the first.
+    /// Second requests without a look for the message after the first.
     pub blind: Vec<String>,
-    /// Requests for somebody after they were forgotten, and what else does not fit together.
+    /// Requests to a person after they were forgotten, and other inconsistencies.
     pub odd: Vec<String>,
-    /// How many messages were stored.
+    /// The number of messages stored.
     pub messages: usize,
-    /// How many requests for a message came in.
+    /// The number of requests for a message.
     pub requests: usize,
-    /// How many times a channel was looked through.
+    /// The number of times a channel was read to look for a message.
     pub looks: usize,
 }
 
@@ -43,7 +42,7 @@ impl Verdict {
     }
 }
 
-/// A delivery, as the database has it.
+/// A delivery in the database.
 struct Row {
     marker: String,
     state: String,
@@ -53,7 +52,7 @@ struct Row {
     answer: String,
 }
 
-/// A message, as Discord has it.
+/// A message at Discord.
 #[derive(Debug)]
 struct Stored {
     channel: String,
@@ -61,13 +60,13 @@ struct Stored {
     buttons: String,
 }
 
-/// Everything in the journal, line by line.
+/// The entries of the journal.
 pub fn read(journal: &Path) -> Vec<Value> {
     let written = std::fs::read_to_string(journal).unwrap();
     written.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Judges a run that lasted until then. Nothing is asked for of whoever was forgotten but silence.
+/// Judges a run that lasted until this moment. The only requirement for a forgotten person is silence.
 pub fn judge(kept: &[Kept], until: DateTime<Utc>, database: &Path, journal: &Path, forgotten: Option<u64>) -> Verdict {
     let journal = read(journal);
     let mut verdict = Verdict::default();
@@ -91,7 +90,7 @@ pub fn judge(kept: &[Kept], until: DateTime<Utc>, database: &Path, journal: &Pat
     verdict
 }
 
-/// The messages by their markers: channel and id.
+/// The stored messages by their idempotency key: channel and id.
 fn stored(journal: &[Value], verdict: &mut Verdict) -> BTreeMap<String, Stored> {
     let mut stored = BTreeMap::new();
     for entry in journal.iter().filter(|entry| entry["what"] == "stored") {
@@ -119,8 +118,7 @@ struct Tried<'a> {
     looked: bool,
 }
 
-/// Before every further request for a message somebody has to have looked since the one before, and been told what is there,
-/// unless that one was answered with a refusal.
+/// Checks that each further request for a message follows a look that was answered, unless the previous request was refused.
 fn second_tries(journal: &[Value], verdict: &mut Verdict) {
     let mut last: BTreeMap<&str, Tried<'_>> = BTreeMap::new();
     let mut looks: BTreeMap<u64, &str> = BTreeMap::new();
@@ -172,7 +170,7 @@ fn after_forgetting(journal: &[Value], person: u64, verdict: &mut Verdict) {
     }
 }
 
-/// Each date until then has a row, and a message, be it another's that it goes along with.
+/// Checks that each date until this moment has a row and a message, which may be another check-in's batch.
 fn dates(
     kept: &Kept,
     until: DateTime<Utc>,
@@ -205,7 +203,7 @@ fn dates(
     }
 }
 
-/// Whether a later check-in of the same schedule was delivered, be it in another's message.
+/// Whether a later check-in of the same schedule was delivered, alone or in a batch.
 fn went_on(connection: &Connection, kept: &Kept, nominal: &str) -> bool {
     let select = "SELECT count(*) > 0 FROM delivery AS d JOIN delivery AS c ON c.id = coalesce(d.batch_lead, d.id)
         WHERE d.source = ?1 AND d.nominal > ?2 AND d.role = 'check-in' AND d.answer <> 'lapsed' AND c.state = 'delivered'";
@@ -227,7 +225,7 @@ fn row(connection: &Connection, id: i64) -> Row {
     connection.query_row(select, [id], read).unwrap()
 }
 
-/// What is delivered is there, under that very id, and what is there is delivered.
+/// Checks that each delivered message is stored under that very id, and that each stored message is delivered.
 fn agree(connection: &Connection, stored: &BTreeMap<String, Stored>, forgotten: Option<u64>, verdict: &mut Verdict) {
     // The schema takes any, and the program has names for these.
     let mut select = connection.prepare("SELECT DISTINCT role, state, answer FROM delivery").unwrap();

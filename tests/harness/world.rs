@@ -1,5 +1,4 @@
-//! Who is there at the beginning of a run: people, the places they live in, and their check-ins, written straight into the
-//! database.
+//! The world at the beginning of a run: people, the places they live in, and their check-ins, written straight into the database.
 
 use crate::dates::PLACES;
 use crate::dates::Place;
@@ -16,10 +15,10 @@ use nextrung::store::Store;
 use rusqlite::Connection;
 use std::path::PathBuf;
 
-/// The first of the people here; the others follow.
+/// The id of the first person; the others follow.
 pub const FIRST: u64 = 2_001;
 
-/// A check-in of somebody's.
+/// A person's check-in.
 #[derive(Debug, Clone)]
 pub struct Kept {
     pub uid: String,
@@ -27,33 +26,33 @@ pub struct Kept {
     pub plan: Plan,
 }
 
-/// A folder with a database in it, and what was put there.
+/// A folder with a database in it, and what was put into it.
 pub struct World {
     pub folder: tempfile::TempDir,
     pub kept: Vec<Kept>,
-    /// When the first are due.
+    /// When the first check-ins are due.
     pub begins: DateTime<Utc>,
 }
 
-/// What to put there.
+/// The size and shape of a world.
 #[derive(Debug, Clone, Copy)]
 pub struct Cast {
     pub seed: u64,
     pub people: u64,
-    /// At most so many check-ins each.
+    /// The most check-ins for each person.
     pub each: u64,
-    /// Whether all of it is due in the same minute.
+    /// Whether all of them are due in the same minute.
     pub at_once: bool,
-    /// Whether everybody's channel is open already.
+    /// Whether everybody's channel is already open.
     pub opened: bool,
-    /// Where they live, if all in one place.
+    /// The place where everybody lives, if it is the same.
     pub place: Option<&'static Place>,
 }
 
-/// Mondays around which a run lies: an ordinary one, and those after Berlin's and New York's clocks have changed.
+/// The Mondays that runs happen around: an ordinary one, and those after the clocks of Berlin and New York have changed.
 const MONDAYS: [&str; 4] = ["2026-11-23", "2026-10-26", "2026-11-02", "2027-03-29"];
 
-/// Numbers that look random and are the same for the same seed.
+/// Random-looking numbers, the same for the same seed.
 pub struct Dice(u64);
 
 impl Dice {
@@ -61,7 +60,7 @@ impl Dice {
         Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
     }
 
-    /// From 0 up to this.
+    /// A number from 0 up to this limit.
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
@@ -143,12 +142,12 @@ impl World {
     }
 }
 
-/// Somebody, as the program knows them.
+/// The address of a person in the program.
 pub fn address(person: u64) -> Address {
     Address { platform: Platform::Discord, id: person.to_string() }
 }
 
-/// A name such as the program makes.
+/// A record's name in the form that the program uses.
 fn uid(nth: usize) -> String {
     let digits = format!("{nth:026}");
     digits.bytes().map(|digit| char::from(b'a' + digit - b'0')).collect()

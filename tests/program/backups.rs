@@ -1,4 +1,4 @@
-//! `nextrung backup` and `restore`, run as an operator runs them.
+//! `nextrung backup` and `nextrung restore`, as an operator runs them.
 
 use crate::machine::Machine;
 use crate::machine::close;

@@ -1,4 +1,4 @@
-//! The program itself, run as people run it: scripts, exit codes, closed pipes.
+//! The console program as people run it: scripts, exit codes, closed pipes.
 
 use crate::support::process;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
 
-/// A folder of its own, so that nobody's `.env` is read, and an environment with nothing of ours in it.
+/// The program in a folder of its own, so that no developer's `.env` is read, and in an environment without our variables.
 fn nextrung(arguments: &[&str]) -> (Command, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut command = process::nextrung(arguments);
@@ -31,7 +31,7 @@ fn script(arguments: &[&str], lines: &[u8]) -> Output {
     output
 }
 
-/// Runs a script and reads what it printed, object by object.
+/// Runs a script and returns the objects it printed.
 fn json(lines: &str) -> Vec<Value> {
     let output = script(&["console", "--json"], lines.as_bytes());
     assert!(output.status.success(), "{output:?}");
@@ -248,7 +248,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// The database, what SQLite has beside it and the lock are for whoever runs the program.
+/// Only the user who runs the program can read the database, SQLite's files beside it and the lock.
 #[cfg(unix)]
 #[test]
 fn what_is_remembered_is_for_nobody_else_to_read() {

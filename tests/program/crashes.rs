@@ -1,8 +1,8 @@
-//! Ends the program with kill -9 before every single statement of whatever changes the database, and at every point between
-//! files, and looks at what is left: it opens, it is whole, and it is as before or as after, never between.
+//! Crash tests: kill -9 before every single statement that changes the database, and at every point between files. Then the
+//! database must open, be sound, and be as before or as after, never in between.
 //!
-//! A deed runs in a process of its own, which is this very test program once more. The library in it is the real one, built
-//! with its fail points.
+//! An action runs in a process of its own, which is this test program again. Its library is the real one, built with its fail
+//! points.
 
 use crate::support::process::again;
 use chrono::DateTime;
@@ -28,9 +28,9 @@ use std::process::Stdio;
 use tempfile::TempDir;
 
 const KILLED: i32 = 9;
-/// No deed takes as many statements. Whoever gets here would go on for ever.
+/// More statements than any action needs, so that a test cannot go on for ever.
 const MANY: u32 = 500;
-/// So many rows take more pages than are copied at a time.
+/// The number of rows that take more pages than are copied at a time.
 const MUCH: u32 = 12_000;
 
 #[test]
@@ -342,7 +342,7 @@ fn what_goes_for_good_goes_all_of_it_or_waits_for_the_next_time() {
 
 // The deeds
 
-/// Runs in a process of its own, and does not get to its end where it is killed.
+/// Runs an action in a process of its own, which is usually killed before the end.
 #[test]
 #[ignore = "a deed, which the other tests run"]
 fn deed() {
@@ -383,13 +383,13 @@ fn deed() {
     }
 }
 
-/// Does a deed again and again, each time from the same beginning and killed one statement later, and has what is left
-/// looked at. How often that was.
+/// Runs an action again and again, each time from the same beginning and killed one statement later, and has the result checked.
+/// Returns the number of runs.
 fn kill_at_every_statement(deed: &str, before: impl Fn(&Path), look: impl Fn(&Path)) -> u32 {
     kill_everywhere(deed, &[], before, |folder, _| look(folder))
 }
 
-/// The same, and at these points too.
+/// The same, also with kills at these points.
 fn kill_everywhere(deed: &str, points: &[&str], before: impl Fn(&Path), look: impl Fn(&Path, &str)) -> u32 {
     let beginning = tempfile::tempdir().unwrap();
     before(beginning.path());
@@ -410,7 +410,7 @@ fn kill_everywhere(deed: &str, points: &[&str], before: impl Fn(&Path), look: im
     panic!("{deed} does not end");
 }
 
-/// Whether a deed was killed there. If not, it got to its end.
+/// Whether an action was killed at this point. If not, it finished.
 fn killed_at(deed: &str, folder: &Path, point: &str) -> bool {
     let done = again("crashes::deed")
         .env("NEXTRUNG_TEST_DEED", deed)
@@ -426,7 +426,7 @@ fn killed_at(deed: &str, folder: &Path, point: &str) -> bool {
 
 // What there is
 
-/// Makes a database larger than what is copied at a time.
+/// Makes a database larger than the part that is copied at a time.
 fn fill(path: &Path) {
     let rows = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)
                 INSERT INTO found (statement) SELECT printf('%0500d', n) FROM n";
@@ -466,7 +466,7 @@ fn now() -> DateTime<Utc> {
     "2026-11-23T09:00:00Z".parse().unwrap()
 }
 
-/// The texts of the files beside the store whose names end so, and no more than so, in order.
+/// The texts of the files beside the store with exactly this ending, in order.
 fn migrations(ending: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/migrations");
     let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -476,7 +476,7 @@ fn migrations(ending: &str) -> Vec<String> {
     names.iter().map(|name| fs::read_to_string(folder.join(name)).unwrap()).collect()
 }
 
-/// Takes these steps, each with rows of its time, as earlier versions did.
+/// Applies these migrations as earlier versions did, each with rows from its time.
 fn take(connection: &Connection, steps: &[String], rows: &[String]) {
     for (step, rows) in steps.iter().zip(rows) {
         connection.pragma_update(None, "foreign_keys", false).unwrap();
@@ -489,13 +489,13 @@ fn take(connection: &Connection, steps: &[String], rows: &[String]) {
     connection.pragma_update(None, "user_version", u32::try_from(taken).unwrap()).unwrap();
 }
 
-/// How many steps were taken.
+/// The number of migrations applied.
 fn version(connection: &Connection) -> usize {
     let taken: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
     usize::try_from(taken).unwrap()
 }
 
-/// The schema, and every row of every table. Whose the database is may have been noted or not.
+/// The schema, and every row of every table, except the optional note of the owner.
 fn everything(connection: &Connection) -> Vec<String> {
     let texts = |select: &str| -> Vec<String> {
         let mut select = connection.prepare(select).unwrap();
@@ -516,7 +516,7 @@ fn everything(connection: &Connection) -> Vec<String> {
     all
 }
 
-/// The last id that was given in each table where some were.
+/// The last id given in each table that has given one.
 fn last_ids(connection: &Connection) -> Vec<(String, i64)> {
     let Ok(mut select) = connection.prepare("SELECT name, seq FROM sqlite_sequence WHERE seq > 0") else {
         return Vec::new();
@@ -524,7 +524,7 @@ fn last_ids(connection: &Connection) -> Vec<(String, i64)> {
     select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
 }
 
-/// Whether the file hangs together, and every row has the rows that it belongs to.
+/// Whether the file is intact and no row refers to a missing one.
 fn is_sound(connection: &Connection) -> bool {
     let said: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
     let orphans: u32 =
@@ -540,7 +540,7 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// A folder like this one, with everything below it.
+/// A copy of this folder with everything below it.
 fn copy(folder: &Path) -> TempDir {
     let to = tempfile::tempdir().unwrap();
     copy_into(folder, to.path());

@@ -1,4 +1,4 @@
-//! The program in front of a database it cannot use: a sentence that helps, the exit code, and the file as it was.
+//! A database that the program cannot use: a helpful sentence, the exit code, and an unchanged file.
 
 use crate::support::process;
 use nextrung::mentoring::person::Address;
@@ -23,7 +23,7 @@ fn used() -> TempDir {
     folder
 }
 
-/// What the program ends with and says, asked one thing in this folder.
+/// Asks the program one thing in this folder, and returns its exit code and message.
 fn asked(folder: &Path) -> (i32, String) {
     let mut command = process::nextrung(&["console", "--json"]);
     command.env("NEXTRUNG_DB", "n.db").current_dir(folder);

@@ -1,4 +1,4 @@
-//! What a panic says: where it was, and nothing of what it was about.
+//! The log of a panic: where it happened, and nothing that it was about.
 
 use crate::support::process::again;
 use nextrung::log;
@@ -27,7 +27,7 @@ fn a_panic_says_where_and_not_what() {
     assert!(ended.status.success(), "{ended:?}");
 }
 
-/// What it changes is the whole process's: who listens, and what a panic does.
+/// Runs in a process of its own, because it changes the log listener and the panic hook of the whole process.
 #[test]
 #[ignore = "a process of its own, which the other test starts"]
 fn a_panic_in_a_process_of_its_own() {

@@ -1,4 +1,4 @@
-//! The program, run as people run it, and the store, ended by kill -9: tests that start another process.
+//! The program as people run it, and the store under kill -9: tests that start another process.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,4 +1,4 @@
-//! Nights that pass by the console's clock, and the backups that are there after them.
+//! Nights that pass on the console's clock, and the backups that exist after them.
 
 use crate::machine::Machine;
 use chrono::Datelike;
@@ -14,7 +14,7 @@ fn first() -> NaiveDate {
     FIRST.parse().unwrap()
 }
 
-/// The days since the first whose backups are there: the last seven, and Sundays up to thirty days ago.
+/// The expected backups, as days since the first: the last seven, and Sundays up to thirty days ago.
 fn expected(today: NaiveDate) -> Vec<String> {
     let days = first().iter_days().take_while(|day| *day <= today);
     let kept = days.filter(|day| {

@@ -1,5 +1,5 @@
-//! A year with a weekly check-in, at the console: both changes of the clocks, answers, skips, what is put off, pauses, an
-//! absence, closed direct messages, a month of downtime, and the program started anew in between. The dates are counted by hand.
+//! A year with a weekly check-in at the console: both clock changes, answers, skips, postponed check-ins, pauses, an absence,
+//! closed direct messages, a month of downtime, and restarts in between. The dates are counted by hand.
 
 use crate::program::Program;
 use crate::program::deliveries;
@@ -19,30 +19,31 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// Nine in the morning in Berlin, counted by hand: an hour ahead of UTC, two from the last Sunday of March to that of October.
+/// Nine in the morning in Berlin, counted by hand: an hour ahead of UTC, and two hours from the last Sunday of March to the last
+/// Sunday of October.
 fn nine(day: NaiveDate) -> String {
     let summer = date("2027-03-28") <= day && day < date("2027-10-31");
     format!("{day}T{:02}:00:00Z", if summer { 7 } else { 8 })
 }
 
-/// What is done with the check-in of one Monday.
+/// What happens with the check-in of one Monday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Does {
     Answers,
     Skips,
-    /// For an hour, and answers then.
+    /// She puts it off for an hour, and answers then.
     PutsOffForAnHour,
-    /// Until the next day, and answers then.
+    /// She puts it off until the next day, and answers then.
     PutsOffUntilTomorrow,
-    /// Skipped before it came.
+    /// She skips it before it comes.
     LeftOutBefore,
-    /// Nothing comes, since it is paused.
+    /// It does not come because it is paused.
     Paused,
-    /// Nothing comes, since she is away.
+    /// It does not come because she is away.
     Away,
-    /// It comes while the bot is off, and the last of them stands for all.
+    /// It is due while the bot is off, and the last one stands for all of them.
     Off,
-    /// It cannot be delivered, and she answers at the next command.
+    /// It cannot be delivered, and she answers at her next command.
     Closed,
 }
 

@@ -1,4 +1,4 @@
-//! Days that pass: a bot that lives through them, and a platform that takes whatever it sends.
+//! Simulated days: a bot that lives through them, and a platform that accepts everything it sends.
 
 use super::now;
 use super::read;
@@ -19,33 +19,33 @@ use nextrung::mentoring::delivery::Role;
 use nextrung::mentoring::person::Platform;
 use std::time::Duration;
 
-/// The line of the button that says this.
+/// The line of the button with this label.
 pub fn line(reply: &Reply, label: &str) -> String {
     let found = reply.buttons().find(|button| button.label == label);
     found.unwrap_or_else(|| panic!("no {label} in {}", read(reply))).line.clone()
 }
 
-/// What is read alone, without what can be pressed.
+/// The text of a reply without its buttons.
 pub fn words(reply: &Reply) -> String {
     nextrung::chat::plain::reply(reply)
 }
 
-/// A bot that lives through time, and a platform that takes whatever it sends, or nothing.
+/// A bot in simulated time, and a platform that accepts everything it sends, or nothing.
 pub struct Days {
     pub bot: Bot,
     pub now: DateTime<Utc>,
     pub up: Duration,
     /// Whether direct messages are closed.
     pub closed: bool,
-    /// What came, to whom and when.
+    /// The messages that arrived: when, to whom, and the message.
     pub came: Vec<(DateTime<Utc>, String, Reply)>,
-    /// What each of these was.
+    /// The role of each of these messages.
     pub roles: Vec<Role>,
     pub requests: usize,
 }
 
 impl Days {
-    /// Ana lives by the clock of Berlin.
+    /// A new bot at which Ana has set the zone of Berlin.
     pub fn new() -> Self {
         let bot = super::bot();
         bot.begin_trusting().unwrap();
@@ -55,7 +55,7 @@ impl Days {
         days
     }
 
-    /// The same, with one begun for every Monday at 09:00, which says hello.
+    /// The same with a check-in every Monday at 09:00, whose first message has arrived.
     pub fn begun() -> Self {
         let mut days = Days::new();
         days.says("ana", "/me called=Ana");
@@ -74,7 +74,7 @@ impl Days {
         self.answer(who, Place::Channel("#mentors".to_owned()), Said::Line(line.to_owned())).reply
     }
 
-    /// Presses in the bot's own direct messages.
+    /// Presses a button in the bot's own direct messages.
     pub fn presses(&mut self, who: &str, line: &str) -> Answer {
         let said = Said::Press { line: line.to_owned(), picked: Vec::new(), on: Card::Private };
         self.answer(who, Place::Direct, said)
@@ -93,7 +93,7 @@ impl Days {
         self.answer(who, Place::Direct, said).reply
     }
 
-    /// Lives until then, and takes what comes.
+    /// Lives until this moment and receives what arrives.
     pub fn until(&mut self, until: &str) {
         let until: DateTime<Utc> = until.parse().unwrap();
         loop {
@@ -122,7 +122,7 @@ impl Days {
         while self.bot.plan(self.now).unwrap() {}
     }
 
-    /// The bot is off until then, and starts again.
+    /// Turns the bot off until this moment, then starts it again.
     pub fn off(&mut self, until: DateTime<Utc>) {
         (self.now, self.up) = (until, Duration::ZERO);
         self.bot.begin_trusting().unwrap();
@@ -132,7 +132,7 @@ impl Days {
         self.came.last().unwrap().2.clone()
     }
 
-    /// When each message came, and its first words.
+    /// When each message arrived, with its first words.
     pub fn moments(&self) -> Vec<String> {
         let first = |reply: &Reply| reply.text.words().chars().take(24).collect::<String>();
         self.came.iter().map(|(at, _, reply)| format!("{} {}", at.format("%a %-d %b %H:%M"), first(reply))).collect()

@@ -1,5 +1,5 @@
-//! A machine with the program on it: a folder of its own, so that nobody's settings are read, and nothing of ours in the
-//! environment but the database, which is `n.db` in that folder.
+//! A machine for the program: a folder of its own, so that no developer's settings are read, and an environment with only the
+//! database set, which is `n.db` in that folder.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
@@ -31,13 +31,13 @@ impl Machine {
         command
     }
 
-    /// What it printed, and how it ended.
+    /// Runs the program and returns its output and exit code.
     pub fn run(&self, arguments: &[&str]) -> (String, i32) {
         let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
         (String::from_utf8([stdout, stderr].concat()).unwrap(), status.code().unwrap())
     }
 
-    /// A console that stays open, once it has the database.
+    /// Starts a console that stays open, and waits until it has the database.
     pub fn console(&self) -> Child {
         let mut command = self.command(&["console", "--json"]);
         let mut console = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -48,7 +48,7 @@ impl Machine {
         console
     }
 
-    /// Has a console read these lines to their end. What it said on standard error.
+    /// Runs these lines through a console, and returns its standard error.
     pub fn script(&self, lines: &str) -> String {
         let mut command = self.command(&["console", "--json"]);
         let mut console = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -58,7 +58,7 @@ impl Machine {
         String::from_utf8(stderr).unwrap()
     }
 
-    /// The names of the files in the folder of backups, in order.
+    /// The names of the backups, in order.
     pub fn backups(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.path("n.db.backups")).unwrap();
         let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -67,7 +67,7 @@ impl Machine {
     }
 }
 
-/// Has a console end, as at the end of a script.
+/// Closes a console as the end of a script does.
 pub fn close(mut console: Child) {
     drop(console.stdin.take());
     assert!(console.wait().unwrap().success());

@@ -50,17 +50,17 @@ pub fn bot() -> Bot {
     Bot::new(knowledge(), Zones::bundled(), Store::memory(Owner::Console).unwrap(), nextrung::bot::features::all)
 }
 
-/// The bot with a command beside the real ones that uses every part of a reply.
+/// The bot with one more command, which uses every part of a reply.
 pub fn sampler_bot() -> Bot {
     bot_with(vec![sampler::command()])
 }
 
-/// The bot with these commands beside the real ones.
+/// The bot with these commands added to the real ones.
 pub fn bot_with(more: Vec<Command>) -> Bot {
     with_commands(Store::memory(Owner::Console).unwrap(), more)
 }
 
-/// The bot with these commands beside the real ones, and what this store remembers.
+/// The bot with these commands added to the real ones, on this store.
 pub fn with_commands(store: Store, more: Vec<Command>) -> Bot {
     Bot::new(knowledge(), Zones::bundled(), store, |knowledge, zones| {
         let mut features = nextrung::bot::features::all(knowledge, zones);
@@ -78,18 +78,18 @@ impl World {
         World { bot: bot() }
     }
 
-    /// Makes somebody known, with everything set that can be.
+    /// Fills in a person's profile with everything that can be set.
     pub fn knows(&self, who: &str) {
         let change = self.bot.store().change_profile(&address(who), now(), |profile| *profile = everything());
         change.unwrap();
     }
 
-    /// What somebody reads after typing a line in a channel.
+    /// The reply to a person who types a line in a channel.
     pub fn says(&self, who: &str, line: &str) -> Reply {
         self.answer(who, Said::Line(line.to_owned())).reply
     }
 
-    /// What somebody gets for pressing a button on a card.
+    /// The answer to a person who presses a button on a card.
     pub fn presses(&self, who: &str, line: &str, on: Card) -> Answer {
         self.answer(who, Said::Press { line: line.to_owned(), picked: Vec::new(), on })
     }
@@ -104,12 +104,12 @@ impl World {
     }
 }
 
-/// Somebody at the terminal.
+/// The address of a person at the terminal.
 pub fn address(id: &str) -> Address {
     Address { platform: Platform::Console, id: id.to_owned() }
 }
 
-/// Everything that can be set.
+/// A profile with everything set.
 pub fn everything() -> Profile {
     let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     let text = |text: &str| Some(text.to_owned());
@@ -124,7 +124,7 @@ pub fn everything() -> Profile {
     }
 }
 
-/// All there is to read of a reply, then its presses, one a line.
+/// The whole text of a reply, then its buttons, one a line.
 pub fn read(reply: &Reply) -> String {
     let mut read = plain::reply(reply);
     for button in reply.buttons() {

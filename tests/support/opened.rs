@@ -1,4 +1,4 @@
-//! A calendar file, opened by a library that has nothing to do with the one that wrote it.
+//! Reading a calendar file with a library unrelated to the one that wrote it.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
@@ -21,7 +21,7 @@ pub struct Opened {
     pub note: String,
 }
 
-/// What stands in a calendar file, in its order.
+/// The entries of a calendar file, in their order.
 pub fn opened(file: &[u8]) -> Vec<Opened> {
     let text = std::str::from_utf8(file).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");

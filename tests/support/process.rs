@@ -1,9 +1,9 @@
-//! Other processes that tests start: the program, or the test program once more. They see the clock that the tests see,
-//! also where it is faked (`tests/any-day.sh`).
+//! Processes that tests start: the program, or the test program again. They see the same clock as the tests, even if it is faked
+//! (`tests/any-day.sh`).
 
 use std::process::Command;
 
-/// The program. Nothing is in its environment but the clock.
+/// The program, with only the clock in its environment.
 pub fn nextrung(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nextrung"));
     command
@@ -13,14 +13,14 @@ pub fn nextrung(arguments: &[&str]) -> Command {
     command
 }
 
-/// This test program, to run one test that is otherwise left out. Its environment is that of the tests.
+/// This test program again, to run one ignored test. It has the environment of the tests.
 pub fn again(test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture"]);
     command
 }
 
-/// Whether this variable says what a process takes for the time: the zone, and what libfaketime goes by.
+/// Whether this variable affects the time a process sees: the zone, or the settings of libfaketime.
 fn is_the_clock(name: &str) -> bool {
     name == "TZ" || name == "LD_PRELOAD" || name.contains("FAKE")
 }

@@ -15,7 +15,7 @@ use std::process::ChildStdin;
 use std::process::ChildStdout;
 use std::process::Stdio;
 
-/// The program, and everything it has said so far.
+/// The program, with everything it has printed so far.
 pub struct Program {
     child: Child,
     input: ChildStdin,
@@ -23,7 +23,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// The program, which was off until now, and what came as soon as it was there.
+    /// Starts the program after it was off until now. Returns it with the messages it sent at once.
     pub fn start(folder: &Path, now: DateTime<Utc>) -> (Self, Vec<Value>) {
         let mut command = process::nextrung(&["console", "--json"]);
         command.current_dir(folder).env("NEXTRUNG_DB", "n.db");
@@ -36,7 +36,7 @@ impl Program {
         (program, deliveries(&arrived))
     }
 
-    /// Says a line, and gives all that came of it: a line that says nothing of its own ends it.
+    /// Types a line and returns everything it caused. The end is found by a further line that has no reply of its own.
     pub fn says(&mut self, line: &str) -> Vec<Value> {
         writeln!(self.input, "{line}\n:help").unwrap();
         let mut records = Vec::new();
@@ -51,7 +51,7 @@ impl Program {
         }
     }
 
-    /// Opens the form of that message's check-in and fills it, and gives what she reads then.
+    /// Opens the form of that message's check-in, fills it, and returns what she reads then.
     pub fn answers(&mut self, on: &Value, words: &str) -> Value {
         let mut said = self.presses_and(on, "Answer", &format!("\n:fill \"{words}\" \"and\" \"so on\""));
         assert!(said.len() == 2 && said[0]["id"] == "form", "{said:#?}");
@@ -76,7 +76,7 @@ impl Program {
     }
 }
 
-/// What came unasked.
+/// The scheduled messages among these records.
 pub fn deliveries(records: &[Value]) -> Vec<Value> {
     records.iter().filter(|record| record["kind"] == "delivery").cloned().collect()
 }

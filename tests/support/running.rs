@@ -18,13 +18,13 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// A bot that is running.
+/// A running bot.
 pub struct Running {
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), Fatal>>,
 }
 
-/// In a hurry, so that a test of three failures takes no quarter of an hour.
+/// A fast pace, so that a test of three failures does not take a quarter of an hour.
 pub const HURRIED: Pace = Pace {
     first: Duration::from_millis(20),
     longest: Duration::from_millis(200),
@@ -36,7 +36,7 @@ pub const HURRIED: Pace = Pace {
     shut_out: Duration::from_millis(500),
 };
 
-/// The closes of the gateway that no further try could help against.
+/// The gateway's close codes after which no retry could succeed.
 pub const FATAL_CLOSES: [(u16, Fatal); 6] = [
     (4004, Fatal::AuthenticationFailed),
     (4010, Fatal::InvalidShard),
@@ -80,7 +80,7 @@ impl Running {
         timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap()
     }
 
-    /// How it ends by itself.
+    /// Waits until it ends by itself.
     pub async fn end(self) -> Result<(), Fatal> {
         timeout(PATIENCE, self.ended).await.expect("it ends").unwrap()
     }

@@ -1,4 +1,4 @@
-//! A command that uses every part of a reply, for what the real ones do not need yet.
+//! A sample command that uses every part of a reply, including parts that no real command needs yet.
 
 use chrono::DateTime;
 use chrono::Utc;
@@ -25,7 +25,7 @@ use nextrung::bot::spec::Kind;
 use nextrung::mentoring::ladder::Name;
 use std::sync::Arc;
 
-/// What `/sample files` sends: something for a program, and the same to read.
+/// The file that `/sample files` sends for programs, next to one for people.
 pub const JSON: &str = r#"{"wins":["let Ben run the incident review"]}"#;
 pub const MARKDOWN: &str = "# You\n\n- let Ben run the incident review\n";
 

@@ -1,4 +1,4 @@
-//! A story at the console, told on a page: all that somebody reads and writes in it.
+//! Stories at the console, written to a page: everything a person reads and writes.
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
@@ -13,19 +13,19 @@ use std::fmt::Write;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// Ana, and the page on which all of it stands.
+/// Ana, and the page of her story.
 pub struct Story {
     _folder: TempDir,
     pub ana: Program,
     page: String,
-    /// What came unasked last.
+    /// The last scheduled message that arrived.
     pub last: Value,
-    /// How much came unasked, by month.
+    /// The number of scheduled messages that arrived, by month.
     pub came: BTreeMap<String, usize>,
 }
 
 impl Story {
-    /// A page that begins with this, at this moment.
+    /// Begins a story at this moment, on a page that begins with this text.
     pub fn begins(now: &str, page: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now: DateTime<Utc> = now.parse().unwrap();
@@ -68,7 +68,7 @@ impl Story {
         }
     }
 
-    /// She says something.
+    /// She types a line.
     pub fn says(&mut self, line: &str) -> Value {
         self.tell(&format!("Ana types `{line}`"));
         let said = self.ana.says(line);
@@ -84,7 +84,7 @@ impl Story {
         said.first().cloned().unwrap()
     }
 
-    /// Time passes until then, by the clock of Berlin less an hour or two; what comes is shown with its moment.
+    /// Lets time pass until this moment in UTC, an hour or two behind Berlin, and shows each message with its moment.
     pub fn until(&mut self, moment: &str) {
         for record in deliveries(&self.ana.says(&format!(":clock {moment}"))) {
             let at = NaiveDateTime::parse_from_str(record["at"].as_str().unwrap(), "%FT%TZ").unwrap();
@@ -105,7 +105,7 @@ impl Story {
         self.shown(said)
     }
 
-    /// She presses this and fills the form that opens.
+    /// She presses this button and fills the form that opens.
     pub fn writes(&mut self, label: &str, words: &[&str]) -> Value {
         self.writes_on(&self.last.clone(), label, words)
     }
@@ -118,7 +118,7 @@ impl Story {
         self.shown(said[1..].to_vec())
     }
 
-    /// She chooses these from the list on that message, and fills the form that opens, if one does.
+    /// She picks these from the list on that message, and fills the form if one opens.
     pub fn picks_on(&mut self, on: &Value, labels: &[&str], words: &[&str]) -> Value {
         let options = on["pick"]["options"].as_array().unwrap_or_else(|| panic!("nothing to pick on {on:#}"));
         let at = |label: &&str| 1 + options.iter().position(|option| option["label"] == *label).unwrap();
@@ -145,7 +145,7 @@ impl Story {
         self.page.push('\n');
     }
 
-    /// The page is the one that lies there. `NEXTRUNG_BLESS=1` writes it anew.
+    /// Compares the page with the stored one. `NEXTRUNG_BLESS=1` rewrites the stored page.
     pub fn ends(self, page: &str) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
         if std::env::var_os("NEXTRUNG_BLESS").is_some() {
@@ -154,7 +154,7 @@ impl Story {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), self.page, "{page} is not what is said any more");
     }
 
-    /// What it says has these words in it.
+    /// Asserts that a reply contains these words.
     pub fn reads(&self, record: &Value, words: &str) {
         let text = record["text"].as_str().unwrap();
         assert!(text.contains(words), "{words:?} is not in: {text}");

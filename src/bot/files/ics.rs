@@ -1,5 +1,5 @@
-//! The dates of somebody's check-ins as a file for calendars, iCalendar as RFC 5545 has it. A file in their hands goes anywhere, so
-//! that nothing stands in it but what a check-in is called and when it comes.
+//! The dates of a person's check-ins as a calendar file: iCalendar as in RFC 5545. People may pass the file on to anybody, so it
+//! contains only the check-ins' names and times.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
@@ -12,19 +12,20 @@ const LASTS: TimeDelta = TimeDelta::minutes(15);
 /// One date of a check-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The random name of its schedule. With the date it names the entry, so that a newer file changes it and adds none.
+    /// The random name of its schedule. With the date it identifies the entry, so a newer file changes the entry and does not add
+    /// one.
     pub uid: String,
-    /// The date it is for.
+    /// The date of the check-in.
     pub date: NaiveDate,
-    /// When it comes.
+    /// The moment of the check-in.
     pub at: DateTime<Utc>,
-    /// What stands in the calendar.
+    /// The title in the calendar.
     pub title: String,
-    /// What is said beside it.
+    /// The note beside it.
     pub note: String,
 }
 
-/// The file with these dates, as of this moment.
+/// The file with these dates, written at this moment.
 pub fn file(entries: &[Entry], now: DateTime<Utc>) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//Nextrung//Check-ins//EN"), ("CALSCALE", "GREGORIAN")] {

@@ -1,13 +1,13 @@
-//! What is kept about somebody, as a file for programs. The file for reading is in `messages/export.rs`.
+//! The export for programs. The export for people is in `src/bot/features/privacy/export.rs`.
 
 use crate::store::export::{Section, Value};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json};
 
-/// What is raised whenever a name in the file changes its meaning or goes. New names may come at any time.
+/// The version of the format, raised when a name in the file changes its meaning or goes. New names may be added at any time.
 const FORMAT: u32 = 1;
 
-/// Everything, under names that stay. `docs/export.md` is about them.
+/// The export as JSON, under stable names that `docs/export.md` explains.
 pub fn json(sections: &[Section], now: DateTime<Utc>) -> String {
     let mut all = Map::new();
     all.insert("format".to_owned(), FORMAT.into());
@@ -24,7 +24,7 @@ pub fn json(sections: &[Section], now: DateTime<Utc>) -> String {
     format!("{:#}\n", Json::Object(all))
 }
 
-/// What somebody wrote down about themselves, part by part. None, where this is something else.
+/// The parts of a structured entry. `None` if the entry is something else.
 pub fn parts(section: &Section, words: &str) -> Option<Map<String, Json>> {
     let parts = (section.name == "reflections").then(|| serde_json::from_str(words).ok());
     parts.flatten()

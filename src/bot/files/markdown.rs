@@ -1,15 +1,15 @@
-//! Markdown for files that people keep. CommonMark, as every reader of such files knows it; what platforms show in their
-//! messages is a dialect each, and each `chat/` has its own.
+//! Markdown for files that people keep: CommonMark, which every reader of such files knows. Each platform shows its own dialect
+//! in messages, so each `chat/` has its own.
 //!
-//! Whatever people wrote comes out as they wrote it, whichever program reads the file: to the last line break, and but for
-//! the space at the end of a line that nobody sees.
+//! People's words come out as they wrote them in any program that reads the file, to the last line break. Only the invisible
+//! space at the end of a line is lost.
 
 use crate::bot::words::clean;
 
-/// What means something wherever it stands.
+/// The characters that are markup anywhere in a line.
 const MARKS: [char; 10] = ['\\', '`', '*', '[', ']', '<', '~', '|', '$', '^'];
 
-/// Somebody's words as a quotation of their own, each line behind a `>`.
+/// A person's words as a block quotation, each line after a `>`.
 pub fn quote(words: &str) -> String {
     let words = clean(words);
     let lines: Vec<&str> = words.trim_matches([' ', '\n']).split('\n').map(|line| line.trim_end_matches(' ')).collect();
@@ -21,10 +21,10 @@ pub fn quote(words: &str) -> String {
         quoted.push_str(&escaped(line));
         match empty {
             _ if after.is_empty() => {}
-            // Two spaces keep a line break; one empty line is the end of a paragraph.
+            // Two spaces keep a line break; one empty line ends a paragraph.
             0 => quoted.push_str("  \n"),
             1 => quoted.push_str("\n>\n"),
-            // Any more of them would count as one.
+            // Markdown would merge further empty lines into one.
             more => {
                 quoted.push_str("  \n");
                 quoted.push_str(&"> \\\n".repeat(more));
@@ -35,14 +35,14 @@ pub fn quote(words: &str) -> String {
     quoted
 }
 
-/// Somebody's words inside a line of ours.
+/// A person's words inside a line of ours.
 pub fn inline(words: &str) -> String {
     let line = clean(words).replace('\n', " ");
     let line = line.trim();
     marked(line, line.len())
 }
 
-/// One line as it stands alone. Space before it is written out, since it would be taken away.
+/// A whole line with its markup escaped. Space at its beginning is written as a character reference, since readers drop it.
 fn escaped(line: &str) -> String {
     match line.strip_prefix(' ') {
         Some(line) => format!("&#32;{}", marked(line, line.len())),
@@ -50,8 +50,8 @@ fn escaped(line: &str) -> String {
     }
 }
 
-/// Words with a backslash before what would mean something. At `start`, behind digits alone, it would begin a list, a
-/// heading or a quotation.
+/// Words with a backslash before every character that would be markup. `start` is the end of leading digits, where a character
+/// could begin a list, a heading or a quotation.
 fn marked(words: &str, start: usize) -> String {
     let mut marked = String::with_capacity(words.len());
     for (at, c) in words.char_indices() {
@@ -60,7 +60,7 @@ fn marked(words: &str, start: usize) -> String {
             c if MARKS.contains(&c) => true,
             '_' => !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)),
             '&' => is_character(after),
-            // Readers make a link of an address, and show the backslashes in it.
+            // Readers turn an address into a link and show the backslashes in it.
             ':' if after.starts_with("//") => !is_clean_address(after),
             '.' if before.to_ascii_lowercase().ends_with("www") => !is_clean_address(after),
             '#' | '-' | '+' | '>' | '=' | ':' => at == 0 && at == start,
@@ -75,13 +75,13 @@ fn marked(words: &str, start: usize) -> String {
     marked
 }
 
-/// Whether nothing in the rest of an address would get a backslash.
+/// Whether the rest of an address contains nothing that would get a backslash.
 fn is_clean_address(after: &str) -> bool {
     let address = after.split([' ', '\n']).next().unwrap_or_default();
     !address.contains(MARKS) && !address.contains(['_', ';'])
 }
 
-/// Whether this, behind a `&`, names a character: `amp;` or `#32;`.
+/// Whether this text after a `&` names a character: `amp;` or `#32;`.
 fn is_character(after: &str) -> bool {
     let name = after.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
     name.len() < after.len() && name.starts_with(';')
@@ -115,7 +115,8 @@ mod tests {
         options
     }
 
-    /// What a reader of this Markdown reads in its quotations, and outside of them; or what there is that nobody wrote.
+    /// Reads this Markdown and returns the text inside quotations and outside of them, or an error for anything that nobody
+    /// wrote.
     fn read(markdown: &str) -> Result<(String, String), String> {
         let arena = Arena::new();
         let (mut inside, mut outside) = (String::new(), String::new());
@@ -139,14 +140,14 @@ mod tests {
             NodeValue::Paragraph | NodeValue::Escaped => {}
             NodeValue::Text(words) => text.push_str(words),
             NodeValue::LineBreak => text.push('\n'),
-            // An address that a reader can follow is theirs, and reads as it was written.
+            // An address that becomes a link is the person's own, and reads as they wrote it.
             NodeValue::Link(link) if link.title.is_empty() => {}
             other => return Err(format!("{other:?}")),
         }
         node.children().try_for_each(|child| look(child, text))
     }
 
-    /// The strings that the rest of the program is tried with: one JSON string a line, perhaps behind how often.
+    /// The strings that the rest of the program is tested with: one JSON string a line, which may follow a repeat count.
     fn corpus() -> impl Iterator<Item = String> {
         let files =
             [include_str!("../../../tests/words/spellings.txt"), include_str!("../../../tests/words/naughty.txt")];

@@ -1,10 +1,10 @@
-//! A chart as a file that goes with a reply.
+//! Charts as picture files that go with a reply.
 
 use crate::bot::reply::File;
 use crate::chart::Chart;
 
-/// The picture under a name in our own words, such as `week`, and in words for whoever does not see it. `None` where it could not be
-/// drawn, which the operator is told: what else there is to say goes without it.
+/// The picture under a name in our own words, such as `week`, with a description for people who cannot see it. `None` if it could
+/// not be drawn; the operator reads why in the log, and the reply goes without it.
 pub fn picture(name: &str, chart: &Chart) -> Option<File> {
     match chart.png() {
         Ok(bytes) => Some(File::new(&format!("{name}.png"), bytes, chart.text())),

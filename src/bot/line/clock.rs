@@ -1,6 +1,6 @@
 //! Times of day, and the hours between two of them, as people write them.
 //!
-//! Kept and printed is `09:00`, and `22:00-08:00` for hours; nothing else stands on a button.
+//! The canonical spelling is `09:00`, and `22:00-08:00` for hours; buttons carry no other.
 
 use super::text::is_space;
 use super::value;
@@ -8,10 +8,10 @@ use super::value::Reader;
 use chrono::{NaiveTime, TimeDelta};
 use unicode_normalization::UnicodeNormalization;
 
-/// What joins the two ends of some hours. Every kind of dash is the first.
+/// The words and signs between the two ends of a span of hours. Every kind of dash becomes the first.
 const JOINTS: [&str; 5] = ["-", " to ", " until ", " till ", " and "];
 
-/// Reads a time of day. Without its key a bare 3 may be a level; after `at`, it is a time.
+/// Reads a time of day. Without its key a bare 3 may be a level; after `at` it is a time.
 pub const TIME: Reader = Reader {
     read: |written| time(written).map(shown),
     bare: |words| match words {
@@ -24,7 +24,7 @@ pub const TIME: Reader = Reader {
     takes_rest: false,
 };
 
-/// Reads hours: from one time of day until another. Without their key `3-4` may be two levels.
+/// Reads hours, from one time of day until another. Without their key `3-4` may be two levels.
 pub const HOURS: Reader = Reader {
     read: |written| hours(written).filter(|(from, until)| from != until).map(|(from, until)| span(from, until)),
     bare: |words| {
@@ -57,10 +57,10 @@ pub fn hours(written: &str) -> Option<(NaiveTime, NaiveTime)> {
     Some((of_day(from)?, of_day(until)?))
 }
 
-/// How far ahead of UTC somebody says their clock is: `+05:30`, `UTC-3`, `GMT+1`. None, if they say something else.
+/// Reads an offset from UTC: `+05:30`, `UTC-3`, `GMT+1`. `None` if it is something else.
 pub fn offset(written: &str) -> Option<TimeDelta> {
     let folded = folded(written);
-    // The data counts these the other way round.
+    // The zone data counts `Etc/GMT` offsets with the opposite sign.
     let (rest, turned) = match folded.strip_prefix("etc/gmt") {
         Some(rest) => (rest, -1),
         None => (["utc", "gmt"].into_iter().find_map(|by| folded.strip_prefix(by)).unwrap_or(&folded).trim_start(), 1),
@@ -71,22 +71,22 @@ pub fn offset(written: &str) -> Option<TimeDelta> {
         _ => return None,
     };
     let (hours, minutes) = hour_and_minute(clock.trim_start())?;
-    // The widest there is is fourteen hours; more is no offset.
+    // No offset is wider than fourteen hours.
     let minutes = i64::from(hours * 60 + minutes);
     (minutes <= 14 * 60).then(|| TimeDelta::minutes(sign * minutes))
 }
 
-/// A time of day as it is kept: `09:00`.
+/// The canonical spelling of a time of day: `09:00`.
 pub fn shown(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-/// Hours as they are kept: `22:00-08:00`.
+/// The canonical spelling of hours: `22:00-08:00`.
 pub fn span(from: NaiveTime, until: NaiveTime) -> String {
     format!("{}-{}", shown(from), shown(until))
 }
 
-/// In lower case, with single spaces, one kind of dash, and without the dots of `a.m.`.
+/// Folds the text: lower case, single spaces, one kind of dash, and no dots in `a.m.`.
 fn folded(written: &str) -> String {
     let plain = |c| match c {
         c if is_space(c) => ' ',
@@ -98,7 +98,7 @@ fn folded(written: &str) -> String {
     words.join(" ").replace("a.m.", "am").replace("p.m.", "pm")
 }
 
-/// The two ends of some hours, if there are two.
+/// The two ends of a span of hours, if there are two.
 fn ends(folded: &str) -> Option<(&str, &str)> {
     let led_in = ["from ", "between "].into_iter().find_map(|by| folded.strip_prefix(by));
     let (from, until) = JOINTS.into_iter().find_map(|joint| led_in.unwrap_or(folded).split_once(joint))?;
@@ -120,7 +120,7 @@ fn of_day(folded: &str) -> Option<NaiveTime> {
     match (hour, half) {
         (1..=12, Some(hours)) => NaiveTime::from_hms_opt(hour % 12 + hours, minute, 0),
         (_, Some(_)) => None,
-        // A day ends where the next begins.
+        // 24:00 is where the next day begins.
         (24, None) if minute == 0 => Some(NaiveTime::MIN),
         (_, None) => NaiveTime::from_hms_opt(hour, minute, 0),
     }
@@ -137,7 +137,7 @@ fn hour_and_minute(clock: &str) -> Option<(u32, u32)> {
     Some((hour.parse().ok().filter(|_| fits)?, minute.parse().ok()?))
 }
 
-/// Whether something is meant to be a time of day, right or wrong: `25:99`.
+/// Whether a text is meant as a time of day, right or wrong: `25:99`.
 fn is_clock(text: &str) -> bool {
     text.split_once(':').is_some_and(|(hour, minute)| is_number(hour) && is_number(minute))
 }

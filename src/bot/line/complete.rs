@@ -1,4 +1,4 @@
-//! What could stand where somebody is typing.
+//! Completion: suggestions while a person types.
 
 use super::folded::Folded;
 use super::matcher::{MOST_WORDS, Slot, Tolerance};
@@ -8,15 +8,15 @@ use crate::bot::Completion;
 use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::names::{distance, forgiven, normalise};
 
-/// The most that are offered. Discord shows no more.
+/// The most suggestions. Discord shows no more.
 pub const MOST: usize = 25;
 
-/// The longest label or value, in characters. Discord takes no more.
+/// The longest label or value, in characters. Discord accepts no more.
 pub const LONGEST: usize = 100;
 
-/// What could stand for an argument of which this much is typed; best first.
+/// Suggestions for an argument that is partly typed; best first.
 ///
-/// What already reads as several arguments comes before everything else, as canonical words.
+/// If the text already reads as several arguments, that reading comes first, as canonical words.
 pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
     let Some(at) = act.args.iter().position(|declared| declared.name == arg) else { return Vec::new() };
     let mut offered: Vec<Completion> = match &act.args[at].kind {
@@ -31,7 +31,7 @@ pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
     offered
 }
 
-/// What could be the last item of a list, behind those that are typed already. An item is in it once.
+/// Suggestions for the last item of a list, after the items already typed. No item is repeated.
 fn list(vocabulary: &Vocabulary, typed: &str) -> Vec<Completion> {
     let (before, last) = typed.rsplit_once(',').unwrap_or(("", typed));
     let mut chosen: Vec<&Entry> = Vec::new();
@@ -53,7 +53,7 @@ fn list(vocabulary: &Vocabulary, typed: &str) -> Vec<Completion> {
     more.filter_map(with).collect()
 }
 
-/// The one way to read the typed words as this argument and following ones, if there is exactly one.
+/// The reading of the typed words as this argument and later ones, if there is exactly one.
 fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
     let words = matcher::words(typed);
     if words.len() > MOST_WORDS {
@@ -73,7 +73,7 @@ fn several(act: &Act, at: usize, typed: &str) -> Option<Completion> {
     completion(&titles.join(" · "), &ids.join(" ")).filter(|_| complete)
 }
 
-/// The entries that fit what is typed, best first; all of them, in their order, while nothing is.
+/// The entries that match the typed text, best first; all of them in their order if nothing is typed.
 fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = &'a Entry> {
     let folded = Folded::new(typed);
     let offered = |entry: &&Entry| entry.offered || !folded.text.is_empty();
@@ -83,7 +83,7 @@ fn entries<'a>(vocabulary: &'a Vocabulary, typed: &str) -> impl Iterator<Item = 
     fitting.into_iter().map(|(_, entry)| entry)
 }
 
-/// How well an entry fits; smaller is better, none is not at all.
+/// How well an entry matches; smaller is better, `None` is no match.
 fn fit(entry: &Entry, typed: &Folded) -> Option<usize> {
     if typed.text.is_empty() {
         return Some(0);
@@ -106,7 +106,7 @@ fn name_fit(name: &Folded, typed: &Folded) -> Option<usize> {
     if name.lacks(typed) > most {
         return None;
     }
-    // A slip in the part that is typed so far: compared with about as much of each name.
+    // Allows typing mistakes in the part typed so far, by comparing it with about as much of each name.
     let length = typed.text.chars().count();
     let beginning = |length| text.char_indices().nth(length).map_or(text.as_str(), |(at, _)| &text[..at]);
     let longest = beginning(length + 1);
@@ -117,13 +117,13 @@ fn name_fit(name: &Folded, typed: &Folded) -> Option<usize> {
     (length.saturating_sub(1)..=length + 1).any(slipped).then_some(4)
 }
 
-/// An offer. None, if its value is too long: shortened it would mean something else.
+/// A suggestion. `None` if its value is too long, because a shortened value would mean something else.
 fn completion(label: &str, value: &str) -> Option<Completion> {
     let label = label.chars().take(LONGEST).collect();
     (value.chars().count() <= LONGEST).then(|| Completion { label, value: value.to_owned() })
 }
 
-/// What could stand at the end of a line that is being typed: the byte where it would begin, and the offers.
+/// Suggestions for the end of a line that is being typed, and the byte at which they would begin.
 pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
     let (name, rest) = text::first_word(typed);
     let slash = name.starts_with('/');
@@ -138,7 +138,7 @@ pub fn line(commands: &[Command], typed: &str) -> (usize, Vec<Completion>) {
         return (typed.len(), Vec::new());
     };
     let names: Vec<Slot<'_>> = slots(&act.args).collect();
-    // As many names as are complete already; what is typed behind them belongs to the next one.
+    // Counts the names that are already complete; the text after them belongs to the next name.
     let (before, after) = rest.split_at(rest.trim_end_matches(|c| !text::is_space(c)).len());
     let words = matcher::words(before);
     let done = match matcher::best(&names, &words[..words.len().min(MOST_WORDS)], Tolerance::Exact).as_slice() {

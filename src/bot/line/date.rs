@@ -1,5 +1,5 @@
-//! Dates as people write them. Kept and printed is what was said, in one spelling: `2026-12-01`, `1-dec`, `monday`,
-//! `next-monday`, `in-2-weeks`, `tomorrow`. Which day of the calendar that is, only whoever knows today can say: [`on`].
+//! Dates as people write them. The canonical spelling keeps what they said: `2026-12-01`, `1-dec`, `monday`, `next-monday`,
+//! `in-2-weeks`, `tomorrow`. The day of the calendar depends on today's date: [`on`].
 
 use super::text::is_space;
 use super::value;
@@ -7,10 +7,10 @@ use super::value::Reader;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use unicode_normalization::UnicodeNormalization;
 
-/// The longest stretch of time that can be said, in whatever unit.
+/// The largest number of days, weeks or other units in a relative date.
 const MOST: u32 = 9_999;
 
-/// What may stand before a date and says nothing of it.
+/// Words that may come before a date and do not change it.
 const LEAD_INS: [&str; 6] = ["until", "till", "til", "for", "on", "by"];
 
 const WEEKDAYS: [(Weekday, &[&str]); 7] = [
@@ -23,7 +23,7 @@ const WEEKDAYS: [(Weekday, &[&str]); 7] = [
     (Weekday::Sun, &["sunday", "sun"]),
 ];
 
-/// The months, with the most days that they have.
+/// The months, with the most days each can have.
 const MONTHS: [(&str, &str, u32); 12] = [
     ("jan", "january", 31),
     ("feb", "february", 29),
@@ -42,18 +42,18 @@ const MONTHS: [(&str, &str, u32); 12] = [
 /// Reads a date.
 pub const DATE: Reader = Reader { read, bare: |words| value::run(read, words), attempted, takes_rest: true };
 
-/// A date, as far as it was said.
+/// A date, as precisely as it was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Said {
-    /// All of it.
+    /// A full date.
     On(NaiveDate),
-    /// The next one of this name: month from 1, day.
+    /// The next such day in a year: month from 1, day.
     Of(u32, u32),
-    /// The first such weekday behind today.
+    /// The first such weekday after today.
     Next(Weekday),
-    /// That of next week. Weeks begin on Monday.
+    /// The weekday of next week. Weeks begin on Monday.
     OfNextWeek(Weekday),
-    /// So much later than today.
+    /// A number of units after today.
     In(u32, Unit),
 }
 
@@ -64,14 +64,14 @@ enum Unit {
     Months,
 }
 
-/// The canonical spelling of a date. None, if it is no date of any year.
+/// The canonical spelling of a date. `None` if it is not a date in any year.
 pub fn read(written: &str) -> Option<String> {
     said(written).map(shown)
 }
 
-/// The day of the calendar that is meant by somebody whose today this is. None, if it is beyond the end of the calendar.
+/// The day of the calendar, for a person with this date today. `None` if it is beyond the end of the calendar.
 pub fn on(written: &str, today: NaiveDate) -> Option<NaiveDate> {
-    // There is a 29 February within eight years.
+    // Within eight years there is always a 29 February.
     const YEARS: i32 = 9;
     match said(written)? {
         Said::On(date) => Some(date),
@@ -97,7 +97,7 @@ pub fn attempted(word: &str) -> bool {
     ["until", "till", "til", "next"].contains(&word.as_str()) || numbers('-') || numbers('/') || numbers('.')
 }
 
-/// The day that is meant by somebody who looks back: names of days are the latest of theirs, today counted.
+/// The day of the calendar, for a person who looks back: a day's name means the latest such day, today included.
 pub(super) fn back(written: &str, today: NaiveDate) -> Option<NaiveDate> {
     const YEARS: i32 = 9;
     match said(written)? {
@@ -124,7 +124,7 @@ fn said(written: &str) -> Option<Said> {
     if let Some(date) = numbers(bare) {
         return Some(Said::On(date));
     }
-    // A dash joins two words; before a number it would turn that round.
+    // A dash joins two words; before a number it would be a minus sign.
     if bare.starts_with('-') || bare.contains(" -") {
         return None;
     }
@@ -150,7 +150,7 @@ fn said(written: &str) -> Option<Said> {
     }
 }
 
-/// A date in numbers alone, where their order is no guess: `2026-12-01`, `1.12.2026`.
+/// A date in numbers alone, where the order of the numbers is certain: `2026-12-01`, `1.12.2026`.
 fn numbers(text: &str) -> Option<NaiveDate> {
     let all = |by| {
         let parts: Vec<&str> = text.split(by).collect();
@@ -188,7 +188,7 @@ fn name_of(day: Weekday) -> &'static str {
     WEEKDAYS[day.num_days_from_monday() as usize].1[0]
 }
 
-/// The month and the day of it, where there is such a day in any year.
+/// The month and the day, if any year has such a day.
 fn day_of_month(day: &str, month: &str) -> Option<(u32, u32)> {
     let month = month.trim_end_matches('.');
     let at = MONTHS
@@ -223,7 +223,7 @@ pub(super) fn count_of(word: &str) -> Option<u32> {
     word.parse().ok().filter(|count| digits && *count <= MOST)
 }
 
-/// In lower case, with single spaces and one kind of dash.
+/// Folds the text: lower case, single spaces and one kind of dash.
 pub(super) fn folded(written: &str) -> String {
     let plain = |c| match c {
         c if is_space(c) => ' ',
@@ -283,7 +283,7 @@ mod tests {
                 "{written}"
             );
         }
-        // Said on a Sunday, next week is the one that begins tomorrow.
+        // Seen from a Sunday, next week begins tomorrow.
         let sunday = "2026-11-29".parse().unwrap();
         assert_eq!(on("next-friday", sunday), "2026-12-04".parse().ok());
         assert_eq!(on("sunday", sunday), "2026-12-06".parse().ok());

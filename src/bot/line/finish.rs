@@ -1,4 +1,4 @@
-//! What was given, by name, as words and as text, becomes an invocation, or a refusal that says why not.
+//! Finishes a line: values by name, words and text become an invocation, or a refusal that says why not.
 
 use super::matcher::{MOST_WORDS, Slot, Tolerance, Word};
 use super::text::is_space;
@@ -9,18 +9,18 @@ use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::names::normalise;
 use std::cmp::Reverse;
 
-/// What was given to an act, before it is understood.
+/// The input of an act, before it is understood.
 #[derive(Debug, Default)]
 pub(super) struct Given {
     pub(super) named: Vec<(&'static str, String)>,
     pub(super) flags: Vec<&'static str>,
-    /// What was typed where words go.
+    /// The typed words that are not flags, values by key or free text.
     pub(super) words: String,
     pub(super) text: Option<(&'static str, String)>,
 }
 
-/// Makes an invocation of what was given by name, as words and as text, and of what was known before. The only way to
-/// one for whatever people typed.
+/// Makes an invocation from values by name, from words and text, and from what was known before. Everything that people type
+/// becomes an invocation here and nowhere else.
 pub(super) fn finish<'a>(
     command: &'a Command,
     act: &'a Act,
@@ -39,7 +39,7 @@ pub(super) fn finish<'a>(
     let words = reading.take_scalars(&given.words);
     let inexact = inexact.into_iter().map(|(name, typed)| (name, reading.take_scalars(&typed)));
     let inexact: Vec<(&'static str, String)> = inexact.filter(|(_, typed)| !typed.is_empty()).collect();
-    // Bare words leave alone what was given by name, even where that has yet to be understood.
+    // Bare words never fill an argument that was given by name, even one that is not understood yet.
     let named: Vec<&'static str> = inexact.iter().map(|(name, _)| *name).collect();
     reading.take_words(None, &named, &words)?;
     for (at, (name, typed)) in inexact.iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn finish<'a>(
     reading.done()
 }
 
-/// An invocation in the making.
+/// An invocation under construction.
 struct Reader<'a> {
     command: &'a Command,
     act: &'a Act,
@@ -60,7 +60,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Sets what was given by name. What is not exactly one name comes back as words to be read.
+    /// Sets the arguments given by name. Values that are not exactly one name come back as words to be read.
     fn take_named(&mut self, named: Vec<(&'static str, String)>) -> Result<Vec<(&'static str, String)>, Refusal> {
         let mut inexact: Vec<(&'static str, String)> = Vec::new();
         for (name, value) in named.into_iter().filter(|(_, value)| !value.trim_matches(is_space).is_empty()) {
@@ -123,8 +123,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Takes the values that can mean nothing else out of what was typed, for the arguments that take such and are still
-    /// unset, and hands back the rest.
+    /// Takes unambiguous written-out values from the typed words for arguments that are still unset, and returns the remaining
+    /// words.
     fn take_scalars(&mut self, typed: &str) -> String {
         let act = self.act;
         let words: Vec<&str> = typed.split(is_space).filter(|word| !word.is_empty()).collect();
@@ -156,8 +156,8 @@ impl<'a> Reader<'a> {
         others.join(" ")
     }
 
-    /// Reads words for the arguments that are still unset, from `first` on where a first one is named, but not for
-    /// those that others are waiting for.
+    /// Reads words for the arguments that are still unset. It starts at `first` if that is given, and leaves out the arguments in
+    /// `waiting`, which have words of their own.
     fn take_words(
         &mut self,
         first: Option<&'static str>,
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// The invocation so far with what a reading found.
+    /// The invocation so far, with the entries of a reading added.
     fn with(&self, slots: &[Slot<'_>], reading: &matcher::Match) -> Invocation {
         let mut invocation = self.invocation.clone();
         for (slot, found) in slots.iter().zip(&reading.found) {
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The argument that takes a date and has none. Words that mean nothing else were meant for it.
+    /// The argument that takes a date and has none. Words without another meaning were meant for it.
     fn dateless(&self) -> Option<&'static str> {
         let takes_rest = |arg: &Arg| scalar(arg).is_some_and(Scalar::takes_rest);
         let unset = |arg: &&Arg| takes_rest(arg) && !self.invocation.values.contains_key(arg.name);
@@ -281,7 +281,7 @@ fn slot(arg: &Arg) -> Option<Slot<'_>> {
     }
 }
 
-/// The id of the one entry that goes by exactly this name.
+/// The id of the entry with exactly this name, if there is exactly one.
 fn exactly(vocabulary: &Vocabulary, value: &str) -> Option<String> {
     let folded = normalise(value);
     let mut entries = vocabulary.exactly(&folded);

@@ -1,13 +1,13 @@
-//! A name as it is compared, and how far a typed one may be off.
+//! Folded names, as they are compared, and their distance from a typed text.
 
 use crate::mentoring::names::{distance, normalise};
 
-/// A folded text, with what makes most comparisons short.
+/// A folded text, with a summary of its letters that makes most comparisons short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// The text, as [`normalise`] folds it.
     pub text: String,
-    /// Which characters it has, a bit each. Several may share one.
+    /// The letters it contains, one bit each. Several letters may share a bit.
     letters: u64,
 }
 
@@ -17,21 +17,21 @@ impl Folded {
         Folded::of(normalise(written))
     }
 
-    /// A text that is folded already.
+    /// A text that is already folded.
     pub fn of(text: String) -> Self {
         let letters = text.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % u64::BITS));
         Folded { text, letters }
     }
 
-    /// How many characters of another text it has not got, at the least.
+    /// The least number of characters of another text that this one lacks.
     pub fn lacks(&self, other: &Folded) -> usize {
         (other.letters & !self.letters).count_ones() as usize
     }
 
-    /// Optimal string alignment distance of a typed text (a swap of neighbours counts one), where it is at most `most`.
-    /// Digits are never forgiven: level 7 is not a slip of level 1.
+    /// The optimal string alignment distance of a typed text (a swap of neighbours counts one), if it is at most `most`. Digits
+    /// must match: level 7 is not a typing mistake for level 1.
     pub fn distance(&self, typed: &Folded, most: usize) -> Option<usize> {
-        // Each character that only one of the two has costs a slip.
+        // Each character that only one of the two has is at least one mistake.
         if self.lacks(typed) > most || typed.lacks(self) > most {
             return None;
         }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     proptest! {
-        /// The short way says no to nothing that the long way finds.
+        /// The quick check rejects nothing that the full comparison accepts.
         #[test]
         fn looking_at_the_letters_first_loses_nothing(
             typed in "[a-d0-1é ]{0,8}|\\PC{0,4}", name in "[a-d0-1é ]{0,8}|\\PC{0,4}", most in 0_usize..4,

@@ -1,14 +1,14 @@
-//! References to messages: the server's id, the channel's and the message's, with `/` between. Direct messages have `@me` for a
-//! server. A link to a message, as people copy it, is read as what it refers to; whatever else stands in it is none.
+//! References to messages: the ids of server, channel and message, separated by `/`. Direct messages have `@me` in place of a
+//! server. A copied link to a message is read as its reference; no other link is accepted.
 
-/// What stands for the server of direct messages.
+/// The word in place of a server for direct messages.
 pub const DIRECT: &str = "@me";
 
-/// Where links to messages begin.
+/// The beginnings of links to messages.
 const LINKS: [&str; 3] =
     ["https://discord.com/channels/", "https://ptb.discord.com/channels/", "https://canary.discord.com/channels/"];
 
-/// The reference that was written, or that a link leads to. None, if it is neither.
+/// The reference that was written, or that a link leads to. `None` if it is neither.
 pub fn read(written: &str) -> Option<String> {
     let written = written.trim_matches(super::text::is_space);
     let reference = LINKS.iter().find_map(|begins| written.strip_prefix(begins)).unwrap_or(written);
@@ -18,12 +18,12 @@ pub fn read(written: &str) -> Option<String> {
     is_one.then(|| reference.to_owned())
 }
 
-/// The address that a reference stands for.
+/// The address of a reference.
 pub fn url(reference: &str) -> String {
     format!("{}{reference}", LINKS[0])
 }
 
-/// Whether this is an id, spelt as the platform spells it.
+/// Whether this is an id as the platform spells it.
 fn is_id(text: &str) -> bool {
     !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u64>().is_ok()
 }

@@ -1,40 +1,40 @@
-//! Which words mean which entries of which vocabularies: all readings of a few words, best first.
+//! Matching words to vocabulary entries: every reading of a few words, best first.
 //!
-//! A reading gives some of the arguments, in their order, each a run of words. Of all readings the one with the
-//! fewest words left over wins, then the least distance, then the longest run from the left.
+//! A reading fills some of the arguments, in their order, each from a run of words. The best reading has the fewest words left
+//! over, then the smallest distance, then the longest run from the left.
 
 use super::vocabulary::Vocabulary;
 use crate::mentoring::names::{forgiven, normalise};
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// The most words that are read for names. Longer than any real request, short enough to try every reading.
+/// The most words that are read for names. It is longer than any real request, and short enough to try every reading.
 pub const MOST_WORDS: usize = 12;
 
-/// One word, folded, with what it looked like when it was typed.
+/// One word, folded, with its spelling as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// The word as typed.
     pub typed: String,
-    /// The word as compared.
+    /// The word as it is compared.
     pub folded: String,
 }
 
 /// An argument that words may fill.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot<'a> {
-    /// The argument's name.
+    /// The name of the argument.
     pub arg: &'static str,
-    /// What it can be.
+    /// The entries it can be.
     pub vocabulary: &'a Vocabulary,
 }
 
 /// One way to read some words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
-    /// What each slot was read as, slot by slot.
+    /// What each slot was read as, in the order of the slots.
     pub found: Vec<Option<Found>>,
-    /// The words that mean nothing in this reading, by position.
+    /// The words without a meaning in this reading, by position.
     pub leftover: Vec<usize>,
 }
 
@@ -43,22 +43,22 @@ pub struct Match {
 pub struct Found {
     /// The entry, by position in its vocabulary.
     pub entry: usize,
-    /// How far the words are from its nearest name.
+    /// The distance from the words to the entry's nearest name.
     pub distance: usize,
     /// The words.
     pub run: Range<usize>,
 }
 
-/// How far typed names may be off.
+/// How many typing mistakes a name may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tolerance {
-    /// As people type: a slip or two, by length.
+    /// For what people type: a mistake or two, depending on length.
     Typed,
-    /// As buttons carry: not at all.
+    /// For what buttons carry: none.
     Exact,
 }
 
-/// Cuts a text into the words that are compared. One typed word may hold several: `IC->manager`.
+/// Splits a text into the words that are compared. One typed word may hold several: `IC->manager`.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for typed in text.split(super::text::is_space) {
@@ -72,7 +72,7 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// The best readings of these words: one, or several that are equally good and mean different things.
+/// The best readings of these words: one, or several equally good ones with different meanings.
 pub fn best(slots: &[Slot<'_>], words: &[Word], tolerance: Tolerance) -> Vec<Match> {
     let candidates = slots.iter().map(|slot| candidates(slot.vocabulary, words, tolerance)).collect();
     let mut search = Search { words, candidates, best: Vec::new() };
@@ -87,7 +87,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Tries every way to go on with the next slot from word `at`.
+    /// Tries every way to continue with the next slot from word `at`.
     fn extend(&mut self, so_far: Match, at: usize) {
         if self.best.first().is_some_and(|best| so_far.leftover.len() > best.leftover.len()) {
             return;
@@ -109,7 +109,7 @@ impl Search<'_> {
         self.extend(without, at);
     }
 
-    /// A word between `at` and `start` that only joins two names, or leads in to the first: `ic to em`, `from ic`.
+    /// A word between `at` and `start` that only joins two names or introduces the first one: `ic to em`, `from ic`.
     fn joined(&self, so_far: &Match, at: usize, start: usize) -> Option<usize> {
         let before = start.checked_sub(1).filter(|before| *before >= at)?;
         let word = self.words[before].folded.as_str();
@@ -137,13 +137,13 @@ impl Search<'_> {
 }
 
 impl Match {
-    /// Smaller is better.
+    /// The rank of a reading; smaller is better.
     fn rank(&self) -> (usize, usize, Reverse<Vec<usize>>) {
         let runs = self.found.iter().map(|found| found.as_ref().map_or(0, |found| found.run.len())).collect();
         (self.leftover.len(), self.found.iter().flatten().map(|found| found.distance).sum(), Reverse(runs))
     }
 
-    /// Whether another reading gives the same entries.
+    /// Whether another reading has the same entries.
     fn means(&self, other: &Match) -> bool {
         let entries = |reading: &Match| -> Vec<Option<usize>> {
             reading.found.iter().map(|found| found.as_ref().map(|found| found.entry)).collect()
@@ -157,7 +157,7 @@ fn candidates(vocabulary: &Vocabulary, words: &[Word], tolerance: Tolerance) -> 
     let mut found = Vec::new();
     for start in 0..words.len() {
         let mut folded = String::new();
-        // One word more than any name has: people part words that are written as one.
+        // Up to one word more than any name has, because people split words that are written as one.
         for end in start + 1..=words.len().min(start + vocabulary.longest + 1) {
             if !folded.is_empty() {
                 folded.push(' ');

@@ -1,8 +1,8 @@
 //! The line: one text form for everything a person can do.
 //!
 //! Typed text, slash options, buttons and forms all end as an [`Invocation`]; [`print::print`] writes it back as the one
-//! canonical line. Nobody else takes lines apart or glues them together. Mistakes come back as data
-//! ([`Refusal`]); the sentences for them are in `bot/phrases`.
+//! canonical line. No other module takes lines apart or builds them. Mistakes come back as data ([`Refusal`]); the sentences for
+//! them are in `bot/phrases`.
 
 pub mod clock;
 pub mod complete;
@@ -25,150 +25,150 @@ use super::spec::{Act, Command, ONLY_ME};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
-/// A line, understood: which command, and what it was given.
+/// A line that was understood: the command, and its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invocation {
     /// The command's name.
     pub command: &'static str,
     /// The verb, where the command has verbs.
     pub verb: Option<&'static str>,
-    /// What it was given, by argument name.
+    /// Its values, by argument name.
     pub values: BTreeMap<&'static str, Value>,
 }
 
-/// What one argument was given.
+/// The value of one argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// An id of a closed vocabulary, a time, hours, a date, a random name, or the person's own words.
     One(String),
     /// Ids of a closed vocabulary, in the order given.
     Several(Vec<String>),
-    /// A flag that was said.
+    /// A flag that is set.
     Set,
 }
 
-/// An invocation, and what had to be guessed to get there.
+/// An invocation, and the guesses that led to it.
 #[derive(Debug, Clone)]
 pub struct Reading<'a> {
     /// Its command.
     pub command: &'a Command,
     /// Its act.
     pub act: &'a Act,
-    /// What is asked for.
+    /// The invocation.
     pub invocation: Invocation,
-    /// Every name that was not typed as it is written here.
+    /// Every name that was not typed exactly as written.
     pub corrections: Vec<Correction>,
 }
 
-/// A name that was read as another one.
+/// A misspelt name, and what it was read as.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     /// What was typed.
     pub typed: String,
-    /// The title of what it was read as.
+    /// The title of the entry it was read as.
     pub title: String,
 }
 
-/// Why a line could not be read, with what is needed to say the next step.
+/// Why a line could not be read, with everything needed to offer a next step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// There was nothing in it.
+    /// The line is empty.
     Empty,
-    /// It begins with no command.
+    /// The line begins with no known command.
     NoCommand {
         /// The first word.
         word: String,
-        /// The command it looks like, if it looks like one.
+        /// The command that looks most like it, if one does.
         nearest: Option<&'static str>,
     },
-    /// The command has several verbs and this is none of them, or none was given.
+    /// The command has several verbs, and the line gives none of them.
     NoVerb {
         /// The command.
         command: &'static str,
-        /// What stood where the verb goes.
+        /// The word in the place of the verb.
         word: Option<String>,
     },
-    /// Nothing in the vocabulary goes by this name.
+    /// Nothing in the vocabulary has this name.
     NoName {
-        /// What was understood beside it.
+        /// The values that were understood.
         so_far: Invocation,
         /// The argument it was meant for.
         arg: &'static str,
         /// What was typed.
         typed: String,
     },
-    /// It is no value of the kind that the argument takes: no time of day, no date, no name of anything we keep.
+    /// The text is not a value of the argument's kind: not a time of day, not a date, not the name of a record.
     Unread {
-        /// What was understood beside it.
+        /// The values that were understood.
         so_far: Invocation,
         /// The argument it was meant for.
         arg: &'static str,
         /// What was typed.
         typed: String,
     },
-    /// It says how far ahead of UTC somebody's clock is, where a place is meant.
+    /// The text is an offset from UTC, where a place is meant.
     NoPlace {
-        /// What was understood beside it.
+        /// The values that were understood.
         so_far: Invocation,
         /// The argument it was meant for.
         arg: &'static str,
         /// What was typed.
         typed: String,
-        /// How far ahead.
+        /// The offset from UTC.
         ahead: TimeDelta,
     },
     /// Some words were understood and some were not.
     Leftover {
-        /// The words that were not.
+        /// The words that were not understood.
         words: Vec<String>,
-        /// What the others come to.
+        /// The invocation from the other words.
         best: Invocation,
     },
-    /// It can be read in several ways that are equally good.
+    /// The line has several readings that are equally good.
     Ambiguous {
         /// What was typed.
         typed: String,
         /// The readings.
         readings: Vec<Invocation>,
     },
-    /// More words than are read for names.
+    /// There are more words than are read for names.
     TooManyWords {
         /// The command.
         command: &'static str,
         /// The most that are read.
         most: usize,
     },
-    /// Something that is needed was not given.
+    /// A required value is missing.
     Missing {
-        /// What was understood beside it.
+        /// The values that were understood.
         so_far: Invocation,
         /// The argument.
         arg: &'static str,
     },
-    /// The same thing was given twice.
+    /// The same argument was given twice.
     Twice {
         /// The command.
         command: &'static str,
         /// The argument.
         arg: &'static str,
     },
-    /// The words are longer than can be kept.
+    /// The text is longer than can be stored.
     TooLong {
         /// The argument.
         arg: &'static str,
-        /// The most characters.
+        /// The limit, in characters.
         most: usize,
-        /// How many there were.
+        /// Its length, in characters.
         were: usize,
     },
-    /// A button that is not one of ours, or is older than anything we remember.
+    /// The button is not one of ours, or is older than anything we still understand.
     NoButton,
-    /// A form whose fields are not those that its line asks for.
+    /// The form's fields are not the ones that its line asks for.
     NoForm,
 }
 
 impl Invocation {
-    /// What an argument was given, where it takes one value.
+    /// The value of an argument that takes one.
     pub fn one(&self, arg: &str) -> Option<&str> {
         match self.values.get(arg) {
             Some(Value::One(value)) => Some(value),
@@ -176,7 +176,7 @@ impl Invocation {
         }
     }
 
-    /// What a list argument was given; nothing if it was not.
+    /// The values of a list argument; empty if it was not given.
     pub fn several(&self, arg: &str) -> &[String] {
         match self.values.get(arg) {
             Some(Value::Several(values)) => values,
@@ -184,18 +184,18 @@ impl Invocation {
         }
     }
 
-    /// Whether a flag was said.
+    /// Whether a flag is set.
     pub fn has(&self, flag: &str) -> bool {
         matches!(self.values.get(flag), Some(Value::Set))
     }
 
-    /// The same with one value set.
+    /// Sets one value.
     pub fn with(mut self, arg: &'static str, value: impl Into<String>) -> Self {
         self.values.insert(arg, Value::One(value.into()));
         self
     }
 
-    /// The same with a flag set, or not.
+    /// Sets a flag, or clears it.
     pub fn flag(mut self, arg: &'static str, set: bool) -> Self {
         if set {
             self.values.insert(arg, Value::Set);
@@ -205,7 +205,7 @@ impl Invocation {
         self
     }
 
-    /// The same with one value set, or as it is where there is none.
+    /// Sets one value if there is one.
     pub fn maybe(self, arg: &'static str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.with(arg, value),
@@ -213,17 +213,17 @@ impl Invocation {
         }
     }
 
-    /// The same with the flag that keeps an answer to the person who asks, or without.
+    /// Sets or clears the flag that shows an answer only to the person who asks.
     pub fn only_me(self, private: bool) -> Self {
         self.flag(ONLY_ME, private)
     }
 
-    /// A verb of a command, with nothing given.
+    /// A verb of a command, without values.
     pub fn verb(command: &'static str, verb: &'static str) -> Self {
         Invocation { verb: Some(verb), ..Invocation::of(command) }
     }
 
-    /// A command with nothing given.
+    /// A command without values.
     pub fn of(command: &'static str) -> Self {
         Invocation { command, verb: None, values: BTreeMap::new() }
     }

@@ -1,14 +1,14 @@
-//! From what was said to what is asked for.
+//! Parsing: input by people becomes an invocation.
 //!
-//! Typed lines, slash options and what is written into forms all go through [`finish`], so that they cannot mean
-//! different things. Buttons are read exactly, in [`super::pressed`].
+//! Typed lines, slash options and form fields all go through [`finish`], so that they cannot mean different things. Buttons are
+//! read exactly, in [`super::pressed`].
 
 use super::finish::{Given, finish};
 use super::{Invocation, Reading, Refusal, scan, text};
 use crate::bot::spec::{Act, Command, Kind};
 use crate::mentoring::names::{forgiven, normalise};
 
-/// Reads a line that somebody typed.
+/// Reads a typed line.
 pub fn typed<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Refusal> {
     let line = line.trim_start_matches(text::is_space);
     let (name, rest) = text::first_word(line.strip_prefix('/').unwrap_or(line));
@@ -30,7 +30,7 @@ pub fn typed<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Ref
     finish(command, act, Invocation { verb: act.verb, ..Invocation::of(command.name) }, given)
 }
 
-/// Reads what was given by name: slash options, the fields of a form, the values of a list.
+/// Reads values by name: slash options, the fields of a form, the values of a list.
 pub fn named<'a>(
     commands: &'a [Command],
     command: &str,
@@ -50,7 +50,7 @@ pub fn named<'a>(
     finish(command, act, Invocation { verb: act.verb, ..Invocation::of(command.name) }, given)
 }
 
-/// Adds what was written into the fields of a form to what its line gave.
+/// Adds what was written into the fields of a form to the values of its line.
 pub(super) fn written<'a>(
     command: &'a Command,
     act: &'a Act,

@@ -1,15 +1,15 @@
-//! Days that are behind somebody, as people write them: `yesterday`, `last-week`, `3-weeks-ago`, and the dates of [`date`], whose names
-//! are read backwards here. What is said of a day to come is read too, so that it can be answered.
+//! Days in the past, as people write them: `yesterday`, `last-week`, `3-weeks-ago`, and the dates of [`date`], whose names mean
+//! the latest such day here. Future days are read too, so that they can be answered.
 
 use super::value::Reader;
 use super::{date, value};
 use chrono::{Days, NaiveDate};
 
-/// Reads a day that is behind somebody.
+/// Reads a day in the past.
 pub const PAST: Reader =
     Reader { read, bare: |words| value::run(read, words), attempted: date::attempted, takes_rest: true };
 
-/// The canonical spelling of such a day. None, if it is no day.
+/// The canonical spelling of such a day. `None` if it is not a day.
 pub fn read(written: &str) -> Option<String> {
     match ago(written) {
         Some((0, _)) => Some("this-week".to_owned()),
@@ -21,7 +21,7 @@ pub fn read(written: &str) -> Option<String> {
     }
 }
 
-/// The day that is meant by somebody whose today this is. None, if it is beyond the ends of the calendar.
+/// The day of the calendar, for a person with this date today. `None` if it is beyond either end of the calendar.
 pub fn on(written: &str, today: NaiveDate) -> Option<NaiveDate> {
     match ago(written) {
         Some((count, days)) => today.checked_sub_days(Days::new(u64::from(count) * days)),
@@ -29,13 +29,13 @@ pub fn on(written: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-/// How many days a day and a week have.
+/// The length of a day and of a week, in days.
 const DAY: u64 = 1;
 const WEEK: u64 = 7;
 
-/// How long ago, as a count of days or of weeks.
+/// How long ago: a number, and its unit in days.
 fn ago(written: &str) -> Option<(u32, u64)> {
-    // A dash joins words; before a number it would turn that round.
+    // A dash joins words; before a number it would be a minus sign.
     let folded = Some(date::folded(written)).filter(|folded| !folded.starts_with('-'))?.replace('-', " ");
     let words: Vec<&str> = folded.split(' ').filter(|word| !matches!(*word, "" | "the")).collect();
     match words.as_slice() {
@@ -56,7 +56,7 @@ fn ago(written: &str) -> Option<(u32, u64)> {
     }
 }
 
-/// A date without the word that says nothing more: of a name it is the last one anyway.
+/// The date without `last` or `past`, which adds nothing: a name already means the latest such day.
 fn bare(folded: &str) -> &str {
     ["last ", "last-", "past "].into_iter().find_map(|by| folded.strip_prefix(by)).unwrap_or(folded)
 }
@@ -89,7 +89,7 @@ mod tests {
             ("29 feb", "29-feb", "2024-02-29"),
             ("2026-11-16", "2026-11-16", "2026-11-16"),
             ("today", "today", "2026-11-23"),
-            // Still to come, and read so that it can be said.
+            // In the future, and read so that the refusal can say so.
             ("tomorrow", "tomorrow", "2026-11-24"),
             ("next week", "next-monday", "2026-11-30"),
             ("in 2 weeks", "in-2-weeks", "2026-12-07"),

@@ -1,11 +1,11 @@
 //! The lines of buttons, lists and forms, read exactly.
 //!
-//! Whoever can talk to the platform can send any line as if a button carried it, any value as if it was picked and any
-//! field as if a form had it. So nothing is guessed here: a line means something if it is spelt as
-//! [`print`](super::print::print) spells it, to the letter, and nothing otherwise.
+//! Anybody who can talk to the platform can send any line as if a button carried it, any value as if it was picked, and any field
+//! as if a form had it. So nothing is guessed here: a line means something only if it is spelt exactly as
+//! [`print`](super::print::print) spells it.
 //!
-//! Buttons stand for ever. An id that is renamed keeps its old one among its aliases: a value is an id, or an alias
-//! written exactly as the knowledge has it.
+//! Buttons stay for ever. A renamed id keeps its old id among its aliases: a value is an id, or an alias written exactly as the
+//! knowledge has it.
 
 use super::vocabulary::Vocabulary;
 use super::{Invocation, Reading, Refusal, Value, parse, scan};
@@ -14,15 +14,15 @@ use crate::bot::spec::{Act, Arg, Command, Kind};
 /// The longest line a button can carry, in characters.
 pub const LONGEST: usize = 100;
 
-/// Reads the line of a button. Whatever is not one of ours is [`Refusal::NoButton`]; one that lacks something says
-/// what, because buttons lead to what is asked for next, too.
+/// Reads the line of a button. A line that is not one of ours is [`Refusal::NoButton`]. A line that lacks a value says which,
+/// because buttons also lead to the next question.
 pub fn button<'a>(commands: &'a [Command], line: &str) -> Result<Reading<'a>, Refusal> {
     let (command, act, invocation) = read(commands, line)?;
     complete(command, act, invocation)
 }
 
-/// Adds what was picked from a list to the line that the list carries. Each value is one that the list could hold,
-/// and none is there twice.
+/// Adds the picked values to the line that the list carries. Each value must be one that the list could hold, and no value may be
+/// repeated.
 pub fn picked<'a>(commands: &'a [Command], line: &str, picked: &[String]) -> Result<Reading<'a>, Refusal> {
     let (command, act, mut invocation) = read(commands, line)?;
     let list = act.args.iter().find_map(|arg| match &arg.kind {
@@ -34,8 +34,8 @@ pub fn picked<'a>(commands: &'a [Command], line: &str, picked: &[String]) -> Res
     complete(command, act, invocation)
 }
 
-/// Adds what was written into a form to the line that the form carries. A field is an argument that people
-/// write out and that the line does not give already; what is needed was written.
+/// Adds what was written into a form to the line that the form carries. Each field must be an argument that people write out and
+/// that the line does not give already, and every required one must be filled.
 pub fn sent<'a>(commands: &'a [Command], line: &str, fields: Vec<(String, String)>) -> Result<Reading<'a>, Refusal> {
     let (command, act, invocation) = read(commands, line)?;
     if !act.form {
@@ -58,8 +58,8 @@ pub fn sent<'a>(commands: &'a [Command], line: &str, fields: Vec<(String, String
     }
 }
 
-/// Reads a line to the letter: command, verb and arguments in their declared order, each value an id, one space
-/// between two words, and nothing else.
+/// Reads a line to the letter: command, verb and arguments in their declared order, each value an id, one space between two
+/// words, and nothing else.
 fn read<'a>(commands: &'a [Command], line: &str) -> Result<(&'a Command, &'a Act, Invocation), Refusal> {
     if !line.is_ascii() || line.len() > LONGEST {
         return Err(Refusal::NoButton);
@@ -85,7 +85,7 @@ fn read<'a>(commands: &'a [Command], line: &str) -> Result<(&'a Command, &'a Act
     Ok((command, act, invocation))
 }
 
-/// What a word of a button's line gives an argument, if it gives it anything. Never anybody's own words.
+/// The value that a word of a button's line gives an argument, if any. Never a person's own words.
 fn value(act: &Act, arg: &Arg, word: &str) -> Option<Value> {
     let keyed = || word.strip_prefix(arg.name)?.strip_prefix('=');
     match &arg.kind {
@@ -112,7 +112,7 @@ fn several<'a>(vocabulary: &Vocabulary, written: impl Iterator<Item = &'a str>) 
     if ids.is_empty() { Err(Refusal::NoButton) } else { Ok(Value::Several(ids)) }
 }
 
-/// The invocation, if nothing is missing. A form asks for what is.
+/// The invocation, if nothing is missing. A missing value is no refusal if the act's form asks for it.
 fn complete<'a>(command: &'a Command, act: &'a Act, invocation: Invocation) -> Result<Reading<'a>, Refusal> {
     match missing(act, &invocation).filter(|_| !act.form) {
         Some(arg) => Err(Refusal::Missing { arg, so_far: invocation }),

@@ -1,20 +1,20 @@
-//! The canonical line of an invocation: ids, in the declared order. What stands on buttons and in `shown_by`.
+//! Printing an invocation as its canonical line: ids, in the declared order. Buttons and `shown_by` carry these lines.
 
 use super::{Invocation, Value, scan, text};
 use crate::bot::spec::{Act, Arg, Command};
 
-/// An invocation of a command, a verb or an argument that there is not.
+/// An invocation of a command, a verb or an argument that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("no command reads `{0}`")]
 pub struct Unprintable(String);
 
-/// Writes the canonical line of an invocation. Parsing it gives the same invocation again.
+/// Writes the canonical line of an invocation. Reading it gives the same invocation again.
 ///
-/// The first argument stands bare where words can fill it, the last free text stands bare at the end, everything
-/// else has its key.
+/// The first argument has no key if words can fill it, the last free text has no key and ends the line, and everything else has
+/// its key.
 ///
 /// # Errors
-/// When no command has this name, verb or argument: such a line could not be read back.
+/// If no command has this name, verb or argument: such a line could not be read back.
 pub fn print(commands: &[Command], invocation: &Invocation) -> Result<String, Unprintable> {
     let mut line = invocation.command.to_owned();
     if let Some(verb) = invocation.verb {
@@ -24,7 +24,7 @@ pub fn print(commands: &[Command], invocation: &Invocation) -> Result<String, Un
     let command = commands.iter().find(|command| command.name == invocation.command);
     let Some(command) = command else { return Err(Unprintable(line)) };
     let Some(act) = command.act(invocation.verb) else {
-        // The name of a command that has verbs leads to the list of them.
+        // The name of a command with verbs leads to the list of its verbs.
         let is_name_alone = invocation.verb.is_none() && invocation.values.is_empty();
         return if is_name_alone { Ok(line) } else { Err(Unprintable(line)) };
     };
@@ -57,7 +57,7 @@ fn push_keyed(line: &mut String, arg: &Arg, value: &str) {
     line.push_str(&if word && !value.contains(char::is_control) { value.to_owned() } else { quote(value) });
 }
 
-/// Whether free text would be read as something else if it stood there bare.
+/// Whether free text would be read as something else without quotes.
 fn needs_quotes(act: &Act, text: &str) -> bool {
     let (first, _) = text::first_word(text);
     let last = text.rsplit(text::is_space).next().unwrap_or_default();

@@ -1,25 +1,25 @@
-//! The outside of a line: words, `key=value`, flags, quotes and the free text at its end.
+//! The structure of a line: words, `key=value`, flags, quotes and the free text at its end.
 //!
-//! It knows which keys and flags an act declares, and nothing of what the words mean.
+//! It knows which keys and flags an act declares, and nothing about the meaning of words.
 
 use super::text::{first_word, is_space, quoted};
 use super::value;
 use crate::bot::spec::{Act, Arg, Kind};
 
-/// What stands in the part of a line behind its command and verb.
+/// The parts of a line after its command and verb.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Scanned {
-    /// What was given by key, in the order given.
+    /// The values by key, in the order given.
     pub named: Vec<(&'static str, String)>,
-    /// Flags that were said.
+    /// The flags that are set.
     pub flags: Vec<&'static str>,
     /// All other words, as typed.
     pub words: Vec<String>,
-    /// The free text at the end, where the act takes one.
+    /// The free text at the end, if the act takes one.
     pub text: Option<(&'static str, String)>,
 }
 
-/// Takes the part of a line behind its command and verb apart.
+/// Splits the part of a line after its command and verb.
 pub fn scan(act: &Act, rest: &str) -> Scanned {
     let mut scanned = Scanned::default();
     let mut rest = rest.trim_matches(is_space);
@@ -44,31 +44,31 @@ pub fn scan(act: &Act, rest: &str) -> Scanned {
     scanned
 }
 
-/// The argument that takes free text without its key: the last one that takes text and is required. Where all text
-/// can be left out, none does, so that bare words are names.
+/// The argument that takes free text without its key: the last required text argument. If every text is optional there is none,
+/// so that bare words are names.
 pub fn free_text(act: &Act) -> Option<&Arg> {
     act.args.iter().rev().find(|arg| arg.required && matches!(arg.kind, Kind::Text { .. }))
 }
 
-/// Whether an argument is printed without its key: the first one, where no free text could swallow it.
+/// Whether an argument is printed without its key: the first one, unless free text could swallow it.
 pub fn stands_bare(act: &Act, arg: &Arg) -> bool {
     let first = act.args.first().is_some_and(|first| first.name == arg.name);
     first && matches!(arg.kind, Kind::Closed(_)) && free_text(act).is_none()
 }
 
-/// The flag that a word says, in any case.
+/// The flag that a word sets, in upper or lower case.
 pub fn flag<'a>(act: &'a Act, word: &str) -> Option<&'a Arg> {
     act.args.iter().find(|arg| matches!(arg.kind, Kind::Flag) && arg.name.eq_ignore_ascii_case(word))
 }
 
-/// The argument whose `key=` a text begins with, and the text behind the key.
+/// The argument whose `key=` begins a text, and the text after the key.
 pub fn keyed<'a, 't>(act: &'a Act, text: &'t str) -> Option<(&'a Arg, &'t str)> {
     let (key, value) = text.split_once('=')?;
     let arg = act.args.iter().find(|arg| !matches!(arg.kind, Kind::Flag) && arg.name.eq_ignore_ascii_case(key))?;
     Some((arg, value))
 }
 
-/// One word, or whatever stands in quotes. An unclosed quote runs to the end. A time may be several words: `9 pm`.
+/// One word, or the text in quotes. An unclosed quote runs to the end. A time may be several words: `9 pm`.
 fn take_value<'t>(arg: &Arg, text: &'t str) -> (String, &'t str) {
     if let Some((value, after)) = quoted(text) {
         return (value, after.unwrap_or_default());
@@ -80,8 +80,8 @@ fn take_value<'t>(arg: &Arg, text: &'t str) -> (String, &'t str) {
     (text[..end].to_owned(), &text[end..])
 }
 
-/// The rest of a line as it stands; a flag that is its very last word, and quotes around all of it, are not part
-/// of what the person wrote.
+/// The rest of a line as it is. If its very last word is a flag, or if quotes surround all of it, these are not part of what the
+/// person wrote.
 fn take_text(act: &Act, rest: &str, flags: &mut Vec<&'static str>) -> String {
     let mut text = rest;
     if let Some(at) = text.rfind(is_space) {

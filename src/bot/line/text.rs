@@ -1,18 +1,18 @@
-//! The letters of a line: what parts words, and what quotes.
+//! Characters of a line: which ones separate words, and which ones quote.
 
-/// Whether a character parts words. U+200B is typed by nobody and pasted by many.
+/// Whether a character separates words. Nobody types U+200B, but many people paste it.
 pub fn is_space(character: char) -> bool {
     character.is_whitespace() || character == '\u{200b}'
 }
 
-/// The first word of a text, and what comes after it.
+/// The first word of a text, and the text after it.
 pub fn first_word(text: &str) -> (&str, &str) {
     let text = text.trim_start_matches(is_space);
     text.split_at(text.find(is_space).unwrap_or(text.len()))
 }
 
-/// What stands in the quotes that a text begins with, and what comes behind the closing one; nothing comes behind
-/// one that is never closed. A straight quote closes a straight one, so that curly ones can stand inside it.
+/// The text in the quotes that a text begins with, and the text after the closing quote; `None` for the latter if it is never
+/// closed. Only a straight quote closes a straight quote, so curly ones can be inside it.
 pub fn quoted(text: &str) -> Option<(String, Option<&str>)> {
     let opening = text.chars().next().filter(|first| is_quote(*first))?;
     let closes = |c: char| if opening == '"' { c == '"' } else { is_quote(c) };
@@ -35,7 +35,7 @@ pub fn quoted(text: &str) -> Option<(String, Option<&str>)> {
     Some((value, None))
 }
 
-/// Whether a character quotes. Apostrophes never do: people write `don't`.
+/// Whether a character is a quote. Apostrophes never are: people write `don't`.
 pub fn is_quote(character: char) -> bool {
     matches!(character, '"' | '“' | '”' | '„')
 }

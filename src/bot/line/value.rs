@@ -1,27 +1,27 @@
-//! Values that people write out: times, dates, figures, names of records, links. Each kind is read in a file of its own; this one
-//! says which.
+//! Values that people write out: times, dates, figures, names of records, links. Each kind has its reader in a file of its own;
+//! this file picks the reader.
 //!
-//! A new kind is its file with a [`Reader`], its variant and arm here, and its words in `phrases/refusals.rs`.
+//! A new kind needs its file with a [`Reader`], its variant and arm here, and its words in `phrases/values.rs`.
 
 use super::{clock, date, link, past, uid};
 use crate::mentoring::delivery::MARKER;
 use crate::mentoring::week::reading;
 
-/// The most words that one value is written in: `from 10 pm to 8 am`.
+/// The most words in one value: `from 10 pm to 8 am`.
 pub const MOST_WORDS: usize = 6;
 
-/// A value of an argument that is written out and has one spelling in which it is kept.
+/// A kind of value that is written out and stored in one canonical spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scalar {
     /// A time of day: `09:00`.
     Time,
-    /// From one time of day until another, past midnight too: `22:00-08:00`.
+    /// The hours between two times of day, even past midnight: `22:00-08:00`.
     Hours,
     /// A date, as people say it: `2026-12-01`, `monday`, `in-2-weeks`.
     Date,
-    /// A day that is behind them: `2026-11-16`, `yesterday`, `last-week`, `monday`. Names of days are read backwards.
+    /// A day in the past: `2026-11-16`, `yesterday`, `last-week`, `monday`. Names of days mean the latest such day.
     Past,
-    /// How much of a week: hours as `18` or `7.5`, percent as `45%`.
+    /// A part of a week: hours as `18` or `7.5`, percent as `45%`.
     Share,
     /// The random name of a record.
     Uid,
@@ -31,21 +31,21 @@ pub enum Scalar {
     Message,
 }
 
-/// How values of one kind are read.
+/// The functions that read one kind of value.
 pub struct Reader {
-    /// The spelling in which it is kept. None, if it is nothing of the kind.
+    /// Reads the canonical spelling. `None` if it is not a value of this kind.
     pub read: fn(&str) -> Option<String>,
-    /// Takes the first words where they can mean nothing else, and says how many it took. Values that are given by their key
-    /// alone take none.
+    /// Takes the first words if they can mean nothing else, and says how many it took. It takes none for values that need their
+    /// key.
     pub bare: fn(&[&str]) -> Option<(usize, String)>,
-    /// Whether a word is meant to be one and is not: `25:99`.
+    /// Whether a word looks like an attempt at such a value but is not one: `25:99`.
     pub attempted: fn(&str) -> bool,
-    /// Whether all words that follow belong to one that could not be read: nobody knows how long a date is.
+    /// Whether every following word belongs to a value that could not be read, because a date has no fixed length.
     pub takes_rest: bool,
 }
 
 impl Reader {
-    /// A value that is given by its key alone.
+    /// A reader for values that need their key.
     pub const fn keyed(read: fn(&str) -> Option<String>) -> Self {
         Reader { read, bare: |_| None, attempted: |_| false, takes_rest: false }
     }
@@ -65,33 +65,33 @@ impl Scalar {
         }
     }
 
-    /// The spelling in which this is kept. None, if it is nothing of the kind.
+    /// Reads the canonical spelling. `None` if it is not a value of this kind.
     pub fn read(self, written: &str) -> Option<String> {
         (self.reader().read)(written)
     }
 
-    /// The most words from the first on that read as one value, and how many they are.
+    /// Reads as many of the first words as make one value, and returns how many they are.
     pub fn run(self, words: &[&str]) -> Option<(usize, String)> {
         run(self.reader().read, words)
     }
 
-    /// The same where they can mean nothing else.
+    /// Reads the first words only if they can mean nothing else.
     pub fn bare(self, words: &[&str]) -> Option<(usize, String)> {
         (self.reader().bare)(words)
     }
 
-    /// Whether a word is meant to be one and is not.
+    /// Whether a word looks like an attempt at such a value but is not one.
     pub fn attempted(self, word: &str) -> bool {
         (self.reader().attempted)(word)
     }
 
-    /// Whether all words that follow belong to one that could not be read.
+    /// Whether every following word belongs to a value that could not be read.
     pub fn takes_rest(self) -> bool {
         self.reader().takes_rest
     }
 }
 
-/// The most words from the first on that read as one value, and how many they are.
+/// Reads as many of the first words as make one value, and returns how many they are.
 pub fn run(read: fn(&str) -> Option<String>, words: &[&str]) -> Option<(usize, String)> {
     let most = if words.first().is_some_and(|first| !first.is_empty()) { words.len().min(MOST_WORDS) } else { 0 };
     (1..=most).rev().find_map(|count| Some((count, read(&words[..count].join(" "))?)))

@@ -1,9 +1,9 @@
-//! Closed vocabularies: what goes by which names, and how far a typed name may be off.
+//! Closed vocabularies: the names of their entries, and how many typing mistakes a name may have.
 
 use super::folded::Folded;
 use crate::mentoring::ladder::Name;
 
-/// What an entry is called where they are places with clocks of their own.
+/// What an entry is called in a vocabulary of places, which have clocks of their own.
 pub const PLACE: &str = "place";
 
 /// A closed vocabulary, with its names folded once so that matching is cheap.
@@ -24,11 +24,11 @@ pub struct Entry {
     pub id: String,
     /// The name people read.
     pub title: String,
-    /// Every name it goes by, folded; the id and the title among them.
+    /// All its names, folded, including the id and the title.
     pub names: Vec<Folded>,
-    /// Its aliases as the knowledge writes them. The id it had before it was renamed is one of them.
+    /// Its aliases as the knowledge writes them. They include its id from before it was renamed.
     pub aliases: Vec<String>,
-    /// Whether it is offered. What is not is still understood.
+    /// Whether it is offered. An entry that is not offered is still understood.
     pub offered: bool,
 }
 
@@ -41,7 +41,7 @@ impl Vocabulary {
         Vocabulary { what, entries, longest }
     }
 
-    /// The same, understanding more names without offering them.
+    /// Adds names that are understood but not offered.
     pub fn understanding<'a>(mut self, names: impl IntoIterator<Item = &'a Name>) -> Self {
         let Vocabulary { entries, longest, .. } = Vocabulary::new(self.what, names);
         self.entries.extend(entries.into_iter().map(|entry| Entry { offered: false, ..entry }));
@@ -59,19 +59,18 @@ impl Vocabulary {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
-    /// The entry that a button means by this: the one with this id or, where there is none, with this alias to the
-    /// letter.
+    /// The entry that a button means by this word: the one with this id, or otherwise the one with exactly this alias.
     pub fn called(&self, written: &str) -> Option<&Entry> {
         let alias = |entry: &&Entry| entry.aliases.iter().any(|alias| alias == written);
         self.entry(written).or_else(|| self.entries.iter().find(alias))
     }
 
-    /// The entries that go by exactly this folded name.
+    /// The entries with exactly this folded name.
     pub fn exactly<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a Entry> {
         self.entries.iter().filter(move |entry| entry.names.iter().any(|name| name.text == folded))
     }
 
-    /// The entries that this folded text may be meant for, each with its distance. None beyond `most`.
+    /// The entries within distance `most` of this folded text, each with its distance.
     pub fn near(&self, folded: &str, most: usize) -> Vec<(usize, usize)> {
         let folded = Folded::of(folded.to_owned());
         self.entries
@@ -94,7 +93,7 @@ impl Entry {
         Entry { id: name.id.clone(), title: name.title.clone(), names, aliases: name.aliases.clone(), offered: true }
     }
 
-    /// How far a folded text is from the nearest name; none where that is more than `most`.
+    /// The distance from a folded text to the nearest name; `None` if it is more than `most`.
     fn distance(&self, folded: &Folded, most: usize) -> Option<usize> {
         self.names.iter().filter_map(|name| name.distance(folded, most)).min()
     }

@@ -1,39 +1,39 @@
-//! Whether the machine's clock is to be believed. Nothing is planned or sent by one that is not, and nothing forgotten.
+//! The clock guard decides whether the machine's clock can be trusted. If not, nothing is planned, sent or deleted.
 //!
-//! It is compared with what it showed before, and with a second clock that nobody sets: the time since the program began. Where the
-//! two part, somebody who has the right time is asked.
+//! It compares the clock with what it showed before, and with a second clock that nobody sets: the time since the program began.
+//! If the two diverge, a source with the right time is asked.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::Duration;
 
-/// How far a clock may be off.
+/// The largest error allowed in a clock.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(120);
-/// How long the program may have been off before its clock is doubted.
+/// The longest time the program may have been off without its clock being doubted.
 const LONGEST_OFF: TimeDelta = TimeDelta::days(30);
 
-/// The watch over the clock.
+/// The guard of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guard {
-    /// The latest moment the clock has shown while it was believed.
+    /// The latest moment that the clock has shown while it was trusted.
     latest: DateTime<Utc>,
-    /// What both clocks showed when they were last compared.
+    /// The readings of both clocks at the last comparison.
     last: (DateTime<Utc>, Duration),
     trusted: bool,
 }
 
 impl Guard {
-    /// Begins, where the clock had shown this when the program last ran.
+    /// Starts the guard with what the clock showed when the program last ran.
     pub fn new(latest: DateTime<Utc>, now: DateTime<Utc>, up: Duration) -> Self {
         let trusted = now >= latest - TOLERANCE && now <= latest + LONGEST_OFF;
         Guard { latest, last: (now, up), trusted }
     }
 
-    /// One that believes whatever the clock shows: where somebody sets it on purpose.
+    /// A guard that trusts any clock, for when a person sets it on purpose.
     pub fn trusting() -> Self {
         Guard { latest: DateTime::UNIX_EPOCH, last: (DateTime::UNIX_EPOCH, Duration::ZERO), trusted: true }
     }
 
-    /// Compares the clocks, now and after every while. Whether this one is believed.
+    /// Compares the clocks, now and every so often. Returns whether the machine's clock is trusted.
     pub fn compare(&mut self, now: DateTime<Utc>, up: Duration) -> bool {
         let (then, then_up) = self.last;
         let passed = TimeDelta::from_std(up.saturating_sub(then_up)).unwrap_or(TimeDelta::MAX);
@@ -48,18 +48,18 @@ impl Guard {
         self.trusted
     }
 
-    /// Somebody who has the right time says this. Whether the clock is believed again.
+    /// Compares the clock with the right time from elsewhere. Returns whether it is trusted again.
     pub fn told(&mut self, now: DateTime<Utc>, up: Duration, right: DateTime<Utc>) -> bool {
         self.last = (now, up);
         self.trusted = (now - right).abs() <= TOLERANCE;
         if self.trusted {
-            // What it showed while it was wrong counts no longer.
+            // Its readings while it was wrong no longer count.
             self.latest = now;
         }
         self.trusted
     }
 
-    /// Whether the clock is believed.
+    /// Whether the clock is trusted.
     pub fn trusts(&self) -> bool {
         self.trusted
     }

@@ -1,7 +1,7 @@
-//! Everything that is said unasked, step by step: plan what has fallen due, write a try down, say it, write down what became of it.
+//! The delivery engine, step by step: plan what is due, record an attempt, send the message, record the outcome.
 //!
-//! Whoever has the clock and the connection asks for one step after the other: `run` on Discord, and the console. Nothing in
-//! here waits for anything.
+//! The caller has the clock and the connection, and asks for one step after the other: `run` on Discord, and the console. Nothing
+//! in here waits for anything.
 
 use super::clock_guard::Guard;
 use super::fate::{Sent, Unsent};
@@ -17,32 +17,32 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The wait after a try for which there was no connection, or whose first look brought nothing.
+/// The wait after an attempt without a connection, or after a first look for the message without a result.
 const AGAIN: TimeDelta = TimeDelta::seconds(30);
-/// So many messages in a row that the platform finds wrong, and nothing is sent for a while: the mistake is ours, and in all of them.
+/// The number of messages in a row refused as wrong that stops sending for a while: the mistake is then ours, and in all of them.
 const WRONG: u32 = 3;
 const HELD: Duration = Duration::from_secs(60 * 60);
-/// How often the clock is written down, at most.
+/// The shortest time between two records of the clock.
 const NOTED: TimeDelta = TimeDelta::seconds(60);
 
-/// What the engine knows beside the database.
+/// The engine's state outside the database.
 #[derive(Debug)]
 pub(in crate::bot) struct Engine {
     guard: Mutex<Guard>,
-    /// When the clock was last written down.
+    /// When the clock was last recorded.
     noted: Mutex<DateTime<Utc>>,
-    /// How far new zone data has been gone through. None, while there is none.
+    /// How far the schedules have been recalculated with new zone data. `None` while there is no new data.
     rezoned: Mutex<Option<Option<i64>>>,
-    /// How many messages in a row were wrong, and until when nothing is sent for it.
+    /// How many messages in a row were wrong, and until when sending is stopped because of it.
     wrong: Mutex<(u32, Duration)>,
 }
 
-/// Where a try broke off.
+/// The stage at which an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// While the channel was opened, or the message looked for: nothing was sent.
+    /// While the channel was opened or the message was looked for: nothing was sent.
     Before,
-    /// While it was sent, for the first time or after it was certain that it was not there.
+    /// While it was sent, for the first time or after it was certain that it is not there.
     Sending,
 }
 
@@ -62,35 +62,35 @@ fn lock<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Bot {
-    /// Begins to plan and to send, with the machine's clock under watch.
+    /// Starts planning and sending, with the machine's clock under watch.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database does not accept it.
     pub fn begin(&self, now: DateTime<Utc>, up: Duration) -> Result<(), Broken> {
         let process = self.store().begin_epoch()?;
         *lock(&self.engine.guard) = Guard::new(process.clock, now, up);
         self.look_at_zones()
     }
 
-    /// The same where somebody sets the clock on purpose, and it is believed.
+    /// Starts planning and sending with a trusted clock, where a person sets the clock on purpose.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database does not accept it.
     pub fn begin_trusting(&self) -> Result<(), Broken> {
         self.store().begin_epoch()?;
         *lock(&self.engine.guard) = Guard::trusting();
         self.look_at_zones()
     }
 
-    /// Whether the machine's clock is believed. Where it is not, nothing is worked out by it.
+    /// Whether the machine's clock is trusted. While it is not, nothing is calculated from it.
     pub fn clock_is_trusted(&self) -> bool {
         lock(&self.engine.guard).trusts()
     }
 
-    /// Looks at the clock, as is due every half minute and before anything is sent. Whether it is believed.
+    /// Checks the clock, which is due every half minute and before anything is sent. Returns whether it is trusted.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database does not accept it.
     pub fn watch_clock(&self, now: DateTime<Utc>, up: Duration) -> Result<bool, Broken> {
         let (before, trusted) = {
             let mut guard = lock(&self.engine.guard);
@@ -109,10 +109,10 @@ impl Bot {
         Ok(trusted)
     }
 
-    /// Somebody who has the right time says this. Whether the clock is believed again.
+    /// Compares the clock with the right time from elsewhere. Returns whether it is trusted again.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database does not accept it.
     pub fn told_the_time(&self, now: DateTime<Utc>, up: Duration, right: DateTime<Utc>) -> Result<bool, Broken> {
         let (before, trusted) = {
             let mut guard = lock(&self.engine.guard);
@@ -133,10 +133,10 @@ impl Bot {
         Ok(trusted)
     }
 
-    /// Goes by this zone data from now on. What it changes is worked out anew with the next plans.
+    /// Switches to this zone data. The next plans recalculate everything it changes.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn go_by(&self, zones: Zones) -> Result<(), Broken> {
         let release = zones.release().to_owned();
         *self.zones.write().unwrap_or_else(PoisonError::into_inner) = zones;
@@ -150,13 +150,13 @@ impl Bot {
         Ok(())
     }
 
-    /// Plans some of what has fallen due. Whether there is more.
+    /// Plans some of what is due. Returns whether there is more.
     ///
     /// # Errors
-    /// When the database does not take it.
+    /// If the database does not accept it.
     pub fn plan(&self, now: DateTime<Utc>) -> Result<bool, Broken> {
         let mut rezoned = lock(&self.engine.rezoned);
-        // Only now: newer ones may have come while it was waited for.
+        // Read only after the lock, because newer zone data may have come in during the wait.
         let zones = self.zones();
         if let Some(after) = *rezoned {
             *rezoned = self.store().rezone(&zones, after, now)?.map(Some);
@@ -170,18 +170,18 @@ impl Bot {
         Ok(more || planned > 0)
     }
 
-    /// When there is something to plan or to try next. None, if there is nothing at all.
+    /// When there is something to plan or to attempt next. `None` if there is nothing at all.
     ///
     /// # Errors
-    /// When the database cannot be read.
+    /// If the database cannot be read.
     pub fn next_delivery(&self) -> Result<Option<DateTime<Utc>>, Broken> {
         self.store().next_delivery()
     }
 
-    /// Writes down the next try of whatever may be tried now. None, if there is nothing.
+    /// Records the next attempt that may be made now. `None` if there is nothing to attempt.
     ///
     /// # Errors
-    /// When the database does not take it. Nothing is tried then.
+    /// If the database does not accept it. Nothing is attempted then.
     pub fn attempt(&self, now: DateTime<Utc>, up: Duration) -> Result<Option<Attempt>, Broken> {
         if up < lock(&self.engine.wrong).1 {
             return Ok(None);
@@ -194,10 +194,10 @@ impl Bot {
         Ok(attempt)
     }
 
-    /// What it says; what it asks is kept from now on. None, if there is nothing to say any more.
+    /// The message of an attempt; from now on, the questions in it are stored. `None` if there is nothing left to say.
     ///
     /// # Errors
-    /// When the database cannot be read, or does not take it.
+    /// If the database cannot be read or does not accept it.
     pub fn message(&self, attempt: &Attempt) -> Result<Option<Reply>, Broken> {
         let Some(contents) = self.store().contents(attempt)? else { return Ok(None) };
         let contents = self.drawn(contents)?;
@@ -205,12 +205,12 @@ impl Bot {
         Ok(compose.map(|(_, compose)| compose(self, &contents)))
     }
 
-    /// Takes the place of the reply to the press that started something, when the first message did not arrive.
+    /// Replaces the reply to the press that started a schedule, when the first message did not arrive.
     pub fn first_undelivered(&self) -> Option<Reply> {
         self.undelivered.map(|says| (says.first)(self))
     }
 
-    /// Whether a try that is written down is still to be made. Asked in the last moment before anything leaves.
+    /// Whether a recorded attempt is still wanted. Asked at the last moment before anything is sent.
     pub fn is_wanted(&self, attempt: &Attempt) -> bool {
         if fail::wrong(fail::MARKS_FIRST) || fail::wrong(fail::MARKS_AFTER) {
             return true;
@@ -221,10 +221,10 @@ impl Bot {
         })
     }
 
-    /// Writes down what became of a try.
+    /// Records the outcome of an attempt.
     ///
     /// # Errors
-    /// When the database does not take it. It is then looked for as soon as it does.
+    /// If the database does not accept it. The message is looked for as soon as the database works again.
     pub fn settle(
         &self,
         attempt: &Attempt,
@@ -239,7 +239,7 @@ impl Bot {
         Ok(settled)
     }
 
-    /// Stops for a while when the platform finds one message after the other wrong.
+    /// Stops sending for a while when the platform refuses one message after another as wrong.
     fn count_wrong(&self, came: &Result<Sent, Unsent>, up: Duration) {
         let mut wrong = lock(&self.engine.wrong);
         match came {
@@ -258,7 +258,7 @@ impl Bot {
     }
 }
 
-/// What becomes of a delivery after this.
+/// What happens to a delivery after this outcome.
 fn fate(attempt: &Attempt, stage: Stage, came: Result<Sent, Unsent>) -> AttemptOutcome {
     let later = |wait: Duration| TimeDelta::from_std(wait).unwrap_or(TimeDelta::days(1)) + TimeDelta::seconds(1);
     let unsent = match came {
@@ -266,7 +266,7 @@ fn fate(attempt: &Attempt, stage: Stage, came: Result<Sent, Unsent>) -> AttemptO
         Ok(Sent::Deleted) => return AttemptOutcome::Delivered(None),
         Err(unsent) => unsent,
     };
-    // An earlier try may be there, and this one came to nothing before it could be looked for.
+    // An earlier attempt may have arrived, and this one failed before the message could be looked for.
     if attempt.uncertain && stage == Stage::Before {
         return match unsent {
             Unsent::PutOff(wait) => AttemptOutcome::Wait(later(wait)),

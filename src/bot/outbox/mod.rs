@@ -1,4 +1,4 @@
-//! Scheduled messages: what is due, how each is sent at most once, and what became of it.
+//! Scheduled messages: what is due, how each is sent at most once, and its outcome.
 
 pub mod clock_guard;
 pub mod engine;

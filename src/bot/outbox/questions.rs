@@ -1,4 +1,4 @@
-//! What a check-in asks: drawn from the bank when it is first said, and kept, so that its form asks the same for ever.
+//! The questions of a check-in: drawn from the bank when it is first sent, and stored, so that its form always asks the same.
 
 use crate::bot::Bot;
 use crate::mentoring::best_week::BestWeek;
@@ -10,7 +10,7 @@ use crate::mentoring::{assignment, questions};
 use crate::store::error::Broken;
 
 impl Bot {
-    /// What a check-in of this kind could ask somebody first.
+    /// The questions that a check-in of this kind could ask a person first.
     pub(in crate::bot) fn first_questions(&self, kind: &CheckIn, at: &Address, profile: &Profile) -> Vec<&Question> {
         let (level, target) = (profile.level.as_deref(), profile.target.as_deref());
         let seed = seed(at);
@@ -20,7 +20,7 @@ impl Bot {
         ids.iter().filter_map(|id| self.knowledge().question(id)).collect()
     }
 
-    /// The same, with what is not drawn yet drawn and kept.
+    /// Draws and stores the questions that are not drawn yet.
     pub(in crate::bot) fn drawn(&self, contents: Contents) -> Result<Contents, Broken> {
         let mut contents = contents;
         let (level, target) = (contents.level.clone(), contents.target.clone());
@@ -29,7 +29,7 @@ impl Bot {
         let mut together: Vec<(String, Vec<String>)> = Vec::new();
         self.recall(&mut contents)?;
         for item in contents.items.iter_mut().filter(|item| item.questions.is_empty()) {
-            // Others of its kind in the same message ask something else.
+            // Other check-ins of the same kind in one message ask different questions.
             let alike = together.iter().filter(|(kind, _)| *kind == item.kind);
             alike.for_each(|(_, asked)| item.before.insert(0, asked.clone()));
             let Some(kind) = self.knowledge().checkin(&item.kind).filter(|kind| kind.opens.is_none()) else { continue };
@@ -57,7 +57,7 @@ impl Bot {
 }
 
 impl Bot {
-    /// Puts the best week that they wrote down last beside a check-in that asks for another.
+    /// Adds the person's last best week to a check-in that asks for another one.
     fn recall(&self, contents: &mut Contents) -> Result<(), Broken> {
         let opens = |item: &Item| self.knowledge().checkin(&item.kind).is_some_and(|kind| kind.opens.is_some());
         if !contents.items.iter().any(opens) {
@@ -74,19 +74,19 @@ impl Bot {
     }
 }
 
-/// What tells one person's order of questions from another's.
+/// The seed that gives each person their own order of questions.
 fn seed(at: &Address) -> String {
     format!("{} {}", at.platform.name(), at.id)
 }
 
-/// Where an assignment is, in a kind of check-in that follows one.
+/// The stage of an assignment, for a kind of check-in that follows one.
 fn stage(kind: &CheckIn, item: &Item) -> Option<usize> {
     let last = stage_of(kind, &item.previous);
     let is_over = item.ends.is_some_and(|ends| ends <= item.nominal);
     (!kind.stages.is_empty()).then(|| assignment::stage(last, is_over))
 }
 
-/// The stage that these questions belong to, in a kind of check-in that has stages.
+/// The stage that these questions belong to, for a kind of check-in that has stages.
 pub(in crate::bot) fn stage_of(kind: &CheckIn, asked: &[String]) -> Option<usize> {
     let theme = asked.first()?.split_once('.')?.0;
     kind.stages.iter().position(|stage| stage == theme)

@@ -4,13 +4,13 @@ use crate::bot::Bot;
 use crate::bot::line::Invocation;
 use crate::bot::reply::{Button, Menu, Reply, Row, Text};
 
-/// The most buttons that stand open. More are folded into a menu.
+/// The most buttons shown openly. More are folded into a menu.
 const OPEN_BUTTONS: usize = 10;
 
 /// The most buttons in one row.
 pub const BUTTONS_A_ROW: usize = 5;
 
-/// Things to choose from, in rows of buttons or folded up.
+/// Options to choose from, as rows of buttons or folded into a menu.
 pub fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
     if buttons.len() > OPEN_BUTTONS {
         return vec![Row::Menu(Menu { hint: hint.to_owned(), options: buttons })];
@@ -18,12 +18,12 @@ pub fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
     buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect()
 }
 
-/// A button that says a line.
+/// A button that sends a line.
 pub fn button(bot: &Bot, label: impl Into<String>, line: &Invocation) -> Button {
     Button { label: label.into(), line: bot.line(line) }
 }
 
-/// A sentence or two for one person, with rows of buttons below.
+/// A private reply of a sentence or two, with rows of buttons below.
 pub fn plain(text: &str, rows: Vec<Row>) -> Reply {
     Reply { text: Text::default().plain(text), rows, private: true, ..Reply::default() }
 }

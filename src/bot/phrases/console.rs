@@ -1,4 +1,4 @@
-//! What the console says by itself: about its own lines, those that begin with `:`, and about files it saves.
+//! The console's own messages: about its `:` commands, and about files that it saves.
 
 use super::quote::echo;
 use std::io;
@@ -19,32 +19,32 @@ A line is what you would type to the bot: /ladder vp. Lines that begin with a co
 :help                   this
 Ctrl-D leaves.";
 
-/// What a newcomer reads first at a terminal.
+/// The first text a new user reads at a terminal.
 pub const WELCOME: &str = "\
 This is Nextrung in your terminal. Nothing you type here leaves it.
 Try /ladder vp, or /help. Press a button with :press 1. Tab completes,
 :help explains the terminal, Ctrl-D leaves.
 ";
 
-/// A colon line that is none of ours.
+/// An unknown `:` command.
 pub fn unknown(line: &str) -> String {
     format!("There is no \"{}\" here. :help lists what there is.", echo(line))
 }
 
-/// `:press` or `:pick` with nothing to press or pick.
+/// `:press` or `:pick` when there is nothing to press or pick.
 pub fn nothing_there(what: &str) -> String {
     format!("There is nothing to {what} yet. Say a line first: /ladder vp")
 }
 
-/// A message that does not exist, or is somebody else's alone.
+/// A message that does not exist, or that only another person may see.
 pub fn no_message(id: &str) -> String {
     format!("There is no message {} that you can see. The ids stand beside the messages.", echo(id))
 }
 
-/// `:press` without its one number.
+/// `:press` without exactly one number.
 pub const PRESS: &str = "Say which one: :press 2, or :press m3 2 for a button of message m3.";
 
-/// A number beside the range.
+/// A number outside the range.
 pub fn out_of_range(what: &str, count: usize) -> String {
     match count {
         0 => format!("That message has nothing to {what}."),
@@ -53,15 +53,15 @@ pub fn out_of_range(what: &str, count: usize) -> String {
     }
 }
 
-/// Too few or too many were picked.
+/// Too few or too many picks.
 pub fn pick_between(min: usize, max: usize) -> String {
     if min == max { format!("Pick exactly {min}.") } else { format!("Pick from {min} to {max}.") }
 }
 
-/// `:fill` without a form.
+/// `:fill` without an open form.
 pub const NO_FORM: &str = "No form is open. Forms open from buttons; any other line closes them again.";
 
-/// More answers than fields.
+/// More answers than the form has fields.
 pub fn too_many_answers(fields: usize) -> String {
     match fields {
         1 => "The open form has one field. It is still open.".to_owned(),
@@ -69,30 +69,30 @@ pub fn too_many_answers(fields: usize) -> String {
     }
 }
 
-/// A field that must be answered was not.
+/// A required field left empty.
 pub fn still_empty(label: &str) -> String {
     format!("\"{label}\" needs an answer. The form is still open.")
 }
 
-/// An answer that does not fit.
+/// An answer over its limit.
 pub fn too_long(label: &str, max: usize) -> String {
     format!("\"{label}\" takes up to {max} characters. The form is still open.")
 }
 
-/// `:as` with something it does not know.
+/// `:as` with an argument it does not know.
 pub const AS: &str = "Say who and where: :as ana, :as ana admin, :as ana in #mentors, :as ana in dm";
 
-/// `:on` without a message, or with nothing chosen.
+/// `:on` without a message, or without a choice.
 pub const ON: &str =
     "Say whose message, what it says and what you choose: :on ben \"it works\" Save as a win, or :on me \"…\"";
 
-/// `:clock` with something it does not know.
+/// `:clock` with an argument it does not know.
 pub const CLOCK: &str = "Say how far or to when: :clock +7d, :clock +90m, :clock 2026-11-23T09:00, :clock jump +7d";
 
-/// `:dms` with something it does not know.
+/// `:dms` with an argument it does not know.
 pub const DMS: &str = "Say whether you take direct messages from the bot: :dms on, or :dms off";
 
-/// Direct messages are taken from now on, or no longer.
+/// Direct messages are now open, or now closed.
 pub fn dms(who: &str, open: bool) -> String {
     let who = echo(who);
     match open {
@@ -112,5 +112,5 @@ pub fn unsaved(name: &str, folder: &str, why: io::ErrorKind) -> String {
     format!("I could not save {name} in {folder}: {why}. Nothing is lost; see to that, then ask for it again.")
 }
 
-/// A clock that is set to an earlier moment.
+/// The clock is set to an earlier moment.
 pub const SET_BACK: &str = "The clock is set back. What was done meanwhile stays done.";

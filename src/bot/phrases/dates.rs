@@ -7,11 +7,11 @@ use crate::mentoring::ladder::Name;
 use crate::mentoring::schedule;
 use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 
-/// The days of the week, from Monday on.
+/// The days of the week, from Monday.
 pub const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
-/// How often something can come back.
+/// The rhythms a schedule can have.
 pub fn rhythms() -> Vec<Name> {
     let name = |id: &str, title: &str, aliases: &[&str]| Name {
         id: id.to_owned(),
@@ -30,7 +30,7 @@ pub fn rhythms() -> Vec<Name> {
     ]
 }
 
-/// The days on which something can come back: those of a week, those of a month, and the last such weekday of a month.
+/// The days a schedule can have: those of a week, those of a month, and the last of each weekday in a month.
 pub fn days() -> Vec<Name> {
     let weekday = |day: Weekday| {
         let (id, title) = (schedule::weekday_name(day), weekday_name(day));
@@ -51,7 +51,7 @@ pub fn days() -> Vec<Name> {
     week.clone().map(weekday).chain((1..=31).map(of_month)).chain(week.map(last)).collect()
 }
 
-/// A day of the calendar: `Monday 30 November`. The year stands there where it is another one than today's.
+/// A date: `Monday 30 November`. It names the year if that is not the current one.
 pub fn day(date: NaiveDate, today: NaiveDate) -> String {
     match date.year() == today.year() {
         true => date.format("%A %-d %B").to_string(),
@@ -59,27 +59,27 @@ pub fn day(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// The date of a moment where somebody is; in UTC, where they have not said.
+/// The local date of a moment, in UTC if the person has set no zone.
 pub fn date(at: DateTime<Utc>, zone: Option<&Zone>) -> NaiveDate {
     zone.and_then(|zone| zone.date(at)).unwrap_or(at.date_naive())
 }
 
-/// The day of a moment, as it is read years later: `30 November 2026`.
+/// A date in full, for people who read it years later: `30 November 2026`.
 pub fn day_of(at: DateTime<Utc>, zone: Option<&Zone>) -> String {
     date(at, zone).format("%-d %B %Y").to_string()
 }
 
-/// Its month: `November 2026`.
+/// The month of a moment: `November 2026`.
 pub fn month_of(at: DateTime<Utc>, zone: Option<&Zone>) -> String {
     date(at, zone).format("%B %Y").to_string()
 }
 
-/// How often: `every Monday at 09:00`.
+/// A rhythm with its time: `every Monday at 09:00`.
 pub fn rhythm(cadence: &Cadence) -> String {
     format!("{} at {}", often(cadence.rhythm), clock::shown(cadence.at))
 }
 
-/// How often, without the time: `every other Friday`, `every month on the 31st`.
+/// A rhythm without its time: `every other Friday`, `every month on the 31st`.
 pub fn often(rhythm: Rhythm) -> String {
     match rhythm {
         Rhythm::Weekly(day) => format!("every {}", weekday_name(day)),
@@ -99,13 +99,13 @@ pub fn dates(dates: &[NaiveDate]) -> String {
     listed(&shown.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-/// With a capital letter at its beginning.
+/// The text with its first letter in upper case.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// A weekday as it is written.
+/// The English name of a weekday.
 pub fn weekday_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
@@ -125,7 +125,7 @@ fn day_of_month(day: MonthDay) -> String {
     }
 }
 
-/// `6th`
+/// An ordinal number: `6th`.
 pub fn ordinal(number: u32) -> String {
     let end = match (number % 10, number % 100) {
         (1, 1 | 21 | 31) => "st",

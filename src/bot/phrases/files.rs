@@ -1,8 +1,8 @@
-//! What is said of files that could not come along.
+//! What people read about files that could not be sent along.
 
 use crate::bot::reply::Text;
 
-/// Files that are too large, or too many, for the platform that was to take them. The code is also in the log.
+/// Names the files that are too large or too many for the platform. The code is also in the log.
 pub fn left_out(names: &[&str], code: &str) -> Text {
     let (are, them) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
     Text::default()

@@ -1,7 +1,7 @@
 //! Wording and buttons that all features share. The sentences of one feature are in its `says`; the knowledge is in `data/`.
 //!
-//! Each line is written for a tired person reading on a phone: the sentence that helps most first, and a way on
-//! with every no.
+//! Every line is written for a tired person reading on a phone: the most helpful sentence comes first, and every no comes with a
+//! way on.
 
 pub mod buttons;
 pub mod console;

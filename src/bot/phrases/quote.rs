@@ -4,10 +4,10 @@ use crate::bot::Bot;
 use crate::bot::phrases::dates::capital;
 use crate::bot::words::clean;
 
-/// How much of what somebody wrote is quoted back, in characters.
+/// How many characters of a person's words are quoted back.
 const QUOTED: usize = 200;
 
-/// Somebody's words, short enough to stand inside a sentence in quotes, on one line.
+/// A person's words on one line, short enough to stand in quotes inside a sentence.
 pub fn echo(typed: &str) -> String {
     const LONGEST: usize = 60;
     let inside = |c| match c {
@@ -24,12 +24,12 @@ pub fn echo(typed: &str) -> String {
     format!("{}…", cut.trim_end())
 }
 
-/// Somebody's own words on one line, cut between two words where they are long.
+/// A person's own words on one line. Long ones are cut between two words.
 pub fn short(words: &str) -> String {
     shorter(words, QUOTED)
 }
 
-/// The same within so many characters.
+/// A person's own words within this many characters.
 pub fn shorter(words: &str, most: usize) -> String {
     let flat = clean(words).split_whitespace().collect::<Vec<_>>().join(" ");
     if flat.chars().count() <= most {
@@ -40,7 +40,7 @@ pub fn shorter(words: &str, most: usize) -> String {
     format!("{}…", whole.trim_end_matches([',', '.', ';', ':', ' ']))
 }
 
-/// What a kind of check-in is called. One that the knowledge no longer has goes by its id.
+/// The name of a kind of check-in. A kind that the knowledge no longer has is named by its id.
 pub fn title(bot: &Bot, kind: &str) -> String {
     bot.knowledge().checkin(kind).map_or_else(|| capital(kind), |kind| kind.name.title.clone())
 }

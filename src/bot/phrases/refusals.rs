@@ -1,4 +1,4 @@
-//! What is said when a line could not be read, and when something broke. Every no carries a way on.
+//! Replies when a line could not be read, and when something broke. Every no comes with a way on.
 
 use crate::bot::Bot;
 use crate::bot::line::vocabulary::Vocabulary;
@@ -11,7 +11,7 @@ use crate::bot::spec::{Act, Command, Kind, ONLY_ME};
 use crate::mentoring::names::normalise;
 use chrono::{DateTime, Utc};
 
-/// What is said to a line that could not be read. `now` is the moment it came in.
+/// The reply to a line that could not be read. `now` is the moment it came in.
 pub fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Reply {
     let (text, rows) = match refusal {
         Refusal::Empty => {
@@ -52,8 +52,8 @@ pub fn refused(bot: &Bot, refusal: &Refusal, now: DateTime<Utc>) -> Reply {
     Reply { text, rows, private: true, error: true, ..Reply::default() }
 }
 
-/// A no to a form, with what was written into it and the way back: nobody writes the same thing twice gladly. `kept` says that
-/// the form begins with it when it opens again.
+/// A refusal of a form, with what was written into it and the way back, so that nobody has to write it twice. `kept` says that
+/// the form opens with these words again.
 pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, String)], kept: bool) -> Reply {
     let mut written = fields.iter().map(|(_, words)| words.trim()).filter(|words| !words.is_empty()).peekable();
     if written.peek().is_some() {
@@ -72,13 +72,13 @@ pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, S
     reply
 }
 
-/// What is said to a form that came back with nothing in it.
+/// The reply to a form that came back empty.
 pub fn left_empty() -> Reply {
     let text = plain("There was nothing in it, so nothing has changed.");
     Reply { text, private: true, error: true, ..Reply::default() }
 }
 
-/// What is said when something broke. The code is also in the log.
+/// The reply when something broke. The code is also in the log.
 pub fn broken(code: &str) -> Reply {
     let text = Text::default()
         .plain("That didn't reach me, and the fault is mine. Try again; if it comes back, tell whoever runs this bot the code ")
@@ -87,14 +87,14 @@ pub fn broken(code: &str) -> Reply {
     Reply { text, private: true, error: true, ..Reply::default() }
 }
 
-/// What is said to somebody who asks for more at once than one person may.
+/// The reply to a person over their rate limit.
 pub fn too_fast() -> Reply {
     let text = Text::default()
         .plain("That was a lot at once, and others are asking too. Give me a few seconds, then try that one again.");
     Reply { text, private: true, error: true, ..Reply::default() }
 }
 
-/// Says above an answer how a misspelt name was read, and offers the way back.
+/// Adds above an answer how a misspelt name was read, and offers the way back.
 pub fn corrected(bot: &Bot, mut reply: Reply, invocation: &Invocation, corrections: &[Correction]) -> Reply {
     let mut note = Text::default();
     for correction in corrections {
@@ -154,7 +154,7 @@ fn no_name(bot: &Bot, so_far: &Invocation, arg: &'static str, typed: &str) -> (T
     (plain(says), entries(bot, so_far, arg, vocabulary))
 }
 
-/// A name that is none of very many: those that come near it, and the command by itself, which knows another way.
+/// An unknown name in a very large vocabulary. Offers near names and the command without it, which has another way to choose.
 fn too_many_to_list(
     bot: &Bot,
     so_far: &Invocation,
@@ -219,7 +219,7 @@ fn ambiguous(bot: &Bot, typed: &str, readings: &[Invocation]) -> (Text, Vec<Row>
     (plain(says), choices("Choose one", readings.iter().map(button).collect()))
 }
 
-/// A button for every entry of a vocabulary, with what was understood beside it.
+/// A button for every entry of a vocabulary, each with what was understood beside it.
 fn entries(bot: &Bot, so_far: &Invocation, arg: &'static str, vocabulary: &Vocabulary) -> Vec<Row> {
     let short = |id: &str| bot.knowledge().level(id).filter(|_| vocabulary.what == "level").map(|level| &level.short);
     let button = |entry: &crate::bot::line::vocabulary::Entry| {
@@ -229,7 +229,7 @@ fn entries(bot: &Bot, so_far: &Invocation, arg: &'static str, vocabulary: &Vocab
     choices(&format!("Choose a {}", vocabulary.what), vocabulary.offered().map(button).collect())
 }
 
-/// What an invocation comes to, in the titles of what it was given.
+/// A label for an invocation, from the titles of its values.
 fn label(bot: &Bot, invocation: &Invocation) -> String {
     let args = act(bot, invocation).into_iter().flat_map(|act| &act.args);
     let title = |name: &str, id: &str| {
@@ -247,7 +247,7 @@ fn label(bot: &Bot, invocation: &Invocation) -> String {
     if titles.is_empty() { format!("/{}", invocation.command) } else { titles.join(" · ") }
 }
 
-/// Whatever follows a refusal is for the person alone. Their own words stand on no button.
+/// The invocation for a button after a refusal: only the person sees the answer, and the button carries none of their own words.
 fn private(bot: &Bot, invocation: &Invocation) -> Invocation {
     let mut invocation = invocation.clone().only_me(declares(bot, invocation, ONLY_ME));
     let args = act(bot, &invocation).map_or(&[][..], |act| &act.args);
@@ -284,7 +284,7 @@ fn help_on(bot: &Bot, command: &'static str) -> Vec<Row> {
     vec![Row::Buttons(vec![button(bot, format!("How /{command} works"), &Invocation::of(help).with(arg, command))])]
 }
 
-/// The first things to try, for somebody who is lost.
+/// The first steps, for a person who is lost.
 fn first_acts(bot: &Bot) -> Vec<Row> {
     let step = |command: &Command| {
         let only_me = command.act(None).is_some_and(|act| act.arg(ONLY_ME).is_some());

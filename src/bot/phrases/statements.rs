@@ -1,28 +1,28 @@
-//! How one claim reads: its label, its sentence, its figures with who gives them, and its source.
+//! The text of one claim: its label, its sentence, its figures and who gives them, and its source.
 
 use crate::bot::reply::Text;
 use crate::mentoring::ladder::{Knowledge, Level, Statement, Value};
 use std::collections::BTreeSet;
 
-/// The sources of one card, numbered in the order of `data/sources.toml`: what `¹` stands for on it.
+/// The sources of one card, numbered in the order of `data/sources.toml`: what `¹` means on that card.
 pub struct Marks<'a> {
     sources: Vec<&'a str>,
 }
 
 impl<'a> Marks<'a> {
-    /// The marks of a card that rests on these sources.
+    /// The marks of a card based on these sources.
     pub fn of<'s>(knowledge: &'a Knowledge, used: impl IntoIterator<Item = &'s str>) -> Self {
         let used: BTreeSet<&str> = used.into_iter().collect();
         let ids = knowledge.sources.iter().map(|source| source.id.as_str());
         Marks { sources: ids.filter(|id| used.contains(id)).collect() }
     }
 
-    /// The marks of a card that says these statements.
+    /// The marks of a card that contains these statements.
     pub fn of_all<'s>(knowledge: &'a Knowledge, said: impl IntoIterator<Item = &'s Statement>) -> Self {
         Marks::of(knowledge, said.into_iter().flat_map(Statement::all_sources))
     }
 
-    /// The small print: every source of the card, with its mark where there is more than one.
+    /// The small print: every source of the card, with its mark if there is more than one.
     pub fn footer(&self, knowledge: &Knowledge) -> Option<String> {
         let titles = self.sources.iter().filter_map(|id| knowledge.source(id)).map(|source| {
             let mark = self.mark(&[source.id.as_str()]);
@@ -32,7 +32,7 @@ impl<'a> Marks<'a> {
         (!titles.is_empty()).then(|| titles.join(" · "))
     }
 
-    /// The marks of some sources: `¹ ³`. None where the card has a single source.
+    /// The marks of some sources: `¹ ³`. Empty if the card has a single source.
     pub fn mark(&self, ids: &[&str]) -> String {
         const RAISED: [&str; 10] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
         if self.sources.len() < 2 {
@@ -44,7 +44,7 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// Claims point by point, each with its source's mark.
+/// Claims as a bulleted list, each with its source's mark.
 pub fn points(knowledge: &Knowledge, said: &[Statement], marks: &Marks<'_>) -> Text {
     let mut text = Text::default();
     for (index, statement) in said.iter().enumerate() {
@@ -64,13 +64,13 @@ pub fn paragraphs<'s>(knowledge: &Knowledge, said: impl IntoIterator<Item = &'s 
     text
 }
 
-/// All that one section of a level says; what it is also called first, where that is the section.
+/// Every claim of one section of a level. In the section `names`, what the level is also called comes first.
 pub fn section(level: &Level, id: &str) -> Vec<Statement> {
     let names = (id == "names").then(|| also_called(level));
     names.into_iter().chain(level.sections.get(id).into_iter().flatten().cloned()).collect()
 }
 
-/// What a level is also called, as a claim.
+/// The other names of a level, as a claim.
 fn also_called(level: &Level) -> Statement {
     Statement {
         ids: level.names.ids.clone(),
@@ -80,8 +80,8 @@ fn also_called(level: &Level) -> Statement {
     }
 }
 
-/// A claim with its source's mark, as it stands on a card. Several figures name their sources themselves; only who is
-/// not named there gets a mark.
+/// A claim with its source's mark, for a card. Several figures name their sources themselves, so only sources not named there get
+/// a mark.
 pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -> Text {
     let text = bare(knowledge, statement);
     let named: Vec<&String> = match statement.values.as_slice() {
@@ -95,17 +95,17 @@ pub fn marked(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -
     }
 }
 
-/// A claim without its label, with its source's mark, as it stands in a row beside another.
+/// A claim without its label but with its source's mark, for a row beside another claim.
 pub fn unlabelled(knowledge: &Knowledge, statement: &Statement, marks: &Marks<'_>) -> String {
     let bare = Statement { label: None, ..statement.clone() };
     marked(knowledge, &bare, marks).words()
 }
 
-/// A claim without its source's mark, but with the names of those who differ.
+/// A claim without its source's mark, but with the names of sources that differ.
 pub fn bare(knowledge: &Knowledge, statement: &Statement) -> Text {
     let mut text = Text::default();
     if let Some(label) = &statement.label {
-        // A text in lower case goes on where its label stops: They differ on size.
+        // A text in lower case continues the label: They differ on size.
         let runs_on = statement.text.starts_with(char::is_lowercase) || label.ends_with('?');
         let colon = if runs_on { "" } else { ":" };
         text = text.strong(format!("{label}{colon}"));
@@ -121,7 +121,7 @@ pub fn bare(knowledge: &Knowledge, statement: &Statement) -> Text {
     text.plain(format!("{gap}{words}"))
 }
 
-/// Figures: one stands alone, several stand with who gives them.
+/// Figures: a single one stands alone, several are listed with their sources.
 pub fn values(knowledge: &Knowledge, values: &[Value]) -> String {
     match values {
         [only] => only.text.clone(),

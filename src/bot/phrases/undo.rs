@@ -1,4 +1,4 @@
-//! Taking back a deletion: the sentence and the button, the same for everything that a person can delete.
+//! Undoing a deletion: the sentence and the button, the same for everything a person can delete.
 
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
@@ -7,10 +7,10 @@ use crate::bot::reply::{Button, Reply, Row, Span, Text};
 use crate::store::purge::UNDO;
 use chrono::{DateTime, Utc};
 
-/// The label of every button that takes something back.
+/// The label of every undo button.
 pub const UNDO_LABEL: &str = "Undo";
 
-/// Something of theirs is deleted, and can be had back for an hour by this line. `others` is what else can be pressed.
+/// The reply to a deletion, which this line undoes for an hour. `others` are further buttons.
 pub fn deleted(bot: &Bot, at: Option<DateTime<Utc>>, back: &Invocation, others: Vec<Button>) -> Reply {
     let mut text = Text::default().plain("Deleted. In an hour it is gone for good");
     if let Some(at) = at {

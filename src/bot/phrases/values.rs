@@ -1,11 +1,11 @@
-//! The words for values that people write out: what is said where one could not be read, and how one looks.
+//! The words for values that people write out: what they read when one could not be read, and what one looks like.
 
 use super::quote::echo;
 use crate::bot::line::clock;
 use crate::bot::line::value::Scalar;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-/// How values of this kind look, for help. None for those that nobody types.
+/// How values of this kind look, for help. `None` for kinds that nobody types.
 pub fn hint(scalar: Scalar) -> Option<&'static str> {
     match scalar {
         Scalar::Time => Some("such as 9:00, 9pm or 21h"),
@@ -18,7 +18,7 @@ pub fn hint(scalar: Scalar) -> Option<&'static str> {
     }
 }
 
-/// What is said where this could not be read, and an example to follow it. There is no example for what nobody types.
+/// The reply to a value that could not be read, and an example to end it. Kinds that nobody types have no example.
 pub fn unread(scalar: Scalar, typed: &str, today: NaiveDate) -> (String, Option<String>) {
     let typed_again = echo(typed);
     let example = |example: &str| Some(example.to_owned());
@@ -62,7 +62,7 @@ fn no_day(typed: &str) -> String {
     format!("No calendar I know has \"{day}\". Write a day such as ")
 }
 
-/// Examples show days that are still to come, or are just over: one that was written here would pass.
+/// Keeps examples in the future or just past: a date written in the code would be over one day.
 fn first_of_next_month(today: NaiveDate) -> NaiveDate {
     today.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).unwrap_or(today)
 }

@@ -1,11 +1,11 @@
-//! Finds what reads like a sentence for people among the strings of a file.
+//! Finds strings in a file that read like sentences for people.
 
 use syn::Expr;
 use syn::Item;
 use syn::visit::Visit;
 
-/// The strings that read like sentences. Not among them: what a command says of itself in its spec (its `about` texts), what goes
-/// into the log, reasons for `expect`, the causes of what is broken, and attributes.
+/// The strings that read like sentences. Not among them: a command's description of itself in its spec (its `about` texts), log
+/// messages, reasons for `expect`, the causes of `Broken`, and attributes.
 pub fn of(items: &[Item]) -> Vec<String> {
     let mut strings = Strings(Vec::new());
     for item in items {
@@ -16,7 +16,7 @@ pub fn of(items: &[Item]) -> Vec<String> {
 
 struct Strings(Vec<String>);
 
-/// What makes a spec.
+/// The types that make up a spec.
 const SPECS: [&str; 5] = ["Command", "Arg", "Act", "Feature", "Kind"];
 /// Calls whose strings are for the operator or for us.
 const NOT_FOR_PEOPLE: [&str; 3] = ["expect", "Broken", "Vocabulary"];
@@ -89,7 +89,7 @@ fn named(of: &syn::Type) -> Vec<String> {
     names.0
 }
 
-/// Several words that begin with a capital letter, or end as a sentence does.
+/// Whether these words begin with a capital letter or end like a sentence, and are several.
 fn is_sentence(words: &str) -> bool {
     let words = words.trim();
     let has_words = words.split_whitespace().filter(|word| word.chars().any(char::is_lowercase)).count() > 1;

@@ -11,7 +11,7 @@ use syn::Item;
 use syn::UseTree;
 use syn::visit::Visit;
 
-/// One file of the sources.
+/// One source file.
 pub struct Source {
     /// Its path under `src/`, such as `bot/features/win/says.rs`.
     pub path: String,
@@ -19,22 +19,22 @@ pub struct Source {
     pub module: Vec<String>,
     /// Its text.
     pub text: String,
-    /// What it names of other files, each once.
+    /// The names it takes from other files, each once.
     pub uses: BTreeSet<Use>,
-    /// What reads like a sentence for people in it.
+    /// Its strings that read like sentences for people.
     pub sentences: Vec<String>,
 }
 
 /// A name that one file takes from the module of another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Use {
-    /// The module that has it, such as `["bot", "phrases", "dates"]`.
+    /// The module that defines it, such as `["bot", "phrases", "dates"]`.
     pub module: Vec<String>,
-    /// What is named of it.
+    /// The name inside the module.
     pub name: Option<String>,
 }
 
-/// All sources of a tree.
+/// All sources below a folder.
 pub struct Tree {
     modules: BTreeSet<Vec<String>>,
     /// The files, by their module.
@@ -82,14 +82,14 @@ impl Tree {
         Source { path, uses, sentences: sentences::of(&items), module, text }
     }
 
-    /// Which of these files use which.
+    /// The dependencies between these files.
     pub fn graph(&self, wanted: impl Fn(&Source) -> bool) -> BTreeMap<Vec<String>, BTreeSet<Vec<String>>> {
         let used = |source: &Source| source.uses.iter().map(|used| used.module.clone()).collect();
         let wanted = self.sources.values().filter(|source| wanted(source));
         wanted.map(|source| (source.module.clone(), used(source))).collect()
     }
 
-    /// The longest module that a path begins with, and the first name behind it.
+    /// The longest module that a path begins with, and the first name after it.
     fn owner(&self, path: &[String]) -> Option<Use> {
         (1..=path.len()).rev().find_map(|length| {
             let (module, rest) = path.split_at(length);
@@ -101,7 +101,7 @@ impl Tree {
 struct Imports<'a> {
     tree: &'a Tree,
     module: &'a [String],
-    /// What each imported name stands for.
+    /// The path that each imported name means.
     known: BTreeMap<String, Vec<String>>,
     found: BTreeSet<Use>,
 }
@@ -132,14 +132,14 @@ impl Imports<'_> {
         }
     }
 
-    /// Notes what a path names.
+    /// Records the names in a path.
     fn names(&mut self, path: &[String]) {
         if let Some(found) = self.absolute(path).and_then(|absolute| self.tree.owner(&absolute)) {
             self.found.insert(found);
         }
     }
 
-    /// A path from the top of the crate. None, where it leads out of it.
+    /// A path from the root of the crate. `None` if it leads out of it.
     fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         let from = |base: &[String]| Some(base.iter().chain(rest).cloned().collect::<Vec<String>>());
@@ -223,7 +223,7 @@ fn module(path: &str) -> Vec<String> {
     module.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
 }
 
-/// Whether an item is built for tests alone.
+/// Whether an item is compiled only for tests.
 fn is_for_tests(item: &Item) -> bool {
     let attributes = match item {
         Item::Mod(item) => &item.attrs,
@@ -240,7 +240,7 @@ fn is_test(attribute: &syn::Attribute) -> bool {
     attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|word| word == "test")
 }
 
-/// The largest circles of files among these modules: every file of one leads to every other. Largest first.
+/// The cycles of files among these modules, in which every file leads to every other. Largest first.
 pub fn circles(graph: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Vec<BTreeSet<Vec<String>>> {
     let reached = |from: &Vec<String>| {
         let mut seen: BTreeSet<&Vec<String>> = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Series to look at: every kind of picture as people get it, and the odd ones.
+//! Sample series: every kind of picture as people get it, and the odd cases.
 
 use nextrung::chart::Bar;
 use nextrung::chart::Bars;
@@ -10,7 +10,7 @@ use nextrung::chart::Radar;
 use nextrung::chart::Shape;
 use nextrung::chart::Trend;
 
-/// A picture with its name and what is to be seen in it.
+/// A chart with its name and what to look for in it.
 pub struct Sample {
     pub name: &'static str,
     pub shows: &'static str,
@@ -20,7 +20,7 @@ pub struct Sample {
 const ACTIVITIES: [&str; 6] = ["Hands-on", "People", "Other functions", "Planning", "Hiring", "Outside"];
 const STEPS: [&str; 4] = ["Not yet", "With help", "On my own", "Taught others"];
 
-/// All of them, in the order of the page.
+/// All samples, in the order of the page.
 pub fn all() -> Vec<Sample> {
     let mut samples = Vec::new();
     let mut add = |name, shows, chart| samples.push(Sample { name, shows, chart });
@@ -118,7 +118,7 @@ fn plain_week() -> Chart {
     Chart::Bars(bars)
 }
 
-/// Shares that wander, each week a little, the same every time.
+/// Shares that drift a little each week, the same in every run.
 fn wandering(line: usize, week: usize) -> f64 {
     let (line, week) = (line as f64, week as f64);
     let from = [55.0, 15.0, 6.0, 14.0, 7.0, 3.0][line as usize];
@@ -126,7 +126,7 @@ fn wandering(line: usize, week: usize) -> f64 {
     (from + drift * week + 4.0 * (week * 1.7 + line).sin() + 2.0 * (week * 0.31 + 2.0 * line).cos()).max(0.0)
 }
 
-/// So many weeks up to the middle of November.
+/// This many weeks up to the middle of November.
 pub fn weeks(count: usize) -> Chart {
     let day = |week: usize| {
         let day =
@@ -146,7 +146,7 @@ pub fn weeks(count: usize) -> Chart {
     })
 }
 
-/// Twelve months of bars, as they are measured.
+/// Twelve months of bars, at the sizes that are measured.
 pub fn months() -> Chart {
     let month =
         |month: usize| bar(&format!("Month {}", month + 1), wandering(0, 4 * month), &[Some((10, 30)), Some((0, 10))]);

@@ -1,4 +1,4 @@
-//! Answers that do not come, or not as they should.
+//! Faults in answers: missing, late or damaged.
 
 use crate::faults::row::Row;
 use crate::standin::StandIn;
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 const A_WHILE: Duration = Duration::from_millis(400);
 
-/// Somebody asks and sees the card, as if nothing had been; a message's fate is unknown, and a second try with its
-/// nonce leaves one message, whether the first one was stored or not.
+/// Checks that a person asks and sees the card as usual, and that the fate of a message is unknown. A second attempt with its
+/// nonce leaves one message, whether or not the first one was stored.
 async fn nothing_is_lost_or_doubled(stored_at_first: bool, fault: impl Fn(&StandIn, On)) -> Row {
     let row = Row::begin().await;
     let answered = async {

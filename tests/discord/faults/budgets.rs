@@ -1,4 +1,4 @@
-//! Too much was asked, be it by us or by others.
+//! Faults of rate limits, used up by us or by others.
 
 use crate::faults::row::Row;
 use crate::faults::row::put_off;
@@ -11,7 +11,7 @@ use std::time::Instant;
 const A_WHILE: Duration = Duration::from_millis(400);
 const AN_HOUR: Duration = Duration::from_secs(3_600);
 
-/// A message and an answer that are put off once, and come.
+/// Checks that a message and an answer are deferred once and then arrive.
 async fn waits_and_sends(fault: fn(&StandIn, On, usize, f64), says: &[&str]) {
     let row = Row::begin().await;
     fault(&row.discord, On::Message, 1, A_WHILE.as_secs_f64());

@@ -1,4 +1,4 @@
-//! What happens to the connection.
+//! Faults of the gateway connection.
 
 use crate::faults::row::Row;
 use crate::running::FATAL_CLOSES;
@@ -10,10 +10,10 @@ use std::time::Duration;
 use std::time::Instant;
 use tokio::time::sleep;
 
-/// How long a hurried bot needs at most to notice and to come back.
+/// The longest time that a bot at a fast pace needs to notice and to come back.
 const NOTICED: Duration = Duration::from_secs(3);
 
-/// The session goes on: what somebody typed meanwhile is answered, once.
+/// Checks that the session continues: a command typed meanwhile is answered, once.
 async fn goes_on(fault: fn(&StandIn)) {
     let row = Row::begin().await;
     fault(&row.discord);

@@ -1,4 +1,4 @@
-//! The stand-in's faults, the tests of this matrix and the rows of `docs/faults.md` are the same, none missing anywhere.
+//! The lists of faults agree: the stand-in's functions, the tests of this matrix and the rows of `docs/faults.md`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// What follows these words in a text, up to the first character that is in no name.
+/// The names that follow these words in a text.
 fn named(text: &str, before: &str) -> BTreeSet<String> {
     let name = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
     text.split(before).skip(1).map(name).filter(|name| !name.is_empty()).collect()

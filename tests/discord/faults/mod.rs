@@ -1,7 +1,7 @@
-//! The fault matrix: for everything that the stand-in can do wrong, what people see of it, what the log says, and that
-//! all is well afterwards. `docs/faults.md` has the same rows to read.
+//! The fault matrix: for every fault of the stand-in, what people see, what the log says, and that everything works afterwards.
+//! `docs/faults.md` has the same rows to read.
 //!
-//! A row is a test with the name of the fault.
+//! Each row is a test with the name of the fault.
 
 mod answers;
 mod budgets;

@@ -1,5 +1,5 @@
-//! How soon the bot is back at the pace that it really has. Takes minutes, so that nobody runs it by the way:
-//! `cargo test --release --test discord at_its_real_pace -- --ignored --nocapture`.
+//! How soon the bot is back at its real pace. This takes minutes, so it is run only on request: `cargo test --release --test
+//! discord at_its_real_pace -- --ignored --nocapture`.
 
 use crate::faults::row::Row;
 use crate::standin::StandIn;
@@ -9,12 +9,12 @@ use std::time::Instant;
 use tokio::time::sleep;
 use tokio::time::timeout;
 
-/// Between a heartbeat and the next: what Discord asks for.
+/// The time between heartbeats that Discord asks for, in milliseconds.
 const HEARTBEAT: u64 = 41_250;
-/// Longer than all of these may take.
+/// Longer than any of these may take.
 const AT_LAST: Duration = Duration::from_secs(5 * 60);
 
-/// How long from the fault until somebody is answered again. It is mended after this long.
+/// Measures the time from a fault until a person is answered again. The fault is mended after `mended`.
 async fn time(name: &str, mended: Duration, fault: impl FnOnce(&StandIn)) {
     let row = Row::begin_with(Pace::default(), |discord| discord.state().heartbeat = HEARTBEAT).await;
     row.settled().await;
@@ -66,7 +66,7 @@ async fn at_its_real_pace() {
     );
 }
 
-/// How long until a connection whose heartbeats are not answered is left for another. Events come all the while.
+/// Measures the time until a connection with unanswered heartbeats is replaced. Events arrive all the while.
 async fn zombie() {
     let row = Row::begin_with(Pace::default(), |discord| discord.state().heartbeat = HEARTBEAT).await;
     row.settled().await;

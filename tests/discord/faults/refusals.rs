@@ -1,4 +1,4 @@
-//! What Discord says no to.
+//! Faults in which Discord refuses a request.
 
 use crate::faults::row::Row;
 use crate::faults::row::put_off;
@@ -78,7 +78,7 @@ async fn entity_too_large() {
     row.end().await;
 }
 
-/// One message is refused for good, at the first try, and it is no trouble.
+/// Checks that one message is refused for good at the first attempt, without a warning in the log.
 async fn refused_quietly(row: &Row, unsent: Unsent) {
     let before = row.discord.requests("POST", "/messages").len();
     assert_eq!(row.send(row.channel(), "a").await, Err(unsent));
@@ -103,13 +103,13 @@ async fn no_shared_server() {
     row.end().await;
 }
 
-/// Where the direct messages of somebody are.
+/// Opens a person's direct messages and returns the channel.
 async fn opened(row: &Row, person: u64) -> u64 {
     row.post.open(&person.to_string()).await.unwrap().parse().unwrap()
 }
 
-/// Whoever cannot be written to now is refused each time, their channel can be opened and read, and others are written to.
-/// When it is over they are too.
+/// Checks that a person who cannot be reached is refused each time while their channel can be opened and read, and that others
+/// are still reached. When the fault is over, so is this person.
 async fn refused_until(fault: fn(&StandIn, u64), over: fn(&StandIn, u64), unsent: Unsent) {
     let row = Row::begin().await;
     let (shut, other) = (opened(&row, 1_101).await, opened(&row, 1_102).await);

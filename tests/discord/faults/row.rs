@@ -1,4 +1,4 @@
-//! One row of the matrix: a bot that runs, and a Discord that is about to misbehave.
+//! One row of the matrix: a running bot, and a Discord that is about to misbehave.
 
 use crate::running;
 use crate::standin::PATIENCE;
@@ -42,14 +42,14 @@ pub struct Row {
 }
 
 impl Row {
-    /// All is well: the bot is connected and its commands are registered.
+    /// Starts without faults: the bot is connected and its commands are registered.
     pub async fn begin() -> Self {
         let row = Self::begin_with(running::HURRIED, |_| {}).await;
         row.settled().await;
         row
     }
 
-    /// A bot that starts with all being well but for this.
+    /// Starts a bot with only this fault.
     pub async fn begin_with(pace: Pace, fault: impl FnOnce(&StandIn)) -> Self {
         let discord = StandIn::start().await;
         fault(&discord);
@@ -64,7 +64,7 @@ impl Row {
         Row { discord, post, bot, stop, ended, next: AtomicU64::new(1) }
     }
 
-    /// Waits until it has done everything that it does at its start.
+    /// Waits until it has finished its start.
     pub async fn settled(&self) {
         self.discord.connected().await;
         self.logs(&["INFO", "the commands are registered"]).await;
@@ -74,12 +74,12 @@ impl Row {
         sleep(Duration::from_millis(20)).await;
     }
 
-    /// What the bot knows of the server.
+    /// The bot's record of the server.
     pub fn server(&self) -> Option<Server> {
         self.bot.store().server(Platform::Discord, &SERVER.to_string()).unwrap()
     }
 
-    /// Waits until the bot knows this of the server: that it is in it, or was removed.
+    /// Waits until the bot has recorded that it is in the server, or was removed from it.
     pub async fn in_server(&self, is: bool) {
         let noted = |server: Server| server.removed.is_none() == is;
         self.discord.until("the server is noted", |_| self.server().is_some_and(noted).then_some(())).await;
@@ -89,20 +89,20 @@ impl Row {
         self.next.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Somebody new asks for a card.
+    /// A new person asks for a card.
     pub fn ask(&self) -> Asked {
         let who = Person { id: 2_000 + self.number(), name: "cat", permissions: 2_048 };
         let vp = json!([{ "type": 3, "name": "level", "value": "vp" }]);
         self.discord.slash(who, Spot::Channel, "ladder", vp)
     }
 
-    /// They see the card.
+    /// Checks that they see the card.
     pub async fn card(&self, question: &Asked) {
         let (_, card) = self.discord.shown(question).await;
         assert_eq!(card["embeds"][0]["title"], "VP of Engineering", "{card:#}");
     }
 
-    /// They see an apology, alone, with a code. The code stands in the log too.
+    /// Checks that only they see an apology, with a code that is also in the log.
     pub async fn apology(&self, question: &Asked) {
         let (_, said) = self.discord.shown(question).await;
         let code = nextrung::bot::code(&question.0.to_string());
@@ -111,14 +111,14 @@ impl Row {
         self.logs(&["ERROR", &code]).await;
     }
 
-    /// They see that the application did not respond, which Discord says, and the log says so as well.
+    /// Checks that Discord tells them the application did not respond, and that the log says so too.
     pub async fn nothing(&self, question: &Asked, logged: &[&str]) {
         self.logs(logged).await;
         let gone = self.discord.state().interactions.remove(&question.0).unwrap();
         assert!(gone.answer.is_none());
     }
 
-    /// A channel that nobody has written to yet.
+    /// A channel without messages.
     pub fn channel(&self) -> u64 {
         90_000 + self.number()
     }
@@ -134,32 +134,32 @@ impl Row {
         self.post.look(&channel.to_string(), nonce, support::now()).await
     }
 
-    /// Sends a message that is taken.
+    /// Sends a message that is stored.
     pub async fn stored(&self, channel: u64, nonce: &str) {
         let sent = self.send(channel, nonce).await;
         let id = self.delivered(nonce)[0].to_string();
         assert_eq!(sent, Ok(Sent::Stored(id)));
     }
 
-    /// The messages that were stored with this nonce.
+    /// The messages stored with this nonce.
     pub fn delivered(&self, nonce: &str) -> Vec<u64> {
         let state = self.discord.state();
         let these = state.deliveries.iter().filter(|one| one.nonce.as_deref() == Some(nonce));
         these.map(|one| one.message).collect()
     }
 
-    /// A message whose fate is unknown is there once after a second try.
+    /// Checks that a message with an unknown fate is stored exactly once after a second attempt.
     pub async fn once_after_all(&self, channel: u64, nonce: &str) {
         self.stored(channel, nonce).await;
         assert_eq!(self.delivered(nonce).len(), 1);
     }
 
-    /// What was logged so far: a row has a thread of its own, and what runs on it is its bot.
+    /// The log so far. A row has a thread of its own, and everything on it belongs to its bot.
     pub fn log(&self) -> String {
         log::here()
     }
 
-    /// Waits for a line with all of this in it.
+    /// Waits for a log line with all of these words.
     pub async fn logs(&self, words: &[&str]) {
         let line = |log: &str| log.lines().any(|line| words.iter().all(|word| line.contains(word)));
         let waiting = async {
@@ -171,14 +171,14 @@ impl Row {
         assert!(waited.is_ok(), "no line with {words:?} in\n{}", self.log());
     }
 
-    /// Nothing was logged that an operator needs to see.
+    /// Checks that the log has nothing for the operator.
     pub fn quiet(&self) {
         let log = self.log();
         let loud: Vec<&str> = log.lines().filter(|line| line.contains(" WARN ") || line.contains("ERROR ")).collect();
         assert!(loud.is_empty(), "{loud:#?}");
     }
 
-    /// Waits until there are so many sessions in all, and the bot listens.
+    /// Waits until there were this many sessions in all, and the bot listens.
     pub async fn sessions(&self, sessions: usize) {
         let there = |state: &mut crate::standin::state::State| {
             (state.identifies.len() == sessions && state.to_bot.is_some()).then_some(())
@@ -186,7 +186,7 @@ impl Row {
         self.discord.until("the bot is back", there).await;
     }
 
-    /// Waits until the session goes on.
+    /// Waits until the session is resumed.
     pub async fn resumed(&self) {
         let there = |state: &mut crate::standin::state::State| {
             (!state.resumes.is_empty() && state.to_bot.is_some()).then_some(())
@@ -196,31 +196,31 @@ impl Row {
         self.logs(&["INFO", "resumed"]).await;
     }
 
-    /// Everything works: somebody asks and sees a card, and a message is delivered.
+    /// Checks that everything works: a person asks and sees a card, and a message is delivered.
     pub async fn works(&self) {
         self.card(&self.ask()).await;
         let (channel, nonce) = (self.channel(), format!("works-{}", self.number()));
         self.stored(channel, &nonce).await;
     }
 
-    /// How often answers to interactions were sent.
+    /// How often an answer to an interaction was sent.
     pub fn callbacks(&self) -> usize {
         self.discord.requests("POST", "/callback").len()
     }
 
-    /// It was the last thing: the program has ended, with this. Somebody has to mend it, and then it starts again.
+    /// Checks that the program has ended with this error. After a person mends the cause, it starts again.
     pub async fn fatal(self, fatal: Fatal) {
         assert_eq!(timeout(PATIENCE, self.ended).await.expect("it ends").unwrap(), Err(fatal));
         self.discord.finish();
     }
 
-    /// All is well again, and stays so to the end.
+    /// Checks that everything works again, then ends the row without a mistake.
     pub async fn end(self) {
         self.works().await;
         self.leave().await;
     }
 
-    /// Ends it while something is still as it should not be.
+    /// Ends the row while a fault is still active.
     pub async fn leave(self) {
         self.stop.send(()).unwrap();
         timeout(PATIENCE, self.ended).await.expect("it ends within five seconds").unwrap().unwrap();
@@ -228,13 +228,13 @@ impl Row {
     }
 }
 
-/// At least so long.
+/// Checks that at least this much time has passed.
 pub fn took(begun: Instant, least: Duration) {
     let took = begun.elapsed();
     assert!(took >= least, "{took:?}");
 }
 
-/// A time to put off for, about so long.
+/// Checks that a message was postponed for about this long.
 pub fn put_off(unsent: Result<Sent, Unsent>, about: Duration) {
     let Err(Unsent::PutOff(wait)) = unsent else { panic!("{unsent:?}") };
     assert!(wait > about.mul_f64(0.9) && wait < about.mul_f64(1.1), "{wait:?}");

@@ -1,11 +1,11 @@
-//! That what was deleted by itself is gone an hour later, from every file and from the log; and not before.
+//! Deleting a single record: an hour later it is gone from every file and from the log, and not before.
 
 use crate::privacy::house::House;
 use crate::privacy::house::Mark;
 use crate::privacy::house::found;
 use nextrung::store::register::File;
 
-/// What is kept of Ana in one column, with its seal.
+/// Ana's data in one column, with its sealed form.
 fn sealed(house: &House, column: &str, select: &str) -> Mark {
     let sealed = house.look(File::Database).query_row(select, [], |row| row.get(0)).unwrap();
     Mark { column: column.to_owned(), words: None, sealed: Some(sealed) }
@@ -63,7 +63,7 @@ fn an_hour_after_it_was_deleted_nothing_is_left_of_what_was_written_about_onesel
     an_hour_later_it_is_gone("reflection", "body");
 }
 
-/// What Ana deleted of this table goes when its hour is over, and Ben's stays.
+/// Ana's deleted record in this table is gone when its hour is over, and Ben's stays.
 fn an_hour_later_it_is_gone(table: &str, column: &str) {
     let house = House::of(&["ana", "ben"]);
     let hers = "uid LIKE '_-ana'";

@@ -1,4 +1,4 @@
-//! That what is forgotten is gone: from every file, from the log, out of copies from before, and through crashes.
+//! Forgetting a person: their data is gone from every file, from the log, from earlier copies, and even after crashes.
 
 use crate::privacy::house::House;
 use crate::privacy::house::Mark;
@@ -12,7 +12,7 @@ use std::os::unix::process::ExitStatusExt;
 
 const KILLED: i32 = 9;
 
-/// Ana among others, since a neighbour is what is easily hit.
+/// Ana among others, because a mistake would hit a neighbour first.
 const PEOPLE: [&str; 3] = ["aben", "bana", "cleo"];
 const ANA: &str = "bana";
 

@@ -1,5 +1,5 @@
-//! A folder with a database in it, and people in that who left a mark in every column that can take one. The columns are
-//! the register's, so that a new one joins by itself.
+//! A folder with a database, and people who left a mark in every column that can hold one. The columns come from the register, so
+//! a new one is included without further work.
 
 use crate::support::address;
 use crate::support::now;
@@ -32,24 +32,24 @@ use std::time::Duration;
 use std::time::Instant;
 use tempfile::TempDir;
 
-/// Far longer than anything here takes.
+/// Far longer than anything here needs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct House(TempDir);
 
-/// What somebody left in one column.
+/// A person's mark in one column.
 #[derive(Debug, Clone)]
 pub struct Mark {
-    /// `person.hope`
+    /// The column, such as `person.hope`.
     pub column: String,
-    /// What is read there, and nowhere else. A key is never read.
+    /// The words that are there and nowhere else. A key has none.
     pub words: Option<String>,
-    /// What stands there instead, where it is sealed.
+    /// The stored bytes, if the words are sealed.
     pub sealed: Option<Vec<u8>>,
 }
 
 impl House {
-    /// A house in which these people marked everything.
+    /// A house in which these people left every mark.
     pub fn of(people: &[&str]) -> Self {
         let house = House(tempfile::tempdir().unwrap());
         let store = house.open();
@@ -69,7 +69,7 @@ impl House {
         House(folder)
     }
 
-    /// Gives somebody a row in every table that is people's. A table that is added gets its row here.
+    /// Gives a person a row in every table about people. A new table gets its row here.
     fn begin(&self, who: &str) {
         let rows = format!(
             "INSERT INTO schedule (uid, person, kind, since, every, day, at, zone, anchor, next_nominal, next_due, state)
@@ -105,7 +105,7 @@ impl House {
         Store::open(&self.database(), Owner::Console, None).unwrap()
     }
 
-    /// A connection of our own to one of its files.
+    /// Opens a connection of our own to one of its files.
     pub fn look(&self, file: File) -> Connection {
         let path = match file {
             File::Database => self.database(),
@@ -121,7 +121,7 @@ impl House {
         self.look(File::Database).query_row(select, [who], |row| row.get(0)).ok()
     }
 
-    /// The operator's key, and those that it opens: everybody's that there are.
+    /// The operator's key, and everybody's keys that it opens.
     pub fn open_keys(&self) -> Vec<(String, Key)> {
         let operator = Key::from_hex(&fs::read_to_string(self.0.path().join("n.db.key")).unwrap()).unwrap();
         let connection = self.look(File::Keys);
@@ -134,7 +134,8 @@ impl House {
         opened.collect()
     }
 
-    /// Has somebody leave a mark in each column that can take one, beside whatever runs. Their own words can, all of them.
+    /// Lets a person leave a mark in each column that can hold one, while the program may be running. Every column for their own
+    /// words can.
     pub fn mark(&self, who: &str, which: &str) -> Vec<Mark> {
         let uid = self.uid(who).unwrap();
         let (_, key) = self.open_keys().into_iter().find(|(other, _)| *other == uid).unwrap();
@@ -170,7 +171,7 @@ impl House {
         self.marks(who)
     }
 
-    /// Everything that somebody left: words with their seal, and what stands there as it is.
+    /// Every mark of a person: words with their sealed form, and values that are stored openly.
     pub fn marks(&self, who: &str) -> Vec<Mark> {
         let uid = self.uid(who).unwrap();
         let (_, key) = self.open_keys().into_iter().find(|(other, _)| *other == uid).unwrap();
@@ -207,7 +208,7 @@ impl House {
         marks
     }
 
-    /// Every row of every table of both files, as SQLite has it.
+    /// Every row of every table of both files, as SQLite stores it.
     pub fn rows(&self) -> Vec<String> {
         let mut all = Vec::new();
         for table in TABLES {
@@ -216,13 +217,13 @@ impl House {
         all
     }
 
-    /// Those of one person.
+    /// The rows of one person.
     pub fn rows_of(&self, who: &str) -> Vec<String> {
         let uid = self.uid(who).unwrap();
         peoples().flat_map(|(table, select)| written(&self.look(table.file), table, select, Some(&uid))).collect()
     }
 
-    /// Its files, by name. Nothing of ours may be connected to them at that moment: closing them would let go of our locks.
+    /// Its files by name. No connection of ours may be open meanwhile: closing one would release our locks.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();
         let mut folders = vec![self.0.path().to_owned()];
@@ -240,8 +241,8 @@ impl House {
         files
     }
 
-    /// Where any of these bytes still are: the file, and what it is. A backup holds for thirty days what somebody chose, and
-    /// what they wrote as it is sealed; what counts there is words that anybody can read.
+    /// Every place where any of these bytes remain: the file and the column. A backup keeps people's choices for thirty days, and
+    /// their words in sealed form; in a backup, only readable words count.
     pub fn traces(&self, marks: &[Mark]) -> Vec<String> {
         let files = self.files();
         assert!(files.iter().any(|(name, _)| name == "n.db"));
@@ -255,7 +256,7 @@ impl House {
         files.iter().flat_map(|file| -> Vec<String> { found(file) }).collect()
     }
 
-    /// Waits until none of these is left, and says what is if that does not come about.
+    /// Waits until none of these is left, and fails with the rest if that takes too long.
     pub fn comes_clean(&self, marks: &[Mark]) {
         let began = Instant::now();
         loop {
@@ -268,18 +269,18 @@ impl House {
         }
     }
 
-    /// Copies what a backup holds: the database and nothing else. Nobody is at work on it.
+    /// Copies what a backup contains: the database and nothing else. The program must not be running.
     pub fn copy_of_the_database(&self) -> Vec<u8> {
         assert!(!self.0.path().join("n.db-wal").exists());
         fs::read(self.database()).unwrap()
     }
 
-    /// The program in this house, at its most talkative.
+    /// Starts the program in this house, with its most detailed log.
     pub fn program(&self) -> Program {
         self.program_failing("")
     }
 
-    /// The same, ended by kill -9 at this point.
+    /// Starts the program, which is ended by kill -9 at this point.
     pub fn program_failing(&self, point: &str) -> Program {
         let mut command = process::nextrung(&["console", "--json"]);
         command.current_dir(&self.0).envs([
@@ -292,7 +293,7 @@ impl House {
     }
 }
 
-/// The tables that are people's, and how to find one person's rows.
+/// The tables about people, and how to find one person's rows.
 fn peoples() -> impl Iterator<Item = (&'static Table, &'static str)> {
     TABLES.iter().filter_map(|table| match table.whose {
         Whose::Person { select, .. } => Some((table, select)),
@@ -312,7 +313,7 @@ fn written(connection: &Connection, table: &Table, select: &str, uid: Option<&st
     all
 }
 
-/// The columns of those marks that stand in these bytes, sealed or not.
+/// The columns of the marks found in these bytes, sealed or not.
 pub fn found<'m>(bytes: &[u8], marks: &'m [Mark]) -> impl Iterator<Item = &'m str> {
     let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
     let found = marks.iter().filter(move |mark| {
@@ -341,7 +342,7 @@ impl Program {
         Program { child, input, output, log }
     }
 
-    /// Says a line and gives what comes back. Nothing, if the program ended over it.
+    /// Types a line and returns the reply. `None` if the program ended during it.
     pub fn says(&mut self, line: &str) -> Option<serde_json::Value> {
         writeln!(self.input, "{line}").unwrap();
         let mut answer = String::new();
@@ -349,12 +350,12 @@ impl Program {
         (!answer.is_empty()).then(|| serde_json::from_str(&answer).unwrap())
     }
 
-    /// Says who speaks from here on.
+    /// Sets who speaks from here on.
     pub fn is(&mut self, who: &str) {
         writeln!(self.input, ":as {who}").unwrap();
     }
 
-    /// Ends the script: how the program ended, and its log.
+    /// Ends the script, and returns the exit status and the log.
     pub fn end(mut self) -> (ExitStatus, Vec<u8>) {
         drop(self.input);
         (self.child.wait().unwrap(), self.log.join().unwrap())

@@ -1,4 +1,4 @@
-//! What is kept about somebody: that they are told of it, handed all of it, and that it goes when they say so.
+//! People's data: they are told about it, they can export all of it, and it is deleted when they say so.
 
 #[cfg(unix)]
 mod deleted;

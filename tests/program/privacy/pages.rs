@@ -1,4 +1,4 @@
-//! The pages about it: none of them leaves out anything that the register has.
+//! The pages about privacy: none of them leaves out anything in the register.
 
 use nextrung::bot::features::privacy::says::kept;
 use nextrung::store::register::Given;
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// What is handed over: the names of its part and itself, and what it holds.
+/// The exported columns: the name of the section and of the value, and what it holds.
 fn given() -> Vec<(&'static str, bool, &'static str, Holds)> {
     let mut given = Vec::new();
     for table in TABLES {
@@ -38,7 +38,7 @@ fn each_name_in_an_export_is_said_once_and_in_words() {
     }
 }
 
-/// `docs/export.md` is about the file for programs. Written anew with `NEXTRUNG_BLESS=1`.
+/// `docs/export.md` is about the export for programs. `NEXTRUNG_BLESS=1` rewrites it.
 #[test]
 fn the_page_about_the_export_has_every_name_of_it() {
     let mut expected = String::from(

@@ -1,4 +1,4 @@
-//! What people read of it.
+//! People's view of their privacy: everything that the bot tells them about it.
 
 use crate::support::World;
 use crate::support::address;
@@ -29,7 +29,7 @@ const BEGINNINGS: &str = "\n[Start] start\n[The whole ladder] ladder only-me";
 
 const FIRST_ACTS: &str = "\n[The whole ladder] ladder only-me\n[What I can do] help";
 
-/// A world in which Ana set everything, and Ben his zone.
+/// A world in which Ana set everything and Ben set his zone.
 fn known() -> World {
     let world = World::new();
     world.knows("ana");

@@ -1,5 +1,5 @@
-//! What a stand-in needs that runs apart from its test: a journal that outlives everybody, a calendar of its own, to know
-//! whether anything is under way, and to end the bot at a moment that only Discord knows.
+//! Parts for a stand-in that runs apart from its test: a journal that outlives every process, a calendar of its own, a count of
+//! the requests under way, and a way to end the bot at a moment that only Discord knows.
 
 use super::Shared;
 use super::misbehave::On;
@@ -13,46 +13,46 @@ use std::fs::File;
 use std::io::Write;
 use tokio::time::Instant;
 
-/// At which moment of a request the bot ends.
+/// The moment of a request at which the bot ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// It has come in, and nothing was done about it.
+    /// The request has come in, and nothing was done for it.
     Arrived,
-    /// It was done, and not yet answered.
+    /// The request was carried out, and not answered yet.
     Done,
 }
 
-/// When to end the bot: at this moment of the request whose number among its kind this is, counted down.
+/// When to end the bot: at this moment of the nth request of its kind, counted down.
 pub struct End {
     pub on: On,
     pub at: Moment,
     pub nth: usize,
 }
 
-/// What is only there in a stand-in that runs apart.
+/// The state of a stand-in that runs apart.
 #[derive(Default)]
 pub struct Apart {
-    /// One JSON object a line, each on the disk before anything follows from it.
+    /// One JSON object a line, each on the disk before anything depends on it.
     pub journal: Option<File>,
-    /// What the calendar showed at some moment.
+    /// The calendar's date and time at some moment.
     pub calendar: Option<(Instant, DateTime<Utc>)>,
     /// The bot's process.
     pub bot: Option<u32>,
     pub end: Option<End>,
-    /// Requests that somebody is at: come in, and neither answered nor left without an answer.
+    /// Requests under way: received, and neither answered nor abandoned.
     pub under_way: usize,
-    /// Requests that came in.
+    /// Requests received.
     pub arrived: usize,
 }
 
 impl Apart {
-    /// What the calendar shows.
+    /// The calendar's date and time.
     pub fn now(&self) -> Option<DateTime<Utc>> {
         let (then, at) = self.calendar?;
         Some(at + TimeDelta::from_std(then.elapsed()).ok()?)
     }
 
-    /// Writes something down, for ever.
+    /// Writes an entry into the journal.
     pub fn note(&mut self, mut entry: Value) {
         let at = self.now().map(|now| now.timestamp_millis());
         if let Some(journal) = &mut self.journal {
@@ -62,7 +62,7 @@ impl Apart {
         }
     }
 
-    /// Ends the bot, if this is the moment.
+    /// Ends the bot if this is the moment.
     pub fn come_to(&mut self, on: On, at: Moment) {
         let Some(end) = self.end.as_mut().filter(|end| end.on.includes(on) && end.at == at) else { return };
         end.nth = end.nth.saturating_sub(1);
@@ -86,7 +86,7 @@ fn kill(_: u32) {
     panic!("the bot can be ended by another process on Unix alone");
 }
 
-/// A request that somebody is at, until this is dropped.
+/// A request under way, until this is dropped.
 pub struct UnderWay(Shared);
 
 impl UnderWay {
@@ -95,7 +95,7 @@ impl UnderWay {
         UnderWay(shared.clone())
     }
 
-    /// Writes down that it came in.
+    /// Records that the request came in.
     pub fn arrived(&self, call: &Call, on: On) -> usize {
         let mut state = self.0.lock();
         state.apart.arrived += 1;
@@ -109,7 +109,7 @@ impl UnderWay {
         number
     }
 
-    /// Writes down what was answered.
+    /// Records the answer.
     pub fn answered(&self, number: usize, status: u16) {
         self.0.lock().apart.note(json!({ "what": "answer", "number": number, "status": status }));
     }

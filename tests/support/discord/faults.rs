@@ -1,8 +1,8 @@
-//! Everything that can be wrong with Discord, each thing by its name.
+//! Every fault that Discord can have, each as a function with its name.
 //!
-//! `docs/faults.md` says of each what people see of it, what the log says, and how soon it is over; `tests/discord/faults/`
-//! shows it. A test holds the three lists together, so that every function in here is a fault. All can be called at any
-//! time, also before the bot is there. `times` is how many requests meet the fault, or
+//! For each fault, `docs/faults.md` says what people see, what the log says, and how soon it is over; `tests/discord/faults/`
+//! shows it. A test compares the three lists, so every function in here must be a fault. All can be called at any time, even
+//! before the bot starts. `times` is the number of requests that meet the fault, or
 //! [`FROM_NOW_ON`](super::misbehave::FROM_NOW_ON); [`StandIn::mend`] ends them all.
 
 use super::SERVER;
@@ -20,7 +20,7 @@ use tokio::time::Instant;
 // Too much was asked
 
 impl StandIn {
-    /// 429 for this place.
+    /// 429 for this route and place.
     pub fn rate_limited_user(&self, on: On, times: usize, seconds: f64) {
         self.fault(on, times, What::Wait(Scope::User, seconds));
     }
@@ -30,7 +30,7 @@ impl StandIn {
         self.fault(on, times, What::Wait(Scope::Global, seconds));
     }
 
-    /// 429 for this place, which others have used up.
+    /// 429 for this route and place, whose limit others have used up.
     pub fn rate_limited_shared(&self, on: On, times: usize, seconds: f64) {
         self.fault(on, times, What::Wait(Scope::Shared, seconds));
     }
@@ -40,17 +40,17 @@ impl StandIn {
         self.fault(on, times, What::Wait(Scope::User, 3_600.0));
     }
 
-    /// 429 from what stands before Discord: HTML, and no word on how long.
+    /// 429 from a proxy in front of Discord: HTML, without a time to wait.
     pub fn rate_limited_without_json(&self, on: On, times: usize) {
         self.fault(on, times, What::Html(429, "<html><title>Access denied | Error 1015</title></html>"));
     }
 
-    /// Somebody else with this token uses up the fifty requests a second, for so long.
+    /// Another client with this token uses up the fifty requests a second, for this long.
     pub fn global_budget_exceeded(&self, lasting: Duration) {
         self.state().rates.use_up(None, Instant::now() + lasting);
     }
 
-    /// Somebody else uses up the bucket of this route, for so long.
+    /// Another client uses up the bucket of this route, for this long.
     pub fn bucket_exhausted(&self, on: On, lasting: Duration) {
         self.state().rates.use_up(Some(on), Instant::now() + lasting);
     }
@@ -59,22 +59,22 @@ impl StandIn {
 // Answers that do not come, or not as they should
 
 impl StandIn {
-    /// A status from 500 on, and nothing is done.
+    /// A status from 500 up, and nothing is done.
     pub fn error_before_effect(&self, on: On, times: usize, status: u16) {
         self.fault(on, times, What::Refused(status, 0, "not now"));
     }
 
-    /// A status from 500 on, and it is done all the same.
+    /// A status from 500 up, although the request is carried out.
     pub fn error_after_effect(&self, on: On, times: usize, status: u16) {
         self.fault(on, times, What::DoneButError(status));
     }
 
-    /// It is done, and the connection breaks before the answer.
+    /// The request is carried out, and the connection breaks before the answer.
     pub fn lost_answer(&self, on: On, times: usize) {
         self.fault(on, times, What::DoneButLost);
     }
 
-    /// No answer ever comes. It is done so much later, whether anybody still waits or not.
+    /// No answer ever comes. The request is carried out this much later, whether or not the bot still waits.
     pub fn late_store(&self, on: On, times: usize, after: Duration) {
         self.fault(on, times, What::DoneLater(after));
     }
@@ -84,22 +84,22 @@ impl StandIn {
         self.fault(on, times, What::Hangs);
     }
 
-    /// Each answer takes so long; what is asked is done at once. The last that was named counts.
+    /// Each answer takes this long; the request itself is carried out at once. The latest call counts.
     pub fn latency(&self, on: On, each: Duration) {
         self.state().faults.slow(on, each);
     }
 
-    /// It is done; the answer is whole, the JSON in it is not.
+    /// The request is carried out; the answer arrives whole, but its JSON is cut off.
     pub fn truncated_json(&self, on: On, times: usize) {
         self.fault(on, times, What::HalfTheJson);
     }
 
-    /// It is done; the connection breaks in the middle of the answer.
+    /// The request is carried out; the connection breaks in the middle of the answer.
     pub fn reset_mid_body(&self, on: On, times: usize) {
         self.fault(on, times, What::HalfTheAnswer);
     }
 
-    /// Answers say that it is another time.
+    /// Answers carry a wrong time.
     pub fn wrong_date(&self, says: &'static str) {
         self.state().faults.date = Some(says);
     }
@@ -113,34 +113,34 @@ impl StandIn {
         self.fault(On::Callback, times, What::Refused(404, 10062, "Unknown interaction"));
     }
 
-    /// 40060: another copy of the bot was quicker.
+    /// 40060: another copy of the bot answered first.
     pub fn already_acknowledged(&self, times: usize) {
         let what = What::Refused(400, 40060, "Interaction has already been acknowledged.");
         self.fault(On::Callback, times, what);
     }
 
-    /// 10008, on the second try: the message was stored, its answer was lost, and somebody deleted it.
+    /// 10008 on the second attempt: the message was stored, its answer was lost, and a person deleted it.
     pub fn unknown_message_for_a_deleted_nonce(&self, times: usize) {
         self.fault(On::Message, times, What::DoneButDeleted);
     }
 
-    /// 50035: the request is not as Discord wants it.
+    /// 50035: the request has the wrong form.
     pub fn invalid_form_body(&self, on: On, times: usize) {
         self.fault(on, times, What::Refused(400, 50035, "Invalid Form Body"));
     }
 
-    /// 40005: there is more in the request than Discord takes.
+    /// 40005: the request is larger than Discord accepts.
     pub fn entity_too_large(&self, on: On, times: usize) {
         self.fault(on, times, What::Refused(413, 40005, "Request entity too large"));
     }
 
-    /// 50007: the person takes no direct messages.
+    /// 50007: the person accepts no direct messages.
     pub fn closed_dms(&self, times: usize) {
         self.fault(On::Message, times, What::Refused(403, 50007, "Cannot send messages to this user"));
     }
 
-    /// 50007 for every message to this person, until they take some again
-    /// ([`StandIn::reopens_dms`]). Their channel can be opened and read all the same.
+    /// 50007 for every message to this person, until they accept some again ([`StandIn::reopens_dms`]). Their channel can still
+    /// be opened and read.
     pub fn closed_dms_of(&self, person: u64) {
         self.state().doors.closed.insert(person);
     }
@@ -151,7 +151,7 @@ impl StandIn {
         self.state().doors.strangers.insert(person);
     }
 
-    /// 10003 for whatever is asked of the channel of this person's direct messages, for ever. Opening them makes another.
+    /// 10003 for every request on the channel of this person's direct messages, for ever. Opening them gives another channel.
     pub fn dm_gone_of(&self, person: u64) {
         self.state().doors.lose(person);
     }
@@ -162,7 +162,7 @@ impl StandIn {
         self.fault(On::Message, times, what);
     }
 
-    /// 40003: too many people were written to for the first time.
+    /// 40003: too many people were contacted for the first time.
     pub fn opening_dms_too_fast(&self, times: usize) {
         self.fault(On::OpenDm, times, What::Refused(400, 40003, "You are opening direct messages too fast"));
     }
@@ -177,12 +177,12 @@ impl StandIn {
         self.fault(On::OpenDm, times, What::Refused(404, 10013, "Unknown User"));
     }
 
-    /// 403 without saying more.
+    /// 403 without further details.
     pub fn forbidden(&self, on: On, times: usize) {
         self.fault(on, times, What::Refused(403, 50013, "Missing Permissions"));
     }
 
-    /// The token was reset: 401 wherever it is asked for, and 4004 from the gateway.
+    /// The token was reset: 401 on every route that needs it, and 4004 from the gateway.
     pub fn token_revoked(&self) {
         self.state().faults.token_revoked = true;
     }
@@ -191,12 +191,12 @@ impl StandIn {
 // The gateway
 
 impl StandIn {
-    /// Discord asks the bot to connect anew (op 7).
+    /// Discord asks the bot to reconnect (op 7).
     pub fn reconnect_asked(&self) {
         self.send(ToBot::Raw(json!({ "op": 7, "d": null })));
     }
 
-    /// The session is over (op 9); or the bot may try to resume it.
+    /// The session is invalid (op 9), with or without the option to resume it.
     pub fn session_invalidated(&self, resumable: bool) {
         if !resumable {
             self.state().session_live = false;
@@ -213,12 +213,12 @@ impl StandIn {
         self.send(ToBot::Close(code));
     }
 
-    /// The connection breaks without a word.
+    /// The connection breaks without a close.
     pub fn connection_broken(&self) {
         self.send(ToBot::Break);
     }
 
-    /// The connection stays, and heartbeats are not answered.
+    /// The connection stays open, and heartbeats are not answered.
     pub fn zombie(&self) {
         self.state().faults.deaf = true;
     }
@@ -228,7 +228,7 @@ impl StandIn {
         self.state().faults.hung_upgrade = true;
     }
 
-    /// Nobody listens, neither to REST nor to the gateway, for so long; and what was connected breaks.
+    /// REST and the gateway refuse connections for this long, and existing connections break.
     pub fn refused_connections(&self, lasting: Duration) {
         self.state().to_bot = None;
         self.shut();
@@ -240,14 +240,14 @@ impl StandIn {
         });
     }
 
-    /// The connection breaks; what happens until the bot resumes comes then.
+    /// The connection breaks; events until the resume are delivered after it.
     pub fn resumed_with_replay(&self) {
         let to_bot = self.state().to_bot.take().expect("the bot is connected");
         // A connection that is gone already is broken too.
         let _ = to_bot.send(Out::Break);
     }
 
-    /// A RESUME is answered with "not valid".
+    /// A RESUME is answered with "invalid session".
     pub fn resume_refused(&self) {
         self.state().faults.refuse_resume = true;
     }
@@ -262,12 +262,12 @@ impl StandIn {
         self.state().faults.close_on_identify = Some(code);
     }
 
-    /// An IDENTIFY is not answered.
+    /// An IDENTIFY is never answered.
     pub fn identify_unanswered(&self) {
         self.state().faults.silent_on_identify = true;
     }
 
-    /// No identifies are left today, and there are new ones after so long.
+    /// No identifies are left today; the budget is reset after this long.
     pub fn identifies_used_up(&self, until: Duration) {
         self.state().faults.identifies_left = (0, u64::try_from(until.as_millis()).unwrap());
     }
@@ -277,17 +277,17 @@ impl StandIn {
         self.state().faults.gateway_url = Some(url.to_owned());
     }
 
-    /// The next interactions come twice.
+    /// The next interactions arrive twice.
     pub fn duplicate_interaction(&self, times: usize) {
         self.state().faults.twice = times;
     }
 
-    /// The next interactions come without a part that serenity needs.
+    /// The next interactions lack a part that serenity needs.
     pub fn unreadable_interaction(&self, times: usize) {
         self.state().faults.unreadable = times;
     }
 
-    /// The server is out of reach: Discord has an outage.
+    /// The server is unavailable because Discord has an outage.
     pub fn server_unavailable(&self) {
         let mut state = self.state();
         state.server_reachable = false;

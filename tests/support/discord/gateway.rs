@@ -14,20 +14,20 @@ use serde_json::Value;
 use serde_json::json;
 use tokio::sync::mpsc;
 
-/// Something for the bot.
+/// A signal to the bot.
 #[derive(Debug, Clone)]
 pub enum ToBot {
     /// An event, by its name.
     Event(&'static str, Value),
-    /// A frame as it stands.
+    /// A frame without changes.
     Raw(Value),
     /// A close.
     Close(u16),
-    /// The connection breaks without a word.
+    /// A connection that breaks without a close.
     Break,
 }
 
-/// What goes out on a connection.
+/// A signal on a connection.
 #[derive(Debug, Clone)]
 pub enum Out {
     Frame(Utf8Bytes),
@@ -35,11 +35,11 @@ pub enum Out {
     Break,
 }
 
-/// How many events of a session are kept for a resume, in a stand-in that is lean.
+/// The number of events of a session kept for a resume, in a lean stand-in.
 const KEPT: usize = 1_000;
 
 const GUILDS: u64 = 1;
-/// Members, presences, message content: nobody has allowed them.
+/// The intents for members, presences and message content, which nobody has enabled.
 const PRIVILEGED: u64 = 1 << 1 | 1 << 8 | 1 << 15;
 
 /// Serves one connection to its end.
@@ -83,7 +83,7 @@ pub async fn serve(mut socket: WebSocket, shared: Shared) {
     shared.changed();
 }
 
-/// The connection is over.
+/// The end of a connection.
 struct Over;
 
 async fn send(socket: &mut WebSocket, frame: &Value) -> Result<(), Over> {
@@ -106,7 +106,7 @@ async fn sent(socket: &mut WebSocket, out: Out) -> Result<(), Over> {
     }
 }
 
-/// An event as a frame, with its number, kept for a resume.
+/// Makes an event a numbered frame, and keeps it for a resume.
 pub fn event(state: &mut State, name: &str, data: &Value) -> Utf8Bytes {
     let number = state.log_begins + state.log.len() + 1;
     let frame: Utf8Bytes = json!({ "op": 0, "t": name, "s": number, "d": data }).to_string().into();
@@ -118,7 +118,7 @@ pub fn event(state: &mut State, name: &str, data: &Value) -> Utf8Bytes {
     frame
 }
 
-/// Sends a frame to the bot. While it is away it is not sent; what was kept is, once it resumes.
+/// Sends a frame to the bot. While the bot is away it is not sent; kept frames are sent once it resumes.
 pub fn pass_on(state: &mut State, frame: Utf8Bytes) {
     match &state.to_bot {
         // A connection that has just broken takes it and loses it, as a real one does; a resume brings it back.
@@ -210,7 +210,7 @@ async fn identified(
     Ok(())
 }
 
-/// The server as whoever is in it is told of it: everything that is always there.
+/// The server as its members receive it, with every key that is always there.
 pub fn server() -> Value {
     let mut server = json!({
         "id": SERVER.to_string(), "name": "The guild", "icon": null, "splash": null, "discovery_splash": null,
@@ -235,7 +235,7 @@ pub fn server() -> Value {
     server
 }
 
-/// Sends an event of a server, if IDENTIFY asked for such.
+/// Sends a server event if IDENTIFY asked for such events.
 pub fn guild_event(state: &mut State, name: &str, data: &Value) {
     if state.intents & GUILDS != 0 {
         let frame = event(state, name, data);
@@ -247,7 +247,7 @@ fn session_id(state: &State) -> String {
     format!("session-secret-{}", state.session)
 }
 
-/// Discord takes the token here with or without the word that the API's header wants before it.
+/// Whether the token is right. Discord accepts it here with or without the word that the API's header requires before it.
 fn is_token(state: &State, given: &Value) -> bool {
     !state.faults.token_revoked && given.as_str().is_some_and(|given| given.trim_start_matches("Bot ") == TOKEN)
 }

@@ -1,6 +1,6 @@
-//! What Discord refuses although its OpenAPI file does not say so.
+//! Limits that Discord enforces although its OpenAPI file does not mention them.
 //!
-//! Written apart from the code it judges, figures included.
+//! They are written independently of the code that they check, figures included.
 
 use serde_json::Value;
 use std::collections::HashSet;
@@ -77,7 +77,7 @@ fn select(part: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Everything wrong with putting an answer off: nothing can be said yet but whether it will be private.
+/// Everything wrong with deferring an answer: it can only say whether the answer will be ephemeral.
 pub fn deferral(data: &Value) -> Vec<String> {
     let mut wrong = Wrong::default();
     let flags = data["flags"].as_u64().unwrap_or(0);
@@ -116,7 +116,7 @@ pub fn modal(data: &Value) -> Vec<String> {
     wrong.0
 }
 
-/// Everything wrong with what is offered while somebody types.
+/// Everything wrong with the suggestions while a person types.
 pub fn choices(data: &Value) -> Vec<String> {
     let mut wrong = Wrong::default();
     wrong.when(!data["choices"].is_array() || list(&data["choices"]).count() > 25, "no choices, or more than 25");
@@ -155,7 +155,7 @@ fn in_a_menu(it: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Checks what has a name, a description and options, and counts its characters.
+/// Checks the name, description and options of a command or option, and counts the characters.
 fn named(it: &Value, wrong: &mut Wrong) -> usize {
     let name = it["name"].as_str().unwrap_or_default();
     let fits = |c: char| (c.is_alphanumeric() && c.to_lowercase().eq([c])) || "-_'".contains(c);
@@ -195,7 +195,7 @@ impl Wrong {
         }
     }
 
-    /// Checks a text that may be missing, and counts it as the strictest reader would.
+    /// Checks an optional text, and returns its length by the strictest way to count.
     fn length(&mut self, what: &str, value: &Value, least: usize, most: usize) -> usize {
         let Some(text) = value.as_str() else { return 0 };
         let length = text.encode_utf16().count();
@@ -206,7 +206,7 @@ impl Wrong {
         length
     }
 
-    /// Checks a text that may neither be missing nor blank.
+    /// Checks a required text, which must not be blank.
     fn needed(&mut self, what: &str, value: &Value, most: usize) -> usize {
         self.when(value.as_str().is_none_or(|text| text.trim().is_empty()), format!("{what} is missing"));
         self.length(what, value, 1, most)

@@ -1,8 +1,7 @@
-//! What the program logs while its tests run, all of it, in its own words and at its finest: the log that it would
-//! write, on a writer of ours.
+//! The program's log while its tests run: all of it, in its own format and at the finest level, captured by a writer of ours.
 //!
-//! Every stand-in looks through it when it is finished. What must never be logged is not in it: the suite is its own
-//! canary.
+//! Every stand-in searches it when it finishes, and fails if it contains anything that must never be logged. So every test is
+//! also a test of the log.
 
 use super::TOKEN;
 use serde_json::Value;
@@ -18,16 +17,16 @@ use tracing::level_filters::LevelFilter;
 static LOGGED: Mutex<String> = Mutex::new(String::new());
 
 thread_local! {
-    /// The part of it that was logged on this thread: what a bot logs that runs on a test's own runtime.
+    /// The part that was logged on this thread, by a bot that runs on a test's own runtime.
     static HERE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Shorter words stand in any log.
+/// The shortest text worth searching for: shorter words occur in any log.
 const TELLING: usize = 8;
-/// How much of a file is looked for, in bytes.
+/// How much of a file is searched for, in bytes.
 const LOOKED_AT: usize = 16 * 1_024;
 
-/// Begins to listen. Once for all tests of a process.
+/// Starts listening, once for all tests of a process.
 pub fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
@@ -55,22 +54,22 @@ fn logged() -> MutexGuard<'static, String> {
     LOGGED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds what a program of its own has printed.
+/// Adds the output of another process.
 pub fn add(printed: &str) {
     logged().push_str(printed);
 }
 
-/// What was logged on this thread.
+/// The log of this thread.
 pub fn here() -> String {
     HERE.with_borrow(String::clone)
 }
 
-/// Forgets what was logged on this thread, as far as [`here`] goes.
+/// Clears the log of this thread, as far as [`here`] shows it.
 pub fn begin_here() {
     HERE.with_borrow_mut(String::clear);
 }
 
-/// What must be in no log: secrets, and what people typed.
+/// Everything that must not be in any log: secrets, and what people typed.
 pub struct Canaries(BTreeSet<String>);
 
 impl Default for Canaries {
@@ -81,25 +80,25 @@ impl Default for Canaries {
 }
 
 impl Canaries {
-    /// A secret of this test's.
+    /// Adds a secret of this test.
     pub fn secret(&mut self, secret: &str) {
         self.0.insert(secret.to_owned());
     }
 
-    /// What somebody typed. A log would write some letters otherwise, so that the parts between them are looked for.
+    /// Adds what a person typed. A log would escape some letters, so the parts between them are searched for.
     pub fn typed(&mut self, words: &str) {
         let parts = words.split(|c: char| c.is_control() || "\"\\\u{2028}\u{2029}".contains(c));
         self.0.extend(parts.filter(|part| part.chars().count() >= TELLING).map(str::to_owned));
     }
 
-    /// What is in a file: every part of it that is long enough to be nobody else's. Only the beginning of a long one.
+    /// Adds the contents of a file: every part that is long enough to be unique. Only the beginning of a long file counts.
     pub fn kept(&mut self, bytes: &[u8]) {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
         let parts = text.split(|c: char| c.is_control() || "\"\\\u{fffd}".contains(c));
         self.0.extend(parts.filter(|part| part.chars().count() >= 2 * TELLING).map(str::to_owned));
     }
 
-    /// Everything that somebody typed for an interaction: values of options and fields.
+    /// Adds everything a person typed for an interaction: the values of options and fields.
     pub fn typed_in(&mut self, data: &Value) {
         match data {
             Value::Object(fields) => {
@@ -113,12 +112,12 @@ impl Canaries {
         }
     }
 
-    /// Each of them that was logged, with the line it stands in.
+    /// Each of them that was logged, with its line.
     pub fn logged(&self) -> Vec<String> {
         self.found_in(&logged())
     }
 
-    /// Each of them that stands in this log, with its line.
+    /// Each of them in this log, with its line.
     pub fn found_in(&self, log: &str) -> Vec<String> {
         let found = self.0.iter().filter_map(|secret| Some((secret, log.find(secret.as_str())?)));
         let line = |at: usize| log[log[..at].rfind('\n').map_or(0, |end| end + 1)..].lines().next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Messages: stored, changed, deleted, read again, and known by their nonce.
+//! Messages: stored, edited, deleted, read again, and recognised by their nonce.
 
 use super::APPLICATION;
 use super::people::Kind;
@@ -12,7 +12,7 @@ use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How long Discord knows a nonce: "a few minutes".
+/// How long Discord remembers a nonce: "a few minutes".
 pub const NONCE_WINDOW: Duration = Duration::from_secs(180);
 
 /// A nonce that was used.
@@ -21,17 +21,17 @@ pub struct Nonce {
     pub message: u64,
 }
 
-/// What came of a request for a new message.
+/// The result of a request for a new message.
 pub enum Posted {
-    /// There is a new one.
+    /// A new message.
     New(Value),
-    /// There was one with this nonce.
+    /// An earlier message with this nonce.
     Earlier(Value),
-    /// There was one with this nonce, and it was deleted.
+    /// An earlier message with this nonce was deleted.
     Deleted,
 }
 
-/// A new message in a channel, unless its nonce says that it is there already.
+/// Stores a new message in a channel, unless its nonce is that of an earlier one.
 pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) -> Posted {
     let nonce = body["nonce"].as_str().map(str::to_owned).or(body["nonce"].as_i64().map(|nonce| nonce.to_string()));
     let window = state.nonce_window;
@@ -63,7 +63,7 @@ pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) 
     Posted::New(message)
 }
 
-/// A channel's messages, the newest first, as `GET` returns them. Else what is wrong with asking so.
+/// A channel's messages, newest first, as `GET` returns them, or what is wrong with the query.
 pub fn history(state: &State, channel: &str, query: &str) -> Result<Value, String> {
     let asked = |key: &str| {
         let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(name, _)| *name == key);
@@ -97,7 +97,7 @@ pub fn history(state: &State, channel: &str, query: &str) -> Result<Value, Strin
     Ok(json!(read))
 }
 
-/// Does what an answer says: a new message, or one changed. The message's id.
+/// Carries out an answer: a new message or an edit. Returns the message's id.
 pub fn answered(state: &mut State, id: u64, body: &Value, uploads: &[Upload]) -> Option<u64> {
     let asked = &state.interactions[&id];
     let channel = asked.payload["channel_id"].as_str().unwrap().to_owned();
@@ -117,7 +117,7 @@ pub fn answered(state: &mut State, id: u64, body: &Value, uploads: &[Upload]) ->
     }
 }
 
-/// A new message of the bot's. If it answers an interaction, it says whose.
+/// A new message of the bot's. If it answers an interaction, it names the person who caused that.
 pub fn message(state: &mut State, channel: &str, data: &Value, uploads: &[Upload], answers: Option<u64>) -> Value {
     let id = state.id();
     let mut message = json!({
@@ -154,7 +154,7 @@ pub fn message(state: &mut State, channel: &str, data: &Value, uploads: &[Upload
     state.messages[&id].clone()
 }
 
-/// Changes what is named, and nothing else.
+/// Edits the fields that are named, and no others.
 pub fn change(state: &mut State, id: u64, data: &Value, uploads: &[Upload]) {
     let (before, flags) = (state.messages[&id]["attachments"].clone(), state.messages[&id]["flags"].as_u64());
     let named = data.get("attachments").is_some_and(|attachments| !attachments.is_null());

@@ -1,4 +1,4 @@
-//! What is wrong with this Discord at the moment. [`super::faults`] names each thing; here is how it is done.
+//! The faults that are active at the moment, and their effects. [`super::faults`] has a function for each fault.
 
 use super::rates::Wait;
 use std::time::Duration;
@@ -6,35 +6,35 @@ use std::time::Duration;
 /// A number of times without an end.
 pub const FROM_NOW_ON: usize = usize::MAX;
 
-/// Which requests a fault concerns.
+/// The requests that a fault affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum On {
     /// The first answer to an interaction.
     Callback,
-    /// What follows it: edits and follow-ups.
+    /// The requests after the first answer: edits and follow-ups.
     Followup,
     /// The registered commands, read or written.
     Commands,
     /// A new message in a channel.
     Message,
-    /// A channel's messages, read.
+    /// Reading a channel's messages.
     History,
-    /// A message in a channel, deleted.
+    /// Deleting a message in a channel.
     Delete,
     /// Opening a person's direct messages.
     OpenDm,
-    /// Where the gateway is.
+    /// The address of the gateway.
     Gateway,
-    /// How many identifies are left.
+    /// The number of identifies left.
     IdentifyBudget,
-    /// Who we are.
+    /// The bot's own user.
     Me,
-    /// All of them.
+    /// All requests.
     Everything,
 }
 
 impl On {
-    /// What a request is, by its method and the parts of its path.
+    /// The kind of a request, by its method and the parts of its path.
     pub fn of(method: &str, parts: &[&str]) -> Option<Self> {
         Some(match (method, parts) {
             ("GET", ["gateway"]) => On::Gateway,
@@ -54,36 +54,36 @@ impl On {
         })
     }
 
-    /// Whether a fault on this concerns a request of that kind.
+    /// Whether a fault on this kind affects a request of that kind.
     pub fn includes(self, other: On) -> bool {
         self == On::Everything || self == other
     }
 }
 
-/// What happens instead of an answer.
+/// What happens instead of the normal answer.
 #[derive(Debug, Clone, Copy)]
 pub enum What {
     /// Nothing unusual.
     Nothing,
-    /// Nothing is done, and this is answered: a status, Discord's number and sentence for it.
+    /// Nothing is done, and the answer is this status with Discord's code and sentence.
     Refused(u16, i64, &'static str),
-    /// Nothing is done, and this is answered in HTML.
+    /// Nothing is done, and the answer is this HTML.
     Html(u16, &'static str),
-    /// Nothing is done, and whoever asks has to wait.
+    /// Nothing is done, and the client has to wait.
     Wait(super::rates::Scope, f64),
-    /// It is done, and an error is answered.
+    /// The request is carried out, and the answer is an error.
     DoneButError(u16),
-    /// It is done, and the connection breaks.
+    /// The request is carried out, and the connection breaks.
     DoneButLost,
-    /// It is done after a while, answered or not: whoever asked never hears of it.
+    /// The request is carried out after a while; the client never gets an answer.
     DoneLater(Duration),
-    /// It is done, somebody deletes the message, and the connection breaks.
+    /// The request is carried out, a person deletes the message, and the connection breaks.
     DoneButDeleted,
     /// Nothing is done, and no answer comes.
     Hangs,
-    /// It is done, and half of the answer's JSON comes.
+    /// The request is carried out, and half of the answer's JSON comes.
     HalfTheJson,
-    /// It is done, and the connection breaks in the middle of the answer.
+    /// The request is carried out, and the connection breaks in the middle of the answer.
     HalfTheAnswer,
 }
 
@@ -96,35 +96,35 @@ impl What {
     }
 }
 
-/// What is wrong.
+/// The active faults.
 #[derive(Debug)]
 pub struct Faults {
-    /// With which requests, how many more times, in the order in which they were named.
+    /// The affected requests, how often each fault remains, and its effect, in the order in which they were set.
     requests: Vec<(On, usize, What)>,
     /// How long answers take.
     latency: Vec<(On, Duration)>,
     pub token_revoked: bool,
-    /// What answers say the time is.
+    /// The time that answers carry.
     pub date: Option<&'static str>,
     /// `GET /gateway` names this address.
     pub gateway_url: Option<String>,
-    /// Identifies left, and milliseconds until there are more.
+    /// The number of identifies left, and the milliseconds until there are more.
     pub identifies_left: (u64, u64),
-    /// The upgrade to a WebSocket is not answered.
+    /// Whether the upgrade to a WebSocket is never answered.
     pub hung_upgrade: bool,
-    /// An IDENTIFY is answered with this close.
+    /// The close that answers an IDENTIFY.
     pub close_on_identify: Option<u16>,
-    /// An IDENTIFY is answered with nothing at all.
+    /// Whether an IDENTIFY is never answered.
     pub silent_on_identify: bool,
-    /// A RESUME is answered with this close.
+    /// The close that answers a RESUME.
     pub close_on_resume: Option<u16>,
-    /// A RESUME is answered with "not valid".
+    /// Whether a RESUME is answered with "invalid session".
     pub refuse_resume: bool,
-    /// Heartbeats are not answered.
+    /// Whether heartbeats are not answered.
     pub deaf: bool,
-    /// So many of the next interactions are sent twice.
+    /// How many of the next interactions are sent twice.
     pub twice: usize,
-    /// So many of the next interactions are sent with a part missing.
+    /// How many of the next interactions are sent with a part missing.
     pub unreadable: usize,
 }
 
@@ -158,7 +158,7 @@ impl Faults {
         self.latency.push((on, each));
     }
 
-    /// What happens to a request of this kind: the first thing that was named for it, and then one time less.
+    /// What happens to a request of this kind: the first fault set for it, which then has one time less left.
     pub fn take(&mut self, on: On) -> What {
         let Some(at) = self.requests.iter().position(|(which, _, _)| which.includes(on)) else {
             return What::Nothing;
@@ -174,7 +174,7 @@ impl Faults {
         what
     }
 
-    /// Whether every fault that was named for so many requests has happened.
+    /// Whether every fault set for a number of requests has happened.
     pub fn all_happened(&self) -> bool {
         self.requests.iter().all(|(_, times, _)| *times == FROM_NOW_ON) && self.twice == 0 && self.unreadable == 0
     }
@@ -184,7 +184,7 @@ impl Faults {
     }
 }
 
-/// Whether one more of a counted thing happens, and counts it.
+/// Counts one occurrence down, and returns whether there was one left.
 pub fn one_less(times: &mut usize) -> bool {
     let happens = *times > 0;
     if happens && *times != FROM_NOW_ON {

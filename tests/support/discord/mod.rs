@@ -1,7 +1,7 @@
 //! A stand-in for Discord, in this process and on loopback: REST and the gateway, and people who type and press.
 //!
-//! It records every request and holds each against Discord's limits and, where `DISCORD_OPENAPI` names it, against
-//! Discord's own OpenAPI file. What is wrong is collected; [`StandIn::finish`] fails the test with it.
+//! It records every request and checks each against Discord's limits and, if `DISCORD_OPENAPI` names it, against Discord's own
+//! OpenAPI file. Mistakes are collected; [`StandIn::finish`] fails the test with them.
 
 #![allow(dead_code, reason = "each test uses its part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -46,13 +46,13 @@ use wire::Door;
 use wire::Wire;
 use wire::Wires;
 
-/// The application, which is also the bot's user.
+/// The application's id, which is also the id of the bot's user.
 pub const APPLICATION: u64 = 42;
-/// The token that is accepted. Its first part is the application's id.
+/// The accepted token. Its first part is the application's id.
 pub const TOKEN: &str = "NDI.made.up";
-/// The server the bot is in.
+/// The id of the server the bot is in.
 pub const SERVER: u64 = 5_000;
-/// How long anything may take before a test gives up on it.
+/// How long a test waits for anything before it gives up.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone)]
@@ -67,7 +67,7 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes whoever waits for something to happen.
+    /// Wakes every task that waits for a change.
     pub fn changed(&self) {
         self.changed.notify_waiters();
     }
@@ -86,7 +86,7 @@ impl StandIn {
         Self::start_as(false)
     }
 
-    /// For load: nothing is kept of what is over.
+    /// Starts a lean stand-in for load tests, which keeps nothing about finished requests.
     pub async fn start_lean() -> Self {
         Self::start_as(true)
     }
@@ -104,7 +104,7 @@ impl StandIn {
         StandIn { shared, server, open, wires, finished: false }
     }
 
-    /// Where it is. Always on loopback.
+    /// Its address, always on loopback.
     pub fn origin(&self) -> String {
         format!("http://127.0.0.1:{}", self.shared.port)
     }
@@ -113,7 +113,7 @@ impl StandIn {
         self.shared.lock()
     }
 
-    /// Waits until something holds, and returns it.
+    /// Waits until a condition holds, and returns its result.
     pub async fn until<T>(&self, what: &str, mut holds: impl FnMut(&mut State) -> Option<T>) -> T {
         let waiting = async {
             loop {
@@ -136,12 +136,12 @@ impl StandIn {
         self.until("the bot is connected", |state| state.to_bot.is_some().then_some(())).await;
     }
 
-    /// Waits until the commands are what they will stay, and returns them.
+    /// Waits until the registered commands are final, and returns them.
     pub async fn registered(&self) -> Value {
         self.until("the commands are registered", |state| state.commands.get(&None).cloned()).await
     }
 
-    /// The requests of this method whose path ends so.
+    /// The requests of this method whose path ends like this.
     pub fn requests(&self, method: &str, ending: &str) -> Vec<Seen> {
         let fits = |seen: &&Seen| seen.method == method && seen.path.ends_with(ending);
         self.state().seen.iter().filter(fits).cloned().collect()
@@ -154,8 +154,8 @@ impl StandIn {
         self.until("an interaction is answered", answered).await
     }
 
-    /// The message that an answer made or changed, with the answer's type: 5 and 6 are answers that were put off, and
-    /// have come since.
+    /// The message that an answer created or edited, with the answer's type. Types 5 and 6 are deferred answers, which have come
+    /// since.
     pub async fn shown(&self, asked: &Asked) -> (u64, Value) {
         let kind = self.answer(asked).await["type"].as_u64().unwrap();
         let id = asked.0;
@@ -165,7 +165,7 @@ impl StandIn {
         (kind, state.messages[&message].clone())
     }
 
-    /// What somebody gets who downloads the files of a message: their names, and what is in them.
+    /// The files of a message as a person downloads them: names and contents.
     pub fn downloads(&self, message: &Value) -> Vec<(String, Vec<u8>)> {
         let state = self.state();
         let attachments = message["attachments"].as_array().unwrap();
@@ -176,7 +176,7 @@ impl StandIn {
         attachments.iter().map(read).collect()
     }
 
-    /// Sends the bot an event, as it stands.
+    /// Sends the bot an event without changes.
     pub fn event(&self, name: &str, data: &Value) {
         let mut state = self.state();
         let frame = gateway::event(&mut state, name, data);
@@ -203,12 +203,12 @@ impl StandIn {
         self.state().faults.add(on, times, what);
     }
 
-    /// The next requests of this kind meet no fault, whatever is named after this.
+    /// Exempts the next requests of this kind from faults that are set after this.
     pub fn spare(&self, on: On, times: usize) {
         self.fault(on, times, What::Nothing);
     }
 
-    /// All is well again.
+    /// Ends every fault.
     pub fn mend(&self) {
         let mut state = self.state();
         state.faults = Faults::default();
@@ -219,42 +219,42 @@ impl StandIn {
         let _ = self.open.send(true);
     }
 
-    /// Refuses everybody, and breaks what was connected.
+    /// Refuses new connections and breaks existing ones.
     fn shut(&self) {
         let _ = self.open.send(false);
         let wires = self.wires.lock().unwrap_or_else(PoisonError::into_inner);
         wires.iter().for_each(Wire::cut);
     }
 
-    /// Somebody adds the bot to the server, or the server can be reached again.
+    /// Adds the bot to the server, or makes the server available again.
     pub fn server_there(&self) {
         let mut state = self.state();
         (state.in_server, state.server_reachable) = (true, true);
         gateway::guild_event(&mut state, "GUILD_CREATE", &gateway::server());
     }
 
-    /// Waits until every fault that was named for so many times has happened.
+    /// Waits until every fault set for a number of times has happened.
     pub async fn faults_happened(&self) {
         self.until("the faults happened", |state| state.faults_happened().then_some(())).await;
     }
 
-    /// Somebody deletes a message. Its nonce is still known.
+    /// Deletes a message, as a person would. Its nonce is still remembered.
     pub fn delete(&self, message: u64) {
         self.state().messages.remove(&message).expect("a message");
     }
 
-    /// What was answered 429 because the bot asked too much, or too early.
+    /// The requests answered with 429 because the bot asked too much or too early.
     pub fn own_429(&self) -> Vec<String> {
         self.state().rates.own.clone()
     }
 
-    /// What is wrong so far.
+    /// The mistakes so far.
     pub fn wrong(&self) -> Vec<String> {
         self.state().wrong.clone()
     }
 
-    /// Ends it, and fails if the bot sent anything that Discord would refuse, left somebody without an answer, asked
-    /// for more than it may, or logged what is nobody's business.
+    /// Ends it. Fails if the bot sent anything that Discord would refuse, left anybody without an answer, exceeded a limit, or
+    /// logged anything private.
     pub fn finish(mut self) {
         let mut wrong = self.close();
         let state = self.state();

@@ -1,7 +1,7 @@
-//! Discord's own description of its API, when `DISCORD_OPENAPI` names the file: requests are held against it.
+//! Checks requests against Discord's own description of its API, if `DISCORD_OPENAPI` names the file.
 //!
-//! The file is strict where Discord is not and lax where Discord is strict; some corrections make it useful. What it
-//! does not know at all stands in [`super::limits`].
+//! The file is strict where Discord is lax and lax where Discord is strict; some corrections make it useful. Limits that it does
+//! not mention are in [`super::limits`].
 
 use serde_json::Value;
 use serde_json::json;
@@ -21,7 +21,7 @@ pub struct Contract {
     compiled: Mutex<HashMap<String, Arc<jsonschema::Validator>>>,
 }
 
-/// The contract, where there is one. Read once for all tests of a process.
+/// The contract, if there is one. Read once for all tests of a process.
 pub fn contract() -> Option<&'static Contract> {
     static READ: OnceLock<Option<Contract>> = OnceLock::new();
     READ.get_or_init(|| {
@@ -55,7 +55,7 @@ impl Contract {
         Contract { paths, registry, compiled: Mutex::default() }
     }
 
-    /// What is wrong with a request, if the file knows its path.
+    /// Everything wrong with a request, if the file knows its path.
     pub fn check(&self, method: &str, path: &str, query: &str, body: Option<&Value>) -> Vec<String> {
         let Some(template) = self.template(path) else {
             return vec![format!("{method} {path}: no such path in Discord's API")];
@@ -93,14 +93,14 @@ impl Contract {
         wrong
     }
 
-    /// What is wrong with sending files there.
+    /// What is wrong with sending files to this route.
     pub fn check_files(&self, method: &str, path: &str) -> Option<String> {
         let template = self.template(path)?;
         let taken = &self.paths[template.as_str()][method.to_lowercase()]["requestBody"]["content"];
         taken["multipart/form-data"].is_null().then(|| format!("{method} {template}: no files are taken there"))
     }
 
-    /// What is wrong with an answer of the stand-in's own.
+    /// Everything wrong with an answer of the stand-in itself.
     pub fn check_answer(&self, method: &str, path: &str, body: &Value) -> Vec<String> {
         let template = self.template(path).expect("Discord has such a path");
         let reference = format!("{}/responses/200/content/application~1json/schema", operation(&template, method));
@@ -112,7 +112,7 @@ impl Contract {
         validator.iter_errors(value).map(|fault| format!("{fault} at {}", fault.instance_path())).collect()
     }
 
-    /// The path as the file writes it: `/channels/{channel_id}/messages`. Words win over placeholders.
+    /// The path as the file writes it: `/channels/{channel_id}/messages`. Literal words win over placeholders.
     fn template(&self, path: &str) -> Option<String> {
         let asked: Vec<&str> = path.split('/').collect();
         let fits = |template: &&String| {
@@ -124,8 +124,8 @@ impl Contract {
         templates.keys().filter(fits).min_by_key(|template| template.matches('{').count()).cloned()
     }
 
-    /// Where the schema of a body stands. A callback's is chosen by its type: the file only says that one of seven
-    /// fits, and an empty one fits. A follow-up is a message, and no change of one.
+    /// The reference to the schema of a body. For a callback it is chosen by type, because the file only says that one of seven
+    /// fits, and an empty one fits. A follow-up is a new message, not an edit.
     fn schema(&self, template: &str, method: &str, body: &Value) -> String {
         let by_type = match body["type"].as_u64() {
             Some(4 | 5) => Some("CreateMessageInteractionCallbackRequest"),
@@ -154,13 +154,13 @@ impl Contract {
     }
 }
 
-/// Where an operation stands. In a reference a slash is written ~1, and braces must be escaped too.
+/// The reference to an operation. In a reference a slash is written ~1, and braces must be escaped too.
 fn operation(template: &str, method: &str) -> String {
     let path = template.replace('/', "~1").replace('{', "%7B").replace('}', "%7D");
     format!("urn:discord#/paths/{path}/{}", method.to_lowercase())
 }
 
-/// Whether what stands in an address could be meant by a parameter: a number within its bounds, a truth, an id.
+/// Whether a value in an address fits a parameter: a number within its bounds, a boolean, an id.
 fn fits(schema: &Value, value: &str) -> bool {
     let is =
         |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)));
@@ -178,7 +178,7 @@ fn fits(schema: &Value, value: &str) -> bool {
     !id || value.parse::<u64>().is_ok()
 }
 
-/// The names of all schemas that requests are made of.
+/// The names of all schemas used in requests.
 fn sent(spec: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut left = Vec::new();
@@ -209,7 +209,7 @@ fn references(value: &Value) -> Vec<String> {
     }
 }
 
-/// Where Discord wants an integer, it takes its digits as a string too.
+/// Allows digits in a string where an integer is expected, as Discord does.
 fn digits_are_integers(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {

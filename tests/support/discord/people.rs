@@ -12,30 +12,30 @@ use serde_json::Value;
 use serde_json::json;
 use tokio::time::Instant;
 
-/// Somebody.
+/// A person.
 #[derive(Debug, Clone, Copy)]
 pub struct Person {
     pub id: u64,
     pub name: &'static str,
-    /// What they may do in the server.
+    /// Their permissions in the server.
     pub permissions: u64,
 }
 
 pub const ANA: Person = Person { id: 1_101, name: "ana", permissions: 2_048 };
 pub const BEN: Person = Person { id: 1_102, name: "ben", permissions: 2_048 };
 
-/// Where they are.
+/// The place of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
     /// A channel of the server.
     Channel,
     /// The bot's own direct messages.
     Dm,
-    /// A direct message with somebody else, the commands brought along.
+    /// A direct message with another person, where the user has brought the commands along.
     Elsewhere,
 }
 
-/// What kind of interaction it is.
+/// The kind of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Slash,
@@ -44,25 +44,25 @@ pub enum Kind {
     Form,
 }
 
-/// An interaction that was sent, by its id.
+/// The id of an interaction that was sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked(pub u64);
 
 impl Person {
-    /// This person, as the author of a message.
+    /// This person as the author of a message.
     pub fn author(self) -> Value {
         user(self.id, self.name, false)
     }
 }
 
 impl StandIn {
-    /// Gives a slash command with these options.
+    /// Sends a slash command with these options.
     pub fn slash(&self, who: Person, spot: Spot, command: &str, options: Value) -> Asked {
         let data = json!({ "id": "700", "type": 1, "name": command, "options": options });
         self.interact(who, spot, Kind::Slash, data, None)
     }
 
-    /// Chooses this from the menu of a message that this person wrote.
+    /// Chooses an entry of the menu of a message that this author wrote.
     pub fn on_message(&self, who: Person, spot: Spot, title: &str, (author, words): (Value, &str)) -> Asked {
         let message = {
             let mut state = self.state();
@@ -83,7 +83,7 @@ impl StandIn {
         self.interact(who, spot, Kind::Slash, data, None)
     }
 
-    /// Types into an option; the one that is typed into has `focused`.
+    /// Types into an option; that option has `focused`.
     pub fn types(&self, who: Person, command: &str, options: Value) -> Asked {
         let data = json!({ "id": "700", "type": 1, "name": command, "options": options });
         self.interact(who, Spot::Channel, Kind::Typing, data, None)
@@ -96,7 +96,7 @@ impl StandIn {
         self.forge(who, on, line.as_str().unwrap())
     }
 
-    /// Presses a button that carries this, whether there is one or not.
+    /// Presses a button that carries this `custom_id`, even if no such button exists.
     pub fn forge(&self, who: Person, on: &Value, custom_id: &str) -> Asked {
         self.pressed(who, on, json!({ "custom_id": custom_id, "component_type": 2, "id": 2 }))
     }
@@ -120,8 +120,7 @@ impl StandIn {
         self.interact(who, spot_of(on), Kind::Press, data, Some(on))
     }
 
-    /// Sends the modal that answered an interaction, with these words in its fields. What was filled in before and is
-    /// not named stays.
+    /// Sends the modal that answered an interaction, with these words in its fields. Fields that are not named keep their text.
     pub async fn fill(&self, who: Person, opened: &Asked, words: &[(&str, &str)]) -> Asked {
         let modal = self.answer(opened).await;
         assert_eq!(modal["type"], 9, "a form opened");
@@ -191,7 +190,7 @@ impl StandIn {
     }
 }
 
-/// An interaction with everything that Discord always sends.
+/// An interaction with every key that Discord always sends.
 fn payload(id: u64, token: &str, who: Person, (spot, channel): (Spot, u64), kind: Kind, data: Value) -> Value {
     let number = match kind {
         Kind::Slash => 2,
@@ -231,12 +230,12 @@ fn payload(id: u64, token: &str, who: Person, (spot, channel): (Spot, u64), kind
     payload
 }
 
-/// The channel of a person's direct messages with the bot, as long as it was not lost.
+/// The channel of a person's direct messages with the bot, until it is lost.
 pub fn dm_of(person: u64) -> u64 {
     DIRECT + person
 }
 
-/// Where the channels of direct messages begin.
+/// The first id of the channels of direct messages.
 pub const DIRECT: u64 = 1 << 60;
 
 fn channel_of(state: &State, spot: Spot, person: u64) -> u64 {
@@ -256,7 +255,7 @@ fn spot_of(message: &Value) -> Spot {
     }
 }
 
-/// Everything that can be pressed or filled in, row by row.
+/// Every button, menu and field, row by row.
 pub fn parts(of: &Value) -> impl Iterator<Item = &Value> {
     of["components"].as_array().into_iter().flatten().flat_map(|row| row["components"].as_array().into_iter().flatten())
 }

@@ -1,4 +1,4 @@
-//! How many requests Discord takes: fifty a second in all, and so many a route and place. Who is told to wait, waits.
+//! Discord's rate limits: fifty requests a second in all, and a limit for each route and place. A limited client must wait.
 
 use super::misbehave::On;
 use serde_json::Value;
@@ -8,15 +8,15 @@ use std::collections::VecDeque;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// All requests together, in any such time.
+/// The limit for all requests together.
 const GLOBAL: usize = 50;
 const GLOBAL_WITHIN: Duration = Duration::from_secs(1);
-/// How long a bucket lasts before it is full again.
+/// How long until a bucket is full again.
 const BUCKET_WITHIN: Duration = Duration::from_secs(5);
-/// What was under way already when somebody was told to wait is no fault of theirs.
+/// The time during which requests that were already under way do not count against a limited client.
 const UNDER_WAY: Duration = Duration::from_millis(50);
 
-/// Who is told to wait.
+/// The scope of a rate limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// This bot, in this place.
@@ -37,7 +37,7 @@ impl Scope {
     }
 }
 
-/// What comes back when it is too much.
+/// The answer to a request over the limit.
 pub struct Wait {
     pub scope: Scope,
     pub seconds: f64,
@@ -72,13 +72,13 @@ impl Wait {
 pub struct Rates {
     recent: VecDeque<Instant>,
     buckets: HashMap<String, Bucket>,
-    /// Somebody else has used all there is, until then. In what places; none is everywhere.
+    /// Limits that another client has used up, and until when. Without a kind of request, everything is used up.
     used_up: Vec<(Option<On>, Instant)>,
-    /// Who was told to wait until when, and when they were told.
+    /// Clients told to wait: until when, and when they were told.
     told: Vec<(Told, Instant, Instant)>,
-    /// Requests that a careful bot would not have made yet.
+    /// Requests of the bot that came too early or over the limit.
     pub own: Vec<String>,
-    /// The most requests that came in any second, those above the limit included.
+    /// The most requests in any second, including those over the limit.
     pub most: usize,
 }
 
@@ -93,12 +93,12 @@ struct Bucket {
     full_at: Instant,
 }
 
-/// The bucket of a request: its route, and the place that it concerns.
+/// The bucket of a request: its route, and the place it affects.
 #[derive(Clone)]
 pub struct Place {
     pub on: On,
     pub key: String,
-    /// The interaction routes are not counted with the others.
+    /// Whether it counts towards the global limit. The interaction routes do not.
     pub counted: bool,
 }
 
@@ -123,11 +123,11 @@ impl Place {
     }
 }
 
-/// Headers that every answer of a bucket carries.
+/// The headers on every answer of a bucket.
 pub type Headers = Vec<(&'static str, String)>;
 
 impl Rates {
-    /// Counts a request: it may be answered, or has to wait.
+    /// Counts a request, and either admits it or says how long to wait.
     pub fn admit(&mut self, place: &Place, now: Instant) -> (Headers, Result<(), Wait>) {
         let key = Told::Bucket(place.key.clone());
         self.told.retain(|(_, _, until)| *until > now);
@@ -154,7 +154,7 @@ impl Rates {
         self.fill(place, now)
     }
 
-    /// Whoever asks in this place was told to wait.
+    /// Records that the clients of this place were told to wait.
     pub fn tell(&mut self, place: &Place, wait: &Wait, now: Instant) {
         let who = match wait.scope {
             Scope::Global => Told::Everywhere,
@@ -165,12 +165,12 @@ impl Rates {
         self.told.push((who, now, until));
     }
 
-    /// Somebody else uses up all there is, here or everywhere.
+    /// Lets another client use up the limit, here or everywhere.
     pub fn use_up(&mut self, at: Option<On>, until: Instant) {
         self.used_up.push((at, until));
     }
 
-    /// Nobody has to wait any more.
+    /// Ends every wait.
     pub fn forgive(&mut self) {
         self.used_up.clear();
         self.told.clear();

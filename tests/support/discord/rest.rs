@@ -1,4 +1,4 @@
-//! The REST side: every request is recorded, checked and answered.
+//! The REST side: records, checks and answers every request.
 
 use super::Shared;
 use super::apart::Moment;
@@ -34,7 +34,7 @@ use std::future::pending;
 use tokio::time::Instant;
 use tokio::time::sleep;
 
-/// So much of an answer arrives before its connection breaks: all headers, and not all of the body.
+/// How much of an answer arrives before its connection breaks: all headers, and part of the body.
 const HALF: usize = 16 * 1_024;
 
 pub fn router(shared: Shared) -> Router {
@@ -71,7 +71,7 @@ pub type Answer = (u16, Value);
 #[derive(Clone)]
 pub struct Call {
     pub seen: Seen,
-    /// The path, from after the version on.
+    /// The path after the version.
     pub path: Option<String>,
     pub authorization: String,
 }
@@ -141,7 +141,7 @@ async fn requested(
     response
 }
 
-/// Does what is asked, or what is wrong instead. What is left without an answer is no longer under way.
+/// Carries out the request, or the active fault instead. A request left without an answer is no longer under way.
 async fn treated(
     shared: &Shared,
     wire: &Wire,
@@ -228,14 +228,14 @@ async fn treated(
     (response, under_way)
 }
 
-/// Does what is asked.
+/// Carries out the request.
 fn done(shared: &Shared, call: &Call, on: On) -> Answer {
     let answer = routes::done(shared, call);
     shared.lock().apart.come_to(on, Moment::Done);
     answer
 }
 
-/// No answer ever comes.
+/// Waits for ever, so that no answer comes.
 async fn silence(under_way: UnderWay) -> Infallible {
     drop(under_way);
     pending().await
@@ -252,7 +252,7 @@ fn put_off(shared: &Shared, place: &Place, wait: &Wait) -> Response {
     response
 }
 
-/// Counts what Discord shuts a bot out for.
+/// Counts the answers for which Discord bans a bot.
 fn count(shared: &Shared, status: u16) {
     if matches!(status, 401 | 403 | 429) {
         shared.lock().invalid += 1;

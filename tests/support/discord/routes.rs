@@ -1,4 +1,4 @@
-//! What each route does when it does what it should.
+//! Each route as it works without faults.
 
 use super::APPLICATION;
 use super::Shared;
@@ -19,10 +19,10 @@ use std::time::Duration;
 
 /// How long an interaction waits for its answer.
 const LAPSES: Duration = Duration::from_secs(3);
-/// How long what follows an answer is taken.
+/// How long edits and follow-ups of an answer are accepted.
 const FOLLOWED: Duration = Duration::from_secs(15 * 60);
 
-/// Does what is asked.
+/// Carries out the request.
 pub fn done(shared: &Shared, call: &Call) -> Answer {
     let mut state = shared.lock();
     if call.path.is_some() { route(&mut state, shared, call) } else { unknown(&mut state, &call.seen) }
@@ -160,7 +160,7 @@ fn commands(state: &mut State, method: &str, guild: Option<u64>, seen: &Seen, bo
     }
 }
 
-/// Commands as Discord returns them: with ids, versions, its own defaults, and nulls where nothing was said.
+/// Commands as Discord returns them: with ids, versions, its own defaults, and nulls for values that were not given.
 fn as_returned(all: &Value, with_localizations: bool) -> Value {
     let mut all = all.clone();
     for (at, command) in all.as_array_mut().into_iter().flatten().enumerate() {
@@ -285,7 +285,7 @@ fn asked_in(state: &State, id: u64) -> String {
     state.interactions[&id].payload["channel_id"].as_str().unwrap_or_default().to_owned()
 }
 
-/// Changes the message that an answer made, or one that followed it.
+/// Edits the message of an answer, or one of its follow-ups.
 fn edited(state: &mut State, token: &str, which: &str, seen: &Seen) -> Answer {
     let body = body(seen);
     let id = by_token(state, token);

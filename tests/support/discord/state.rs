@@ -1,4 +1,4 @@
-//! What the stand-in knows: what came in, what is stored, who is connected.
+//! The stand-in's state: what came in, what is stored, who is connected.
 
 use super::apart::Apart;
 use super::doors::Doors;
@@ -30,7 +30,7 @@ pub struct Seen {
     pub uploads: Vec<Upload>,
 }
 
-/// An interaction and what became of it.
+/// An interaction and its answer.
 #[derive(Debug)]
 pub struct Interaction {
     pub token: String,
@@ -41,13 +41,13 @@ pub struct Interaction {
     pub on: Option<u64>,
     pub payload: Value,
     pub answer: Option<Value>,
-    /// The answer was that there will be one, and it has not come yet.
+    /// Whether the answer was deferred and has not come yet.
     pub deferred: bool,
-    /// The message that the answer made or changed.
+    /// The message that the answer created or edited.
     pub message: Option<u64>,
 }
 
-/// A message that was stored in a channel, not as the answer to an interaction.
+/// A message stored in a channel that does not answer an interaction.
 #[derive(Debug, Clone)]
 pub struct Delivery {
     pub at: Instant,
@@ -58,74 +58,73 @@ pub struct Delivery {
 }
 
 pub struct State {
-    /// What is wrong with this Discord.
+    /// The faults that are active.
     pub(super) faults: Faults,
-    /// Where it runs apart from its test.
+    /// The state of a stand-in that runs apart from its test.
     pub apart: Apart,
-    /// What is wrong with the bot.
+    /// The mistakes of the bot.
     pub wrong: Vec<String>,
-    /// What must not be in its log.
+    /// The words that must not be in its log.
     pub canaries: Canaries,
     pub rates: Rates,
     pub(super) doors: Doors,
-    /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes shut a bot out.
+    /// Requests answered with 401, 403, or 429 other than shared: ten thousand in ten minutes get a bot banned.
     pub invalid: usize,
-    /// Nothing is kept of what is over, and Discord's own description is not asked.
+    /// Whether finished requests are dropped, and Discord's own description is not used.
     pub lean: bool,
     pub seen: Vec<Seen>,
     /// Registered commands; those of a server under its id.
     pub commands: BTreeMap<Option<u64>, Value>,
-    /// Commands that were registered and had not been there before.
+    /// The number of commands registered that did not exist before.
     pub commands_created: usize,
     pub interactions: BTreeMap<u64, Interaction>,
     /// How many interactions were answered.
     pub answered: usize,
-    /// How long each answer took, where this is lean: microseconds.
+    /// How long each answer took in a lean stand-in, in microseconds.
     pub took: Vec<u32>,
     pub messages: BTreeMap<u64, Value>,
-    /// What is in files, by their ids.
+    /// The contents of files, by id.
     pub stored: BTreeMap<u64, Bytes>,
-    /// Every message that was stored in a channel, in that order.
+    /// Every message stored in a channel, in that order.
     pub deliveries: Vec<Delivery>,
     pub(super) nonces: BTreeMap<String, messages::Nonce>,
-    /// How long a nonce is known; none is for ever.
+    /// How long a nonce is remembered; `None` means for ever.
     pub nonce_window: Option<Duration>,
-    /// A channel's messages are returned without their nonces.
+    /// Whether a channel's messages are returned without their nonces.
     pub history_without_nonce: bool,
-    /// Milliseconds between heartbeats.
+    /// The milliseconds between heartbeats.
     pub heartbeat: u64,
     pub identifies: Vec<Value>,
     pub resumes: Vec<Value>,
-    /// How many events were sent once more at a resume.
+    /// The number of events that were sent again at a resume.
     pub replayed: usize,
-    /// How connections ended: with the bot's close code, or without any.
+    /// How connections ended: with the bot's close code, or without one.
     pub closes: Vec<Option<u16>>,
-    /// Gateway connections, those included whose upgrade is not answered.
+    /// The number of gateway connections, including those whose upgrade is not answered.
     pub connections: usize,
     pub beats: usize,
     /// The connection that events are sent on.
     pub to_bot: Option<mpsc::UnboundedSender<Out>>,
-    /// Events of the session, for a resume, and how many were dropped before them.
+    /// The events of the session, for a resume, and the number of events dropped before them.
     pub(super) log: VecDeque<Utf8Bytes>,
     pub(super) log_begins: usize,
     pub session: u64,
     pub(super) session_live: bool,
-    /// Whether the bot is in the server, and whether the server can be reached.
+    /// Whether the bot is in the server, and whether the server is available.
     pub in_server: bool,
     pub server_reachable: bool,
-    /// What events the session asked for.
+    /// The intents of the session.
     pub intents: u64,
     next_id: u64,
     last_id: u64,
-    /// What time it is there. Without one, ids are of a time when nobody who tests lives, and answers say what time it is
-    /// here.
+    /// The time in Discord's world. Without a clock, ids date from a time long past, and answers carry the machine's time.
     clock: Option<Clock>,
 }
 
-/// Where Discord lives in another time.
+/// The clock of a Discord in another time.
 pub type Clock = Box<dyn Fn() -> DateTime<Utc> + Send>;
 
-/// When Discord's ids begin, in milliseconds since 1970.
+/// The beginning of Discord's ids, in milliseconds since 1970.
 const EPOCH: i64 = 1_420_070_400_000;
 
 impl State {
@@ -189,18 +188,18 @@ impl State {
         self.last_id
     }
 
-    /// What time it is there, where that is not for the machine to say.
+    /// The time in Discord's world, unless it is the machine's.
     fn now(&self) -> Option<DateTime<Utc>> {
         self.clock.as_ref().map(|clock| clock()).or_else(|| self.apart.now())
     }
 
-    /// What its answers say the time is, where that is not for the machine to say.
+    /// The `Date` header of its answers, unless it is the machine's time.
     pub fn date(&self) -> Option<String> {
         let date = || Some(self.now()?.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
         self.faults.date.map(str::to_owned).or_else(date)
     }
 
-    /// It lives in this time from now on.
+    /// Moves Discord into the time of this clock.
     pub fn lives_in(&mut self, clock: impl Fn() -> DateTime<Utc> + Send + 'static) {
         self.clock = Some(Box::new(clock));
     }
@@ -209,12 +208,12 @@ impl State {
         self.wrong.push(what.into());
     }
 
-    /// How many events are kept for a resume.
+    /// The number of events kept for a resume.
     pub fn kept(&self) -> usize {
         self.log.len()
     }
 
-    /// Whether every fault that was named for so many times has happened.
+    /// Whether every fault set for a number of times has happened.
     pub fn faults_happened(&self) -> bool {
         self.faults.all_happened()
     }

@@ -1,4 +1,4 @@
-//! Files: how they come in with a request, what is wrong with them, and what becomes of them.
+//! Uploaded files: how they arrive with a request, what can be wrong with them, and how they are stored.
 
 use super::state::State;
 use axum::body::Bytes;
@@ -13,14 +13,14 @@ use serde_json::json;
 use std::collections::HashSet;
 use std::fmt;
 
-/// From this size on a file is refused, in bytes.
+/// The size from which a file is refused, in bytes.
 pub const TOO_LARGE: usize = 10 * 1_024 * 1_024;
-/// How many files a message has.
+/// The most files in a message.
 const MOST: usize = 10;
-/// JSON is never longer than this, in bytes.
+/// The longest JSON of a request, in bytes.
 const LONGEST: usize = 2 * 1_024 * 1_024;
 
-/// A file as it came in.
+/// A file as it arrived.
 #[derive(Clone)]
 pub struct Upload {
     /// The `n` of `files[n]`.
@@ -35,7 +35,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-/// What a request carries.
+/// The body of a request.
 #[derive(Default)]
 pub struct Body {
     pub json: Option<Value>,
@@ -98,7 +98,7 @@ impl Body {
     }
 }
 
-/// Everything wrong with the files of a message, which has had those in `before`.
+/// Everything wrong with the files of a message whose previous attachments are in `before`.
 pub fn check(data: &Value, uploads: &[Upload], before: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
     let listed: Vec<&Value> = list(&data["attachments"]).collect();
@@ -140,7 +140,7 @@ pub fn check(data: &Value, uploads: &[Upload], before: &Value) -> Vec<String> {
     wrong
 }
 
-/// The attachments of a message that has had those in `before`, once these are sent: only what is named is there.
+/// The attachments of a message after this request; `before` are the previous ones. Only named ones are kept.
 pub fn stored(state: &mut State, data: &Value, uploads: &[Upload], before: &Value, alone: bool) -> Value {
     let attached = list(&data["attachments"]).filter_map(|named| {
         let id = id_of(named)?;

@@ -1,4 +1,4 @@
-//! The TCP side: a door that can be shut, and connections that can be cut.
+//! The TCP side: a door that can be closed, and connections that can be cut.
 
 use axum::extract::connect_info::Connected;
 use axum::serve::IncomingStream;
@@ -23,19 +23,19 @@ use tokio::net::TcpSocket;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-/// How many connections may wait to be let in.
+/// The number of connections that may wait to be accepted.
 const WAITING: u32 = 1_024;
 
-/// Lets connections in while it is open. While it is shut they are refused, as by a machine that runs nothing there.
+/// A door that accepts connections while it is open. While it is closed they are refused, as by a machine without a server.
 pub struct Door {
-    /// None while it is shut.
+    /// `None` while it is closed.
     listening: Option<TcpListener>,
     open: watch::Receiver<bool>,
     address: SocketAddr,
     wires: Wires,
 }
 
-/// Every connection that was let in.
+/// Every connection that was accepted.
 pub type Wires = Arc<Mutex<Vec<Wire>>>;
 
 impl Door {
@@ -50,7 +50,7 @@ impl Door {
         Door { listening: Some(listening), open, address, wires }
     }
 
-    /// Refuses everybody until it is opened again. The port stays ours meanwhile: it is bound, and nobody listens.
+    /// Refuses all connections until it is opened again. The port stays ours: it is bound, and nobody listens.
     async fn stay_shut(&mut self) {
         self.listening = None;
         let socket = loop {
@@ -100,24 +100,24 @@ impl Listener for Door {
     }
 }
 
-/// One connection, as somebody who may cut it holds it.
+/// One connection, in the hands of a test that may cut it.
 #[derive(Clone, Default)]
 pub struct Wire(Arc<Mutex<Length>>);
 
 #[derive(Default)]
 struct Length {
-    /// How many more bytes go out before it breaks; none, if it holds.
+    /// How many more bytes are sent before it breaks; `None` if it holds.
     left: Option<usize>,
     waiting: Option<Waker>,
 }
 
 impl Wire {
-    /// Breaks the connection without another byte.
+    /// Breaks the connection at once.
     pub fn cut(&self) {
         self.cut_after(0);
     }
 
-    /// Breaks the connection once so many more bytes have gone out.
+    /// Breaks the connection after this many more bytes.
     pub fn cut_after(&self, bytes: usize) {
         let waiting = {
             let mut length = self.length();
