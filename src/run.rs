@@ -2,7 +2,7 @@
 
 #[cfg(feature = "discord")]
 pub mod deliveries;
-mod duties;
+mod jobs;
 
 use crate::bot::Bot;
 use crate::bot::outbox::engine::Stage;
@@ -110,8 +110,8 @@ pub fn discord(
         }
         // Dropping it at the end stops the tasks.
         let mut tasks = tokio::task::JoinSet::new();
-        tasks.spawn(duties::attend(Arc::clone(&bot)));
-        tasks.spawn(duties::renew_zones(Arc::clone(&bot), zones));
+        tasks.spawn(jobs::attend(Arc::clone(&bot)));
+        tasks.spawn(jobs::renew_zones(Arc::clone(&bot), zones));
         let clock = deliveries::Clock::new(now);
         tasks.spawn(deliveries::attend(Arc::clone(&bot), discord.sender(), discord.activity(), clock));
         discord.run(bot, now, asked_to_stop()).await
@@ -210,7 +210,7 @@ impl<'a> Session<'a> {
     fn live(&mut self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Record> {
         let (bot, console) = (self.bot, &mut self.console);
         let mut records = Vec::new();
-        duties::live(bot, from, until, &mut |now| {
+        jobs::live(bot, from, until, &mut |now| {
             while bot.plan(now)? {}
             // A clock set by hand is trusted, and nothing sent earlier is still on its way.
             let up = Duration::from_secs(now.timestamp().unsigned_abs());

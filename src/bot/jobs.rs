@@ -13,7 +13,7 @@ const AGAIN: TimeDelta = TimeDelta::hours(1);
 
 /// A recurring background job. Different jobs may run at the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Duty {
+pub enum Job {
     /// Forgets the servers that removed the bot long enough ago.
     Retention,
     /// Purges what was deleted an hour ago, and drafts that were abandoned.
@@ -22,14 +22,14 @@ pub enum Duty {
     Backup,
 }
 
-impl Duty {
+impl Job {
     /// Every job. When two are due at the same moment, the earlier one in this list runs first.
-    pub const ALL: [Duty; 3] = [Duty::Retention, Duty::Purge, Duty::Backup];
+    pub const ALL: [Job; 3] = [Job::Retention, Job::Purge, Job::Backup];
 }
 
 /// Failed jobs, each with the earliest moment of its retry.
 #[derive(Debug, Default)]
-pub(super) struct Failed(Mutex<BTreeMap<Duty, DateTime<Utc>>>);
+pub(super) struct Failed(Mutex<BTreeMap<Job, DateTime<Utc>>>);
 
 impl Bot {
     /// Does what every start does as soon as the time is known.
@@ -47,13 +47,13 @@ impl Bot {
     }
 
     /// When this job is due next; a past moment means now. `None` if nothing known so far makes it due.
-    pub fn due(&self, duty: Duty, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn due(&self, duty: Job, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let due = match duty {
             // Nothing is deleted while the clock is not trusted.
-            Duty::Retention | Duty::Purge if !self.clock_is_trusted() => None,
-            Duty::Retention => self.store().first_removal().ok().flatten().map(|removed| removed + servers::KEPT),
-            Duty::Purge => self.store().purge_due().ok().flatten(),
-            Duty::Backup => self.store().backup_due(now),
+            Job::Retention | Job::Purge if !self.clock_is_trusted() => None,
+            Job::Retention => self.store().first_removal().ok().flatten().map(|removed| removed + servers::KEPT),
+            Job::Purge => self.store().purge_due().ok().flatten(),
+            Job::Backup => self.store().backup_due(now),
         };
         let not_before = self.failed.0.lock().unwrap_or_else(PoisonError::into_inner).get(&duty).copied();
         // A moment further ahead than that dates from before the clock was set back.
@@ -62,17 +62,17 @@ impl Bot {
     }
 
     /// The next job, and when it is due.
-    pub fn next_due(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Duty)> {
-        let all = Duty::ALL.into_iter().filter_map(|duty| Some((self.due(duty, now)?, duty)));
+    pub fn next_due(&self, now: DateTime<Utc>) -> Option<(DateTime<Utc>, Job)> {
+        let all = Job::ALL.into_iter().filter_map(|duty| Some((self.due(duty, now)?, duty)));
         all.min_by_key(|(due, _)| *due)
     }
 
     /// Runs this job. A failure is logged, and retried in an hour.
-    pub fn perform(&self, duty: Duty, now: DateTime<Utc>) {
+    pub fn perform(&self, duty: Job, now: DateTime<Utc>) {
         let done = match duty {
-            Duty::Retention => self.forget_servers(now),
-            Duty::Purge => self.purge(now),
-            Duty::Backup => self.back_up(now),
+            Job::Retention => self.forget_servers(now),
+            Job::Purge => self.purge(now),
+            Job::Backup => self.back_up(now),
         };
         let mut failed = self.failed.0.lock().unwrap_or_else(PoisonError::into_inner);
         if done {

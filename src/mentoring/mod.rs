@@ -7,6 +7,7 @@
 pub mod assignment;
 pub mod best_week;
 pub mod cadence;
+pub mod defaults;
 pub mod delivery;
 pub mod ladder;
 pub mod load;
@@ -14,6 +15,7 @@ pub mod names;
 pub mod person;
 pub mod quarter;
 pub mod questions;
+pub mod quiet_hours;
 pub mod readiness;
 pub mod reflection;
 pub mod schedule;

@@ -1,6 +1,7 @@
 //! A person, as far as their settings go. Plain values; the store keeps them.
 
-use chrono::{DateTime, NaiveTime, Timelike, Utc};
+use crate::mentoring::quiet_hours::QuietHours;
+use chrono::{DateTime, Utc};
 use strum::{EnumString, IntoStaticStr};
 
 /// The platform on which somebody talks to us.
@@ -32,33 +33,6 @@ pub struct Address {
     pub platform: Platform,
     /// Their id there.
     pub id: String,
-}
-
-/// The hours in which somebody gets no messages, by the clocks of their place. They may go past midnight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuietHours {
-    /// The first quiet minute.
-    pub from: NaiveTime,
-    /// The first minute that is not quiet again. Never equal to `from`.
-    pub until: NaiveTime,
-}
-
-impl QuietHours {
-    /// Quiet from one time of day to another, in whole minutes. `None` if both are the same, which could mean no hours
-    /// or all of them.
-    pub fn new(from: NaiveTime, until: NaiveTime) -> Option<Self> {
-        let minutes = |time: NaiveTime| (time.hour(), time.minute());
-        (minutes(from) != minutes(until)).then_some(QuietHours { from, until })
-    }
-
-    /// Whether this time of day is quiet.
-    pub fn hold(&self, time: NaiveTime) -> bool {
-        if self.from < self.until {
-            self.from <= time && time < self.until
-        } else {
-            self.from <= time || time < self.until
-        }
-    }
 }
 
 /// What somebody set about themselves. None of it is needed to ask about the ladder.

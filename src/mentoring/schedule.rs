@@ -38,9 +38,6 @@ pub struct Schedule {
     pub ends: Option<NaiveDate>,
 }
 
-/// The default number of reminders for a check-in.
-pub const REMINDERS: u32 = 1;
-
 impl Schedule {
     /// The first occurrence after now that is also after one date, if given, and not before another, if given. `None`
     /// beyond the end of the calendar.
@@ -191,8 +188,9 @@ pub fn weekday(name: &str) -> Option<Weekday> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cadence, REMINDERS, Reason, Schedule, State, day, every, rhythm};
+    use super::{Cadence, Reason, Schedule, State, day, every, rhythm};
     use crate::mentoring::cadence::Zones;
+    use crate::mentoring::defaults::REMINDERS;
     use strum::VariantArray;
 
     #[test]

@@ -2,7 +2,7 @@
 //! Plain rules over plain values.
 
 use super::cadence::{Rhythm, Zone};
-use super::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 

@@ -5,7 +5,8 @@ use super::error::Broken;
 use super::keys::sealed::{Key, random_uid};
 use super::keys::{Keys, sealed};
 use super::{Store, forget};
-use crate::mentoring::person::{Address, Person, Profile, QuietHours};
+use crate::mentoring::person::{Address, Person, Profile};
+use crate::mentoring::quiet_hours::QuietHours;
 use chrono::{DateTime, NaiveTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 use std::sync::Arc;
@@ -211,7 +212,8 @@ pub(super) fn quiet_hours(kept: &str) -> Option<QuietHours> {
 
 #[cfg(test)]
 mod tests {
-    use crate::mentoring::person::{Address, Platform, Profile, QuietHours};
+    use crate::mentoring::person::{Address, Platform, Profile};
+    use crate::mentoring::quiet_hours::QuietHours;
     use crate::store::{Owner, Store};
     use chrono::{DateTime, NaiveTime, Utc};
 

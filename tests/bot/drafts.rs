@@ -7,7 +7,7 @@ use crate::support::now;
 use crate::support::read;
 use chrono::TimeDelta;
 use nextrung::bot::Bot;
-use nextrung::bot::jobs::Duty;
+use nextrung::bot::jobs::Job;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Asker;
 use nextrung::bot::request::Card;
@@ -211,11 +211,11 @@ fn it_is_there_after_a_restart_and_goes_after_a_week() {
     let bot = start();
     assert_eq!(opens(&bot, "ana", "win"), [long[..500].to_owned()]);
     let week = now() + TimeDelta::days(7);
-    assert_eq!(bot.due(Duty::Purge, now()), Some(week));
-    bot.perform(Duty::Purge, week - TimeDelta::seconds(1));
+    assert_eq!(bot.due(Job::Purge, now()), Some(week));
+    bot.perform(Job::Purge, week - TimeDelta::seconds(1));
     assert_eq!(drafts(&bot, "ana", "win").len(), 1);
-    bot.perform(Duty::Purge, week);
-    assert_eq!((opens(&bot, "ana", "win"), bot.due(Duty::Purge, week)), (vec![String::new()], None));
+    bot.perform(Job::Purge, week);
+    assert_eq!((opens(&bot, "ana", "win"), bot.due(Job::Purge, week)), (vec![String::new()], None));
 }
 
 #[test]

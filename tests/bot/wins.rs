@@ -8,7 +8,7 @@ use chrono::DateTime;
 use chrono::TimeDelta;
 use chrono::Utc;
 use nextrung::bot::Bot;
-use nextrung::bot::jobs::Duty;
+use nextrung::bot::jobs::Job;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Answer;
 use nextrung::bot::request::Asker;
@@ -414,7 +414,7 @@ fn by_a_clock_that_nobody_believes_nothing_goes() {
     let mut world = World::new();
     let kept = world.says("ana", "/win one");
     world.press("ana", &kept, "Delete");
-    let due = world.bot.due(Duty::Purge, world.now);
+    let due = world.bot.due(Job::Purge, world.now);
     assert_eq!(due, Some(now() + TimeDelta::hours(1)));
     let doubting = support::bot();
     doubting.begin(now(), Duration::ZERO).unwrap();
@@ -422,7 +422,7 @@ fn by_a_clock_that_nobody_believes_nothing_goes() {
     doubting.store().keep_win(&address("ana"), "one".to_owned(), None, now()).unwrap();
     let uid = doubting.store().wins(&address("ana"), None, 1).unwrap().unwrap()[0].uid.clone();
     doubting.store().delete_win(&address("ana"), &uid, now()).unwrap();
-    assert_eq!(doubting.due(Duty::Purge, now() + TimeDelta::days(1)), None);
+    assert_eq!(doubting.due(Job::Purge, now() + TimeDelta::days(1)), None);
     world.later(TimeDelta::hours(1));
-    assert_eq!(world.bot.due(Duty::Purge, world.now), None);
+    assert_eq!(world.bot.due(Job::Purge, world.now), None);
 }

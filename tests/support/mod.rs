@@ -27,7 +27,7 @@ use nextrung::mentoring::load;
 use nextrung::mentoring::person::Address;
 use nextrung::mentoring::person::Platform;
 use nextrung::mentoring::person::Profile;
-use nextrung::mentoring::person::QuietHours;
+use nextrung::mentoring::quiet_hours::QuietHours;
 use nextrung::store::Owner;
 use nextrung::store::Store;
 

@@ -10,7 +10,8 @@ mod dates;
 
 use crate::fail;
 use crate::mentoring::cadence::{Occurrence, Zone, Zones};
-use crate::mentoring::person::{Address, Platform, QuietHours};
+use crate::mentoring::person::{Address, Platform};
+use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::deliveries::planned::Source;
 use crate::store::checkins::schedule_row;

@@ -10,10 +10,11 @@ pub mod undo;
 pub mod zone;
 
 use crate::mentoring::cadence::{Cadence, Zone};
+use crate::mentoring::defaults::REMINDERS;
 use crate::mentoring::delivery::Role;
 use crate::mentoring::person::Address;
 use crate::mentoring::schedule;
-use crate::mentoring::schedule::{MOST, REMINDERS, Schedule, State};
+use crate::mentoring::schedule::{MOST, Schedule, State};
 use crate::store::checkins::deliveries::planned;
 use crate::store::checkins::deliveries::planned::{Planned, Source};
 use crate::store::checkins::schedule_row;

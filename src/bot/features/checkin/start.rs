@@ -11,20 +11,18 @@ use crate::bot::reply::Reply;
 use crate::bot::request::Request;
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::{Cadence, Rhythm};
+use crate::mentoring::defaults::{DAY, TIME};
 use crate::mentoring::ladder::CheckIn;
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::schedules::{NewSchedule, Started};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// The number of dates in the preview.
 const SHOWN: usize = 3;
 /// The least time between two best weeks that are asked for: most of a quarter.
 const BETWEEN: TimeDelta = TimeDelta::days(70);
-/// The default day.
-const DAY: Weekday = Weekday::Mon;
-const TIME: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("there is such a time");
 
 /// Shows the preview, or starts the check-in.
 pub(super) fn run(

@@ -3,7 +3,7 @@
 //! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::{Invocation, Value, clock};
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 
 /// The command that shows and changes the profile.
 pub(super) const ME: &str = "me";

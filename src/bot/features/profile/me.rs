@@ -13,7 +13,8 @@ use crate::bot::request::{Request, Said};
 use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::ladder::Knowledge;
-use crate::mentoring::person::{Address, Profile, QuietHours};
+use crate::mentoring::person::{Address, Profile};
+use crate::mentoring::quiet_hours::QuietHours;
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 

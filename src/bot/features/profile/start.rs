@@ -6,6 +6,7 @@ use super::says::start;
 use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::features::ladder;
+use crate::bot::features::profile::says::quiet_hours;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::reply::Reply;
@@ -23,7 +24,7 @@ const UNDECIDED: &str = "ic-or-manager";
 pub fn command(knowledge: &Knowledge) -> Command {
     let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
     let levels = Arc::new(levels.understanding(Some(&start::open())));
-    let when: Vec<Name> = start::HOURS.iter().map(start::Hours::name).collect();
+    let when: Vec<Name> = quiet_hours::HOURS.iter().map(quiet_hours::Hours::name).collect();
     let arg = |name, about, kind| Arg::new(name, about, kind);
     Command::new(START, "Three presses: where you are, where to, and when I may write to you", run)
         .with(Act::new(
@@ -42,13 +43,13 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let address = request.from.address();
     let level = asked.one(LEVEL).map(known_level);
     let target = asked.one(TARGET).map(known_level);
-    let hours = asked.one(WHEN).and_then(|id| start::HOURS.iter().find(|hours| hours.id == id));
+    let hours = asked.one(WHEN).and_then(|id| quiet_hours::HOURS.iter().find(|hours| hours.id == id));
     if level.is_none() && target.is_none() && hours.is_none() {
         let known = bot.store().person(&address)?.map(|person| person.profile).unwrap_or_default();
         return Ok(if asked.has(AGAIN) { start::where_now(bot) } else { going_on(bot, &known) });
     }
     let (has_target, quiet, language) =
-        (target.is_some(), hours.map(start::Hours::quiet), request.from.language.clone());
+        (target.is_some(), hours.map(quiet_hours::Hours::quiet), request.from.language.clone());
     let profile = bot.store().change_profile(&address, now, move |profile| {
         profile.level = level.unwrap_or(profile.level.take());
         profile.target = target.unwrap_or(profile.target.take());

@@ -9,7 +9,7 @@ use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{listed, title};
 use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::{Reason, Schedule, State};
 use chrono::{NaiveDate, NaiveTime};
 

@@ -12,7 +12,7 @@ use crate::bot::phrases::quote::title;
 use crate::bot::reply::{Button, Menu, Reply, Row, Text};
 use crate::mentoring::cadence::{Cadence, MonthDay, Rhythm};
 use crate::mentoring::ladder::{CheckIn, Question};
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule;
 use crate::mentoring::schedule::{MOST, Schedule, State};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

@@ -12,7 +12,7 @@ use crate::bot::phrases::buttons::{button, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
 use crate::bot::reply::{Button, Menu, Reply, Row, Text};
-use crate::mentoring::person::QuietHours;
+use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::undelivered::Undelivered;
 use chrono::{Days, NaiveDate};

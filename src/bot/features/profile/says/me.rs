@@ -2,9 +2,9 @@
 
 use super::super::lines;
 use super::super::lines::{CALLED, HOPE, LONGEST_HOPE, LONGEST_NAME, QUIET};
-use super::start::HOURS;
 use super::timezone::{city_or_zone, time};
 use crate::bot::Bot;
+use crate::bot::features::profile::says::quiet_hours::HOURS;
 use crate::bot::line::{Invocation, clock};
 use crate::bot::phrases::buttons::button;
 use crate::bot::reply::{Field, Form, Menu, Reply, Row, Text};

@@ -1,5 +1,6 @@
 //! Wording of the profile.
 
 pub mod me;
+pub mod quiet_hours;
 pub mod start;
 pub mod timezone;

@@ -2,7 +2,7 @@
 
 use crate::bot::Bot;
 #[cfg(feature = "discord")]
-use crate::bot::jobs::Duty;
+use crate::bot::jobs::Job;
 #[cfg(feature = "discord")]
 use crate::mentoring::cadence::Zones;
 use crate::store::error::Broken;
@@ -84,14 +84,14 @@ pub(super) async fn renew_zones(bot: Arc<Bot>, newest: fn() -> Zones) {
 #[cfg(feature = "discord")]
 pub(super) async fn attend(bot: Arc<Bot>) {
     let mut duties = JoinSet::new();
-    for duty in Duty::ALL {
+    for duty in Job::ALL {
         duties.spawn(attend_to(duty, Arc::clone(&bot)));
     }
     while duties.join_next().await.is_some() {}
 }
 
 #[cfg(feature = "discord")]
-async fn attend_to(duty: Duty, bot: Arc<Bot>) {
+async fn attend_to(duty: Job, bot: Arc<Bot>) {
     loop {
         let bot = Arc::clone(&bot);
         let done = tokio::task::spawn_blocking(move || {
