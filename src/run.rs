@@ -223,7 +223,7 @@ impl<'a> Session<'a> {
                 let settled = bot.settle(&attempt, Stage::Sending, came, now, up)?;
                 if settled == Recorded::Unreachable && attempt.role == Role::Welcome {
                     let instead = bot.first_undelivered();
-                    records.extend(instead.and_then(|instead| console.amend(&attempt.marker, &instead, now)));
+                    records.extend(instead.and_then(|instead| console.amend(&attempt.idempotency_key, &instead, now)));
                 }
             }
             Ok(())

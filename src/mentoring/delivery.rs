@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The length of an idempotency key in characters, which is also the longest nonce that a message may have.
-pub const MARKER: usize = 25;
+pub const IDEMPOTENCY_KEY_LENGTH: usize = 25;
 
 /// What kind of message a delivery is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
@@ -86,7 +86,7 @@ pub struct Identity<'a> {
 }
 
 impl Identity<'_> {
-    /// [`MARKER`] lower-case letters and digits that no other delivery has. The message has them as its nonce and in every
+    /// [`IDEMPOTENCY_KEY_LENGTH`] lower-case letters and digits that no other delivery has. The message has them as its nonce and in every
     /// button.
     pub fn idempotency_key(&self) -> String {
         let (nominal, seq) = (self.nominal.to_string(), self.seq.to_string());
@@ -108,7 +108,7 @@ impl Identity<'_> {
             hash.update(part);
         }
         let mut key = data_encoding::BASE32_NOPAD.encode(&hash.finalize()).to_lowercase();
-        key.truncate(MARKER);
+        key.truncate(IDEMPOTENCY_KEY_LENGTH);
         key
     }
 }
@@ -155,7 +155,7 @@ pub struct Contents {
     /// The kind of message.
     pub role: Role,
     /// Its own idempotency key. Every button that is about this very message carries it.
-    pub marker: String,
+    pub idempotency_key: String,
     /// The date it is for.
     pub nominal: NaiveDate,
     /// For a notice: the reason why its schedule is paused.
@@ -182,7 +182,7 @@ pub struct Contents {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// The idempotency key of the check-in, which an answer refers to.
-    pub marker: String,
+    pub idempotency_key: String,
     /// The uid of its schedule.
     pub schedule: String,
     /// The id of its kind.
@@ -222,7 +222,7 @@ pub struct Promise {
     /// The uid of the schedule whose check-in they said it in.
     pub schedule: String,
     /// The idempotency key of that check-in.
-    pub marker: String,
+    pub idempotency_key: String,
     /// The date of that check-in.
     pub date: NaiveDate,
     /// Their words.
@@ -268,7 +268,7 @@ impl Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{AnswerState, Identity, MARKER, Outcome, Role, State};
+    use super::{AnswerState, IDEMPOTENCY_KEY_LENGTH, Identity, Outcome, Role, State};
     use std::collections::BTreeSet;
     use strum::VariantArray;
 
@@ -308,7 +308,10 @@ mod tests {
         ];
         let keys: BTreeSet<String> = others.iter().map(Identity::idempotency_key).collect();
         assert_eq!(keys.len(), others.len());
-        assert!(keys.iter().all(|key| key.len() == MARKER && key.bytes().all(|c| c.is_ascii_alphanumeric())));
+        assert!(
+            keys.iter()
+                .all(|key| key.len() == IDEMPOTENCY_KEY_LENGTH && key.bytes().all(|c| c.is_ascii_alphanumeric()))
+        );
     }
 
     #[test]

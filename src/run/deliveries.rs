@@ -174,7 +174,7 @@ async fn deliver(bot: Arc<Bot>, sender: MessageSender, clock: Clock, attempt: At
         }
         Ok(Recorded::Unreachable) if attempt.role == Role::Welcome => {
             if let Some(instead) = bot.first_undelivered() {
-                sender.amend(&attempt.marker, &instead).await;
+                sender.amend(&attempt.idempotency_key, &instead).await;
             }
         }
         Ok(_) => {}
@@ -204,7 +204,7 @@ async fn attempt_it(
         }
     };
     if let Some(since) = attempt.look_since
-        && let Some(message) = sender.look(&open, &attempt.marker, since).await?
+        && let Some(message) = sender.look(&open, &attempt.idempotency_key, since).await?
     {
         return Ok(Sent::Stored(message));
     }
@@ -224,7 +224,7 @@ async fn attempt_it(
         let about = attempt.clone();
         blocking(bot, move |bot| Ok(bot.is_wanted(&about))).await.unwrap_or(false)
     };
-    let came = sender.send(&open, &reply, &attempt.marker, still).await;
+    let came = sender.send(&open, &reply, &attempt.idempotency_key, still).await;
     fail::point("delivery: answered");
     came
 }

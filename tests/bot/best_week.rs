@@ -216,10 +216,10 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
     assert!(!asked.buttons().any(|button| button.label == "Answer"), "{}", read(&asked));
     let form = picks(&mut days, "ana", &asked, &["grew"]);
     let kept = sends(&mut days, "ana", &form, &["Cleo signed", "", "", ""]);
-    // The message can be known by its marker for ever.
-    let marker = line(&asked, "Skip").split('=').next_back().unwrap().to_owned();
-    assert!(line(&kept, "Settings").ends_with(&marker), "{}", read(&kept));
-    assert_eq!(entries(&days, "ana")[0].about, marker);
+    // The message can be known by its idempotency key for ever.
+    let idempotency_key = line(&asked, "Skip").split('=').next_back().unwrap().to_owned();
+    assert!(line(&kept, "Settings").ends_with(&idempotency_key), "{}", read(&kept));
+    assert_eq!(entries(&days, "ana")[0].about, idempotency_key);
     // It is answered: nothing reminds of it, and the same message writes no second one.
     let next = days.bot.next_delivery().unwrap().unwrap();
     assert_eq!(next.to_rfc3339(), "2027-02-22T08:00:00+00:00", "the reminder is taken back");
@@ -246,7 +246,7 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
     assert!(history.buttons().any(|button| button.line == "best-weeks"), "{}", read(&history));
     // Deleted, and the check-in is answered all the same.
     days.presses("ana", &format!("my-best-week delete of={}", entries(&days, "ana")[0].uid));
-    let again = days.presses("ana", &format!("bestweek of={marker}")).reply;
+    let again = days.presses("ana", &format!("bestweek of={idempotency_key}")).reply;
     assert!(again.pick().is_some(), "{}", read(&again));
 }
 
@@ -258,9 +258,9 @@ fn a_reminder_answers_the_check_in_it_is_about() {
     assert!(words(&reminder).contains("Still open. What I asked on Monday."), "{}", words(&reminder));
     let form = picks(&mut days, "ana", &reminder, &["made"]);
     let kept = sends(&mut days, "ana", &form, &["the planner", "", "", ""]);
-    let marker = |reply: &Reply, label| line(reply, label).split('=').next_back().unwrap().to_owned();
-    assert_eq!(marker(&kept, "Settings"), marker(&reminder, "Skip"));
-    assert_eq!(entries(&days, "ana")[0].about, marker(&asked, "Skip"));
+    let idempotency_key = |reply: &Reply, label| line(reply, label).split('=').next_back().unwrap().to_owned();
+    assert_eq!(idempotency_key(&kept, "Settings"), idempotency_key(&reminder, "Skip"));
+    assert_eq!(entries(&days, "ana")[0].about, idempotency_key(&asked, "Skip"));
     // From the first message it is the same one.
     let form = picks(&mut days, "ana", &asked, &["made"]);
     sends(&mut days, "ana", &form, &["the planner, in full", "", "", ""]);

@@ -267,7 +267,7 @@ fn what_is_put_off_comes_back_with_its_questions() {
     assert!(words(&days.press("ana", &monday, "In an hour")).contains("That one came back already"));
     let kept = days.fills("ana", &line(&again, "Answer"), &["", "true enough", ""]);
     let kept = days.press("ana", &kept, "That's all");
-    // The answer takes the place of the message, which is still known by its own marker.
+    // The answer takes the place of the message, which is still known by its own idempotency key.
     let own = line(&again, "Skip").replace("asked skip ", "asked settings ");
     assert_eq!(line(&kept, "Settings"), own);
     days.until("2026-12-06T08:00:00Z");
@@ -616,9 +616,9 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     );
     let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "no", "the next one"]);
     assert!(words(&kept).starts_with("Stretch assignment\n\nKept."), "{}", words(&kept));
-    // The message is known by its marker still, and the other one waits.
-    let marker = line(&both, "Skip").replace("asked skip ", "");
-    assert!(line(&kept, "Settings").ends_with(&marker));
+    // The message is known by its idempotency key still, and the other one waits.
+    let idempotency_key = line(&both, "Skip").replace("asked skip ", "");
+    assert!(line(&kept, "Settings").ends_with(&idempotency_key));
     assert_eq!(line(&kept, "Answer: Feedback"), line(&both, "Answer: Feedback"));
     let later = days.press("ana", &both, "Tomorrow");
     assert!(words(&later).contains("I ask again tomorrow at 09:00."), "{}", words(&later));
@@ -637,7 +637,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
         "{}",
         words(&both)
     );
-    // Settings come beside the questions; what takes their place keeps the marker that they are known by.
+    // Settings come beside the questions; what takes their place keeps the idempotency key that they are known by.
     let settings = days.presses("ana", &line(&both, "Settings"));
     assert!(!settings.replaces && line(&settings.reply, "Pause") == "checkin pause feedback");
     let left = days.presses("ana", &line(&both, "Skip"));
@@ -704,11 +704,11 @@ const PRESSES: [&str; 16] = [
     "away until=2026-12-14",
     "away back",
     "timezone tokyo",
-    "asked snooze of={marker} for=1h",
-    "asked skip of={marker}",
-    "asked stop of={marker}",
-    "asked resume of={marker} every=biweekly",
-    "asked answer of={marker}",
+    "asked snooze of={idempotency_key} for=1h",
+    "asked skip of={idempotency_key}",
+    "asked stop of={idempotency_key}",
+    "asked resume of={idempotency_key} every=biweekly",
+    "asked answer of={idempotency_key}",
 ];
 
 mod property {
@@ -743,8 +743,8 @@ mod property {
         let tried = TestRunner::new(config).run(&prop::collection::vec(step, 10..40), |steps| {
             let (mut days, names) = both();
             for (who, press, whose) in steps {
-                let (uid, marker) = &names[whose];
-                let line = PRESSES[press].replace("{uid}", uid).replace("{marker}", marker);
+                let (uid, idempotency_key) = &names[whose];
+                let line = PRESSES[press].replace("{uid}", uid).replace("{idempotency_key}", idempotency_key);
                 let before = PEOPLE.map(|who| kept(&days, who));
                 match line.starts_with("asked answer") {
                     true => {

@@ -112,10 +112,10 @@ impl House {
         self.now += time;
         self.up += time.to_std().unwrap();
         let (now, stored) = (self.now, &mut self.stored);
-        self.coming.retain(|(when, marker)| {
+        self.coming.retain(|(when, idempotency_key)| {
             let is_there = *when <= now;
             if is_there {
-                stored.entry(marker.clone()).or_default().push(*when);
+                stored.entry(idempotency_key.clone()).or_default().push(*when);
             }
             !is_there
         });
@@ -125,20 +125,20 @@ impl House {
     fn asks(&mut self, attempt: &Attempt, does: Does) -> Result<Sent, Unsent> {
         const WINDOW: TimeDelta = TimeDelta::seconds(180);
         let now = self.now;
-        let there = self.stored.get(&attempt.marker).and_then(|times| times.last()).copied();
+        let there = self.stored.get(&attempt.idempotency_key).and_then(|times| times.last()).copied();
         let known = there.is_some_and(|then| now - then < WINDOW);
         let mut store = |when: DateTime<Utc>| {
             if !known {
                 match when > now {
-                    true => self.coming.push((when, attempt.marker.clone())),
-                    false => self.stored.entry(attempt.marker.clone()).or_default().push(when),
+                    true => self.coming.push((when, attempt.idempotency_key.clone())),
+                    false => self.stored.entry(attempt.idempotency_key.clone()).or_default().push(when),
                 }
             }
         };
         match does {
             Does::Stores => {
                 store(now);
-                Ok(Sent::Stored(attempt.marker.clone()))
+                Ok(Sent::Stored(attempt.idempotency_key.clone()))
             }
             Does::StoresAndLosesTheAnswer => {
                 store(now);
@@ -163,7 +163,7 @@ impl House {
             if let Some(off) = self.crashes.remove(&self.tries) {
                 // Written down, perhaps sent, and never settled.
                 let does = does.pop().unwrap_or(Does::Stores);
-                if attempt.look_since.is_none() || !self.stored.contains_key(&attempt.marker) {
+                if attempt.look_since.is_none() || !self.stored.contains_key(&attempt.idempotency_key) {
                     let _ = self.asks(&attempt, does);
                 }
                 self.passes(TimeDelta::seconds(off));
@@ -171,8 +171,8 @@ impl House {
                 while self.bot().plan(self.now).unwrap() {}
                 continue;
             }
-            if attempt.look_since.is_some() && self.stored.contains_key(&attempt.marker) {
-                let there = Ok(Sent::Stored(attempt.marker.clone()));
+            if attempt.look_since.is_some() && self.stored.contains_key(&attempt.idempotency_key) {
+                let there = Ok(Sent::Stored(attempt.idempotency_key.clone()));
                 self.settle(&attempt, there);
                 continue;
             }
@@ -313,7 +313,7 @@ fn the_next_waits_while_nobody_knows_what_became_of_the_one_before() {
     house.start();
     while house.bot().plan(house.now).unwrap() {}
     house.passes(TimeDelta::seconds(70));
-    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().marker, first.marker);
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().idempotency_key, first.idempotency_key);
     house.passes(TimeDelta::seconds(60));
     house.start();
     house.passes(TimeDelta::seconds(10));
@@ -337,7 +337,7 @@ fn after_a_night_the_one_before_goes_first_all_the_same() {
     house.lives(at("2026-12-01T06:30:00Z"), &mut Vec::new());
     let morning = house.bot().next_delivery().unwrap().unwrap();
     house.passes(morning - house.now + TimeDelta::seconds(1));
-    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().marker, first.marker);
+    assert_eq!(house.bot().attempt(house.now, house.up).unwrap().unwrap().idempotency_key, first.idempotency_key);
     assert_eq!(house.bot().attempt(house.now, house.up).unwrap(), None, "while that is looked for");
 }
 
@@ -417,9 +417,9 @@ fn a_date_that_is_left_out_stands_for_none_before_it() {
     let mut house = House::new("2026-11-22T12:00:00Z");
     house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
     house.lives(at("2026-11-23T12:00:00Z"), &mut Vec::new());
-    let marker = house.rows()[0].3.clone();
+    let idempotency_key = house.rows()[0].3.clone();
     let until = at("2026-11-30T08:00:00Z");
-    house.bot().store().put_off(&address("ana"), &marker, until, "1", house.now).unwrap();
+    house.bot().store().put_off(&address("ana"), &idempotency_key, until, "1", house.now).unwrap();
     house.passes(until - house.now);
     house.works(&mut vec![Does::PutsOff]);
     skip(&house, "s1");
@@ -464,12 +464,12 @@ proptest! {
         let end = house.now.max(start + TimeDelta::days(60));
         house.lives(end, &mut does);
         house.lives(end + TimeDelta::days(1), &mut does);
-        for (marker, times) in &house.stored {
-            prop_assert_eq!(times.len(), 1, "{} at {:?}", marker, times);
+        for (idempotency_key, times) in &house.stored {
+            prop_assert_eq!(times.len(), 1, "{} at {:?}", idempotency_key, times);
         }
         let rows = house.rows();
-        for (_, role, state, marker) in &rows {
-            prop_assert!(state != "delivered" || house.stored.contains_key(marker), "{role} {marker} is not there");
+        for (_, role, state, idempotency_key) in &rows {
+            prop_assert!(state != "delivered" || house.stored.contains_key(idempotency_key), "{role} {idempotency_key} is not there");
             prop_assert!(state != "pending" && state != "sending" || role != "check-in", "{role} {state}");
         }
     }

@@ -20,7 +20,7 @@ use nextrung::bot::spec::Act;
 use nextrung::bot::spec::Arg;
 use nextrung::bot::spec::Command;
 use nextrung::bot::spec::Kind;
-use nextrung::mentoring::delivery::MARKER;
+use nextrung::mentoring::delivery::IDEMPOTENCY_KEY_LENGTH;
 use nextrung::mentoring::ladder::Name;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -401,7 +401,9 @@ fn steady(line: &str) -> String {
         Some((key @ ("id" | "of" | "before"), name)) => format!("{key}={}", "a".repeat(name.len())),
         Some(("at", _)) => "at=09:00".to_owned(),
         Some(("to", _)) if line.starts_with("my-check ") => "to=budget".to_owned(),
-        Some(("on", name)) if name.len() == MARKER => format!("on={}", "a".repeat(MARKER)),
+        Some(("on", name)) if name.len() == IDEMPOTENCY_KEY_LENGTH => {
+            format!("on={}", "a".repeat(IDEMPOTENCY_KEY_LENGTH))
+        }
         _ => word.to_owned(),
     };
     line.split(' ').map(word).collect::<Vec<_>>().join(" ")
@@ -539,7 +541,7 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
             .prop_map(|message| Value::One(message.to_owned()))
             .boxed(),
         Kind::Scalar(Scalar::Uid) => random_name(uid::LENGTH),
-        Kind::Scalar(Scalar::Key) => random_name(MARKER),
+        Kind::Scalar(Scalar::Key) => random_name(IDEMPOTENCY_KEY_LENGTH),
         Kind::Flag => Just(Value::Set).boxed(),
         Kind::Text { max } => words(*max).prop_map(Value::One).boxed(),
     };

@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
+const KEY: &str = "abcdefghijklmnopqrstuvwxy";
 
 fn said(words: &str) -> Reply {
     Reply { text: Text::default().plain(words), private: true, ..Reply::default() }
@@ -37,7 +37,7 @@ fn asks(_: &Bot, _: &Request, _: &Invocation, _: DateTime<Utc>) -> Result<Reply,
 }
 
 fn begins(_: &Bot, _: &Request, _: &Invocation, _: DateTime<Utc>) -> Result<Reply, Error> {
-    Ok(Reply { welcome: Some(MARKER.to_owned()), ..said("It has begun. Look into your direct messages.") })
+    Ok(Reply { welcome: Some(KEY.to_owned()), ..said("It has begun. Look into your direct messages.") })
 }
 
 fn begins_slowly(bot: &Bot, request: &Request, invocation: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
@@ -69,11 +69,11 @@ async fn who_was_promised_a_message_that_cannot_come_is_told_in_that_very_reply(
         assert!(shown["content"].as_str().unwrap().starts_with("It has begun."), "{shown:#}");
 
         discord.error_before_effect(On::Followup, 1, 503);
-        assert!(post.amend(MARKER, &said("Your direct messages are closed.")).await, "{label}");
+        assert!(post.amend(KEY, &said("Your direct messages are closed.")).await, "{label}");
         let (_, now) = discord.shown(&pressed).await;
         assert_eq!((&now["id"], &now["content"]), (&shown["id"], &json!("Your direct messages are closed.")));
         assert_eq!(now["flags"], 64, "it is theirs alone, as before");
-        assert!(!post.amend(MARKER, &said("once more")).await, "{label}");
+        assert!(!post.amend(KEY, &said("once more")).await, "{label}");
         stop.send(()).unwrap();
         running.await.unwrap().unwrap();
         discord.finish();

@@ -97,14 +97,14 @@ async fn it_is_asked_for_in_a_message_and_answered_on_it() {
     let sent = discord.fill(ANA, &chosen, &[("week", "Cleo signed")]).await;
     let (kind, kept) = discord.shown(&sent).await;
     assert_eq!((kind, &kept["id"]), (7, &asked["id"]), "the answer takes the place of the question");
-    let marker = arrived.nonce.unwrap();
-    assert!(parts(&kept).any(|part| part["custom_id"].as_str().is_some_and(|line| line.ends_with(&marker))));
+    let idempotency_key = arrived.nonce.unwrap();
+    assert!(parts(&kept).any(|part| part["custom_id"].as_str().is_some_and(|line| line.ends_with(&idempotency_key))));
     // Somebody else who had that button would find nothing behind it.
-    let forged = discord.forge(BEN, &card_of(&discord).await, &format!("bestweek of={marker}"));
+    let forged = discord.forge(BEN, &card_of(&discord).await, &format!("bestweek of={idempotency_key}"));
     let (_, said) = discord.shown(&forged).await;
     assert!(words(&said).contains("isn't among your check-ins any more"), "{said:#}");
     program.stop().await;
-    assert_eq!(entries(&house)[0].about, marker);
+    assert_eq!(entries(&house)[0].about, idempotency_key);
     discord.finish();
 }
 

@@ -1,7 +1,7 @@
 //! The look for a message: whether a message of the bot's own is already there, however its first attempt ended.
 
 use crate::post::Desk;
-use crate::post::MARKER;
+use crate::post::KEY;
 use crate::post::begin;
 use crate::post::check_in;
 use crate::standin::APPLICATION;
@@ -41,13 +41,13 @@ impl Desk {
 #[tokio::test]
 async fn a_message_is_found_by_its_nonce_or_by_its_buttons() {
     let desk = begin().await;
-    assert_eq!(desk.look(MARKER).await, Ok(None));
-    let sent = desk.send(MARKER).await;
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent.clone())));
+    assert_eq!(desk.look(KEY).await, Ok(None));
+    let sent = desk.send(KEY).await;
+    assert_eq!(desk.look(KEY).await, Ok(Some(sent.clone())));
     assert_eq!(desk.look("somebodyelsesmarkeraltogether").await, Ok(None));
     // Discord may keep the nonce to itself.
     desk.discord.state().history_without_nonce = true;
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
+    assert_eq!(desk.look(KEY).await, Ok(Some(sent)));
     // And nothing can be pressed on this one.
     desk.discord.state().history_without_nonce = false;
     let bare = desk.plant(json!({ "nonce": "bare" }));
@@ -58,11 +58,11 @@ async fn a_message_is_found_by_its_nonce_or_by_its_buttons() {
 #[tokio::test]
 async fn only_messages_of_the_bots_own_are_found() {
     let desk = begin().await;
-    let row = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": format!("asked skip of={MARKER}") }] }]);
+    let row = json!([{ "type": 1, "components": [{ "type": 2, "custom_id": format!("asked skip of={KEY}") }] }]);
     let ana = user(ANA.id, ANA.name, false);
-    desk.plant(json!({ "author": ana, "nonce": MARKER, "components": row, "content": MARKER }));
-    desk.plant(json!({ "content": MARKER }));
-    assert_eq!(desk.look(MARKER).await, Ok(None));
+    desk.plant(json!({ "author": ana, "nonce": KEY, "components": row, "content": KEY }));
+    desk.plant(json!({ "content": KEY }));
+    assert_eq!(desk.look(KEY).await, Ok(None));
     desk.discord.finish();
 }
 
@@ -72,12 +72,12 @@ async fn a_look_reads_page_after_page_and_no_further_than_it_must() {
     for _ in 0..220 {
         desk.plant(json!({}));
     }
-    let sent = desk.send(MARKER).await;
+    let sent = desk.send(KEY).await;
     for _ in 0..180 {
         desk.plant(json!({}));
     }
     let last = desk.plant(json!({ "nonce": "last" })).to_string();
-    assert_eq!(desk.look(MARKER).await, Ok(Some(sent)));
+    assert_eq!(desk.look(KEY).await, Ok(Some(sent)));
     assert_eq!(desk.looks().len(), 3, "what comes after it is not read");
     assert_eq!(desk.look("last").await, Ok(Some(last)));
     assert_eq!(desk.look("nowhere").await, Ok(None));
@@ -109,22 +109,22 @@ async fn a_look_begins_a_day_before() {
 #[tokio::test]
 async fn a_look_that_cannot_say_says_so() {
     let desk = begin().await;
-    desk.send(MARKER).await;
+    desk.send(KEY).await;
     desk.discord.forbidden(On::History, 1);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::Refused { status: 403, code: 50_013 }));
+    assert_eq!(desk.look(KEY).await, Err(Unsent::Refused { status: 403, code: 50_013 }));
     for unknown in [StandIn::lost_answer, StandIn::truncated_json, StandIn::reset_mid_body] {
         unknown(&desk.discord, On::History, 1);
-        assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
+        assert_eq!(desk.look(KEY).await, Err(Unsent::Unknown));
     }
     desk.discord.error_before_effect(On::History, 1, 503);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::Unknown));
+    assert_eq!(desk.look(KEY).await, Err(Unsent::Unknown));
     desk.discord.rate_limited_for_an_hour(On::History, 1);
-    assert!(matches!(desk.look(MARKER).await, Err(Unsent::PutOff(wait)) if wait > Duration::from_secs(3_500)));
-    assert_eq!(desk.post.look("no channel", MARKER, crate::support::now()).await, Err(Unsent::ChannelGone));
+    assert!(matches!(desk.look(KEY).await, Err(Unsent::PutOff(wait)) if wait > Duration::from_secs(3_500)));
+    assert_eq!(desk.post.look("no channel", KEY, crate::support::now()).await, Err(Unsent::ChannelGone));
     desk.discord.finish();
     let desk = begin().await;
     desk.discord.dm_gone_of(ANA.id);
-    assert_eq!(desk.look(MARKER).await, Err(Unsent::ChannelGone));
+    assert_eq!(desk.look(KEY).await, Err(Unsent::ChannelGone));
     desk.discord.finish();
 }
 
@@ -132,8 +132,8 @@ async fn a_look_that_cannot_say_says_so() {
 
 /// What a careful sender does: look for the message, and send it only if it is not there.
 async fn at_last(desk: &Desk) -> Vec<u64> {
-    if desk.look(MARKER).await == Ok(None) {
-        desk.send(MARKER).await;
+    if desk.look(KEY).await == Ok(None) {
+        desk.send(KEY).await;
     }
     let state = desk.discord.state();
     state.deliveries.iter().map(|one| one.message).collect()
@@ -147,7 +147,7 @@ async fn what_was_stored_is_found_however_long_its_nonce_is_known() {
             desk.discord.state().nonce_window = window;
             desk.discord.state().history_without_nonce = true;
             stored(&desk.discord, On::Message, 1);
-            let sent = desk.post.send(&desk.channel, &check_in(MARKER), MARKER, || ready(true)).await;
+            let sent = desk.post.send(&desk.channel, &check_in(KEY), KEY, || ready(true)).await;
             assert_eq!(sent, Err(Unsent::Unknown));
             assert_eq!(at_last(&desk).await.len(), 1);
             assert_eq!(desk.sent(), 1, "a second try would have been one too many");
@@ -157,8 +157,8 @@ async fn what_was_stored_is_found_however_long_its_nonce_is_known() {
     // Without a look it would be there twice: the nonce is not known for ever.
     let desk = begin().await;
     desk.discord.state().nonce_window = Some(Duration::ZERO);
-    desk.send(MARKER).await;
-    desk.send(MARKER).await;
+    desk.send(KEY).await;
+    desk.send(KEY).await;
     assert_eq!(desk.discord.state().deliveries.len(), 2);
     desk.discord.finish();
 }
@@ -167,7 +167,7 @@ async fn what_was_stored_is_found_however_long_its_nonce_is_known() {
 async fn what_was_not_stored_is_not_found() {
     let desk = begin().await;
     desk.discord.error_before_effect(On::Message, 1, 503);
-    let sent = desk.post.send(&desk.channel, &check_in(MARKER), MARKER, || ready(true)).await;
+    let sent = desk.post.send(&desk.channel, &check_in(KEY), KEY, || ready(true)).await;
     assert_eq!(sent, Err(Unsent::Unknown));
     assert_eq!(at_last(&desk).await.len(), 1);
     assert_eq!(desk.sent(), 2);
@@ -179,14 +179,14 @@ async fn what_is_stored_late_is_found_then_though_nobody_waits_for_it() {
     let desk = begin().await;
     desk.discord.late_store(On::Message, 1, Duration::from_secs(1));
     // Whoever sent it is gone before that.
-    let said = check_in(MARKER);
-    let sending = desk.post.send(&desk.channel, &said, MARKER, || ready(true));
+    let said = check_in(KEY);
+    let sending = desk.post.send(&desk.channel, &said, KEY, || ready(true));
     let came_in = desk.discord.until("it came in", |state| (!state.seen.is_empty()).then_some(()));
     tokio::select! {
         sent = sending => panic!("{sent:?}"),
         () = came_in => {}
     }
-    assert_eq!(desk.look(MARKER).await, Ok(None), "too soon to say anything");
+    assert_eq!(desk.look(KEY).await, Ok(None), "too soon to say anything");
     desk.discord.until("it is stored", |state| (!state.deliveries.is_empty()).then_some(())).await;
     assert_eq!(at_last(&desk).await.len(), 1);
     assert_eq!(desk.sent(), 1);

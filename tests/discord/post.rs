@@ -31,7 +31,7 @@ use tokio::time::sleep;
 use tokio::time::timeout;
 
 /// An idempotency key of the usual length.
-pub const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
+pub const KEY: &str = "abcdefghijklmnopqrstuvwxy";
 
 pub struct Desk {
     pub discord: StandIn,
@@ -49,23 +49,23 @@ pub async fn begin() -> Desk {
 }
 
 /// A check-in, which carries its idempotency key.
-pub fn check_in(marker: &str) -> Reply {
-    let skip = Button { label: "Skip".into(), line: format!("asked skip of={marker}") };
+pub fn check_in(idempotency_key: &str) -> Reply {
+    let skip = Button { label: "Skip".into(), line: format!("asked skip of={idempotency_key}") };
     let rows = vec![Row::Buttons(vec![skip])];
     Reply { text: Text::default().plain("How did the week go?"), rows, ..Reply::default() }
 }
 
 impl Desk {
     /// Sends a check-in that is stored, and returns its id.
-    pub async fn send(&self, marker: &str) -> String {
-        match self.post.send(&self.channel, &check_in(marker), marker, || ready(true)).await {
+    pub async fn send(&self, idempotency_key: &str) -> String {
+        match self.post.send(&self.channel, &check_in(idempotency_key), idempotency_key, || ready(true)).await {
             Ok(Sent::Stored(id)) => id,
             other => panic!("{other:?}"),
         }
     }
 
-    pub async fn look(&self, marker: &str) -> Result<Option<String>, Unsent> {
-        self.post.look(&self.channel, marker, crate::support::now()).await
+    pub async fn look(&self, idempotency_key: &str) -> Result<Option<String>, Unsent> {
+        self.post.look(&self.channel, idempotency_key, crate::support::now()).await
     }
 
     /// The number of attempts at a message that came in.
@@ -173,7 +173,7 @@ async fn where_everybodys_direct_messages_are_closed_it_stops_below_five_hundred
     assert_eq!(unsent.iter().filter(put_off).count(), unsent.len() - refused);
     // Nothing that nobody asked for leaves, whatever it is.
     let asked = desk.discord.state().seen.len();
-    assert!(matches!(desk.look(MARKER).await, Err(Unsent::PutOff(_))));
+    assert!(matches!(desk.look(KEY).await, Err(Unsent::PutOff(_))));
     assert!(matches!(desk.post.open("3000").await, Err(Unsent::PutOff(_))));
     assert_eq!(desk.discord.state().seen.len(), asked);
     // What is asked for does.
@@ -186,11 +186,11 @@ async fn where_everybodys_direct_messages_are_closed_it_stops_below_five_hundred
 #[tokio::test]
 async fn a_message_is_taken_away_again() {
     let desk = begin().await;
-    let sent = desk.send(MARKER).await;
+    let sent = desk.send(KEY).await;
     desk.discord.error_before_effect(On::Delete, 1, 500);
     assert_eq!(desk.post.delete(&desk.channel, &sent).await, Err(Unsent::Unknown));
     assert_eq!(desk.post.delete(&desk.channel, &sent).await, Ok(()));
-    assert_eq!(desk.look(MARKER).await, Ok(None));
+    assert_eq!(desk.look(KEY).await, Ok(None));
     assert_eq!(desk.post.delete(&desk.channel, &sent).await, Ok(()), "what is gone is gone");
     desk.discord.forbidden(On::Delete, 1);
     assert!(desk.post.delete(&desk.channel, &sent).await.is_err());

@@ -58,8 +58,8 @@ async fn the_journal_outlives_everybody() {
         discord.control.ask(&json!({ "do": "fault", "on": "message", "fault": fault }));
         assert!(said(&discord.origin, fault).await.unwrap_err().is_timeout());
     }
-    let marker = |entry: &Value| Some(entry["marker"].as_str()?.to_owned());
-    let stored = || -> Vec<String> { journal(&path).iter().filter_map(marker).collect() };
+    let idempotency_key = |entry: &Value| Some(entry["idempotency_key"].as_str()?.to_owned());
+    let stored = || -> Vec<String> { journal(&path).iter().filter_map(idempotency_key).collect() };
     discord.control.ask(&json!({ "do": "pass", "ms": 19_000 }));
     assert_eq!(stored(), ["one"]);
     let now = Control::to(discord.port).ask(&json!({ "do": "pass", "ms": 2_000 }))["now"].clone();

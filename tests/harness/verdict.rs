@@ -44,7 +44,7 @@ impl Verdict {
 
 /// A delivery in the database.
 struct Row {
-    marker: String,
+    idempotency_key: String,
     state: String,
     message: String,
     batch_lead: Option<i64>,
@@ -96,16 +96,16 @@ fn stored(journal: &[Value], verdict: &mut Verdict) -> BTreeMap<String, Stored> 
     for entry in journal.iter().filter(|entry| entry["what"] == "stored") {
         verdict.messages += 1;
         let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-        let marker = text("marker");
+        let idempotency_key = text("idempotency_key");
         let buttons = entry["body"]["components"].to_string();
-        if !buttons.contains(&marker) {
-            verdict.odd.push(format!("{marker} stands on none of its buttons"));
+        if !buttons.contains(&idempotency_key) {
+            verdict.odd.push(format!("{idempotency_key} stands on none of its buttons"));
         }
         if stored
-            .insert(marker.clone(), Stored { channel: text("channel"), message: text("message"), buttons })
+            .insert(idempotency_key.clone(), Stored { channel: text("channel"), message: text("message"), buttons })
             .is_some()
         {
-            verdict.doubled.push(marker);
+            verdict.doubled.push(idempotency_key);
         }
     }
     stored
@@ -144,11 +144,11 @@ fn second_tries(journal: &[Value], verdict: &mut Verdict) {
                         looks.insert(number, path);
                     }
                     (_, None) => verdict.odd.push(format!("a message without a nonce: {entry}")),
-                    (_, Some(marker)) => {
+                    (_, Some(idempotency_key)) => {
                         verdict.requests += 1;
-                        let before = last.insert(marker, Tried { number, path, looked: false });
+                        let before = last.insert(idempotency_key, Tried { number, path, looked: false });
                         if let Some(before) = before.filter(|it| !it.looked && !refused.contains(&it.number)) {
-                            verdict.blind.push(format!("{marker}: request {number} after {}", before.number));
+                            verdict.blind.push(format!("{idempotency_key}: request {number} after {}", before.number));
                         }
                     }
                 }
@@ -186,7 +186,7 @@ fn dates(
             continue;
         };
         let mut at = row(connection, id);
-        let (own, open) = (at.marker.clone(), at.answer != "lapsed");
+        let (own, open) = (at.idempotency_key.clone(), at.answer != "lapsed");
         // What goes along may go along with what goes along.
         for _ in 0..10 {
             let Some(batch_lead) = at.batch_lead.filter(|_| at.state == "merged") else { break };
@@ -194,11 +194,11 @@ fn dates(
         }
         if at.state == "failed" && at.reason == "no answer" && went_on(connection, kept, &nominal.to_string()) {
             verdict.given_up.push(named);
-        } else if at.state != "delivered" || !stored.contains_key(&at.marker) {
-            let message = if stored.contains_key(&at.marker) { "a message" } else { "no message" };
-            verdict.lost.push(format!("{named}: {} {} ({}), {message}", at.state, at.reason, at.marker));
-        } else if open && !stored[&at.marker].buttons.contains(&own) {
-            verdict.lost.push(format!("{named}: goes along with {}, where nobody can answer it", at.marker));
+        } else if at.state != "delivered" || !stored.contains_key(&at.idempotency_key) {
+            let message = if stored.contains_key(&at.idempotency_key) { "a message" } else { "no message" };
+            verdict.lost.push(format!("{named}: {} {} ({}), {message}", at.state, at.reason, at.idempotency_key));
+        } else if open && !stored[&at.idempotency_key].buttons.contains(&own) {
+            verdict.lost.push(format!("{named}: goes along with {}, where nobody can answer it", at.idempotency_key));
         }
     }
 }
@@ -214,7 +214,7 @@ fn row(connection: &Connection, id: i64) -> Row {
     let select = "SELECT idempotency_key, state, message, batch_lead, reason, answer FROM delivery WHERE id = ?1";
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Row {
-            marker: row.get(0)?,
+            idempotency_key: row.get(0)?,
             state: row.get(1)?,
             message: row.get(2)?,
             batch_lead: row.get(3)?,
@@ -241,18 +241,18 @@ fn agree(connection: &Connection, stored: &BTreeMap<String, Stored>, forgotten: 
     let ids: Vec<i64> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
     let mut delivered = BTreeSet::new();
     for row in ids.into_iter().map(|id| row(connection, id)).filter(|row| row.state == "delivered") {
-        match stored.get(&row.marker) {
+        match stored.get(&row.idempotency_key) {
             Some(stored) if stored.message == row.message => {}
-            other => {
-                verdict.odd.push(format!("{} is delivered as {:?}, and there as {other:?}", row.marker, row.message))
-            }
+            other => verdict
+                .odd
+                .push(format!("{} is delivered as {:?}, and there as {other:?}", row.idempotency_key, row.message)),
         }
-        delivered.insert(row.marker);
+        delivered.insert(row.idempotency_key);
     }
     let theirs = forgotten.map(|person| dm_of(person).to_string());
-    for (marker, Stored { channel, .. }) in stored {
-        if !delivered.contains(marker) && Some(channel) != theirs.as_ref() {
-            verdict.odd.push(format!("{marker} is there, and not delivered"));
+    for (idempotency_key, Stored { channel, .. }) in stored {
+        if !delivered.contains(idempotency_key) && Some(channel) != theirs.as_ref() {
+            verdict.odd.push(format!("{idempotency_key} is there, and not delivered"));
         }
     }
 }

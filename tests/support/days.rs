@@ -104,7 +104,7 @@ impl Days {
                     (false, Some(message)) => {
                         self.came.push((self.now, attempt.to.id.clone(), message));
                         self.roles.push(attempt.role);
-                        Ok(Sent::Stored(attempt.marker.clone()))
+                        Ok(Sent::Stored(attempt.idempotency_key.clone()))
                     }
                     (true, _) => Err(Unsent::Closed),
                     (false, None) => Err(Unsent::Withdrawn),

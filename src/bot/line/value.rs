@@ -4,7 +4,7 @@
 //! A new kind needs its file with a [`Reader`], its variant and arm here, and its words in `phrases/values.rs`.
 
 use super::{clock, date, link, past, uid};
-use crate::mentoring::delivery::MARKER;
+use crate::mentoring::delivery::IDEMPOTENCY_KEY_LENGTH;
 use crate::mentoring::week::reading;
 
 /// The most words in one value: `from 10 pm to 8 am`.
@@ -60,7 +60,7 @@ impl Scalar {
             Scalar::Past => past::PAST,
             Scalar::Share => Reader::keyed(|written| reading::figure(written).map(reading::canonical)),
             Scalar::Uid => Reader::keyed(|written| uid::read(written, uid::LENGTH)),
-            Scalar::Key => Reader::keyed(|written| uid::read(written, MARKER)),
+            Scalar::Key => Reader::keyed(|written| uid::read(written, IDEMPOTENCY_KEY_LENGTH)),
             Scalar::Message => Reader::keyed(link::read),
         }
     }

@@ -47,7 +47,7 @@ impl Bot {
                 },
             );
             together.push((item.kind.clone(), item.questions.clone()));
-            drawn.push((item.marker.clone(), item.questions.clone()));
+            drawn.push((item.idempotency_key.clone(), item.questions.clone()));
         }
         if !drawn.is_empty() {
             self.store().keep_questions(drawn)?;
@@ -66,7 +66,7 @@ impl Bot {
         let entries = self.store().reflections::<BestWeek>(&contents.to)?;
         let zone = self.zones().zone(&contents.schedule.zone);
         for item in contents.items.iter_mut().filter(|item| opens(item)) {
-            let last = entries.iter().find(|kept| kept.about != item.marker);
+            let last = entries.iter().find(|kept| kept.about != item.idempotency_key);
             let day = |at| zone.as_ref().and_then(|zone| zone.date(at)).unwrap_or(at.date_naive());
             item.best_week = last.map(|kept| (day(kept.written), kept.body.clone()));
         }

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const MARKER: &str = "abcdefghijklmnopqrstuvwxy";
+    const KEY: &str = "abcdefghijklmnopqrstuvwxy";
 
     #[test]
     fn an_id_names_the_day_before_a_moment() {
@@ -69,25 +69,25 @@ mod tests {
 
     #[test]
     fn a_message_is_known_by_its_nonce_or_by_what_can_be_pressed_on_it() {
-        let line = format!("asked skip of={MARKER}");
+        let line = format!("asked skip of={KEY}");
         let deep = json!({ "components": [{ "type": 17, "components": [pressed(&line)] }] });
-        for carried in [json!({ "nonce": MARKER }), pressed(&line), deep] {
+        for carried in [json!({ "nonce": KEY }), pressed(&line), deep] {
             let page = [message(8, 42, pressed("help")), message(7, 42, carried)];
-            assert_eq!(find(&page, 42, MARKER).as_deref(), Some("7"));
+            assert_eq!(find(&page, 42, KEY).as_deref(), Some("7"));
         }
     }
 
     #[test]
     fn only_our_own_messages_and_only_what_they_carry_count() {
-        let said = json!({ "content": MARKER, "embeds": [{ "description": MARKER }] });
+        let said = json!({ "content": KEY, "embeds": [{ "description": KEY }] });
         let page = [
-            message(9, 43, json!({ "nonce": MARKER })),
-            message(8, 43, pressed(MARKER)),
+            message(9, 43, json!({ "nonce": KEY })),
+            message(8, 43, pressed(KEY)),
             message(7, 42, said),
             message(6, 42, json!({ "nonce": 7, "components": null })),
             json!(null),
         ];
-        assert_eq!(find(&page, 42, MARKER), None);
+        assert_eq!(find(&page, 42, KEY), None);
         assert_eq!(newest(&page), Some(9));
         assert_eq!(newest(&[json!({})]), None);
     }

@@ -1,4 +1,4 @@
-//! Answers to check-ins: written, put off and skipped, and other presses on messages that we sent. A marker leads to
+//! Answers to check-ins: written, put off and skipped, and other presses on messages that we sent. An idempotency key leads to
 //! something only for the person whose message it is. For everybody else there is nothing of that name.
 
 mod close;
@@ -25,8 +25,8 @@ use std::sync::Arc;
 /// A check-in, and what was written to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Its own marker.
-    pub marker: String,
+    /// Its own idempotency key.
+    pub idempotency_key: String,
     /// The id of its kind.
     pub kind: String,
     /// Its schedule, as it is now.
@@ -68,29 +68,29 @@ struct OwnDelivery {
 }
 
 impl Store {
-    /// The contents of the message with this marker, as they would be said now. None, if it is not theirs.
+    /// The contents of the message with this idempotency key, as they would be said now. None, if it is not theirs.
     ///
     /// # Errors
     /// If the database cannot be read, or something that is sealed in it was changed.
-    pub fn message(&self, at: &Address, marker: &str) -> Result<Option<Contents>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+    pub fn message(&self, at: &Address, idempotency_key: &str) -> Result<Option<Contents>, Broken> {
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.read(move |connection| {
             let moment = connection.unchecked_transaction()?;
-            let Some(row) = row(&moment, &at, &marker)? else { return Ok(None) };
+            let Some(row) = row(&moment, &at, &idempotency_key)? else { return Ok(None) };
             contents::of(&moment, &keys, row.id)
         })
     }
 
-    /// The check-in with this marker, or the one that the message with it is about, and what was written to it. None,
+    /// The check-in with this idempotency key, or the one that the message with it is about, and what was written to it. None,
     /// if it is not theirs or cannot be answered.
     ///
     /// # Errors
     /// If the database cannot be read, or something that is sealed in it was changed.
-    pub fn written(&self, at: &Address, marker: &str) -> Result<Option<Written>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+    pub fn written(&self, at: &Address, idempotency_key: &str) -> Result<Option<Written>, Broken> {
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.read(move |connection| {
             let moment = connection.unchecked_transaction()?;
-            let Some(about) = answerable(&moment, &at, &marker)? else { return Ok(None) };
+            let Some(about) = answerable(&moment, &at, &idempotency_key)? else { return Ok(None) };
             let uid = people::uid(&moment, &at)?.unwrap_or_default();
             let key = keys.of(&uid)?;
             Ok(Some(written(&moment, about, key.as_ref())?))
@@ -105,15 +105,15 @@ impl Store {
     pub fn keep_answers(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         answers: Vec<NewAnswer>,
         done: bool,
         now: DateTime<Utc>,
     ) -> Result<bool, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(false) };
-            let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(false) };
+            let Some(about) = answerable(transaction, &at, &idempotency_key)? else { return Ok(false) };
             for answer in answers {
                 keep(transaction, &key, about, answer, now)?;
             }
@@ -126,7 +126,7 @@ impl Store {
         })
     }
 
-    /// Records what came of what a person said they would try in the check-in with this marker, and returns the
+    /// Records what came of what a person said they would try in the check-in with this idempotency key, and returns the
     /// promise. None, if it is not there any more.
     ///
     /// # Errors
@@ -134,32 +134,37 @@ impl Store {
     pub fn record_promise_outcome(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         outcome: Outcome,
     ) -> Result<Option<Promise>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
-            let Some((row, _)) = promised_in(transaction, &at, &marker)? else { return Ok(None) };
+            let Some((row, _)) = promised_in(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let update = "UPDATE answer SET outcome = ?2 WHERE id = ?1";
             transaction.prepare_cached(update)?.execute((row, outcome.name()))?;
             questions::promise_in(transaction, row, &key)
         })
     }
 
-    /// Skips the check-ins that wait for an answer in the message with this marker. Returns how many there were. None,
+    /// Skips the check-ins that wait for an answer in the message with this idempotency key. Returns how many there were. None,
     /// if the message is not theirs.
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is changed then.
-    pub fn skip_message(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<usize>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+    pub fn skip_message(
+        &self,
+        at: &Address,
+        idempotency_key: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<usize>, Broken> {
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
-            let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(row) = row(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             for item in &contents.items {
                 let skip = "UPDATE delivery SET answer = 'skipped', skipped = ?2 WHERE idempotency_key = ?1 AND answer = 'open'";
-                transaction.prepare_cached(skip)?.execute((&item.marker, now.timestamp()))?;
+                transaction.prepare_cached(skip)?.execute((&item.idempotency_key, now.timestamp()))?;
             }
             close(transaction, row.about, now)?;
             Ok(Some(contents.items.len()))
@@ -222,7 +227,7 @@ pub(in crate::store) fn written(connection: &Connection, about: i64, key: Option
     let text = |column: &str| row.get::<_, String>(column);
     let schedule: i64 = row.get("schedule")?;
     Ok(Written {
-        marker: text("idempotency_key")?,
+        idempotency_key: text("idempotency_key")?,
         kind: text("kind")?,
         schedule: schedule_row::by_id(connection, schedule)?.ok_or(Broken::Unreadable("a schedule"))?,
         nominal: contents::date(&text("nominal")?)?,
@@ -234,14 +239,14 @@ pub(in crate::store) fn written(connection: &Connection, about: i64, key: Option
     })
 }
 
-/// The delivery with this marker, if it is theirs.
-fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<OwnDelivery>, Broken> {
+/// The delivery with this idempotency key, if it is theirs.
+fn row(connection: &Connection, at: &Address, idempotency_key: &str) -> Result<Option<OwnDelivery>, Broken> {
     let mut select = connection.prepare_cached(
         "SELECT d.id, d.person, d.schedule, d.role, d.seq, coalesce(d.origin, d.id) AS about
          FROM delivery AS d JOIN address AS a ON a.person = d.person
          WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
-    let mut rows = select.query((marker, at.platform.name(), &at.id))?;
+    let mut rows = select.query((idempotency_key, at.platform.name(), &at.id))?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let role = Role::named(&row.get::<_, String>("role")?).ok_or(Broken::Unreadable("delivery.role"))?;
     Ok(Some(OwnDelivery {
@@ -254,10 +259,16 @@ fn row(connection: &Connection, at: &Address, marker: &str) -> Result<Option<Own
     }))
 }
 
-/// The row of the check-in with this marker, or of the one that the message with it is about, if it is theirs and can
+/// The row of the check-in with this idempotency key, or of the one that the message with it is about, if it is theirs and can
 /// be answered.
-pub(in crate::store) fn answerable(connection: &Connection, at: &Address, marker: &str) -> Result<Option<i64>, Broken> {
-    let Some(row) = row(connection, at, marker)?.filter(|row| !matches!(row.role, Role::Welcome | Role::Notice)) else {
+pub(in crate::store) fn answerable(
+    connection: &Connection,
+    at: &Address,
+    idempotency_key: &str,
+) -> Result<Option<i64>, Broken> {
+    let Some(row) =
+        row(connection, at, idempotency_key)?.filter(|row| !matches!(row.role, Role::Welcome | Role::Notice))
+    else {
         return Ok(None);
     };
     let select = "SELECT answer <> 'lapsed' AND schedule IS NOT NULL FROM delivery WHERE id = ?1";
@@ -265,13 +276,13 @@ pub(in crate::store) fn answerable(connection: &Connection, at: &Address, marker
     Ok(Some(row.about).filter(|_| can))
 }
 
-/// The row and the name of what they said they would try in the check-in with this marker.
+/// The row and the name of what they said they would try in the check-in with this idempotency key.
 pub(in crate::store) fn promised_in(
     connection: &Connection,
     at: &Address,
-    marker: &str,
+    idempotency_key: &str,
 ) -> Result<Option<(i64, String)>, Broken> {
-    let Some(about) = answerable(connection, at, marker)? else { return Ok(None) };
+    let Some(about) = answerable(connection, at, idempotency_key)? else { return Ok(None) };
     let select = "SELECT id, uid FROM answer WHERE delivery = ?1 AND outcome <> '' AND deleted IS NULL";
     let found = connection.prepare_cached(select)?.query_row([about], |row| Ok((row.get("id")?, row.get("uid")?)));
     Ok(found.optional()?)

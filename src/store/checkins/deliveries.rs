@@ -32,7 +32,7 @@ pub struct Attempt {
     pub(in crate::store) id: i64,
     pub(in crate::store) epoch: i64,
     /// The nonce of the message, and in every button on it.
-    pub marker: String,
+    pub idempotency_key: String,
     /// What it is.
     pub role: Role,
     /// Who gets it.

@@ -46,7 +46,7 @@ pub enum RestoredAnswers {
 }
 
 impl Store {
-    /// A page of what a person wrote to check-ins of this kind, or of any kind, behind the check-in with this marker,
+    /// A page of what a person wrote to check-ins of this kind, or of any kind, behind the check-in with this idempotency key,
     /// if one is given.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Store {
             let Some(uid) = people::uid(&moment, &at)? else { return Ok(Page { written: Vec::new(), more: false }) };
             let key = keys.of(&uid)?;
             let (nominal, id) = match behind {
-                Some(marker) => place(&moment, &at, &marker)?,
+                Some(idempotency_key) => place(&moment, &at, &idempotency_key)?,
                 None => ("9999".to_owned(), i64::MAX),
             };
             let mut select = moment.prepare_cached(
@@ -113,10 +113,10 @@ impl Store {
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is deleted then.
-    pub fn delete_answers(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
-        let (at, marker) = (at.clone(), marker.to_owned());
+    pub fn delete_answers(&self, at: &Address, idempotency_key: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
+        let (at, idempotency_key) = (at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
-            let Some(about) = answers::answerable(transaction, &at, &marker)? else { return Ok(false) };
+            let Some(about) = answers::answerable(transaction, &at, &idempotency_key)? else { return Ok(false) };
             let update = "UPDATE answer SET deleted = ?2 WHERE delivery = ?1 AND deleted IS NULL";
             transaction.prepare_cached(update)?.execute((about, now.timestamp()))?;
             Ok(true)
@@ -130,12 +130,12 @@ impl Store {
     pub fn restore_answers(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<RestoredAnswers>, Broken> {
-        let (at, marker) = (at.clone(), marker.to_owned());
+        let (at, idempotency_key) = (at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
-            let Some(about) = answers::answerable(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(about) = answers::answerable(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let update = "UPDATE answer SET deleted = NULL WHERE delivery = ?1 AND deleted > ?2";
             transaction.prepare_cached(update)?.execute((about, (now - UNDO).timestamp()))?;
             let is_there = "SELECT EXISTS (SELECT 1 FROM answer WHERE delivery = ?1 AND deleted IS NULL)";
@@ -146,11 +146,12 @@ impl Store {
 }
 
 /// Where one of a person's check-ins stands in the order of pages. At the very end, if it is not theirs.
-fn place(connection: &Connection, at: &Address, marker: &str) -> rusqlite::Result<(String, i64)> {
+fn place(connection: &Connection, at: &Address, idempotency_key: &str) -> rusqlite::Result<(String, i64)> {
     let mut select = connection.prepare_cached(
         "SELECT d.nominal, d.id FROM delivery AS d JOIN address AS a ON a.person = d.person
          WHERE d.idempotency_key = ?1 AND a.platform = ?2 AND a.id = ?3",
     )?;
-    let found = select.query_row((marker, at.platform.name(), &at.id), |row| Ok((row.get("nominal")?, row.get("id")?)));
+    let found = select
+        .query_row((idempotency_key, at.platform.name(), &at.id), |row| Ok((row.get("nominal")?, row.get("id")?)));
     Ok(found.optional()?.unwrap_or_default())
 }

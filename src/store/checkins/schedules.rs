@@ -38,7 +38,7 @@ pub struct NewSchedule {
 /// What came of beginning a schedule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Started {
-    /// It has begun, and this is the marker of its welcome.
+    /// It has begun, and this is the idempotency key of its welcome.
     Begun(Schedule, String),
     /// They have one just like it.
     Already(Schedule),
@@ -106,9 +106,9 @@ impl Store {
             let instance = epoch::instance(transaction)?;
             let source = Source { instance: &instance, person, schedule: id, uid: &schedule.uid, to: &at };
             let welcome = Planned { press: Some(&press), ..Planned::new(source, today, Role::Welcome, now) };
-            let marker = welcome.marker();
+            let idempotency_key = welcome.idempotency_key();
             planned::insert(transaction, &welcome)?;
-            Ok(Started::Begun(schedule, marker))
+            Ok(Started::Begun(schedule, idempotency_key))
         })
     }
 }

@@ -12,8 +12,8 @@ use rusqlite::Connection;
 /// A check-in that did not reach its person, who does not know of it yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
-    /// The marker of its message.
-    pub marker: String,
+    /// The idempotency key of its message.
+    pub idempotency_key: String,
     /// The date it is for.
     pub nominal: NaiveDate,
     /// Its state: unreachable or failed.
@@ -65,7 +65,7 @@ fn undelivered(connection: &Connection, at: &Address) -> Result<Vec<(i64, Undeli
     while let Some(row) = rows.next()? {
         let (nominal, state): (String, String) = (row.get("nominal")?, row.get("delivery_state")?);
         let undelivered = Undelivered {
-            marker: row.get("idempotency_key")?,
+            idempotency_key: row.get("idempotency_key")?,
             nominal: nominal.parse().map_err(|_| Broken::Unreadable("a date"))?,
             state: State::named(&state).ok_or(Broken::Unreadable("delivery.state"))?,
             schedule: schedule_row::read(row)?,

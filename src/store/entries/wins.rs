@@ -108,7 +108,7 @@ impl Store {
         })
     }
 
-    /// Keeps as a win what a person said they would try in the check-in with this marker. It is kept once: if it was
+    /// Keeps as a win what a person said they would try in the check-in with this idempotency key. It is kept once: if it was
     /// deleted since, it is there again in the words it had. None, if there is no such promise of theirs; no win, if
     /// they have as many as anybody may.
     ///
@@ -117,13 +117,13 @@ impl Store {
     pub fn keep_promise_as_win(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<Option<Win>>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
             let Some((_, key)) = people::known(transaction, &keys, &at)? else { return Ok(None) };
-            let Some((row, uid)) = answers::promised_in(transaction, &at, &marker)? else { return Ok(None) };
+            let Some((row, uid)) = answers::promised_in(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let Some(promise) = questions::promise_in(transaction, row, &key)? else { return Ok(None) };
             let known = one::<Win>(transaction, &keys, &at, &uid, now)?;
             if let Some((_, known)) = known.as_ref().filter(|(_, win)| win.deleted.is_none()) {

@@ -53,7 +53,7 @@ pub fn post(state: &mut State, channel: &str, body: &Value, uploads: &[Upload]) 
     let content = body["content"].as_str().unwrap_or_default().to_owned();
     let delivery = Delivery { at: Instant::now(), channel: channel.to_owned(), nonce, message: id, content };
     let stored = json!({
-        "what": "stored", "marker": delivery.nonce, "channel": channel, "message": id.to_string(), "body": body,
+        "what": "stored", "idempotency_key": delivery.nonce, "channel": channel, "message": id.to_string(), "body": body,
     });
     state.apart.note(stored);
     state.deliveries.push(delivery);

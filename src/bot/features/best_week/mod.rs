@@ -96,7 +96,7 @@ pub fn my_reasons() -> Command {
 /// Asks what made the week good. The form opens once the tags are picked.
 fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let at = request.from.address();
-    let Some(marker) = asked.one(OF) else {
+    let Some(idempotency_key) = asked.one(OF) else {
         let entries = bot.store().reflections::<BestWeek>(&at)?;
         // If a check-in that asks for a best week is still open, this entry answers it.
         let open = bot.store().open_check_in(&at, BestWeek::KIND)?;
@@ -104,15 +104,15 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
         return Ok(one::which(bot, &entries, open.as_deref(), level.as_deref(), zone.as_ref()));
     };
     // Unknown, somebody else's or forgotten: all three get the same answer.
-    asked_for(bot, &at, &asking(bot, &at, marker)?, now)
+    asked_for(bot, &at, &asking(bot, &at, idempotency_key)?, now)
 }
 
 /// The person's check-in with this idempotency key, if it asks for a best week.
-fn asking(bot: &Bot, at: &Address, marker: &str) -> Result<Written, Error> {
+fn asking(bot: &Bot, at: &Address, idempotency_key: &str) -> Result<Written, Error> {
     let asks = |written: &Written| {
         bot.knowledge().checkin(&written.kind).is_some_and(|kind| kind.opens.as_deref() == Some(BestWeek::KIND))
     };
-    let written = bot.store().written(at, marker)?.filter(asks);
+    let written = bot.store().written(at, idempotency_key)?.filter(asks);
     written.ok_or_else(|| Error::from(checkin::unknown(bot)))
 }
 
@@ -123,11 +123,11 @@ fn level(bot: &Bot, at: &Address) -> Result<Option<String>, Error> {
 /// Asks for the best week of a check-in, or shows the entry that already answers it.
 pub(super) fn asked_for(bot: &Bot, at: &Address, written: &Written, now: DateTime<Utc>) -> Result<Reply, Error> {
     let entries = bot.store().reflections::<BestWeek>(at)?;
-    let reply = match entries.iter().find(|kept| kept.about == written.marker) {
+    let reply = match entries.iter().find(|kept| kept.about == written.idempotency_key) {
         Some(known) => shown(bot, at, known, now, Why::Shown)?,
         None => {
             let (zone, level) = (bot.local(at, now)?.0, level(bot, at)?);
-            one::again(bot, &entries, &written.marker, level.as_deref(), zone.as_ref())
+            one::again(bot, &entries, &written.idempotency_key, level.as_deref(), zone.as_ref())
         }
     };
     Ok(Reply { beside: true, ..reply })
@@ -199,9 +199,11 @@ fn changed(request: &Request, asked: &Invocation) -> Result<Option<(Change, Why)
 /// Opens the form, or saves what was written in it. A new answer to a check-in replaces the earlier one.
 fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> Result<Reply, Error> {
     let (at, store) = (request.from.address(), bot.store());
-    let asking = asked.one(OF).map(|marker| asking(bot, &at, marker)).transpose()?;
+    let asking = asked.one(OF).map(|idempotency_key| asking(bot, &at, idempotency_key)).transpose()?;
     let known = match &asking {
-        Some(written) => store.reflections::<BestWeek>(&at)?.into_iter().find(|kept| kept.about == written.marker),
+        Some(written) => {
+            store.reflections::<BestWeek>(&at)?.into_iter().find(|kept| kept.about == written.idempotency_key)
+        }
         None => None,
     };
     let Some(words) = said(request, asked)? else {
@@ -210,13 +212,13 @@ fn write(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -
     let thought = known.as_ref().map(|kept| kept.body.thought.clone()).unwrap_or_default();
     let body = BestWeek { tags: asked.several(TAGS).to_vec(), thought, ..words };
     let full = || Error::from(all::too_many(bot, Some(&body)));
-    let Some(marker) = asked.one(OF) else {
+    let Some(idempotency_key) = asked.one(OF) else {
         let kept = store.keep_reflection(&at, "", body.clone(), now)?.ok_or_else(full)?;
         return shown(bot, &at, &kept, now, Why::Kept);
     };
     let why = if known.is_some() { Why::Changed } else { Why::Kept };
-    match store.answer_with(&at, marker, body.clone(), now)? {
-        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, why, Some(marker)),
+    match store.answer_with(&at, idempotency_key, body.clone(), now)? {
+        Reflected::Kept(kept) => shown_on(bot, &at, &kept, now, why, Some(idempotency_key)),
         Reflected::Full => Err(full()),
         Reflected::Unknown => Err(Error::from(checkin::unknown(bot))),
     }
@@ -258,7 +260,7 @@ fn shown_on(
     // The card may have replaced the check-in that asked for it, and must keep that message's key.
     Ok(match kept.about.as_str() {
         "" => reply,
-        marker => answer::known_by(bot, reply, on.unwrap_or(marker)),
+        idempotency_key => answer::known_by(bot, reply, on.unwrap_or(idempotency_key)),
     })
 }
 

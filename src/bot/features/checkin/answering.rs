@@ -22,7 +22,7 @@ use crate::store::checkins::answers::{NewAnswer, Written};
 impl Press<'_> {
     /// The check-in that this press is about, with what was written to it.
     fn written(&self) -> Result<Written, Error> {
-        let written = self.bot.store().written(&self.at, &self.contents.marker)?;
+        let written = self.bot.store().written(&self.at, &self.contents.idempotency_key)?;
         written.ok_or_else(|| Error::from(checkin::unknown(self.bot)))
     }
 
@@ -63,7 +63,7 @@ impl Press<'_> {
 
     /// Deletes drafts of the form once its answers are saved or deleted.
     fn drop_drafts(&self) -> Result<(), Error> {
-        let form = lines::message::answer(&self.contents.marker);
+        let form = lines::message::answer(&self.contents.idempotency_key);
         self.bot.store().drop_drafts(&self.at, &self.bot.line(&form))?;
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Press<'_> {
         let (bot, store) = (self.bot, self.bot.store());
         let unknown = || Error::from(checkin::unknown(bot));
         let was_open = self.written()?.answer != AnswerState::Answered;
-        if !store.keep_answers(&self.at, &self.contents.marker, given, all, self.now)? {
+        if !store.keep_answers(&self.at, &self.contents.idempotency_key, given, all, self.now)? {
             return Err(unknown());
         }
         self.drop_drafts()?;
@@ -93,10 +93,10 @@ impl Press<'_> {
             written = self.written()?;
         }
         // The message pressed on, as it is now: other check-ins in it may still be open.
-        let on = asked.one(ON).unwrap_or(&self.contents.marker);
+        let on = asked.one(ON).unwrap_or(&self.contents.idempotency_key);
         let shown = match store.message(&self.at, on)? {
             Some(on) => Some(on),
-            None => store.message(&self.at, &self.contents.marker)?,
+            None => store.message(&self.at, &self.contents.idempotency_key)?,
         };
         let shown = shown.ok_or_else(unknown)?;
         let mut reply = answer::kept(bot, &written, &shown);
@@ -125,8 +125,8 @@ impl Press<'_> {
         let mut contents = self.contents.clone();
         // The outcome is known now and not asked again, but can be changed.
         let asks = |item: &&mut Item| {
-            let shown = item.promise.as_ref().map(|known| &known.marker);
-            item.schedule == promise.schedule && shown.is_none_or(|shown| *shown == promise.marker)
+            let shown = item.promise.as_ref().map(|known| &known.idempotency_key);
+            item.schedule == promise.schedule && shown.is_none_or(|shown| *shown == promise.idempotency_key)
         };
         match contents.items.iter_mut().find(asks) {
             Some(item) => item.promise = Some(Promise { is_news: true, ..promise }),
@@ -162,13 +162,13 @@ impl Press<'_> {
     }
 
     pub(super) fn delete(&self) -> Result<Reply, Error> {
-        self.bot.store().delete_answers(&self.at, &self.contents.marker, self.now)?;
+        self.bot.store().delete_answers(&self.at, &self.contents.idempotency_key, self.now)?;
         self.drop_drafts()?;
         Ok(history::deleted(self.bot, &self.written()?))
     }
 
     pub(super) fn restore(&self) -> Result<Reply, Error> {
-        let restored = self.bot.store().restore_answers(&self.at, &self.contents.marker, self.now)?;
+        let restored = self.bot.store().restore_answers(&self.at, &self.contents.idempotency_key, self.now)?;
         let restored = restored.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
         Ok(history::restored(self.bot, &self.written()?, restored))
     }

@@ -78,8 +78,9 @@ pub(super) fn run(
         }
         STOP => store.stop_schedule(&who.at, uid, zones, now)?.map(|it| status::stopped(bot, &it)),
         NOW => match store.ask_now(&who.at, uid, who.today, &request.id, now)? {
-            Some(marker) => {
-                let contents = store.message(&who.at, &marker)?.map(|contents| bot.drawn(contents)).transpose()?;
+            Some(idempotency_key) => {
+                let contents =
+                    store.message(&who.at, &idempotency_key)?.map(|contents| bot.drawn(contents)).transpose()?;
                 contents.map(|contents| message::message(bot, &contents))
             }
             None => None,

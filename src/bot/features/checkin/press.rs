@@ -31,8 +31,8 @@ use std::sync::Arc;
 
 /// `asked answer|snooze|skip|settings|… of=…`: every button on scheduled messages.
 pub fn command() -> Command {
-    let marker = |name, about, required| Arg { name, about, required, kind: Kind::Scalar(Scalar::Key) };
-    let of = || marker(OF, "The message, by the name on its buttons", true);
+    let idempotency_key = |name, about, required| Arg { name, about, required, kind: Kind::Scalar(Scalar::Key) };
+    let of = || idempotency_key(OF, "The message, by the name on its buttons", true);
     let closed = |name, about, names: &[Name], required| {
         let what = match name {
             EVERY => "rhythm",
@@ -47,8 +47,8 @@ pub fn command() -> Command {
     let outcomes = [Outcome::Done, Outcome::Carried, Outcome::Dropped].map(outcome);
     let answers = ANSWERS.map(|name| Arg::new(name, "What you answer, in your own words", Kind::Text { max: LONGEST }));
     let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
-    let on = || marker(ON, "The message that was pressed on, by the name on its buttons", false);
-    let to = || marker(TO, "The check-in in which you meant to try it, by the name on its buttons", true);
+    let on = || idempotency_key(ON, "The message that was pressed on, by the name on its buttons", false);
+    let to = || idempotency_key(TO, "The check-in in which you meant to try it, by the name on its buttons", true);
     let how = closed(HOW, "What came of it", &outcomes, true);
     Command::new(ASKED, "What I asked you, or told you", run)
         .acts(vec![
@@ -87,7 +87,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     }
     let at = request.from.address();
     let found = match asked.one(OF) {
-        Some(marker) => bot.store().message(&at, marker)?,
+        Some(idempotency_key) => bot.store().message(&at, idempotency_key)?,
         None => None,
     };
     // Unknown, somebody else's or forgotten: all three get the same answer.
@@ -144,15 +144,16 @@ impl Press<'_> {
             _ => Some(self.now + TimeDelta::hours(1)),
         };
         let until = until.and_then(|until| DateTime::from_timestamp(until.timestamp(), 0)).ok_or_else(broken)?;
-        let done = self.bot.store().put_off(&self.at, &self.contents.marker, until, &self.request.id, self.now)?;
+        let done =
+            self.bot.store().put_off(&self.at, &self.contents.idempotency_key, until, &self.request.id, self.now)?;
         let done = done.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
         Ok(answer::put_off(self.bot, &self.contents, done, local(until).ok_or_else(broken)?, today))
     }
 
     fn skip(&self) -> Result<Reply, Error> {
-        let left = self.bot.store().skip_message(&self.at, &self.contents.marker, self.now)?;
+        let left = self.bot.store().skip_message(&self.at, &self.contents.idempotency_key, self.now)?;
         let left = left.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
-        let undo = self.bot.store().can_reopen(&self.at, &self.contents.marker, self.now)?;
+        let undo = self.bot.store().can_reopen(&self.at, &self.contents.idempotency_key, self.now)?;
         Ok(answer::left(self.bot, &self.contents, left, undo))
     }
 
@@ -190,7 +191,7 @@ impl Press<'_> {
         Ok(match resumed {
             Some(resumed) => {
                 let reply = status::resumed(self.bot, &resumed, quiet, self.today());
-                answer::known_by(self.bot, Reply { rows: Vec::new(), ..reply }, &self.contents.marker)
+                answer::known_by(self.bot, Reply { rows: Vec::new(), ..reply }, &self.contents.idempotency_key)
             }
             None => self.ended()?,
         })
@@ -204,7 +205,7 @@ impl Press<'_> {
 
     /// Undoes the person's skip of this message. Its questions come back as they were.
     fn undo(&self) -> Result<Reply, Error> {
-        let done = self.bot.store().reopen(&self.at, &self.contents.marker, self.now)?;
+        let done = self.bot.store().reopen(&self.at, &self.contents.idempotency_key, self.now)?;
         match done.ok_or_else(|| Error::from(checkin::unknown(self.bot)))? {
             Reopened::Open => self.again(undo::OPEN_AGAIN),
             Reopened::TooLate => Ok(undo::stays_left(self.bot, &self.contents, true)),
@@ -226,13 +227,13 @@ impl Press<'_> {
 
     /// The message as it is now, after this sentence.
     fn again(&self, what: &str) -> Result<Reply, Error> {
-        let now = self.bot.store().message(&self.at, &self.contents.marker)?;
+        let now = self.bot.store().message(&self.at, &self.contents.idempotency_key)?;
         let now = now.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
         Ok(undo::message(self.bot, &now, what))
     }
 
     fn why(&self) -> Result<Reply, Error> {
-        let since = self.bot.store().since(&self.at, &self.contents.marker)?;
+        let since = self.bot.store().since(&self.at, &self.contents.idempotency_key)?;
         let since = since.ok_or_else(|| Error::from(checkin::unknown(self.bot)))?;
         let zone = self.bot.zones().zone(&self.contents.schedule.zone);
         let date = |at| zone.as_ref().and_then(|zone| zone.date(at)).unwrap_or(self.contents.nominal);

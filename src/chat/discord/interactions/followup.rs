@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn answer() -> Answer {
-        let (aside, welcome) = (Some(said("beside")), Some("marker".to_owned()));
+        let (aside, welcome) = (Some(said("beside")), Some("idempotency_key".to_owned()));
         Answer { aside, welcome, ..Answer::new(said("answer"), false) }
     }
 
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(ear.paths().len(), 2, "what was refused, and the apology");
         ear.refuses.lock().unwrap().extend([400, 400]);
         assert_eq!(given().await, None);
-        assert!(interactions.replies.take("marker").await.is_none(), "what was not given is not changed");
+        assert!(interactions.replies.take("idempotency_key").await.is_none(), "what was not given is not changed");
         let form = Form { title: "A form".into(), line: "sample".into(), fields: Vec::new() };
         let form = Answer { reply: Reply { form: Some(form), ..Reply::default() }, ..answer() };
         assert_eq!(interactions.give(&responder(), form, &channel(), AnswerOutcome::Answered).await, None);
@@ -178,19 +178,19 @@ mod tests {
     async fn a_reply_is_changed_once() {
         let (interactions, post, ear) = begin().await;
         interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
-        assert!(post.amend("marker", &said("it did not reach you")).await);
+        assert!(post.amend("idempotency_key", &said("it did not reach you")).await);
         assert_eq!(ear.paths()[1], "PATCH /webhooks/42/secret/messages/@original");
         assert_eq!(ear.body(1)["content"], "it did not reach you");
-        assert!(!post.amend("marker", &said("again")).await);
+        assert!(!post.amend("idempotency_key", &said("again")).await);
         assert_eq!(ear.paths().len(), 2);
         // They dismissed it: there is nothing to edit.
         interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().push(404);
-        assert!(!post.amend("marker", &said("it did not reach you")).await);
+        assert!(!post.amend("idempotency_key", &said("it did not reach you")).await);
         // Lost attempts are retried.
         interactions.give(&responder(), answer(), &channel(), AnswerOutcome::Answered).await;
         ear.refuses.lock().unwrap().extend([502, 429]);
-        assert!(post.amend("marker", &said("it did not reach you")).await);
+        assert!(post.amend("idempotency_key", &said("it did not reach you")).await);
     }
 
     #[tokio::test]
@@ -208,7 +208,7 @@ mod tests {
             let request = Request { id: "7".to_owned(), from, place: channel(), said: said_so };
             let work = ready(Ok(Answer { replaces, ..answer() }));
             assert!(interactions.give_later(&responder(), &request, work).await.is_some());
-            assert!(post.amend("marker", &said("it did not reach you")).await);
+            assert!(post.amend("idempotency_key", &said("it did not reach you")).await);
             assert_eq!(ear.paths()[1..], [then, changed]);
         }
     }

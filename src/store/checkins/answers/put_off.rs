@@ -24,7 +24,7 @@ pub enum PutOff {
 }
 
 impl Store {
-    /// Puts off the message with this marker, with the check-ins in it that still wait for an answer. None, if it is
+    /// Puts off the message with this idempotency key, with the check-ins in it that still wait for an answer. None, if it is
     /// not theirs. `press` is the id of the request.
     ///
     /// # Errors
@@ -32,14 +32,15 @@ impl Store {
     pub fn put_off(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         until: DateTime<Utc>,
         press: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<PutOff>, Broken> {
-        let (keys, at, marker, press) = (Arc::clone(&self.keys), at.clone(), marker.to_owned(), press.to_owned());
+        let (keys, at, idempotency_key, press) =
+            (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned(), press.to_owned());
         self.write(move |transaction| {
-            let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(row) = row(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let Some(contents) = contents::of(transaction, &keys, row.id)? else { return Ok(None) };
             let Some(schedule) = row.schedule.filter(|_| !contents.items.is_empty()) else {
                 return Ok(Some(PutOff::NothingOpen));

@@ -24,7 +24,7 @@ pub enum Reflected<T> {
 }
 
 impl Store {
-    /// The marker of the latest check-in of this kind that a person got and has not answered.
+    /// The idempotency key of the latest check-in of this kind that a person got and has not answered.
     ///
     /// # Errors
     /// If the database cannot be read.
@@ -42,24 +42,24 @@ impl Store {
         })
     }
 
-    /// Keeps a reflection as a person's answer to the check-in with this marker. It replaces their earlier answer.
+    /// Keeps a reflection as a person's answer to the check-in with this idempotency key. It replaces their earlier answer.
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is kept then.
     pub fn answer_with<T: Reflection>(
         &self,
         at: &Address,
-        marker: &str,
+        idempotency_key: &str,
         body: T,
         now: DateTime<Utc>,
     ) -> Result<Reflected<T>, Broken> {
-        let (keys, at, marker) = (Arc::clone(&self.keys), at.clone(), marker.to_owned());
+        let (keys, at, idempotency_key) = (Arc::clone(&self.keys), at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
-            let Some(about) = answerable(transaction, &at, &marker)? else { return Ok(Reflected::Unknown) };
-            // It is kept under the check-in's own marker, even if they pressed on a reminder of it.
+            let Some(about) = answerable(transaction, &at, &idempotency_key)? else { return Ok(Reflected::Unknown) };
+            // It is kept under the check-in's own idempotency key, even if they pressed on a reminder of it.
             let select = "SELECT idempotency_key FROM delivery WHERE id = ?1";
-            let marker: String = transaction.prepare_cached(select)?.query_row([about], |row| row.get(0))?;
-            let Some(kept) = reflections::keep(transaction, &keys, &at, marker, body, now)? else {
+            let idempotency_key: String = transaction.prepare_cached(select)?.query_row([about], |row| row.get(0))?;
+            let Some(kept) = reflections::keep(transaction, &keys, &at, idempotency_key, body, now)? else {
                 return Ok(Reflected::Full);
             };
             let update = "UPDATE delivery SET skipped = NULL, answer = 'answered' WHERE id = ?1";

@@ -22,28 +22,28 @@ pub enum Reopened {
 }
 
 impl Store {
-    /// Whether a person skipped check-ins in the message with this marker, and can undo that.
+    /// Whether a person skipped check-ins in the message with this idempotency key, and can undo that.
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn can_reopen(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
-        let (at, marker) = (at.clone(), marker.to_owned());
+    pub fn can_reopen(&self, at: &Address, idempotency_key: &str, now: DateTime<Utc>) -> Result<bool, Broken> {
+        let (at, idempotency_key) = (at.clone(), idempotency_key.to_owned());
         self.read(move |connection| {
-            let Some(row) = row(connection, &at, &marker)? else { return Ok(false) };
+            let Some(row) = row(connection, &at, &idempotency_key)? else { return Ok(false) };
             let left = left(connection, row.id, row.about)?;
             Ok(left.is_some_and(|left| is_recent(left.at, now)))
         })
     }
 
-    /// Opens again the check-ins that a person skipped with their last press on the message with this marker. None, if
+    /// Opens again the check-ins that a person skipped with their last press on the message with this idempotency key. None, if
     /// it is not theirs.
     ///
     /// # Errors
     /// If the database cannot be written. Nothing is changed then.
-    pub fn reopen(&self, at: &Address, marker: &str, now: DateTime<Utc>) -> Result<Option<Reopened>, Broken> {
-        let (at, marker) = (at.clone(), marker.to_owned());
+    pub fn reopen(&self, at: &Address, idempotency_key: &str, now: DateTime<Utc>) -> Result<Option<Reopened>, Broken> {
+        let (at, idempotency_key) = (at.clone(), idempotency_key.to_owned());
         self.write(move |transaction| {
-            let Some(row) = row(transaction, &at, &marker)? else { return Ok(None) };
+            let Some(row) = row(transaction, &at, &idempotency_key)? else { return Ok(None) };
             let Some(left) = left(transaction, row.id, row.about)? else { return Ok(Some(Reopened::Nothing)) };
             // What is open was opened by this very press before.
             if left.is_open {

@@ -17,15 +17,15 @@ pub struct Since {
 }
 
 impl Store {
-    /// When a person began the schedule that the message with this marker comes from, and when the message was due.
+    /// When a person began the schedule that the message with this idempotency key comes from, and when the message was due.
     /// None, if it is not theirs.
     ///
     /// # Errors
     /// If the database cannot be read.
-    pub fn since(&self, at: &Address, marker: &str) -> Result<Option<Since>, Broken> {
-        let (at, marker) = (at.clone(), marker.to_owned());
+    pub fn since(&self, at: &Address, idempotency_key: &str) -> Result<Option<Since>, Broken> {
+        let (at, idempotency_key) = (at.clone(), idempotency_key.to_owned());
         self.read(move |connection| {
-            let Some(row) = row(connection, &at, &marker)? else { return Ok(None) };
+            let Some(row) = row(connection, &at, &idempotency_key)? else { return Ok(None) };
             let mut select = connection.prepare_cached(
                 "SELECT s.since, d.due FROM delivery AS d JOIN schedule AS s ON s.id = d.schedule WHERE d.id = ?1",
             )?;

@@ -23,7 +23,7 @@ const FOR_EARLIER: TimeDelta = TimeDelta::hours(1);
 /// A delivery that may be tried.
 pub(super) struct Candidate {
     pub(super) id: i64,
-    marker: String,
+    idempotency_key: String,
     role: Role,
     to: Address,
     channel: String,
@@ -84,7 +84,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
     let Some((role, platform)) = Role::named(&row.get::<_, String>("role")?).zip(platform) else { return Ok(None) };
     Ok(Some(Candidate {
         id: row.get("id")?,
-        marker: row.get("idempotency_key")?,
+        idempotency_key: row.get("idempotency_key")?,
         role,
         to: Address { platform, id: row.get("recipient")? },
         channel: row.get("channel")?,
@@ -183,7 +183,7 @@ impl Candidate {
         Attempt {
             id: self.id,
             epoch,
-            marker: self.marker,
+            idempotency_key: self.idempotency_key,
             role: self.role,
             to: self.to,
             channel: Some(self.channel).filter(|channel| !channel.is_empty()),

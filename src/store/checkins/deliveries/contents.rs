@@ -55,7 +55,7 @@ pub(in crate::store) fn of(connection: &Connection, keys: &Keys, id: i64) -> Res
     };
     Ok(Some(Contents {
         role,
-        marker: text("idempotency_key")?,
+        idempotency_key: text("idempotency_key")?,
         nominal: date(&text("nominal")?)?,
         reason: text("reason")?,
         to: Address { platform, id: text("recipient")? },
@@ -92,7 +92,7 @@ fn items(connection: &Connection, id: i64, origin: i64, key: Option<&Key>) -> Re
             None => None,
         };
         items.push(Item {
-            marker: row.get("idempotency_key")?,
+            idempotency_key: row.get("idempotency_key")?,
             schedule: uid,
             kind: row.get("kind")?,
             nominal: date(&row.get::<_, String>("nominal")?)?,

@@ -108,7 +108,7 @@ struct Sending {
     reason: String,
     /// Whether its schedule is paused or has ended.
     is_stopped: bool,
-    marker: String,
+    idempotency_key: String,
     role: Role,
     nominal: String,
 }
@@ -130,7 +130,7 @@ fn sending(transaction: &Transaction<'_>, attempt: &Attempt) -> rusqlite::Result
             attempts: row.get("attempts")?,
             reason: row.get("reason")?,
             is_stopped: row.get("is_stopped")?,
-            marker: attempt.marker.clone(),
+            idempotency_key: attempt.idempotency_key.clone(),
             role: attempt.role,
             nominal: row.get("nominal")?,
         })
@@ -173,7 +173,7 @@ impl Sending {
             }
             AttemptOutcome::Unknown if self.attempts >= timing::TRIES => self.fail(transaction, "no answer", now),
             AttemptOutcome::Unknown => {
-                let wait = timing::backoff(self.attempts, &self.marker);
+                let wait = timing::backoff(self.attempts, &self.idempotency_key);
                 self.retry(transaction, "sending", "", now + wait)
             }
             AttemptOutcome::Wait(wait) => self.retry(transaction, "sending", "", now + wait),

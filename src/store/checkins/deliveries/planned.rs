@@ -67,8 +67,8 @@ impl<'p> Planned<'p> {
         }
     }
 
-    /// The marker of the message.
-    pub(in crate::store) fn marker(&self) -> String {
+    /// The idempotency key of the message.
+    pub(in crate::store) fn idempotency_key(&self) -> String {
         let Source { instance, uid, to, .. } = self.source;
         let identity = Identity {
             instance,
@@ -93,7 +93,7 @@ pub(in crate::store) fn insert(connection: &Connection, planned: &Planned<'_>) -
          ON CONFLICT DO NOTHING",
     )?;
     let inserted = insert.execute(params![
-        planned.marker(),
+        planned.idempotency_key(),
         person,
         schedule,
         uid,

@@ -14,16 +14,16 @@ use rusqlite::{Connection, OptionalExtension};
 const BEFORE: u32 = 60;
 
 impl Store {
-    /// Keeps the questions of these check-ins for good, each by its marker and the ids of the questions. If a check-in
+    /// Keeps the questions of these check-ins for good, each by its idempotency key and the ids of the questions. If a check-in
     /// has questions already, those stay.
     ///
     /// # Errors
     /// If the database cannot be written.
     pub fn keep_questions(&self, drawn: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
         self.write(move |transaction| {
-            for (marker, questions) in &drawn {
+            for (idempotency_key, questions) in &drawn {
                 let update = "UPDATE delivery SET questions = ?2 WHERE idempotency_key = ?1 AND questions = ''";
-                transaction.prepare_cached(update)?.execute((marker, questions.join(" ")))?;
+                transaction.prepare_cached(update)?.execute((idempotency_key, questions.join(" ")))?;
             }
             Ok(())
         })
@@ -95,7 +95,7 @@ pub(in crate::store) fn promise_in(connection: &Connection, row: i64, key: &Key)
     let Some(words) = sealed::open(key, "answer.words", &text("uid")?, &sealed)? else { return Ok(None) };
     Ok(Some(Promise {
         schedule: text("schedule")?,
-        marker: text("idempotency_key")?,
+        idempotency_key: text("idempotency_key")?,
         date: date(&text("nominal")?)?,
         words,
         outcome,

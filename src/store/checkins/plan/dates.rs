@@ -96,9 +96,9 @@ impl Planner<'_> {
     /// Plans the message for one date. Earlier dates that were missed go out with it.
     fn plan_message(&self, due: &Due, date: Occurrence, missed: &[Occurrence]) -> Result<(), Broken> {
         let source = self.source(due);
-        let marker = Planned::new(source, date.nominal, Role::CheckIn, date.due).marker();
+        let idempotency_key = Planned::new(source, date.nominal, Role::CheckIn, date.due).idempotency_key();
         let is_on_time = self.now - date.due <= timing::ON_TIME;
-        let spread = if is_on_time { timing::spread(&marker, self.sharing) } else { TimeDelta::zero() };
+        let spread = if is_on_time { timing::spread(&idempotency_key, self.sharing) } else { TimeDelta::zero() };
         let leaves = date.due + spread;
         let not_before = timing::leaves(leaves, self.now, &due.person_uid, &due.zone, due.quiet);
         let not_before = if due.has_company { self.after_unknown(due, not_before)? } else { not_before };

@@ -93,7 +93,7 @@ impl Store {
         })
     }
 
-    /// Asks at once, for one of a person's schedules, at most once a day. Returns the marker of the check-in. None, if
+    /// Asks at once, for one of a person's schedules, at most once a day. Returns the idempotency key of the check-in. None, if
     /// they have no such schedule. `press` is the id of the request.
     ///
     /// # Errors

@@ -80,9 +80,15 @@ pub fn which(
 }
 
 /// Asks the same for the check-in with this idempotency key.
-pub fn again(bot: &Bot, entries: &[Kept<BestWeek>], marker: &str, level: Option<&str>, zone: Option<&Zone>) -> Reply {
+pub fn again(
+    bot: &Bot,
+    entries: &[Kept<BestWeek>],
+    idempotency_key: &str,
+    level: Option<&str>,
+    zone: Option<&Zone>,
+) -> Reply {
     let text = Text::default().plain("The best week since the last time: the one you'd live again.");
-    asking(bot, entries, text, &lines::write(Some(marker)), level, zone)
+    asking(bot, entries, text, &lines::write(Some(idempotency_key)), level, zone)
 }
 
 fn asking(

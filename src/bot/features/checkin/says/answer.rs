@@ -42,12 +42,16 @@ pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
 /// The reply when answers are saved. `contents` is the message with the button, as it is now.
 pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
     let is_done = written.answer == AnswerState::Answered;
-    let marker = &contents.marker;
+    let idempotency_key = &contents.idempotency_key;
     let mut text = Text::default().plain("Kept. Only you can read it.\n");
     text = quoted(bot, written, text);
     let mut buttons = answers(bot, contents);
     if is_done {
-        buttons.push(button(bot, "Change what I wrote", &lines::message::answer_on(&written.marker, marker)));
+        buttons.push(button(
+            bot,
+            "Change what I wrote",
+            &lines::message::answer_on(&written.idempotency_key, idempotency_key),
+        ));
         text = goes_on(text, &written.schedule, written.nominal);
     } else {
         let empty = |question: &&&Question| !written.words.contains_key(&question.id);
@@ -56,9 +60,10 @@ pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
             1 => "\n\nOne is still empty, and may stay so.".to_owned(),
             _ => format!("\n\n{open} are still empty, and may stay so."),
         });
-        buttons.retain(|button| !button.line.contains(&written.marker));
-        buttons.insert(0, button(bot, "Go on", &lines::message::answer_on(&written.marker, marker)));
-        buttons.insert(1, button(bot, "That's all", &lines::message::done_on(&written.marker, marker)));
+        buttons.retain(|button| !button.line.contains(&written.idempotency_key));
+        buttons.insert(0, button(bot, "Go on", &lines::message::answer_on(&written.idempotency_key, idempotency_key)));
+        buttons
+            .insert(1, button(bot, "That's all", &lines::message::done_on(&written.idempotency_key, idempotency_key)));
     }
     after(bot, title(bot, &written.kind), text, buttons, contents)
 }
@@ -71,7 +76,7 @@ pub fn and_before(bot: &Bot, reply: Reply, written: &Written) -> Reply {
     let mut reply = reply;
     let text = reply.text.plain("\n\nOne thing from before: ");
     reply.text = sentence(text, &promise.words).plain(" What became of it?");
-    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.marker, promise, false)));
+    reply.rows.insert(0, Row::Buttons(outcomes(bot, &written.idempotency_key, promise, false)));
     reply
 }
 
@@ -83,7 +88,11 @@ pub fn noted(bot: &Bot, promise: &Promise, written: &Written, contents: &Content
         Outcome::Carried | Outcome::Open => " You take it along.",
     });
     let text = goes_on(text, &written.schedule, written.nominal);
-    let change = button(bot, "Change what I wrote", &lines::message::answer_on(&written.marker, &contents.marker));
+    let change = button(
+        bot,
+        "Change what I wrote",
+        &lines::message::answer_on(&written.idempotency_key, &contents.idempotency_key),
+    );
     after(bot, title(bot, &written.kind), text, vec![change], contents)
 }
 
@@ -151,8 +160,8 @@ pub fn left(bot: &Bot, contents: &Contents, left: usize, undo: bool) -> Reply {
         _ => "Left out. If something comes to mind, the button stays.",
     };
     let text = goes_on(Text::default().plain(text), &contents.schedule, contents.nominal);
-    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::reopen(&contents.marker)));
-    let answer = button(bot, "Answer after all", &lines::message::answer(&contents.marker));
+    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::reopen(&contents.idempotency_key)));
+    let answer = button(bot, "Answer after all", &lines::message::answer(&contents.idempotency_key));
     let buttons = undo.into_iter().chain([answer]).collect();
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
 }
@@ -170,7 +179,7 @@ pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTim
     };
     let label = if done == PutOff::NothingOpen { "Change what I wrote" } else { "Answer now" };
     let buttons = match contents.items.as_slice() {
-        [] | [_] => vec![button(bot, label, &lines::message::answer(&contents.marker))],
+        [] | [_] => vec![button(bot, label, &lines::message::answer(&contents.idempotency_key))],
         _ => answers(bot, contents),
     };
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
@@ -179,7 +188,7 @@ pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTim
 /// The reply when the schedule of a message has ended. `undo` says whether that can be undone.
 pub fn ended(bot: &Bot, contents: &Contents, undo: bool) -> Reply {
     let text = Text::default().plain("This one is stopped, and nothing more comes from it. What you wrote is kept.");
-    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::unstop(&contents.marker)));
+    let undo = undo.then(|| button(bot, UNDO_LABEL, &lines::message::unstop(&contents.idempotency_key)));
     let start = button(bot, "Start it again", &lines::start(&contents.schedule.kind));
     let buttons = undo.into_iter().chain([start, list_button(bot)]).collect();
     after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
@@ -205,9 +214,9 @@ fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
 }
 
 /// Adds a button that keeps the idempotency key of the message that this reply replaces.
-pub fn known_by(bot: &Bot, reply: Reply, marker: &str) -> Reply {
+pub fn known_by(bot: &Bot, reply: Reply, idempotency_key: &str) -> Reply {
     let mut reply = reply;
-    let settings = button(bot, "Settings", &lines::message::settings(marker));
+    let settings = button(bot, "Settings", &lines::message::settings(idempotency_key));
     match reply.rows.last_mut() {
         Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(settings),
         _ => reply.rows.push(Row::Buttons(vec![settings])),
@@ -220,7 +229,7 @@ pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, content
     let rows = buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
     let notice = Some("Your check-in".to_owned());
     let reply = Reply { notice, title: Some(title), text, rows, private: true, ..Reply::default() };
-    known_by(bot, reply, &contents.marker)
+    known_by(bot, reply, &contents.idempotency_key)
 }
 
 /// A moment within a few days: `today at 10:05`.

@@ -29,11 +29,12 @@ pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: 
         text = text.plain(gap).strong(heading(bot, kind, written)).plain("\n");
         text = came(written, quoted(bot, written, text));
     }
-    let open = |written: &Written| button(bot, heading(bot, kind, written), &lines::message::entry(&written.marker));
+    let open =
+        |written: &Written| button(bot, heading(bot, kind, written), &lines::message::entry(&written.idempotency_key));
     let menu = Menu { hint: "Open one".to_owned(), options: page.written.iter().map(open).collect() };
     let mut buttons = Vec::new();
     if page.more {
-        buttons.push(button(bot, "Earlier", &lines::history_before(kind, &last.marker)));
+        buttons.push(button(bot, "Earlier", &lines::history_before(kind, &last.idempotency_key)));
     }
     buttons.push(list_button(bot));
     Reply {
@@ -66,10 +67,10 @@ pub fn entry(bot: &Bot, written: &Written) -> Reply {
     }
     let text = if text.is_empty() { quoted(bot, written, text) } else { came(written, text) };
     let text = text.plain("\n\nAll of it, in full, is in /export.");
-    let marker = &written.marker;
+    let idempotency_key = &written.idempotency_key;
     let buttons = vec![
-        button(bot, "Change what I wrote", &lines::message::answer(marker)),
-        button(bot, "Delete it", &lines::message::delete(marker)),
+        button(bot, "Change what I wrote", &lines::message::answer(idempotency_key)),
+        button(bot, "Delete it", &lines::message::delete(idempotency_key)),
         history_button(bot, &written.kind),
     ];
     card(bot, written, text, buttons)
@@ -78,14 +79,14 @@ pub fn entry(bot: &Bot, written: &Written) -> Reply {
 /// The reply when nothing was written to a check-in.
 pub fn no_entry(bot: &Bot, written: &Written) -> Reply {
     let text = Text::default().plain("Nothing is written here.");
-    let write = button(bot, "Write something", &lines::message::answer(&written.marker));
+    let write = button(bot, "Write something", &lines::message::answer(&written.idempotency_key));
     card(bot, written, text, vec![write, history_button(bot, &written.kind)])
 }
 
 /// The reply when answers are deleted; they can be restored for an hour.
 pub fn deleted(bot: &Bot, written: &Written) -> Reply {
     let text = Text::default().plain("Deleted. For an hour you can take that back; then it is gone for good.");
-    let undo = button(bot, "Undo", &lines::message::restore(&written.marker));
+    let undo = button(bot, "Undo", &lines::message::restore(&written.idempotency_key));
     card(bot, written, text, vec![undo, history_button(bot, &written.kind)])
 }
 
@@ -98,7 +99,7 @@ pub fn restored(bot: &Bot, written: &Written, restored: RestoredAnswers) -> Repl
         }
         RestoredAnswers::Gone => {
             let text = Text::default().plain("The hour is over, and it is gone for good.");
-            let write = button(bot, "Write it anew", &lines::message::answer(&written.marker));
+            let write = button(bot, "Write it anew", &lines::message::answer(&written.idempotency_key));
             card(bot, written, text, vec![write, history_button(bot, &written.kind)])
         }
     }

@@ -33,8 +33,8 @@ pub fn message(bot: &Bot, contents: &Contents) -> Reply {
 /// The button that answers one of the check-ins in the message with this key: a form, or a best week.
 fn answering(bot: &Bot, label: &str, item: &Item, message: &str) -> Button {
     match item::opens(bot, item) {
-        true => button(bot, label, &best_week::lines::asked_by(&item.marker)),
-        false => button(bot, label, &lines::message::answer_on(&item.marker, message)),
+        true => button(bot, label, &best_week::lines::asked_by(&item.idempotency_key)),
+        false => button(bot, label, &lines::message::answer_on(&item.idempotency_key, message)),
     }
 }
 
@@ -51,25 +51,25 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
              there is never a rush.",
             dates::day(schedule.next_nominal, contents.nominal)
         ));
-    let marker = &contents.marker;
-    let buttons = settings(bot, marker, marker);
+    let idempotency_key = &contents.idempotency_key;
+    let buttons = settings(bot, idempotency_key, idempotency_key);
     card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
 }
 
 fn notice(bot: &Bot, contents: &Contents) -> Reply {
-    let marker = &contents.marker;
+    let idempotency_key = &contents.idempotency_key;
     let text = match contents.reason.as_str() {
         quiet if quiet == Reason::Quiet.name() => {
             "Three went by unanswered, so I've paused this. Everything you wrote is still here."
         }
         _ => "I've paused this. Everything you wrote is still here.",
     };
-    let mut buttons = vec![button(bot, "Start again", &lines::message::resume_message(marker, None))];
+    let mut buttons = vec![button(bot, "Start again", &lines::message::resume_message(idempotency_key, None))];
     if let Some(rhythm) = less_often(contents.schedule.cadence.rhythm) {
-        buttons.push(button(bot, "Less often", &lines::message::resume_message(marker, Some(rhythm))));
+        buttons.push(button(bot, "Less often", &lines::message::resume_message(idempotency_key, Some(rhythm))));
     }
-    buttons.push(button(bot, "Stop", &lines::message::stop_on(marker, marker)));
-    buttons.push(why_button(bot, marker));
+    buttons.push(button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)));
+    buttons.push(why_button(bot, idempotency_key));
     let title = title(bot, &contents.schedule.kind);
     card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
 }
@@ -85,19 +85,19 @@ pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
 }
 
 fn check_in(bot: &Bot, contents: &Contents) -> Reply {
-    let marker = &contents.marker;
+    let idempotency_key = &contents.idempotency_key;
     let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
     let [first, others @ ..] = contents.items.as_slice() else {
         let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
-        let settings = settings(bot, marker, marker);
+        let settings = settings(bot, idempotency_key, idempotency_key);
         return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
     };
     // If the only check-in left in a message is from another schedule, the buttons are about that one.
     let about = match others {
-        [] if first.schedule != contents.schedule.uid => &first.marker,
-        _ => marker,
+        [] if first.schedule != contents.schedule.uid => &first.idempotency_key,
+        _ => idempotency_key,
     };
-    let settings = settings(bot, about, marker);
+    let settings = settings(bot, about, idempotency_key);
     let mut text = Text::default().plain(opening(contents));
     for item in &contents.items {
         if !others.is_empty() {
@@ -114,24 +114,24 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     };
     // The tags of a best week are picked on the message itself, but only if its key is that of the check-in.
     let is_choice = others.is_empty() && item::opens(bot, first) && first.schedule == contents.schedule.uid;
-    let pick = is_choice.then(|| one::pick(bot, &best_week::lines::write(Some(marker)))).flatten();
+    let pick = is_choice.then(|| one::pick(bot, &best_week::lines::write(Some(idempotency_key)))).flatten();
     let text = if pick.is_some() { one::choose(text) } else { text };
     let text = text.plain("\n\nOnly you read the answers.");
     let title = if others.is_empty() { title(bot, &first.kind) } else { "Your check-ins".to_owned() };
     let mut later = vec![
-        button(bot, "In an hour", &lines::message::put_off(marker, Until::Hour)),
-        button(bot, "Tomorrow", &lines::message::put_off(marker, Until::Tomorrow)),
-        button(bot, "Next week", &lines::message::put_off(marker, Until::NextWeek)),
-        button(bot, "Skip", &lines::message::leave(marker)),
+        button(bot, "In an hour", &lines::message::put_off(idempotency_key, Until::Hour)),
+        button(bot, "Tomorrow", &lines::message::put_off(idempotency_key, Until::Tomorrow)),
+        button(bot, "Next week", &lines::message::put_off(idempotency_key, Until::NextWeek)),
+        button(bot, "Skip", &lines::message::leave(idempotency_key)),
     ];
     let mut rows = Vec::new();
     if others.is_empty() {
         if pick.is_none() {
             let label = if first.begun > 0 { "Go on" } else { "Answer" };
-            later.insert(0, answering(bot, label, first, marker));
+            later.insert(0, answering(bot, label, first, idempotency_key));
         }
         rows.push(later);
-        rows.push(beside(bot, first, about, marker));
+        rows.push(beside(bot, first, about, idempotency_key));
     } else {
         rows.extend([answers(bot, contents), later]);
     }
@@ -141,14 +141,18 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
 }
 
 /// Buttons next to the answer: outcomes of a promise, and others that this check-in needs.
-fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
+fn beside(bot: &Bot, item: &Item, about: &str, idempotency_key: &str) -> Vec<Button> {
     let mut buttons = match &item.promise {
         Some(promise) if promise.is_pending() => {
             let closes = item.questions.iter().any(|question| bot.knowledge().is_closing(question));
-            outcomes(bot, marker, promise, closes)
+            outcomes(bot, idempotency_key, promise, closes)
         }
         Some(promise) if promise.outcome == Outcome::Done => {
-            vec![button(bot, "Keep it as a win", &lines::message::keep_as_win(marker, &promise.marker))]
+            vec![button(
+                bot,
+                "Keep it as a win",
+                &lines::message::keep_as_win(idempotency_key, &promise.idempotency_key),
+            )]
         }
         _ => Vec::new(),
     };
@@ -167,11 +171,11 @@ fn beside(bot: &Bot, item: &Item, about: &str, marker: &str) -> Vec<Button> {
 
 /// Buttons for the outcome of a promise, on the message with this key. Carrying it over is only offered if the check-in asks for
 /// a promise (`closes`), because the old one then becomes the answer.
-pub fn outcomes(bot: &Bot, marker: &str, promise: &Promise, closes: bool) -> Vec<Button> {
+pub fn outcomes(bot: &Bot, idempotency_key: &str, promise: &Promise, closes: bool) -> Vec<Button> {
     let all = [("I did", Outcome::Done), ("I take it along", Outcome::Carried), ("I let it go", Outcome::Dropped)];
     let all = all.into_iter().filter(|(_, outcome)| closes || *outcome != Outcome::Carried);
     let button = |(label, outcome): (&str, Outcome)| {
-        button(bot, label, &lines::message::tried(marker, outcome, &promise.marker))
+        button(bot, label, &lines::message::tried(idempotency_key, outcome, &promise.idempotency_key))
     };
     all.map(button).collect()
 }
@@ -185,9 +189,13 @@ fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
 }
 
 /// Buttons under every message: settings, stop, and why it was sent.
-fn settings(bot: &Bot, about: &str, marker: &str) -> Vec<Button> {
-    let stop = lines::message::stop_on(about, marker);
-    vec![button(bot, "Settings", &lines::message::settings(about)), button(bot, "Stop", &stop), why_button(bot, marker)]
+fn settings(bot: &Bot, about: &str, idempotency_key: &str) -> Vec<Button> {
+    let stop = lines::message::stop_on(about, idempotency_key);
+    vec![
+        button(bot, "Settings", &lines::message::settings(about)),
+        button(bot, "Stop", &stop),
+        why_button(bot, idempotency_key),
+    ]
 }
 
 /// A button for each check-in in a message, labelled with its title.
@@ -202,7 +210,7 @@ pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
         }
     };
     let all = contents.items.iter().enumerate();
-    all.map(|(at, item)| answering(bot, &label((at, item)), item, &contents.marker)).collect()
+    all.map(|(at, item)| answering(bot, &label((at, item)), item, &contents.idempotency_key)).collect()
 }
 
 fn opening(contents: &Contents) -> String {
@@ -240,6 +248,6 @@ fn card(notice: &str, title: String, text: Text, rows: Vec<Row>) -> Reply {
 }
 
 /// The button under every scheduled message that says why it was sent.
-pub fn why_button(bot: &Bot, marker: &str) -> Button {
-    button(bot, "Why this?", &lines::message::why(marker))
+pub fn why_button(bot: &Bot, idempotency_key: &str) -> Button {
+    button(bot, "Why this?", &lines::message::why(idempotency_key))
 }

@@ -42,10 +42,14 @@ pub fn not_reached_since(bot: &Bot, untold: &[Undelivered]) -> Reply {
         None => text,
     };
     let last = untold.last();
-    let mut buttons: Vec<Button> =
-        last.map(|untold| button(bot, "Answer here", &lines::message::here(&untold.marker))).into_iter().collect();
+    let mut buttons: Vec<Button> = last
+        .map(|untold| button(bot, "Answer here", &lines::message::here(&untold.idempotency_key)))
+        .into_iter()
+        .collect();
     buttons.extend(is_closed.then(|| open_button(bot)));
-    buttons.extend(paused.map(|untold| button(bot, "Resume", &lines::message::resume_message(&untold.marker, None))));
+    buttons.extend(
+        paused.map(|untold| button(bot, "Resume", &lines::message::resume_message(&untold.idempotency_key, None))),
+    );
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 

@@ -91,12 +91,12 @@ pub fn stays_left(bot: &Bot, contents: &Contents, is_late: bool) -> Reply {
         true => "That was more than an hour ago, so it stays left out. You can still answer it, whenever you like.",
         false => "Nothing in it is left out any more.",
     };
-    let buttons = vec![button(bot, "Answer after all", &lines::message::answer(&contents.marker))];
+    let buttons = vec![button(bot, "Answer after all", &lines::message::answer(&contents.idempotency_key))];
     after(bot, title(bot, &contents.schedule.kind), Text::default().plain(text), buttons, contents)
 }
 
 /// The same for the schedule of a message: it was stopped too long ago to be restored.
 pub fn message_stays_stopped(bot: &Bot, contents: &Contents) -> Reply {
     let stays = stays_stopped(bot, &contents.schedule);
-    known_by(bot, stays, &contents.marker)
+    known_by(bot, stays, &contents.idempotency_key)
 }

@@ -31,15 +31,15 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
         dates::rhythm(&schedule.cadence),
         this_one(contents, dates)
     ));
-    let marker = &contents.marker;
-    let mut buttons = vec![button(bot, "Settings", &lines::message::settings(marker))];
+    let idempotency_key = &contents.idempotency_key;
+    let mut buttons = vec![button(bot, "Settings", &lines::message::settings(idempotency_key))];
     if !matches!(schedule.state, State::Ended(_)) {
         if let Some(fewer) = schedule.reminders.checked_sub(1) {
             let here = lines::change(Which::Id(&schedule.uid));
             let fewer = card::reminding(bot, here, fewer);
             buttons.extend(fewer.map(|fewer| Button { label: "Fewer reminders".to_owned(), ..fewer }));
         }
-        buttons.push(button(bot, "Stop", &lines::message::stop_on(marker, marker)));
+        buttons.push(button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)));
     }
     Reply {
         notice: Some("Why you got this".to_owned()),
