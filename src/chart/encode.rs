@@ -13,6 +13,9 @@ const COLORS: usize = 256;
 /// The compression effort, from 1 to 9: 5 takes half as long again and saves a tenth.
 const EFFORT: u8 = 2;
 
+/// How many pixels are compared at once.
+const STRETCH: usize = 16;
+
 /// How many bits of each component of a shade are dropped, from hardly any to what is still invisible at an edge.
 const GIVEN_UP: [u32; 3] = [2, 3, 4];
 
@@ -63,25 +66,28 @@ impl Reduced {
         for RGBColor(r, g, b) in style::ALL {
             numbers[bucket([r, g, b])].get_or_insert_with(|| reduced.number([r, g, b]));
         }
-        // Most pixels equal the one before.
+        // Most pixels equal the one before: whole stretches are compared at once, and what differs pixel by pixel.
         let mut before: Option<([u8; 3], u8)> = None;
-        for color in image.chunks_exact(3) {
-            let color = [color[0], color[1], color[2]];
-            if let Some((_, number)) = before.filter(|(same, _)| *same == color) {
-                reduced.pixels.push(number);
+        for stretch in image.chunks(STRETCH * 3) {
+            if let Some((color, number)) = before
+                && stretch[..3] == color
+                && stretch[3..] == stretch[..stretch.len() - 3]
+            {
+                reduced.pixels.extend_from_slice(&[number; STRETCH][..stretch.len() / 3]);
                 continue;
             }
-            let number = match numbers[bucket(color)] {
-                Some(number) => number,
-                None => {
+            for color in stretch.chunks_exact(3) {
+                let color = [color[0], color[1], color[2]];
+                let number = match before {
+                    Some((same, number)) if same == color => number,
                     // The middle of all shades that it stands for.
-                    let number = reduced.number(color.map(|part| part >> bits << bits | 1 << (bits - 1)));
-                    numbers[bucket(color)] = Some(number);
-                    number
-                }
-            };
-            before = Some((color, number));
-            reduced.pixels.push(number);
+                    _ => *numbers[bucket(color)].get_or_insert_with(|| {
+                        reduced.number(color.map(|part| part >> bits << bits | 1 << (bits - 1)))
+                    }),
+                };
+                before = Some((color, number));
+                reduced.pixels.push(number);
+            }
         }
         reduced
     }

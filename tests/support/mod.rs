@@ -30,6 +30,7 @@ use nextrung::mentoring::person::Profile;
 use nextrung::mentoring::quiet_hours::QuietHours;
 use nextrung::store::Owner;
 use nextrung::store::Store;
+use std::sync::LazyLock;
 
 /// A Monday morning.
 pub const NOW: &str = "2026-11-23T09:00:00Z";
@@ -38,11 +39,14 @@ pub fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
 
-/// The knowledge as it ships.
+/// The knowledge as it ships. It is read once for all tests of a process.
 pub fn knowledge() -> Knowledge {
-    let files = data::embedded();
-    let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
-    load::load(&texts).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+    static READ: LazyLock<Knowledge> = LazyLock::new(|| {
+        let files = data::embedded();
+        let texts: Vec<load::DataFile<'_>> = files.iter().map(load::DataFile::from).collect();
+        load::load(&texts).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"))
+    });
+    READ.clone()
 }
 
 /// The bot as it ships.
