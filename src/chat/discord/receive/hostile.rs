@@ -85,9 +85,9 @@ fn whatever_arrives_is_read_or_refused() {
                 }
             }
             Some(Incoming::Ask(request)) => {
-                let before = bot.store().found().unwrap();
+                let before = bot.store().helpful_counts().unwrap();
                 let answer = bot.answer(&request, now);
-                if bot.store().found().unwrap() != before {
+                if bot.store().helpful_counts().unwrap() != before {
                     counts.effects_of_real_buttons += 1;
                     let names = bot.answers().names();
                     let judges = |line: &str| {
