@@ -7,8 +7,7 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use divan::Bencher;
-use divan::black_box;
+use divan::{Bencher, black_box};
 use nextrung::bot::request::Said;
 use support::World;
 

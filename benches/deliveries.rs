@@ -9,23 +9,16 @@
 
 mod measure;
 
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use measure::alone;
-use measure::percentile;
-use measure::row;
-use measure::took;
+use chrono::{DateTime, TimeDelta, Utc};
+use measure::{alone, percentile, row, took};
 use nextrung::bot::Bot;
 use nextrung::data;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::load;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The default number of schedules, one per person.

@@ -9,25 +9,16 @@
 
 mod measure;
 
-use chrono::DateTime;
-use chrono::Utc;
-use measure::alone;
-use measure::percentile;
-use measure::row;
-use measure::took;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use chrono::{DateTime, Utc};
+use measure::{alone, percentile, row, took};
+use nextrung::mentoring::person::{Address, Platform};
 use nextrung::store::backups::restore::restore;
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
-use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
-use std::thread;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use std::{fs, thread};
 
 /// The default number of people.
 const PEOPLE: u32 = 1_000_000;

@@ -1,7 +1,6 @@
 //! Tools for benchmarks: timing a call, and printing a row of a table.
 
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How long this call takes.
 pub fn took<T>(does: impl FnOnce() -> T) -> Duration {

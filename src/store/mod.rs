@@ -6,6 +6,7 @@
 
 pub mod backups;
 pub mod checkins;
+mod columns;
 mod connections;
 pub mod drafts;
 pub mod entries;

@@ -8,13 +8,9 @@ mod tree;
 
 use std::collections::BTreeSet;
 use std::env;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use tree::Source;
-use tree::Tree;
-use tree::Use;
-use tree::circles;
+use tree::{Source, Tree, Use, circles};
 
 /// Each part and the parts it may use. `ARCHITECTURE.md` says why.
 const MAY_USE: [(&str, &[&str]); 13] = [

@@ -2,16 +2,11 @@
 
 use crate::support;
 use nextrung::bot::features::ladder::facts;
-use nextrung::mentoring::ladder::CheckIn;
-use nextrung::mentoring::ladder::Knowledge;
-use nextrung::mentoring::ladder::Question;
-use nextrung::mentoring::ladder::Theme;
+use nextrung::mentoring::ladder::{CheckIn, Knowledge, Question, Theme};
 use nextrung::mentoring::names::normalise;
-use nextrung::mentoring::questions::Asks;
-use nextrung::mentoring::questions::draw;
+use nextrung::mentoring::questions::{Asks, draw};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(support::knowledge);

@@ -2,22 +2,14 @@
 //! move.
 
 use crate::support;
-use crate::support::address;
-use crate::support::days::Days;
-use crate::support::days::line;
-use crate::support::days::words;
-use crate::support::read;
+use crate::support::days::{Days, line, words};
+use crate::support::{address, read};
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Card, Place, Said};
 use nextrung::data;
-use nextrung::mentoring::best_week::BestWeek;
-use nextrung::mentoring::best_week::Reasons;
-use nextrung::mentoring::load::DataFile;
-use nextrung::mentoring::load::load;
-use nextrung::store::entries::reflections::Kept;
-use nextrung::store::entries::reflections::MOST;
+use nextrung::mentoring::best_week::{BestWeek, Reasons};
+use nextrung::mentoring::load::{DataFile, load};
+use nextrung::store::entries::reflections::{Kept, MOST};
 
 /// Picks these on a card, and returns the reply.
 fn picks(days: &mut Days, who: &str, card: &Reply, picked: &[&str]) -> Reply {

@@ -1,13 +1,8 @@
 //! The budget of messages: how many a person gets in a month, counted for every way to live with a check-in.
 
 use crate::support::address;
-use crate::support::days::Days;
-use crate::support::days::line;
-use crate::support::days::words;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Timelike;
-use chrono::Utc;
+use crate::support::days::{Days, line, words};
+use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use nextrung::bot::reply::Reply;
 use nextrung::mentoring::delivery::Role;
 use std::collections::BTreeMap;

@@ -1,11 +1,9 @@
 //! The calendar file with the next dates: what is in it, and what is not.
 
-use crate::opened::Opened;
-use crate::opened::opened;
+use crate::opened::{Opened, opened};
 use crate::support;
 use crate::support::World;
-use crate::support::days::Days;
-use crate::support::days::words;
+use crate::support::days::{Days, words};
 use chrono::TimeDelta;
 use nextrung::bot::reply::Reply;
 use std::collections::BTreeSet;

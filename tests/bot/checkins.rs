@@ -1,20 +1,11 @@
 //! Check-ins as people have them: what they type and press, and everything they read.
 
-use crate::support::World;
-use crate::support::address;
-use crate::support::days::Days;
-use crate::support::days::line;
-use crate::support::days::words;
-use crate::support::read;
+use crate::support::days::{Days, line, words};
+use crate::support::{World, address, read};
 use nextrung::bot::outbox::engine::Stage;
 use nextrung::bot::outbox::fate::Unsent;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::person::Platform;
 use std::time::Duration;
 

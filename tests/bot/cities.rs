@@ -1,11 +1,8 @@
 //! The places of `data/cities.toml`: each has its clock, and every clock that people use has a place.
 
 use crate::support;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use nextrung::mentoring::cadence::Zone;
-use nextrung::mentoring::cadence::Zones;
+use chrono::{DateTime, TimeDelta, Utc};
+use nextrung::mentoring::cadence::{Zone, Zones};
 use nextrung::mentoring::names::normalise;
 use std::collections::BTreeSet;
 

@@ -1,13 +1,9 @@
 //! Check-ins that build on each other: what people said they would try, what they began to write, the next question, an
 //! assignment from its start to its debrief, and what they wrote over time.
 
-use crate::support::days::Days;
-use crate::support::days::line;
-use crate::support::days::words;
+use crate::support::days::{Days, line, words};
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Card, Place, Said};
 use std::collections::BTreeSet;
 
 /// The Mondays from the first check-in, at half past eight UTC.

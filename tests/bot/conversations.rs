@@ -1,12 +1,8 @@
 //! Conversations: what people say, and everything they read. `tests/bot/facts.rs` tests the knowledge itself.
 
 use crate::support;
-use crate::support::World;
-use crate::support::read;
-use crate::support::sampler;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Said;
+use crate::support::{World, read, sampler};
+use nextrung::bot::request::{Card, Place, Said};
 use nextrung::chat::console::Console;
 use nextrung::chat::console::files::Folder;
 use nextrung::chat::console::record::Kind;

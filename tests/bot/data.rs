@@ -1,17 +1,13 @@
 //! The knowledge as files: `data/` loads without mistakes, and every mistake is reported with file and line.
 
 use nextrung::data;
-use nextrung::mentoring::ladder::Knowledge;
-use nextrung::mentoring::ladder::Side;
-use nextrung::mentoring::ladder::When;
-use nextrung::mentoring::load::DataFile;
-use nextrung::mentoring::load::load;
+use nextrung::mentoring::ladder::{Knowledge, Side, When};
 use nextrung::mentoring::load::mistake::Mistake;
+use nextrung::mentoring::load::{DataFile, load};
 use nextrung::mentoring::week::ACTIVITIES;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Files by path, correct until a test changes them.
 #[derive(Clone)]

@@ -3,19 +3,13 @@
 
 use crate::support;
 use crate::support::address;
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::outbox::engine::Stage;
-use nextrung::bot::outbox::fate::Sent;
-use nextrung::bot::outbox::fate::Unsent;
+use nextrung::bot::outbox::fate::{Sent, Unsent};
 use nextrung::mentoring::cadence::Zones;
-use nextrung::store::Owner;
-use nextrung::store::Store;
 use nextrung::store::checkins::deliveries::Attempt;
+use nextrung::store::{Owner, Store};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::collections::BTreeMap;

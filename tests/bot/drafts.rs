@@ -2,24 +2,16 @@
 //! opens again.
 
 use crate::support;
-use crate::support::address;
-use crate::support::now;
-use crate::support::read;
+use crate::support::{address, now, read};
 use chrono::TimeDelta;
 use nextrung::bot::Bot;
 use nextrung::bot::jobs::Job;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Asker, Card, Place, Request, Said};
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
-use nextrung::store::drafts::KeepFor;
-use nextrung::store::drafts::MOST;
+use nextrung::store::drafts::{KeepFor, MOST};
+use nextrung::store::{Owner, Store};
 
 fn answer(bot: &Bot, who: &str, said: Said) -> Reply {
     let (from, place) = (Asker::new(Platform::Console, who), Place::Direct);

@@ -2,18 +2,14 @@
 
 use crate::support;
 use crate::support::now;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::jobs::Job;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::store::{Owner, Store};
 use std::fs;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 fn bot(path: &Path) -> Bot {

@@ -4,26 +4,18 @@
 
 use crate::support;
 use nextrung::bot::Bot;
-use nextrung::bot::line::parse;
-use nextrung::bot::line::pressed;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::line::{parse, pressed};
+use nextrung::bot::request::{Asker, Card, Place, Request, Said};
 use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::store::{Owner, Store};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::RngSeed;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngSeed, TestRunner};
 use rusqlite::Connection;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 const CASES: u32 = 20_000;

@@ -1,14 +1,9 @@
 //! People's own settings: `/start`, `/me`, and the form for their own words.
 
-use crate::support::World;
-use crate::support::read;
+use crate::support::{World, read};
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Said;
-use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::person::Profile;
+use nextrung::bot::request::{Asker, Card, Place, Said};
+use nextrung::mentoring::person::{Platform, Profile};
 
 fn profile(world: &World, who: &str) -> Option<Profile> {
     let person = world.bot.store().person(&Asker::new(Platform::Console, who).address()).unwrap();

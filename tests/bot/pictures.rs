@@ -6,22 +6,13 @@
 #[path = "pictures/samples.rs"]
 mod samples;
 
-use nextrung::chart::Bar;
-use nextrung::chart::Bars;
-use nextrung::chart::Chart;
-use nextrung::chart::Grid;
-use nextrung::chart::GridRow;
-use nextrung::chart::Line;
-use nextrung::chart::Radar;
-use nextrung::chart::Shape;
-use nextrung::chart::Trend;
+use nextrung::chart::{Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
 use proptest::prelude::*;
 use samples::Sample;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The width of every picture, in pixels.
 const WIDTH: u32 = 1_000;

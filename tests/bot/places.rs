@@ -1,17 +1,10 @@
 //! Places: what people type for where they live, and that every place has a button and means its zone.
 
 use crate::support;
-use crate::support::World;
-use crate::support::read;
-use nextrung::bot::line::Invocation;
-use nextrung::bot::line::parse;
-use nextrung::bot::line::pressed;
+use crate::support::{World, read};
 use nextrung::bot::line::vocabulary::Vocabulary;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::line::{Invocation, parse, pressed};
+use nextrung::bot::request::{Asker, Card, Place, Request, Said};
 use nextrung::bot::spec::Kind;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;

@@ -2,30 +2,18 @@
 //! beside it.
 
 use crate::support;
-use crate::support::address;
-use crate::support::now;
-use crate::support::read;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::support::{address, now, read};
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::features::ladder::facts;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::readiness::How;
-use nextrung::mentoring::readiness::Readiness;
-use nextrung::mentoring::readiness::asked;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::mentoring::readiness::{How, Readiness, asked};
 use nextrung::store::entries::reflections::Kept;
+use nextrung::store::{Owner, Store};
 use std::collections::BTreeSet;
 use std::path::Path;
 

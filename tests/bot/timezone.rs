@@ -1,13 +1,9 @@
 //! Time zones: every reply of `/timezone`, and what it stores.
 
 use crate::support;
-use crate::support::World;
-use crate::support::read;
+use crate::support::{World, read};
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Asker, Card, Place, Said};
 use nextrung::mentoring::person::Platform;
 
 /// The stored zone of a person.

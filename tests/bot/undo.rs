@@ -1,21 +1,13 @@
 //! Undo: for an hour, a stopped, skipped or unanswered check-in can be restored, and nothing is sent because of it.
 
 use crate::support::address;
-use crate::support::days::Days;
-use crate::support::days::line;
-use crate::support::days::words;
+use crate::support::days::{Days, line, words};
 use chrono::TimeDelta;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Asker, Card, Place, Request, Said};
 use nextrung::mentoring::delivery::Role;
 use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::schedule::Reason;
-use nextrung::mentoring::schedule::Schedule;
-use nextrung::mentoring::schedule::State;
+use nextrung::mentoring::schedule::{Reason, Schedule, State};
 
 fn schedules(days: &Days) -> Vec<Schedule> {
     days.bot.store().schedules(&address("ana")).unwrap()

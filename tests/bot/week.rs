@@ -1,30 +1,17 @@
 //! Weeks: written down in one field or picked share by share, compared with the bands, viewed over time.
 
 use crate::support;
-use crate::support::address;
-use crate::support::now;
-use crate::support::read;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::support::{address, now, read};
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::features::week::says::bands;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::week::ACTIVITIES;
-use nextrung::mentoring::week::Unit;
-use nextrung::mentoring::week::Week;
-use nextrung::store::Owner;
-use nextrung::store::Store;
-use nextrung::store::entries::reflections::Kept;
-use nextrung::store::entries::reflections::MOST;
+use nextrung::mentoring::week::{ACTIVITIES, Unit, Week};
+use nextrung::store::entries::reflections::{Kept, MOST};
+use nextrung::store::{Owner, Store};
 
 /// The bot with a clock that the test moves.
 struct World {

@@ -1,21 +1,12 @@
 //! Wins: one line of evidence the moment it happens, then read, changed, deleted and restored.
 
 use crate::support;
-use crate::support::address;
-use crate::support::now;
-use crate::support::read;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::support::{address, now, read};
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::jobs::Job;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::person::Platform;
 use nextrung::store::entries::wins::MOST;
 use std::collections::BTreeSet;

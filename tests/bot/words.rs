@@ -1,20 +1,10 @@
 //! People's words in every place where the console shows them. Discord's side is tested where it is rendered.
 
 use crate::support;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Field;
-use nextrung::bot::reply::File;
-use nextrung::bot::reply::Form;
-use nextrung::bot::reply::Menu;
-use nextrung::bot::reply::Pick;
-use nextrung::bot::reply::PickOption;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Text;
+use nextrung::bot::reply::{Button, Field, File, Form, Menu, Pick, PickOption, Reply, Row, Text};
 use nextrung::bot::request::Place;
 use nextrung::chat::console::files::Folder;
-use nextrung::chat::console::record::Kind;
-use nextrung::chat::console::record::Record;
+use nextrung::chat::console::record::{Kind, Record};
 use nextrung::chat::console::view;
 use serde_json::Value;
 

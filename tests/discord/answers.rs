@@ -1,24 +1,10 @@
 //! Answers on Discord: what people see when they type, press, choose and send.
 
-use crate::command;
-use crate::level;
-use crate::running::settings;
-use crate::running::start;
-use crate::running::start_as;
-use crate::sample;
-use crate::standin;
+use crate::running::{settings, start, start_as};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::title;
-use crate::words;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Menu;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Text;
+use crate::standin::people::{ANA, BEN, Spot};
+use crate::{command, level, sample, standin, support, title, words};
+use nextrung::bot::reply::{Button, Menu, Reply, Row, Text};
 use serde_json::json;
 
 #[tokio::test]

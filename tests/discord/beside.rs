@@ -1,21 +1,14 @@
 //! Second messages beside an answer, and later edits of an answer.
 
-use crate::running::HURRIED;
-use crate::running::settings;
-use crate::standin::PATIENCE;
-use crate::standin::StandIn;
+use crate::running::{HURRIED, settings};
 use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::standin::people::{ANA, Spot};
+use crate::standin::{PATIENCE, StandIn};
+use chrono::{DateTime, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::error::Error;
 use nextrung::bot::line::Invocation;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Text;
+use nextrung::bot::reply::{Button, Reply, Row, Text};
 use nextrung::bot::request::Request;
 use nextrung::chat::discord::Discord;
 use serde_json::json;

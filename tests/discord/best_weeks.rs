@@ -1,20 +1,14 @@
 //! Best weeks on Discord: the choice, the form after it, and the answer with its picture, with a restart in between.
 
-use crate::deliveries::House;
-use crate::deliveries::settled;
+use crate::deliveries::{House, settled};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::standin::people::parts;
+use crate::standin::people::{ANA, BEN, Spot, parts};
 use crate::words;
 use nextrung::mentoring::best_week::BestWeek;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
+use nextrung::mentoring::person::{Address, Platform};
 use nextrung::store::entries::reflections::Kept;
 use rusqlite::Connection;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn entries(house: &House) -> Vec<Kept<BestWeek>> {
     let ana = Address { platform: Platform::Discord, id: ANA.id.to_string() };

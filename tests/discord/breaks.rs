@@ -1,16 +1,11 @@
 //! Failures on Discord: what people see when something breaks.
 
-use crate::level;
 use crate::running::start;
-use crate::sample;
 use crate::standin::StandIn;
 use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::title;
-use crate::words;
-use serde_json::Value;
-use serde_json::json;
+use crate::standin::people::{ANA, Spot};
+use crate::{level, sample, title, words};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// The code in an apology.

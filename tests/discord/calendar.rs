@@ -1,21 +1,15 @@
 //! The calendar file with the next dates, as a person receives it, opened by another library than the one that wrote it.
 
 use crate::opened::opened;
-use crate::running::settings;
-use crate::running::start_as;
-use crate::sample;
+use crate::running::{settings, start_as};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::words;
+use crate::standin::people::{ANA, Spot};
+use crate::{sample, support, words};
 use chrono::Timelike;
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::{Owner, Store};
 use serde_json::json;
 use std::collections::BTreeSet;
 

@@ -1,32 +1,18 @@
 //! The connection to Discord: how it begins, breaks, comes back and ends.
 
-use crate::command;
-use crate::level;
-use crate::running::FATAL_CLOSES;
-use crate::running::HURRIED;
-use crate::running::settings;
-use crate::running::start;
-use crate::running::start_as;
-use crate::running::start_at;
+use crate::running::{FATAL_CLOSES, HURRIED, settings, start, start_as, start_at};
 use crate::standin::StandIn;
 use crate::standin::gateway::ToBot;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::title;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Text;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use crate::standin::people::{ANA, Spot};
+use crate::{command, level, support, title};
+use nextrung::bot::reply::{Reply, Text};
 use nextrung::bot::spec::Command;
-use nextrung::chat::discord::Fatal;
-use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::backoff::Pace;
+use nextrung::chat::discord::{Fatal, Settings};
 use serde_json::json;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 static UNDER_WAY: AtomicBool = AtomicBool::new(false);
 

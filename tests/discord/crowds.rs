@@ -1,14 +1,11 @@
 //! Many people at once, by the wall clock: minutes long, and run by hand. `docs/performance.md` has the figures and the command.
 
-use crate::deliveries::House;
-use crate::deliveries::wall;
+use crate::deliveries::{House, wall};
 use crate::standin::StandIn;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 impl House {
     /// Adds this many people whose check-ins are due at this moment. Their direct messages are already open.

@@ -1,20 +1,14 @@
 //! `nextrung doctor` in set-ups with one fault each: it names the fault and says what to do about it.
 
 use crate::standin;
-use crate::standin::SERVER;
-use crate::standin::StandIn;
-use crate::standin::TOKEN;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use crate::standin::{SERVER, StandIn, TOKEN};
 use crate::support::process;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
+use nextrung::mentoring::person::{Address, Platform};
 use nextrung::run;
-use nextrung::store::Owner;
-use nextrung::store::Store;
 use nextrung::store::keys::sealed::Key;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::store::{Owner, Store};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

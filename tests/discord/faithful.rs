@@ -1,20 +1,13 @@
 //! The stand-in for Discord is no kinder than Discord: tests of what it refuses, forgets, breaks and counts.
 
 use crate::standin;
-use crate::standin::StandIn;
-use crate::standin::TOKEN;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Asked;
-use crate::standin::people::Spot;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use crate::standin::people::{ANA, Asked, Spot};
 use crate::standin::uploads::TOO_LARGE;
-use reqwest::multipart::Form;
-use reqwest::multipart::Part;
-use serde_json::Value;
-use serde_json::json;
-use std::time::Duration;
-use std::time::Instant;
+use crate::standin::{StandIn, TOKEN};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 use tokio::time::timeout;
 
 const NOT_LONG: Duration = Duration::from_millis(300);

@@ -1,21 +1,13 @@
 //! The look for a message: whether a message of the bot's own is already there, however its first attempt ended.
 
-use crate::post::Desk;
-use crate::post::KEY;
-use crate::post::begin;
-use crate::post::check_in;
-use crate::standin::APPLICATION;
-use crate::standin::StandIn;
+use crate::post::{Desk, KEY, begin, check_in};
 use crate::standin::misbehave::On;
 use crate::standin::people::ANA;
 use crate::standin::state::Seen;
-use crate::standin::user;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::standin::{APPLICATION, StandIn, user};
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::outbox::fate::Unsent;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::future::ready;
 use std::time::Duration;
 

@@ -41,17 +41,14 @@ mod undo;
 mod weeks;
 mod wins;
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::error::Error;
 use nextrung::bot::line::Invocation;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Request;
-use nextrung::bot::spec::Act;
-use nextrung::bot::spec::Command;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::bot::spec::{Act, Command};
+use serde_json::{Value, json};
 
 fn level(level: &str) -> Value {
     json!([{ "type": 3, "name": "level", "value": level }])

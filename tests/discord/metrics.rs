@@ -1,17 +1,11 @@
 //! Metrics, as a monitor reads them while the bot runs against the stand-in.
 
-use crate::running;
-use crate::standin;
-use crate::standin::PATIENCE;
-use crate::standin::StandIn;
-use crate::standin::TOKEN;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::support;
+use crate::standin::people::{ANA, Spot};
+use crate::standin::{PATIENCE, StandIn, TOKEN};
 use crate::support::process;
-use nextrung::chat::discord::Discord;
-use nextrung::chat::discord::Fatal;
+use crate::{running, standin, support};
 use nextrung::chat::discord::metrics::Metrics;
+use nextrung::chat::discord::{Discord, Fatal};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -19,14 +13,11 @@ use std::process::Stdio;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::io::AsyncReadExt;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::process::Child;
-use tokio::process::Command;
+use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 const ANYWHERE: &str = "127.0.0.1:0";
 

@@ -1,25 +1,14 @@
 //! Slow answers and impatient people: the first response within three seconds, and nobody slows others down.
 
-use crate::running::Running;
-use crate::running::settings;
-use crate::running::start_as;
+use crate::running::{Running, settings, start_as};
 use crate::standin::StandIn;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use crate::standin::people::{ANA, BEN, Spot};
 use crate::support;
 use nextrung::bot::error::Error;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Form;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Text;
-use nextrung::bot::spec::Act;
-use nextrung::bot::spec::Command;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::bot::reply::{Button, Form, Reply, Row, Text};
+use nextrung::bot::spec::{Act, Command};
+use serde_json::{Value, json};
 use std::thread::sleep;
 use std::time::Duration;
 

@@ -1,20 +1,13 @@
 //! People's own settings on Discord: by presses, a menu and a form, then exported, then deleted.
 
-use crate::running::settings;
-use crate::running::start_as;
+use crate::running::{settings, start_as};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::title;
-use crate::words;
+use crate::standin::people::{ANA, BEN, Spot};
+use crate::{support, title, words};
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::store::Owner;
-use nextrung::store::Store;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::store::{Owner, Store};
+use serde_json::{Value, json};
 use std::path::Path;
 
 const EPHEMERAL: u64 = 64;

@@ -1,34 +1,21 @@
 //! Messages that the bot sends by itself: each is sent only while it is wanted, can be found again, and can be withdrawn.
 
-use crate::running::HURRIED;
-use crate::running::settings;
-use crate::standin::PATIENCE;
-use crate::standin::StandIn;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::standin::people::dm_of;
-use chrono::DateTime;
-use chrono::Utc;
-use nextrung::bot::outbox::fate::Sent;
-use nextrung::bot::outbox::fate::Unsent;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Text;
+use crate::running::{HURRIED, settings};
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use crate::standin::people::{ANA, Spot, dm_of};
+use crate::standin::{PATIENCE, StandIn};
+use chrono::{DateTime, Utc};
+use nextrung::bot::outbox::fate::{Sent, Unsent};
+use nextrung::bot::reply::{Button, Reply, Row, Text};
 use nextrung::chat::discord::Discord;
 use nextrung::chat::discord::outgoing::MessageSender;
 use serde_json::json;
 use std::future::ready;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// An idempotency key of the usual length.
 pub const KEY: &str = "abcdefghijklmnopqrstuvwxy";

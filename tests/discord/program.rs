@@ -1,25 +1,17 @@
 //! The program's process: started, told to stop, and its output read.
 
-use crate::level;
 use crate::running::FATAL_CLOSES;
-use crate::standin;
-use crate::standin::PATIENCE;
-use crate::standin::StandIn;
-use crate::standin::TOKEN;
 use crate::standin::gateway::ToBot;
 use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use crate::standin::people::{ANA, Spot};
+use crate::standin::{PATIENCE, StandIn, TOKEN};
+use crate::{level, standin};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use serde_json::json;
 use std::process;
-use std::process::ExitStatus;
-use std::process::Output;
-use std::process::Stdio;
-use std::time::Duration;
-use std::time::Instant;
+use std::process::{ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
 use tokio::process::Child;
 use tokio::time::timeout;
 

@@ -1,26 +1,15 @@
 //! `/readiness` on Discord: one question per message, a form after a high mark, and a picture of the result; with a restart in
 //! between.
 
-use crate::running::Running;
-use crate::running::settings;
-use crate::running::start_as;
+use crate::running::{Running, settings, start_as};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::standin::people::parts;
-use crate::support;
-use crate::title;
-use crate::words;
+use crate::standin::people::{ANA, BEN, Spot, parts};
+use crate::{support, title, words};
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::readiness::How;
-use nextrung::mentoring::readiness::Readiness;
-use nextrung::mentoring::readiness::asked;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::mentoring::readiness::{How, Readiness, asked};
+use nextrung::store::{Owner, Store};
 use serde_json::json;
 use std::path::Path;
 

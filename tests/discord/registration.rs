@@ -1,20 +1,12 @@
 //! Registration of commands with Discord: what is registered, and when.
 
-use crate::level;
-use crate::running::settings;
-use crate::running::start;
-use crate::running::start_as;
-use crate::standin;
-use crate::standin::SERVER;
-use crate::standin::StandIn;
+use crate::running::{settings, start, start_as};
 use crate::standin::misbehave::On;
-use crate::standin::people::ANA;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::title;
+use crate::standin::people::{ANA, Spot};
+use crate::standin::{SERVER, StandIn};
+use crate::{level, standin, support, title};
 use nextrung::chat::discord::Settings;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn commands_are_registered_once() {

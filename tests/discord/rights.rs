@@ -1,23 +1,15 @@
 //! Rights on Discord, through everything that Discord sends along: the place, whether people are still members, their
 //! permissions, and whose message they press on. `tests/bot/rights.rs` has every cell.
 
-use crate::running::settings;
-use crate::running::start_as;
+use crate::running::{settings, start_as};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Person;
-use crate::standin::people::Spot;
-use crate::support;
-use crate::words;
+use crate::standin::people::{ANA, BEN, Person, Spot};
+use crate::{support, words};
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::{Owner, Store};
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// A person who may do anything in the server.

@@ -1,21 +1,14 @@
 //! The servers the bot is in: what Discord tells it, and what it stores.
 
-use crate::running::HURRIED;
-use crate::running::Running;
-use crate::running::settings;
-use crate::running::start_as;
-use crate::running::start_at;
-use crate::standin::SERVER;
-use crate::standin::StandIn;
+use crate::running::{HURRIED, Running, settings, start_as, start_at};
 use crate::standin::gateway::ToBot;
-use crate::standin::log;
+use crate::standin::{SERVER, StandIn, log};
 use crate::support;
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
 use nextrung::store::servers::Server;
+use nextrung::store::{Owner, Store};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;

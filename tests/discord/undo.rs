@@ -1,14 +1,10 @@
 //! Undo and "Why this?" on a message in direct messages: it keeps its place, and nothing is sent because of it.
 
-use crate::deliveries::House;
-use crate::deliveries::begins;
-use crate::deliveries::settled;
+use crate::deliveries::{House, begins, settled};
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
+use crate::standin::people::{ANA, BEN};
 use crate::words;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
+use nextrung::mentoring::person::{Address, Platform};
 use nextrung::mentoring::schedule::State;
 
 #[tokio::test]

@@ -2,18 +2,12 @@
 
 use crate::deliveries::House;
 use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::standin::people::parts;
+use crate::standin::people::{ANA, BEN, Spot, parts};
 use crate::words;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::week::Week;
-use nextrung::mentoring::week::looked_back_on;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::mentoring::week::{Week, looked_back_on};
 use nextrung::store::entries::reflections::Kept;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const EPHEMERAL: u64 = 64;
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";

@@ -1,25 +1,15 @@
 //! "Save as a win" in the menu of a message: the person's own, another person's, an empty one, a bot's.
 
-use crate::running::settings;
-use crate::running::start_as;
-use crate::standin::APPLICATION;
-use crate::standin::StandIn;
-use crate::standin::people::ANA;
-use crate::standin::people::BEN;
-use crate::standin::people::Spot;
-use crate::standin::people::parts;
-use crate::standin::user;
-use crate::support;
-use crate::words;
+use crate::running::{settings, start_as};
+use crate::standin::people::{ANA, BEN, Spot, parts};
+use crate::standin::{APPLICATION, StandIn, user};
+use crate::{support, words};
 use nextrung::bot::Bot;
 use nextrung::mentoring::cadence::Zones;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::mentoring::person::{Address, Platform};
 use nextrung::store::entries::wins::Win;
-use serde_json::Value;
-use serde_json::json;
+use nextrung::store::{Owner, Store};
+use serde_json::{Value, json};
 
 const SAVE: &str = "Save as a win";
 const EPHEMERAL: u64 = 64;

@@ -3,28 +3,19 @@
 
 use crate::control;
 use crate::standin::StandIn;
-use crate::standin::apart::End;
-use crate::standin::apart::Moment;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
-use chrono::DateTime;
-use chrono::Utc;
-use serde_json::Value;
-use serde_json::json;
+use crate::standin::apart::{End, Moment};
+use crate::standin::misbehave::{FROM_NOW_ON, On};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::fs::OpenOptions;
 use std::io::Read;
 use std::rc::Rc;
 use std::time::Duration;
-use tokio::io::AsyncBufReadExt;
-use tokio::io::AsyncWriteExt;
-use tokio::io::BufReader;
-use tokio::net::TcpListener;
-use tokio::net::TcpStream;
-use tokio::task::LocalSet;
-use tokio::task::yield_now;
-use tokio::time::Instant;
-use tokio::time::advance;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{LocalSet, yield_now};
+use tokio::time::{Instant, advance};
 
 /// Enough turns of the runtime for everything that is due.
 const YIELDS: u32 = 8;

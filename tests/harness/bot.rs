@@ -5,37 +5,25 @@
 //! machine is slow.
 
 use crate::control::Control;
-use crate::support;
-use crate::world;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::{support, world};
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
-use nextrung::chat::discord::Discord;
-use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::backoff::Pace;
+use nextrung::chat::discord::{Discord, Settings};
 use nextrung::fail;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::run::deliveries;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
-use serde::Deserialize;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::OnceLock;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicI64;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// The instructions for one life of the bot.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -2,16 +2,10 @@
 
 use crate::support::process::again;
 use serde_json::Value;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Write;
-use std::net::Ipv4Addr;
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
-use std::process::Child;
-use std::process::ChildStdin;
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// The prefix of a process's messages in the output of the test program.
 const SAYS: &str = "says: ";

@@ -1,14 +1,7 @@
 //! The independent list of dates: which check-ins must arrive, and when. It shares nothing with the program: weekdays are
 //! counted, and the clocks of a few places are in a table.
 
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::NaiveDateTime;
-use chrono::NaiveTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 /// A place, and how far its clocks are ahead of UTC in minutes, each from a moment on. The first applies from the beginning.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,24 +1,14 @@
 //! One run: the bot lives, dies, is off for a while and lives again until everything is settled; then the run is judged.
 
-use crate::bot;
 use crate::bot::Life;
-use crate::control;
 use crate::control::Discord;
-use crate::verdict;
 use crate::verdict::Verdict;
-use crate::world::Cast;
-use crate::world::Dice;
-use crate::world::FIRST;
-use crate::world::World;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use serde_json::Value;
-use serde_json::json;
+use crate::world::{Cast, Dice, FIRST, World};
+use crate::{bot, control, verdict};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
 use std::os::unix::process::ExitStatusExt;
-use std::process::Child;
-use std::process::ExitStatus;
-use std::process::Stdio;
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::Duration;
 
 /// The points where the bot can die, in the order it passes them. Only Discord knows the two inside a request.

@@ -20,11 +20,9 @@ mod times;
 mod verdict;
 mod world;
 
-use control::Control;
-use control::Discord;
+use control::{Control, Discord};
 use nextrung::fail;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 use standin::TOKEN;
 use std::path::Path;
 use std::time::Duration;

@@ -1,15 +1,10 @@
 //! Many runs: played on every core, counted, and summed up in a few lines.
 
 use crate::life;
-use crate::life::FAULTS;
-use crate::life::Outcome;
-use crate::life::POINTS;
-use crate::life::Script;
+use crate::life::{FAULTS, Outcome, POINTS, Script};
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// How long Discord remembers a nonce by default, in seconds: "a few minutes".

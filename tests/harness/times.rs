@@ -1,17 +1,13 @@
 //! Runs in which time itself goes wrong: the clock jumps, yesterday's backup is restored, the rules of a zone change.
 
 use crate::bot::Life;
-use crate::dates::PLACES;
-use crate::dates::Place;
+use crate::dates::{PLACES, Place};
 use crate::life::Run;
 use crate::verdict::Verdict;
-use crate::world::Cast;
-use crate::world::World;
-use chrono::DateTime;
-use chrono::Utc;
+use crate::world::{Cast, World};
+use chrono::{DateTime, Utc};
 use nextrung::mentoring::cadence::Zones;
-use nextrung::store::backups::on_demand;
-use nextrung::store::backups::restore;
+use nextrung::store::backups::{on_demand, restore};
 use serde_json::json;
 use std::fs;
 use std::path::Path;

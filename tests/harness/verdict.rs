@@ -2,16 +2,11 @@
 
 use crate::standin::people::dm_of;
 use crate::world::Kept;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use nextrung::mentoring::delivery::AnswerState;
-use nextrung::mentoring::delivery::Role;
-use nextrung::mentoring::delivery::State;
+use chrono::{DateTime, TimeDelta, Utc};
+use nextrung::mentoring::delivery::{AnswerState, Role, State};
 use rusqlite::Connection;
 use serde_json::Value;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Everything wrong with a run, one line each.

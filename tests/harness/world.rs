@@ -1,17 +1,10 @@
 //! The world at the beginning of a run: people, the places they live in, and their check-ins, written straight into the database.
 
-use crate::dates::PLACES;
-use crate::dates::Place;
-use crate::dates::Plan;
+use crate::dates::{PLACES, Place, Plan};
 use crate::standin::people::dm_of;
-use chrono::DateTime;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use std::path::PathBuf;
 

@@ -1,11 +1,8 @@
 //! `nextrung backup` and `nextrung restore`, as an operator runs them.
 
-use crate::machine::Machine;
-use crate::machine::close;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use crate::machine::{Machine, close};
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use std::path::Path;
 

@@ -4,9 +4,7 @@ use crate::support::process;
 use serde_json::Value;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
+use std::process::{Command, Output, Stdio};
 
 /// The program in a folder of its own, so that no developer's `.env` is read, and in an environment without our variables.
 fn nextrung(arguments: &[&str]) -> (Command, tempfile::TempDir) {

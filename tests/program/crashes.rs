@@ -5,25 +5,18 @@
 //! points.
 
 use crate::support::process::again;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
+use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::mentoring::best_week::BestWeek;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
-use nextrung::store::backups::on_demand;
-use nextrung::store::backups::restore;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::backups::{on_demand, restore};
 use nextrung::store::drafts::KeepFor;
-use nextrung::store::keys::lost;
-use nextrung::store::keys::rotate;
+use nextrung::store::keys::{lost, rotate};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tempfile::TempDir;
 

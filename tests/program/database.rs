@@ -1,10 +1,8 @@
 //! A database that the program cannot use: a helpful sentence, the exit code, and an unchanged file.
 
 use crate::support::process;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::mentoring::person::{Address, Platform};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use std::fs;
 use std::io::Write;

@@ -1,10 +1,7 @@
 //! Nights that pass on the console's clock, and the backups that exist after them.
 
 use crate::machine::Machine;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::Weekday;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use std::fs;
 
 /// The first day: a Thursday.

@@ -1,14 +1,8 @@
 //! A year with a weekly check-in at the console: both clock changes, answers, skips, postponed check-ins, pauses, an absence,
 //! closed direct messages, a month of downtime, and restarts in between. The dates are counted by hand.
 
-use crate::program::Program;
-use crate::program::deliveries;
-use chrono::DateTime;
-use chrono::Datelike;
-use chrono::Days;
-use chrono::NaiveDate;
-use chrono::TimeDelta;
-use chrono::Utc;
+use crate::program::{Program, deliveries};
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
 fn at(text: &str) -> DateTime<Utc> {

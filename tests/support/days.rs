@@ -1,20 +1,12 @@
 //! Simulated days: a bot that lives through them, and a platform that accepts everything it sends.
 
-use super::now;
-use super::read;
-use chrono::DateTime;
-use chrono::Utc;
+use super::{now, read};
+use chrono::{DateTime, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::outbox::engine::Stage;
-use nextrung::bot::outbox::fate::Sent;
-use nextrung::bot::outbox::fate::Unsent;
+use nextrung::bot::outbox::fate::{Sent, Unsent};
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::delivery::Role;
 use nextrung::mentoring::person::Platform;
 use std::time::Duration;

@@ -4,14 +4,9 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
 use crate::support::process;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::Child;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 pub struct Machine(pub TempDir);

@@ -6,30 +6,19 @@ pub mod days;
 pub mod process;
 pub mod sampler;
 
-use chrono::DateTime;
-use chrono::NaiveTime;
-use chrono::Utc;
+use chrono::{DateTime, NaiveTime, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::reply::Reply;
-use nextrung::bot::request::Answer;
-use nextrung::bot::request::Asker;
-use nextrung::bot::request::Card;
-use nextrung::bot::request::Place;
-use nextrung::bot::request::Request;
-use nextrung::bot::request::Said;
-use nextrung::bot::spec::Command;
-use nextrung::bot::spec::Feature;
+use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
+use nextrung::bot::spec::{Command, Feature};
 use nextrung::chat::plain;
 use nextrung::data;
 use nextrung::mentoring::cadence::Zones;
 use nextrung::mentoring::ladder::Knowledge;
 use nextrung::mentoring::load;
-use nextrung::mentoring::person::Address;
-use nextrung::mentoring::person::Platform;
-use nextrung::mentoring::person::Profile;
+use nextrung::mentoring::person::{Address, Platform, Profile};
 use nextrung::mentoring::quiet_hours::QuietHours;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use nextrung::store::{Owner, Store};
 use std::sync::LazyLock;
 
 /// A Monday morning.

@@ -2,14 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
-use calcard::icalendar::ICalendar;
-use calcard::icalendar::ICalendarComponent;
-use calcard::icalendar::ICalendarComponentType;
-use calcard::icalendar::ICalendarProperty;
-use calcard::icalendar::ICalendarValue;
-use chrono::DateTime;
-use chrono::TimeZone;
-use chrono::Utc;
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue};
+use chrono::{DateTime, TimeZone, Utc};
 
 /// One date of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]

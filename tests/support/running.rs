@@ -3,15 +3,11 @@
 #![allow(dead_code, reason = "each test file uses its part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use crate::standin::PATIENCE;
-use crate::standin::StandIn;
-use crate::standin::TOKEN;
+use crate::standin::{PATIENCE, StandIn, TOKEN};
 use crate::support;
 use nextrung::bot::Bot;
-use nextrung::chat::discord::Discord;
-use nextrung::chat::discord::Fatal;
-use nextrung::chat::discord::Settings;
 use nextrung::chat::discord::backoff::Pace;
+use nextrung::chat::discord::{Discord, Fatal, Settings};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::oneshot;

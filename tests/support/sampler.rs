@@ -1,27 +1,14 @@
 //! A sample command that uses every part of a reply, including parts that no real command needs yet.
 
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::error::Error;
 use nextrung::bot::line::Invocation;
 use nextrung::bot::line::value::Scalar;
 use nextrung::bot::line::vocabulary::Vocabulary;
-use nextrung::bot::reply::Button;
-use nextrung::bot::reply::Field;
-use nextrung::bot::reply::File;
-use nextrung::bot::reply::Form;
-use nextrung::bot::reply::Pick;
-use nextrung::bot::reply::PickOption;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Row;
-use nextrung::bot::reply::Span;
-use nextrung::bot::reply::Text;
+use nextrung::bot::reply::{Button, Field, File, Form, Pick, PickOption, Reply, Row, Span, Text};
 use nextrung::bot::request::Request;
-use nextrung::bot::spec::Act;
-use nextrung::bot::spec::Arg;
-use nextrung::bot::spec::Command;
-use nextrung::bot::spec::Kind;
+use nextrung::bot::spec::{Act, Arg, Command, Kind};
 use nextrung::mentoring::ladder::Name;
 use std::sync::Arc;
 

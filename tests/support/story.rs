@@ -2,11 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part of it")]
 
-use crate::program::Program;
-use crate::program::deliveries;
-use chrono::DateTime;
-use chrono::NaiveDateTime;
-use chrono::Utc;
+use crate::program::{Program, deliveries};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;

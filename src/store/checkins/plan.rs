@@ -15,11 +15,12 @@ use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::Schedule;
 use crate::store::checkins::deliveries::planned::Source;
 use crate::store::checkins::schedule_row;
+use crate::store::columns::Columns;
 use crate::store::error::Broken;
 use crate::store::{Store, epoch, people};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use rusqlite::Transaction;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A schedule that cannot be planned is tried again after this long.
 const ASIDE: TimeDelta = TimeDelta::days(1);
@@ -73,6 +74,31 @@ struct Due {
     has_company: bool,
 }
 
+/// What [`Planner::due`] reads beside the schedule.
+const COLUMNS: Columns<7> = schedule_row::COLUMNS.and([
+    ("person", "p.id"),
+    ("person_uid", "p.uid"),
+    ("quiet", "p.quiet"),
+    ("away", "p.away"),
+    ("platform", "a.platform"),
+    ("recipient", "a.id"),
+    (
+        "has_company",
+        "EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
+             OR EXISTS (SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))",
+    ),
+]);
+
+/// Made once: it runs for each schedule.
+static DUE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {}, {} FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
+         WHERE s.id = ?1 AND s.state = 'active' ORDER BY a.platform, a.id LIMIT 1",
+        *schedule_row::SQL,
+        COLUMNS.sql()
+    )
+});
+
 /// The dates of a schedule that matter now.
 struct Dates {
     /// Those that have fallen due and have no row yet, the earliest first.
@@ -110,33 +136,23 @@ impl Planner<'_> {
     }
 
     fn due(&self, id: i64) -> Result<Option<Due>, Broken> {
-        let select = format!(
-            "SELECT {}, p.id AS person, p.uid AS person_uid, p.quiet, p.away, a.platform, a.id AS recipient,
-                 EXISTS (SELECT 1 FROM schedule AS it WHERE it.person = p.id AND it.state = 'active' AND it.id <> s.id)
-                     OR EXISTS (
-                         SELECT 1 FROM delivery AS it WHERE it.person = p.id AND it.state IN ('pending', 'sending'))
-                     AS has_company
-             FROM schedule AS s JOIN person AS p ON p.id = s.person JOIN address AS a ON a.person = p.id
-             WHERE s.id = ?1 AND s.state = 'active' ORDER BY a.platform, a.id LIMIT 1",
-            schedule_row::COLUMNS
-        );
-        let mut select = self.transaction.prepare_cached(&select)?;
+        let mut select = self.transaction.prepare_cached(&DUE)?;
         let mut rows = select.query([id])?;
         let Some(row) = rows.next()? else { return Ok(None) };
         let schedule = schedule_row::read(row)?;
         let zone = self.zones.zone(&schedule.zone).ok_or(Broken::Unreadable("a schedule's zone"))?;
-        let platform = Platform::named(&row.get::<_, String>("platform")?);
+        let platform = Platform::named(&row.get::<_, String>(const { COLUMNS.at("platform") })?);
         let platform = platform.ok_or(Broken::Unreadable("address.platform"))?;
         Ok(Some(Due {
             id,
             schedule,
             zone,
-            person: row.get("person")?,
-            person_uid: row.get("person_uid")?,
-            quiet: people::quiet_hours(&row.get::<_, String>("quiet")?),
-            away: row.get::<_, String>("away")?.parse().ok(),
-            to: Address { platform, id: row.get("recipient")? },
-            has_company: row.get("has_company")?,
+            person: row.get(const { COLUMNS.at("person") })?,
+            person_uid: row.get(const { COLUMNS.at("person_uid") })?,
+            quiet: people::quiet_hours(&row.get::<_, String>(const { COLUMNS.at("quiet") })?),
+            away: row.get::<_, String>(const { COLUMNS.at("away") })?.parse().ok(),
+            to: Address { platform, id: row.get(const { COLUMNS.at("recipient") })? },
+            has_company: row.get(const { COLUMNS.at("has_company") })?,
         }))
     }
 

@@ -126,7 +126,7 @@ fn all(connection: &Connection, at: &Address) -> Result<Vec<Schedule>, Broken> {
     let select = format!(
         "SELECT {} FROM address AS a JOIN schedule AS s ON s.person = a.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.state <> 'ended' ORDER BY s.id",
-        schedule_row::COLUMNS
+        *schedule_row::SQL
     );
     let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;

@@ -57,7 +57,7 @@ impl Store {
 fn undelivered(connection: &Connection, at: &Address) -> Result<Vec<(i64, Undelivered)>, Broken> {
     let select = format!(
         "SELECT {}, d.id, d.idempotency_key, d.nominal, d.state AS delivery_state {OF_ADDRESS}",
-        schedule_row::COLUMNS
+        *schedule_row::SQL
     );
     let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;

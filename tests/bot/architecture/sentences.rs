@@ -1,8 +1,7 @@
 //! Finds strings in a file that read like sentences for people.
 
-use syn::Expr;
-use syn::Item;
 use syn::visit::Visit;
+use syn::{Expr, Item};
 
 /// The strings that read like sentences. Not among them: a command's description of itself in its spec (its `about` texts), log
 /// messages, reasons for `expect`, the causes of `Broken`, and attributes.

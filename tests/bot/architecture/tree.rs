@@ -1,15 +1,12 @@
 //! The sources as a tree: each file with the modules it names, read with `syn`, so that imports may be grouped.
 
 use super::sentences;
-use proc_macro2::TokenStream;
-use proc_macro2::TokenTree;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use proc_macro2::{TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use syn::Item;
-use syn::UseTree;
 use syn::visit::Visit;
+use syn::{Item, UseTree};
 
 /// One source file.
 pub struct Source {

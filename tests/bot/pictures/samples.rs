@@ -1,14 +1,6 @@
 //! Sample series: every kind of picture as people get it, and the odd cases.
 
-use nextrung::chart::Bar;
-use nextrung::chart::Bars;
-use nextrung::chart::Chart;
-use nextrung::chart::Grid;
-use nextrung::chart::GridRow;
-use nextrung::chart::Line;
-use nextrung::chart::Radar;
-use nextrung::chart::Shape;
-use nextrung::chart::Trend;
+use nextrung::chart::{Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
 
 /// A chart with its name and what to look for in it.
 pub struct Sample {

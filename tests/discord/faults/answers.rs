@@ -2,8 +2,7 @@
 
 use crate::faults::row::Row;
 use crate::standin::StandIn;
-use crate::standin::misbehave::FROM_NOW_ON;
-use crate::standin::misbehave::On;
+use crate::standin::misbehave::{FROM_NOW_ON, On};
 use nextrung::bot::outbox::fate::Unsent;
 use std::time::Duration;
 

@@ -1,12 +1,9 @@
 //! Faults of rate limits, used up by us or by others.
 
-use crate::faults::row::Row;
-use crate::faults::row::put_off;
-use crate::faults::row::took;
+use crate::faults::row::{Row, put_off, took};
 use crate::standin::StandIn;
 use crate::standin::misbehave::On;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 const A_WHILE: Duration = Duration::from_millis(400);
 const AN_HOUR: Duration = Duration::from_secs(3_600);

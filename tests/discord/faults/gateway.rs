@@ -1,13 +1,10 @@
 //! Faults of the gateway connection.
 
 use crate::faults::row::Row;
-use crate::running::FATAL_CLOSES;
-use crate::running::HURRIED;
-use crate::standin::SERVER;
-use crate::standin::StandIn;
+use crate::running::{FATAL_CLOSES, HURRIED};
+use crate::standin::{SERVER, StandIn};
 use nextrung::chat::discord::backoff::Pace;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 /// The longest time that a bot at a fast pace needs to notice and to come back.

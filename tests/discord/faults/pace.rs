@@ -4,10 +4,8 @@
 use crate::faults::row::Row;
 use crate::standin::StandIn;
 use nextrung::chat::discord::backoff::Pace;
-use std::time::Duration;
-use std::time::Instant;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use std::time::{Duration, Instant};
+use tokio::time::{sleep, timeout};
 
 /// The time between heartbeats that Discord asks for, in milliseconds.
 const HEARTBEAT: u64 = 41_250;

@@ -1,14 +1,10 @@
 //! Faults in which Discord refuses a request.
 
-use crate::faults::row::Row;
-use crate::faults::row::put_off;
+use crate::faults::row::{Row, put_off};
 use crate::standin::StandIn;
 use crate::standin::misbehave::On;
-use nextrung::bot::outbox::fate::Sent;
-use nextrung::bot::outbox::fate::Unsent;
-use nextrung::bot::reply::File;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Text;
+use nextrung::bot::outbox::fate::{Sent, Unsent};
+use nextrung::bot::reply::{File, Reply, Text};
 use nextrung::chat::discord::Fatal;
 use std::future::ready;
 use std::time::Duration;

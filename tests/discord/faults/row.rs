@@ -1,36 +1,24 @@
 //! One row of the matrix: a running bot, and a Discord that is about to misbehave.
 
-use crate::running;
-use crate::standin::PATIENCE;
-use crate::standin::SERVER;
-use crate::standin::StandIn;
-use crate::standin::log;
-use crate::standin::people::Asked;
-use crate::standin::people::Person;
-use crate::standin::people::Spot;
-use crate::support;
+use crate::standin::people::{Asked, Person, Spot};
+use crate::standin::{PATIENCE, SERVER, StandIn, log};
+use crate::{running, support};
 use nextrung::bot::Bot;
-use nextrung::bot::outbox::fate::Sent;
-use nextrung::bot::outbox::fate::Unsent;
-use nextrung::bot::reply::Reply;
-use nextrung::bot::reply::Text;
-use nextrung::chat::discord::Discord;
-use nextrung::chat::discord::Fatal;
+use nextrung::bot::outbox::fate::{Sent, Unsent};
+use nextrung::bot::reply::{Reply, Text};
 use nextrung::chat::discord::backoff::Pace;
 use nextrung::chat::discord::outgoing::MessageSender;
+use nextrung::chat::discord::{Discord, Fatal};
 use nextrung::mentoring::person::Platform;
 use nextrung::store::servers::Server;
 use serde_json::json;
 use std::future::ready;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
-use std::time::Instant;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 pub struct Row {
     pub discord: StandIn,

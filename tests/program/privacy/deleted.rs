@@ -1,8 +1,6 @@
 //! Deleting a single record: an hour later it is gone from every file and from the log, and not before.
 
-use crate::privacy::house::House;
-use crate::privacy::house::Mark;
-use crate::privacy::house::found;
+use crate::privacy::house::{House, Mark, found};
 use nextrung::store::register::File;
 
 /// Ana's data in one column, with its sealed form.

@@ -1,11 +1,7 @@
 //! Forgetting a person: their data is gone from every file, from the log, from earlier copies, and even after crashes.
 
-use crate::privacy::house::House;
-use crate::privacy::house::Mark;
-use crate::privacy::house::found;
-use crate::support::address;
-use crate::support::now;
-use crate::support::process;
+use crate::privacy::house::{House, Mark, found};
+use crate::support::{address, now, process};
 use nextrung::store::register::File;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;

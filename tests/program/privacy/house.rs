@@ -1,35 +1,19 @@
 //! A folder with a database, and people who left a mark in every column that can hold one. The columns come from the register, so
 //! a new one is included without further work.
 
-use crate::support::address;
-use crate::support::now;
-use crate::support::process;
-use nextrung::store::Owner;
-use nextrung::store::Store;
+use crate::support::{address, now, process};
 use nextrung::store::keys::sealed::Key;
-use nextrung::store::register::File;
-use nextrung::store::register::Holds;
-use nextrung::store::register::Table;
-use nextrung::store::register::Whose;
 use nextrung::store::register::tables::TABLES;
+use nextrung::store::register::{File, Holds, Table, Whose};
+use nextrung::store::{Owner, Store};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use std::fs;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
-use std::process::Child;
-use std::process::ChildStderr;
-use std::process::ChildStdin;
-use std::process::ChildStdout;
-use std::process::ExitStatus;
-use std::process::Stdio;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, ExitStatus, Stdio};
 use std::thread::JoinHandle;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Far longer than anything here needs.

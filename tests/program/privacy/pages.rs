@@ -1,10 +1,8 @@
 //! The pages about privacy: none of them leaves out anything in the register.
 
 use nextrung::bot::features::privacy::says::kept;
-use nextrung::store::register::Given;
-use nextrung::store::register::Holds;
-use nextrung::store::register::Whose;
 use nextrung::store::register::tables::TABLES;
+use nextrung::store::register::{Given, Holds, Whose};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -1,14 +1,9 @@
 //! People's view of their privacy: everything that the bot tells them about it.
 
-use crate::support::World;
-use crate::support::address;
-use crate::support::everything;
-use crate::support::now;
-use crate::support::read;
+use crate::support::{World, address, everything, now, read};
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::Card;
-use serde_json::Value;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const HOW: &str = "\n\n\
     Who reads it You. No other member and no server's admin gets it from me.\n\n\

@@ -4,11 +4,8 @@
 use super::Shared;
 use super::misbehave::On;
 use super::rest::Call;
-use chrono::DateTime;
-use chrono::TimeDelta;
-use chrono::Utc;
-use serde_json::Value;
-use serde_json::json;
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
 use tokio::time::Instant;

@@ -2,8 +2,7 @@
 
 use super::StandIn;
 use super::people::DIRECT;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The first id of channels that replaced a lost one.
 const LATER: u64 = 1 << 61;

@@ -5,14 +5,10 @@
 //! before the bot starts. `times` is the number of requests that meet the fault, or
 //! [`FROM_NOW_ON`](super::misbehave::FROM_NOW_ON); [`StandIn::mend`] ends them all.
 
-use super::SERVER;
-use super::StandIn;
-use super::gateway;
-use super::gateway::Out;
-use super::gateway::ToBot;
-use super::misbehave::On;
-use super::misbehave::What;
+use super::gateway::{Out, ToBot};
+use super::misbehave::{On, What};
 use super::rates::Scope;
+use super::{SERVER, StandIn, gateway};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;

@@ -1,17 +1,9 @@
 //! The gateway: HELLO, IDENTIFY, RESUME, heartbeats, events.
 
-use super::APPLICATION;
-use super::SERVER;
-use super::Shared;
-use super::TOKEN;
 use super::state::State;
-use super::user;
-use axum::extract::ws::CloseFrame;
-use axum::extract::ws::Message;
-use axum::extract::ws::Utf8Bytes;
-use axum::extract::ws::WebSocket;
-use serde_json::Value;
-use serde_json::json;
+use super::{APPLICATION, SERVER, Shared, TOKEN, user};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 /// A signal to the bot.

@@ -8,10 +8,7 @@ use serde_json::Value;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::Once;
-use std::sync::PoisonError;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use tracing::level_filters::LevelFilter;
 
 static LOGGED: Mutex<String> = Mutex::new(String::new());

@@ -1,14 +1,10 @@
 //! Messages: stored, edited, deleted, read again, and recognised by their nonce.
 
-use super::APPLICATION;
 use super::people::Kind;
-use super::state::Delivery;
-use super::state::State;
-use super::uploads;
+use super::state::{Delivery, State};
 use super::uploads::Upload;
-use super::user;
-use serde_json::Value;
-use serde_json::json;
+use super::{APPLICATION, uploads, user};
+use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::Instant;
 

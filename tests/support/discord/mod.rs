@@ -23,28 +23,17 @@ pub mod state;
 pub mod uploads;
 pub mod wire;
 
-use gateway::Out;
-use gateway::ToBot;
-use misbehave::Faults;
-use misbehave::On;
-use misbehave::What;
+use gateway::{Out, ToBot};
+use misbehave::{Faults, On, What};
 use people::Asked;
-use serde_json::Value;
-use serde_json::json;
-use state::Seen;
-use state::State;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use serde_json::{Value, json};
+use state::{Seen, State};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::Notify;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use wire::Door;
-use wire::Wire;
-use wire::Wires;
+use wire::{Door, Wire, Wires};
 
 /// The application's id, which is also the id of the bot's user.
 pub const APPLICATION: u64 = 42;

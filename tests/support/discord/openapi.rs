@@ -3,13 +3,9 @@
 //! The file is strict where Discord is lax and lax where Discord is strict; some corrections make it useful. Limits that it does
 //! not mention are in [`super::limits`].
 
-use serde_json::Value;
-use serde_json::json;
-use std::collections::BTreeSet;
-use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::OnceLock;
+use serde_json::{Value, json};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, OnceLock};
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
 

@@ -1,15 +1,8 @@
 //! People at their phones: what they type, press, choose and send, as Discord passes it on.
 
-use super::APPLICATION;
-use super::SERVER;
-use super::StandIn;
-use super::gateway;
-use super::misbehave;
-use super::state::Interaction;
-use super::state::State;
-use super::user;
-use serde_json::Value;
-use serde_json::json;
+use super::state::{Interaction, State};
+use super::{APPLICATION, SERVER, StandIn, gateway, misbehave, user};
+use serde_json::{Value, json};
 use tokio::time::Instant;
 
 /// A person.

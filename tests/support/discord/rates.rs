@@ -1,10 +1,8 @@
 //! Discord's rate limits: fifty requests a second in all, and a limit for each route and place. A limited client must wait.
 
 use super::misbehave::On;
-use serde_json::Value;
-use serde_json::json;
-use std::collections::HashMap;
-use std::collections::VecDeque;
+use serde_json::{Value, json};
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 use tokio::time::Instant;
 

@@ -1,38 +1,23 @@
 //! The REST side: records, checks and answers every request.
 
-use super::Shared;
-use super::apart::Moment;
-use super::apart::UnderWay;
-use super::gateway;
-use super::misbehave::On;
-use super::misbehave::What;
-use super::openapi;
-use super::rates::Place;
-use super::rates::Scope;
-use super::rates::Wait;
-use super::routes;
+use super::apart::{Moment, UnderWay};
+use super::misbehave::{On, What};
+use super::rates::{Place, Scope, Wait};
 use super::state::Seen;
 use super::uploads::Body;
 use super::wire::Wire;
+use super::{Shared, gateway, openapi, routes};
 use axum::Router;
-use axum::extract::ConnectInfo;
-use axum::extract::DefaultBodyLimit;
-use axum::extract::Request;
-use axum::extract::State as Extract;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Request, State as Extract};
 use axum::http::Uri;
-use axum::http::header::AUTHORIZATION;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::header::USER_AGENT;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use axum::response::Response;
-use axum::routing::any;
-use axum::routing::get;
-use serde_json::Value;
-use serde_json::json;
+use axum::routing::{any, get};
+use serde_json::{Value, json};
 use std::convert::Infallible;
 use std::future::pending;
-use tokio::time::Instant;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 /// How much of an answer arrives before its connection breaks: all headers, and part of the body.
 const HALF: usize = 16 * 1_024;

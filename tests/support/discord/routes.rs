@@ -1,20 +1,11 @@
 //! Each route as it works without faults.
 
-use super::APPLICATION;
-use super::Shared;
-use super::TOKEN;
-use super::limits;
-use super::messages;
 use super::messages::Posted;
 use super::people::Kind;
-use super::rest::Answer;
-use super::rest::Call;
-use super::state::Seen;
-use super::state::State;
-use super::uploads;
-use super::user;
-use serde_json::Value;
-use serde_json::json;
+use super::rest::{Answer, Call};
+use super::state::{Seen, State};
+use super::{APPLICATION, Shared, TOKEN, limits, messages, uploads, user};
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// How long an interaction waits for its answer.

@@ -2,14 +2,10 @@
 
 use super::state::State;
 use axum::body::Bytes;
-use axum::extract::FromRequest;
-use axum::extract::Multipart;
-use axum::extract::Request;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
-use axum::http::header::CONTENT_LENGTH;
-use axum::http::header::CONTENT_TYPE;
-use serde_json::Value;
-use serde_json::json;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fmt;
 

@@ -9,10 +9,12 @@ use crate::mentoring::person::{Address, Platform};
 use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::timing;
 use crate::mentoring::timing::{ON_TIME, SETTLING};
+use crate::store::columns::Columns;
 use crate::store::error::Broken;
 use crate::store::people;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rusqlite::{Row, Transaction};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// How many rows one transaction looks at to find one that can be sent.
@@ -48,28 +50,51 @@ struct Times {
     away: Option<NaiveDate>,
 }
 
-/// The deliveries that may be tried now, the longest overdue first.
-pub(super) fn all(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Candidate>, Broken> {
-    let select = format!(
-        "SELECT d.id, d.idempotency_key, d.role, d.platform, d.recipient, coalesce(a.direct, '') AS channel, d.due, d.attempts,
-             d.state = 'sending' AS is_sending, d.epoch, d.uptime,
+/// What is read of each, beside why it is over.
+const COLUMNS: Columns<16> = Columns::new([
+    ("id", "d.id"),
+    ("idempotency_key", "d.idempotency_key"),
+    ("role", "d.role"),
+    ("platform", "d.platform"),
+    ("recipient", "d.recipient"),
+    ("channel", "coalesce(a.direct, '')"),
+    ("due", "d.due"),
+    ("attempts", "d.attempts"),
+    ("is_sending", "d.state = 'sending'"),
+    ("epoch", "d.epoch"),
+    ("uptime", "d.uptime"),
+    ("zone", "s.zone"),
+    ("at", "s.at"),
+    ("person_uid", "p.uid"),
+    ("quiet", "p.quiet"),
+    ("away", "p.away"),
+]);
+
+/// Made once: it runs for each attempt.
+static CANDIDATES: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {},
              CASE
                  WHEN {} THEN 'stopped'
                  WHEN {} THEN 'paused'
                  WHEN d.role = 'nudge' AND ?1 + ?3 > s.next_due THEN 'superseded'
                  WHEN d.role = 'nudge' AND NOT {} THEN 'answered'
-             END AS over,
-             s.zone, s.at, p.uid AS person_uid, p.quiet, p.away
+             END AS over
          FROM delivery AS d LEFT JOIN schedule AS s ON s.id = d.schedule
              JOIN person AS p ON p.id = d.person
              LEFT JOIN address AS a ON a.platform = d.platform AND a.id = d.recipient
          WHERE d.state IN ('pending', 'sending') AND d.not_before <= ?1
          ORDER BY d.not_before, d.id LIMIT ?2",
+        COLUMNS.sql(),
         conditions::IS_STOPPED,
         conditions::IS_PAUSED,
         conditions::IS_REMINDER_WANTED
-    );
-    let mut select = transaction.prepare_cached(&select)?;
+    )
+});
+
+/// The deliveries that may be tried now, the longest overdue first.
+pub(super) fn all(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<Vec<Candidate>, Broken> {
+    let mut select = transaction.prepare_cached(&CANDIDATES)?;
     let mut rows = select.query((now.timestamp(), LOOKED_AT, reminders::LATEST.num_seconds()))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -80,31 +105,33 @@ pub(super) fn all(transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<V
 
 /// None, if this version does not write such a row. It is passed over, so that it holds up nobody else.
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<Candidate>> {
-    let platform = Platform::named(&row.get::<_, String>("platform")?);
-    let Some((role, platform)) = Role::named(&row.get::<_, String>("role")?).zip(platform) else { return Ok(None) };
+    let platform = Platform::named(&row.get::<_, String>(const { COLUMNS.at("platform") })?);
+    let Some((role, platform)) = Role::named(&row.get::<_, String>(const { COLUMNS.at("role") })?).zip(platform) else {
+        return Ok(None);
+    };
     Ok(Some(Candidate {
-        id: row.get("id")?,
-        idempotency_key: row.get("idempotency_key")?,
+        id: row.get(const { COLUMNS.at("id") })?,
+        idempotency_key: row.get(const { COLUMNS.at("idempotency_key") })?,
         role,
-        to: Address { platform, id: row.get("recipient")? },
-        channel: row.get("channel")?,
-        due: DateTime::from_timestamp(row.get("due")?, 0).unwrap_or_default(),
-        attempts: row.get("attempts")?,
-        is_sending: row.get("is_sending")?,
-        epoch: row.get("epoch")?,
-        up: row.get("uptime")?,
+        to: Address { platform, id: row.get(const { COLUMNS.at("recipient") })? },
+        channel: row.get(const { COLUMNS.at("channel") })?,
+        due: DateTime::from_timestamp(row.get(const { COLUMNS.at("due") })?, 0).unwrap_or_default(),
+        attempts: row.get(const { COLUMNS.at("attempts") })?,
+        is_sending: row.get(const { COLUMNS.at("is_sending") })?,
+        epoch: row.get(const { COLUMNS.at("epoch") })?,
+        up: row.get(const { COLUMNS.at("uptime") })?,
         over: row.get("over")?,
-        times: row.get::<_, Option<String>>("zone")?.map(|zone| times(row, zone)).transpose()?,
+        times: row.get::<_, Option<String>>(const { COLUMNS.at("zone") })?.map(|zone| times(row, zone)).transpose()?,
     }))
 }
 
 fn times(row: &Row<'_>, zone: String) -> rusqlite::Result<Times> {
     Ok(Times {
         zone,
-        at: row.get("at")?,
-        person_uid: row.get("person_uid")?,
-        quiet: people::quiet_hours(&row.get::<_, String>("quiet")?),
-        away: row.get::<_, String>("away")?.parse().ok(),
+        at: row.get(const { COLUMNS.at("at") })?,
+        person_uid: row.get(const { COLUMNS.at("person_uid") })?,
+        quiet: people::quiet_hours(&row.get::<_, String>(const { COLUMNS.at("quiet") })?),
+        away: row.get::<_, String>(const { COLUMNS.at("away") })?.parse().ok(),
     })
 }
 

@@ -105,7 +105,7 @@ pub(super) fn own(connection: &Connection, at: &Address, uid: &str) -> Result<Op
         "SELECT {}, s.id
          FROM schedule AS s JOIN address AS a ON a.person = s.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.uid = ?3 AND s.state <> 'ended'",
-        schedule_row::COLUMNS
+        *schedule_row::SQL
     );
     let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id, uid))?;

@@ -212,7 +212,7 @@ fn ended(connection: &Connection, at: &Address) -> Result<Vec<Ended>, Broken> {
          FROM schedule AS s JOIN address AS a ON a.person = s.person
          WHERE a.platform = ?1 AND a.id = ?2 AND s.state = 'ended' AND s.was <> '' AND s.ended IS NOT NULL
          ORDER BY s.ended DESC, s.id DESC",
-        schedule_row::COLUMNS
+        *schedule_row::SQL
     );
     let mut select = connection.prepare_cached(&select)?;
     let mut rows = select.query((at.platform.name(), &at.id))?;
