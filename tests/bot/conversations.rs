@@ -393,3 +393,14 @@ fn every_card_fits_a_phone() {
         assert!(reply.rows.len() <= 5, "{line}");
     }
 }
+
+#[test]
+fn no_example_shows_a_date_that_passes() {
+    let has_year = |line: &str| line.as_bytes().windows(4).any(|four| four.iter().all(u8::is_ascii_digit));
+    for command in support::bot().commands() {
+        let about = command.acts.iter().flat_map(|act| act.args.iter().map(|arg| arg.about).chain([act.about]));
+        for line in command.examples.iter().copied().chain(about).chain([command.about]) {
+            assert!(!has_year(line), "{line}");
+        }
+    }
+}
