@@ -59,7 +59,7 @@ pub struct Command {
     /// Whether help, completion and the platforms offer it. Other commands are reached only by buttons.
     pub offered: bool,
     /// Its entry in the menu of a message, for a command that acts on a message. The message fills the argument of kind
-    /// [`Kind::Scalar(Scalar::Message)`].
+    /// [`Scalar::Message`].
     pub on_message: Option<&'static str>,
     /// The argument that takes a question. A typed line that begins with no command becomes a question to this one.
     pub takes_questions: Option<&'static str>,
