@@ -74,7 +74,10 @@ impl Setup {
         let said = format!("{}\n{}", lines.join("\n"), String::from_utf8_lossy(&output.stderr));
         standin::log::add(&said);
         println!("{said}");
-        Said { lines, code: output.status.code().unwrap() }
+        // How old the zone data is depends on the day the tests run; `cli/zones.rs` tests what is said of it.
+        let is_aged = |line: &str| line.starts_with("look    zone data") && line.contains(" days old");
+        let aged = |line: String| if is_aged(&line) { line.replacen("look", "ok  ", 1) } else { line };
+        Said { lines: lines.into_iter().map(aged).collect(), code: output.status.code().unwrap() }
     }
 
     async fn broken(self, about: &str, code: i32, words: &[&str]) {
