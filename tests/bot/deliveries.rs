@@ -435,6 +435,23 @@ fn an_hour_that_two_places_do_not_share_is_worked_out_anew_with_new_zone_data() 
     assert_eq!(times, [&at("2026-11-23T08:00:00Z")]);
 }
 
+#[test]
+fn zone_data_that_is_half_applied_belongs_to_no_release() {
+    let mut house = House::new("2026-11-22T12:00:00Z");
+    house.schedule("ana", "s1", "09:00", "Europe/Berlin", "2026-11-23");
+    house.sql("UPDATE process SET zone_data = '2025b'", []);
+    house.start();
+    let release = |house: &House| -> String {
+        let connection = Connection::open(&house.path).unwrap();
+        connection.query_row("SELECT zone_data FROM process", [], |row| row.get(0)).unwrap()
+    };
+    // The first batch. If the bot stops here and starts with the former release, that one has to be applied to all again.
+    assert!(house.bot().plan(house.now).unwrap());
+    assert_eq!(release(&house), "");
+    while house.bot().plan(house.now).unwrap() {}
+    assert_eq!(release(&house), Zones::bundled().release());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(std::env::var("NEXTRUNG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40)))]
 

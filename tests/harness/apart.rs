@@ -105,7 +105,7 @@ impl Apart {
                 let (from, seconds) = (asked["from"].as_i64().unwrap(), asked["seconds"].as_i64().unwrap());
                 self.skews.borrow_mut().push((from, seconds));
             }
-            "note" => self.discord.state().apart.note(json!({ "what": asked["text"] })),
+            "note" => self.discord.state().apart.note(json!({ "what": asked["text"], "begun": asked["begun"] })),
             "fault" => self.misbehave(asked),
             "end" => {
                 let at = if asked["at"] == "done" { Moment::Done } else { Moment::Arrived };

@@ -64,6 +64,8 @@ static UP: AtomicU64 = AtomicU64::new(0);
 static SKEW: AtomicI64 = AtomicI64::new(0);
 /// The number of points passed, without those of the database.
 static PASSED: AtomicU64 = AtomicU64::new(0);
+/// The number of requests that began.
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
 static THERE: AtomicU64 = AtomicU64::new(0);
 static LIFE: OnceLock<(Life, Arc<Bot>)> = OnceLock::new();
 
@@ -170,6 +172,9 @@ fn come_by(point: &str) {
         return;
     }
     PASSED.fetch_add(1, Ordering::SeqCst);
+    if point.starts_with("request:") {
+        REQUESTS.fetch_add(1, Ordering::SeqCst);
+    }
     let Some((life, _)) = LIFE.get().filter(|(life, _)| now().timestamp() >= life.counts_from) else { return };
     let name = if point.starts_with("request:") { "request" } else { point };
     if life.dies.as_ref().is_some_and(|(dies, nth)| dies == name && count(name) == *nth) {
@@ -202,6 +207,8 @@ fn forget() {
     let Some((life, bot)) = LIFE.get() else { return };
     if FORGOTTEN.fetch_add(1, Ordering::SeqCst) == 0 {
         assert!(bot.store().forget(&world::address(life.person)).unwrap());
-        Control::to(life.port).ask(&json!({ "do": "note", "text": "forgotten" }));
+        // A request that had begun by now may still be on its way to the stand-in.
+        let begun = REQUESTS.load(Ordering::SeqCst);
+        Control::to(life.port).ask(&json!({ "do": "note", "text": "forgotten", "begun": begun }));
     }
 }

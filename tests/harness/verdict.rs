@@ -155,14 +155,19 @@ fn second_tries(journal: &[Value], verdict: &mut Verdict) {
 
 fn after_forgetting(journal: &[Value], person: u64, verdict: &mut Verdict) {
     let channel = format!("/channels/{}/messages", dm_of(person));
-    let after = journal.iter().skip_while(|entry| entry["what"] != "forgotten");
-    let to_them = after.filter(|entry| {
-        entry["what"] == "request" && entry["method"] == "POST" && entry["path"].as_str().unwrap().ends_with(&channel)
+    let Some(begun) =
+        journal.iter().find(|entry| entry["what"] == "forgotten").map(|entry| entry["begun"].as_u64().unwrap())
+    else {
+        verdict.odd.push("nobody was forgotten".to_owned());
+        return;
+    };
+    let to_them = journal.iter().filter(|entry| {
+        entry["number"].as_u64() > Some(begun)
+            && entry["what"] == "request"
+            && entry["method"] == "POST"
+            && entry["path"].as_str().unwrap().ends_with(&channel)
     });
     verdict.odd.extend(to_them.map(|entry| format!("a request after the person was forgotten: {entry}")));
-    if !journal.iter().any(|entry| entry["what"] == "forgotten") {
-        verdict.odd.push("nobody was forgotten".to_owned());
-    }
 }
 
 /// Checks that each date until this moment has a row and a message, which may be another check-in's batch.

@@ -145,8 +145,10 @@ impl Bot {
     }
 
     fn look_at_zones(&self) -> Result<(), Broken> {
+        // Looked up under the lock: a plan that is still working by the previous zone data must have written its moments by now.
+        let mut rezoned = lock(&self.engine.rezoned);
         let is_zoned = self.store().has_zone_data(&self.zones())?;
-        *lock(&self.engine.rezoned) = (!is_zoned).then_some(None);
+        *rezoned = (!is_zoned).then_some(None);
         Ok(())
     }
 

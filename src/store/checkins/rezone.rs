@@ -43,6 +43,8 @@ impl Store {
                 }
             }
             if let Some(last) = schedules.last() {
+                // Until all is done the moments are of no one release: the former one, if it returns, has to work them out too.
+                transaction.execute("UPDATE process SET zone_data = ''", [])?;
                 return Ok(Some(last.id));
             }
             // A delivery in the future has a row already if it was missed and waits for the next date.
