@@ -1,6 +1,7 @@
 //! Drafts: a rejected form keeps the answers, and opens with them next time.
 
 use super::Bot;
+use super::line::shown::{self, BACK};
 use super::line::{Reading, pressed};
 use super::reply::{Form, Reply};
 use super::request::{Card, Request, Said};
@@ -34,12 +35,16 @@ impl Bot {
     }
 
     /// Fills an opening form with this person's draft. Words given along with the line take precedence.
-    pub(super) fn resumed(&self, request: &Request, reading: Option<&Reading<'_>>, mut reply: Reply) -> Reply {
+    pub(super) fn resumed(&self, request: &Request, reading: &Reading<'_>, mut reply: Reply) -> Reply {
         let Some(form) = &mut reply.form else { return reply };
-        if reading.is_some_and(gives_words) {
+        if gives_words(reading) {
             return reply;
         }
-        let draft = self.store().draft(&request.from.address(), &form.line).unwrap_or_else(|cause| {
+        let key = match &request.said {
+            Said::Press { line, .. } if shown::split(line).1 == Some(BACK) => shown::with(&form.line, BACK),
+            _ => form.line.clone(),
+        };
+        let draft = self.store().draft(&request.from.address(), &key).unwrap_or_else(|cause| {
             tracing::error!(%cause, "a draft could not be read; please report this line");
             Vec::new()
         });
@@ -75,7 +80,7 @@ impl Bot {
     }
 
     /// The form that this line opens for this person. `None` if it opens none, or if its answers are never kept.
-    fn form_of(&self, request: &Request, line: &str, now: DateTime<Utc>) -> Option<Form> {
+    pub(super) fn form_of(&self, request: &Request, line: &str, now: DateTime<Utc>) -> Option<Form> {
         let opening = pressed::button(&self.commands, line).ok()?;
         if !opening.act.form || !opening.command.keeps {
             return None;
@@ -88,14 +93,14 @@ impl Bot {
 }
 
 /// Whether the person's own words were given along with a line.
-fn gives_words(reading: &Reading<'_>) -> bool {
+pub(super) fn gives_words(reading: &Reading<'_>) -> bool {
     let is_given =
         |arg: &Arg| matches!(arg.kind, Kind::Text { .. }) && reading.invocation.values.contains_key(arg.name);
     reading.act.args.iter().any(is_given)
 }
 
 /// Returns whether the change was made, and logs the cause if it failed. A failed draft never stops the person.
-fn logged(done: Result<bool, Broken>) -> bool {
+pub(super) fn logged(done: Result<bool, Broken>) -> bool {
     done.unwrap_or_else(|cause| {
         tracing::error!(%cause, "a draft could not be kept, or not taken out; please report this line");
         false

@@ -4,6 +4,7 @@ mod drafts;
 pub mod error;
 pub mod features;
 pub mod files;
+mod forms;
 pub mod jobs;
 pub mod line;
 mod local;
@@ -26,7 +27,7 @@ use jobs::Failed;
 use line::{Invocation, Reading, Refusal};
 use outbox::engine::Engine;
 use phrases::refusals;
-use reply::Reply;
+use reply::{Family, Reply};
 use request::{Answer, Card, Place, Request, Said};
 use spec::{Command, Compose, Feature, Kind, ONLY_ME, WhenUndelivered};
 use std::sync::{PoisonError, RwLock};
@@ -107,15 +108,31 @@ impl Bot {
 
     /// Answers one request. There is always an answer, even if it is a refusal or an apology.
     pub fn answer(&self, request: &Request, now: DateTime<Utc>) -> Answer {
+        let returned = match self.merged(request, now) {
+            Ok(returned) => returned,
+            Err(question) => return place(request, *question),
+        };
+        let request = &returned.request;
         let understood = self.understand(request).map(|reading| kept_private(request, reading));
         let reply = match &understood {
             Err(refusal) => refusals::refused(self, refusal, now),
             Ok(reading) => self.run(request, reading, now),
         };
         let reading = understood.as_ref().ok();
-        let reply = match &request.said {
-            Said::Form { line, fields, .. } => self.to_form(request, reply, (line, fields), now),
-            _ => self.resumed(request, reading, reply),
+        let reply = match (&request.said, reading) {
+            (Said::Form { line, fields, .. }, _) => {
+                let reply = self.to_form(request, reply, (line, fields), now);
+                self.may_have_again(&returned, reply, now)
+            }
+            (_, Some(reading)) => {
+                let kept = self.kept_fields(request, reading, &reply, now);
+                self.marked(self.resumed(request, reading, reply), &kept)
+            }
+            (_, None) => reply,
+        };
+        let reply = match reading {
+            Some(reading) => of_family(reply, reading.command.family),
+            None => reply,
         };
         let mut answer = place(request, reply);
         if !reading.is_some_and(|reading| reading.command.tells_undelivered) {
@@ -252,6 +269,11 @@ fn kept_private<'a>(request: &Request, mut reading: Reading<'a>) -> Reading<'a> 
         reading.invocation = reading.invocation.only_me(true);
     }
     reading
+}
+
+/// Gives a card the colour of its kind, if it has none yet.
+fn of_family(reply: Reply, family: Family) -> Reply {
+    Reply { family: reply.family.or(Some(family)), ..reply }
 }
 
 /// Decides where an answer goes. A press on a private card or on the person's own card replaces that card. Every other answer is

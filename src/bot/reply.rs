@@ -14,8 +14,12 @@ pub struct Reply {
     pub notice: Option<String>,
     /// The heading of the card. No platform reads markup in it.
     pub title: Option<String>,
-    /// The body. Paragraphs are separated by an empty line, list items begin with `• `.
+    /// What the card is about, which gives it its colour. The bot sets it from the command if the command does not.
+    pub family: Option<Family>,
+    /// The body. Paragraphs are separated by an empty line.
     pub text: Text,
+    /// Further cards of the same message, each under its own heading.
+    pub sections: Vec<Section>,
     /// The small print: the sources of the card. No platform reads markup in it.
     pub footer: Option<String>,
     /// Whether only the person who asked sees it. In the bot's own DM it is still an ordinary message.
@@ -38,6 +42,26 @@ pub struct Reply {
     pub welcome: Option<String>,
 }
 
+/// The three kinds of cards. Each has one quiet colour, and its words tell it apart too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// What is known, with its sources.
+    Knowledge,
+    /// What a person keeps here, and their settings.
+    Yours,
+    /// What the bot asks a person on a schedule.
+    Asked,
+}
+
+/// A further card of a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Its heading.
+    pub title: String,
+    /// Its body.
+    pub text: Text,
+}
+
 /// A short list of spans.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Text(pub Vec<Span>);
@@ -49,12 +73,18 @@ pub enum Span {
     Plain(String),
     /// The word the eye should land on.
     Strong(String),
-    /// A person's own words, or a question put in another voice.
+    /// A person's own words inside a sentence or a list, or a question put in another voice.
     Quote(String),
+    /// A person's own words with lines to themselves.
+    Block(String),
     /// A moment, shown in the reader's zone.
     Time(DateTime<Utc>),
     /// A person, by their id on the platform. Naming them never pings them.
     Person(String),
+    /// The beginning of a list item, which goes to the end of the line. Stands at the beginning of a line.
+    Item(Marker),
+    /// A command that can be pressed where the platform offers that: its name, or its name and a verb.
+    Command(String),
     /// A link with a label.
     Link {
         /// The text people read.
@@ -62,6 +92,15 @@ pub enum Span {
         /// The address it opens.
         url: String,
     },
+}
+
+/// What stands in front of a list item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// A bullet.
+    Bullet,
+    /// Its number, counted from 1.
+    Number(usize),
 }
 
 /// A picture or a download.
@@ -92,6 +131,21 @@ pub struct Button {
     pub label: String,
     /// The canonical line that it sends.
     pub line: String,
+    /// How much it stands out.
+    pub weight: Weight,
+}
+
+/// How much a button stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// One way among others.
+    #[default]
+    Plain,
+    /// The way most people will take. At most one on a message, and the first.
+    Main,
+    /// It destroys something, or ends it. The last, in a row of its own.
+    Danger,
 }
 
 /// A menu to choose one entry from.
@@ -100,7 +154,18 @@ pub struct Menu {
     /// The text on the closed menu.
     pub hint: String,
     /// The entries; choosing one sends its line.
-    pub options: Vec<Button>,
+    pub options: Vec<Choice>,
+}
+
+/// One entry of a menu.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The label, and the line that choosing it sends.
+    pub button: Button,
+    /// What it means, in up to 100 characters.
+    pub about: Option<String>,
+    /// Whether it is what is set now.
+    pub is_set: bool,
 }
 
 /// A list to pick several entries from, sent together.
@@ -130,23 +195,27 @@ pub struct PickOption {
 }
 
 /// A form: questions answered in the person's own words, sent together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
     /// The title, which ends by saying who will see the answers. Up to 45 characters.
     pub title: String,
     /// The line that the answers complete.
     pub line: String,
+    /// What stands above the fields: the questions in full, and what they refer to.
+    pub lead: Text,
     /// One to five questions.
     pub fields: Vec<Field>,
 }
 
 /// One question of a form.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Field {
     /// The argument of the form's line that the answer fills.
     pub id: String,
     /// The question, in up to 45 characters.
     pub label: String,
+    /// What stands in the empty field, in up to 100 characters: the question, or how to answer it.
+    pub placeholder: String,
     /// Whether the answer may have several lines.
     pub long: bool,
     /// Whether an answer is required.
@@ -176,6 +245,42 @@ impl Text {
         self
     }
 
+    /// Adds a person's own words, on lines of their own. What follows begins with a new line.
+    pub fn block(mut self, words: impl Into<String>) -> Self {
+        self.begin_line();
+        self.0.push(Span::Block(words.into()));
+        self
+    }
+
+    /// Begins a list item with a bullet, on a line of its own.
+    pub fn item(self) -> Self {
+        self.marked(Marker::Bullet)
+    }
+
+    /// Begins a list item with its number, counted from 1, on a line of its own.
+    pub fn numbered(self, number: usize) -> Self {
+        self.marked(Marker::Number(number))
+    }
+
+    fn marked(mut self, marker: Marker) -> Self {
+        self.begin_line();
+        self.0.push(Span::Item(marker));
+        self
+    }
+
+    fn begin_line(&mut self) {
+        let begins = self.0.last().is_none_or(|last| matches!(last, Span::Plain(words) if words.ends_with('\n')));
+        if !begins {
+            self.0.push(Span::Plain("\n".to_owned()));
+        }
+    }
+
+    /// Adds the name of a command, with its verb if it has one.
+    pub fn command(mut self, name: impl Into<String>) -> Self {
+        self.0.push(Span::Command(name.into()));
+        self
+    }
+
     /// Adds another text at the end.
     pub fn then(mut self, more: Text) -> Self {
         self.0.extend(more.0);
@@ -185,8 +290,8 @@ impl Text {
     /// Its words alone, without anything that is not a word: how a statement reads.
     pub fn words(&self) -> String {
         let words = self.0.iter().map(|span| match span {
-            Span::Plain(words) | Span::Strong(words) | Span::Quote(words) => words.as_str(),
-            Span::Time(_) | Span::Person(_) | Span::Link { .. } => "",
+            Span::Plain(words) | Span::Strong(words) | Span::Quote(words) | Span::Block(words) => words.as_str(),
+            Span::Time(_) | Span::Person(_) | Span::Link { .. } | Span::Item(_) | Span::Command(_) => "",
         });
         words.collect()
     }
@@ -194,6 +299,40 @@ impl Text {
     /// Whether it has no text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl Button {
+    /// A plain button.
+    pub fn new(label: impl Into<String>, line: impl Into<String>) -> Self {
+        Button { label: label.into(), line: line.into(), weight: Weight::Plain }
+    }
+
+    /// Makes it the way most people will take.
+    pub fn main(self) -> Self {
+        Button { weight: Weight::Main, ..self }
+    }
+
+    /// Marks it as one that destroys something, or ends it.
+    pub fn danger(self) -> Self {
+        Button { weight: Weight::Danger, ..self }
+    }
+
+    /// The entry of a menu with this label and line.
+    pub fn choice(self) -> Choice {
+        Choice { button: self, about: None, is_set: false }
+    }
+}
+
+impl Choice {
+    /// Says what it means.
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Choice { about: Some(about.into()), ..self }
+    }
+
+    /// Says whether it is what is set now.
+    pub fn set(self, is_set: bool) -> Self {
+        Choice { is_set, ..self }
     }
 }
 
@@ -227,10 +366,13 @@ impl fmt::Debug for File {
 impl Reply {
     /// All its buttons in reading order, including a menu's entries: what `:press 2` counts.
     pub fn buttons(&self) -> impl Iterator<Item = &Button> {
-        self.rows.iter().flat_map(|row| match row {
-            Row::Buttons(buttons) => buttons.as_slice(),
-            Row::Menu(menu) => menu.options.as_slice(),
-            Row::Pick(_) => &[],
+        self.rows.iter().flat_map(|row| {
+            let (open, folded): (&[Button], &[Choice]) = match row {
+                Row::Buttons(buttons) => (buttons, &[]),
+                Row::Menu(menu) => (&[], &menu.options),
+                Row::Pick(_) => (&[], &[]),
+            };
+            open.iter().chain(folded.iter().map(|choice| &choice.button))
         })
     }
 

@@ -8,7 +8,7 @@ use super::error::Error;
 use super::line::value::Scalar;
 use super::line::vocabulary::Vocabulary;
 use super::line::{Invocation, Refusal};
-use super::reply::{Reply, Row, Text};
+use super::reply::{Family, Reply, Row, Text};
 use super::request::Request;
 use crate::mentoring::delivery::{Contents, Role};
 use crate::store::checkins::undelivered::Undelivered;
@@ -71,6 +71,8 @@ pub struct Command {
     pub keeps: bool,
     /// Whether its own replies say which messages did not arrive, so that nothing about them goes beside the reply.
     pub tells_undelivered: bool,
+    /// The kind of its cards.
+    pub family: Family,
     /// Its own wording of a refusal. Where it gives `None`, the common wording applies.
     pub refuses: Option<Refuses>,
     /// Runs it.
@@ -173,6 +175,7 @@ impl Command {
             first_step: None,
             keeps: true,
             tells_undelivered: false,
+            family: Family::Yours,
             refuses: None,
             run: Run(Arc::new(run)),
         }
@@ -227,6 +230,11 @@ impl Command {
     /// Declares that its own replies say which messages did not arrive.
     pub fn tells_undelivered(self) -> Self {
         Command { tells_undelivered: true, ..self }
+    }
+
+    /// Sets the kind of its cards; otherwise they show what is the person's own.
+    pub fn family(self, family: Family) -> Self {
+        Command { family, ..self }
     }
 
     /// Gives it its own wording for some refusals.

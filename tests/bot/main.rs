@@ -23,6 +23,7 @@ mod drafts;
 mod duties;
 mod facts;
 mod forged;
+mod forms;
 mod lines;
 mod people;
 mod pictures;

@@ -157,12 +157,12 @@ fn what_is_known_can_be_read_and_changed() {
     let changed = world.says("ana", "/me em quiet=10pm-7 called=Ana hope=\"to let go of the code\"");
     let expected = "What I know of you\n\nThat's kept.\n\n\
         • Level: Engineering Manager\n• Your clock: 09:00 now, as in Lisbon\n\
-        • Quiet hours: from 22:00 until 07:00 I don't write\n• What I call you: Ana\n\
+        • Quiet hours: 22:00 to 07:00\n• What I call you: Ana\n\
         • What you hope for: to let go of the code\n\nNot set: Heading for.\n\
         [Where I am, where to] start again\n[My clock] timezone\n[In my words] about-me\n\
         [Working hours, 9 to 18] me quiet=18:00-09:00\n[Mornings, 7 to 12] me quiet=12:00-07:00\n\
         [Evenings, 17 to 22] me quiet=22:00-17:00\n[Any time but at night] me quiet=22:00-08:00\n\
-        [Level] me clear=level\n[Your clock] me clear=zone\n[Quiet hours] me clear=quiet\n[What I call you] me clear=called\n\
+        [07:00 to 22:00] me quiet=22:00-07:00\n[Level] me clear=level\n[Your clock] me clear=zone\n[Quiet hours] me clear=quiet\n[What I call you] me clear=called\n\
         [What you hope for] me clear=hope";
     assert_eq!(read(&changed), expected);
     assert!(changed.private);
@@ -170,9 +170,9 @@ fn what_is_known_can_be_read_and_changed() {
     assert!(read(&less).contains("\n\nThat's gone.\n\n") && !read(&less).contains("let go of the code"));
     world.says("ana", "/me clear=zone");
     // Hours without a clock to go by are named as what they are.
-    assert!(read(&world.says("ana", "/me")).contains("from 22:00 until 07:00, by your clock, which I don't know yet"));
+    assert!(read(&world.says("ana", "/me")).contains("22:00 to 07:00, by your clock, which I don't know yet"));
     let mornings = world.presses("ana", "me quiet=12:00-07:00", Card::Private).reply;
-    assert!(read(&mornings).contains("from 12:00 until 07:00, by your clock"), "{}", read(&mornings));
+    assert!(read(&mornings).contains("12:00 to 07:00, by your clock"), "{}", read(&mornings));
     world.says("ana", "/me clear=level,zone,quiet,called,hope");
     assert_eq!(profile(&world, "ana"), Some(Profile::default()));
 }

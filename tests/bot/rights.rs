@@ -275,9 +275,11 @@ const ACTIONS: &[Action] = &[
     Action {
         what: "send the form",
         line: "about-me",
-        fields: &[("called", "Somebody"), ("hope", "")],
+        fields: &[("called", "Somebody"), ("hope", "to rest")],
         picked: &[],
-        does: Does::Change(|profile| profile.called.as_deref() == Some("Somebody") && profile.hope.is_none()),
+        does: Does::Change(|profile| {
+            profile.called.as_deref() == Some("Somebody") && profile.hope.as_deref() == Some("to rest")
+        }),
     },
     Action {
         what: "pick from a list",

@@ -5,6 +5,7 @@ use crate::support::{address, now, read};
 use chrono::{DateTime, TimeDelta, Utc};
 use nextrung::bot::Bot;
 use nextrung::bot::jobs::Job;
+use nextrung::bot::line::shown::split;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::{Answer, Asker, Card, Place, Request, Said};
 use nextrung::mentoring::person::Platform;
@@ -88,8 +89,7 @@ fn a_line_is_kept_the_moment_it_happens() {
          [Change it] my-win change …\n[Delete] my-win delete …\n[My wins] wins"
     );
     assert!(reply.private && !reply.error);
-    // Only what somebody reads says anything; what announces it never does.
-    assert_eq!(reply.notice.as_deref(), Some("Your win"));
+    assert_eq!(reply.notice, None, "nobody is notified of an answer");
     let reply = world.says("ana", "/win 😀");
     assert!(read(&reply).contains("\n\n😀\n\nThat makes 2 this quarter."), "{}", read(&reply));
 }
@@ -113,7 +113,7 @@ fn without_words_a_form_asks_for_them() {
     let world = World::new();
     let opened = world.says("ana", "/win");
     let form = opened.form.as_ref().unwrap();
-    assert_eq!((form.title.as_str(), form.line.as_str()), ("A win · only you", "win"));
+    assert_eq!((form.title.as_str(), split(&form.line).0), ("A win · only you", "win"));
     assert_eq!((form.fields.len(), form.fields[0].max, form.fields[0].value.as_str()), (1, 500, ""));
     assert!(world.bot.store().person(&address("ana")).unwrap().is_none(), "nobody is known by opening a form");
     let kept = world.fill("ana", &opened, "Line one\nand \"two\"");
@@ -148,7 +148,7 @@ fn it_can_be_about_a_message() {
     let expected = "\n\nBen thanked me\nThe message (https://discord.com/channels/5000/7001/9001)\n\n";
     assert!(read(&reply).contains(expected), "{}", read(&reply));
     let opened = world.says_line("ana", "win about=@me/7001/9001").reply;
-    assert_eq!(opened.form.as_ref().unwrap().line, "win about=@me/7001/9001");
+    assert_eq!(split(&opened.form.as_ref().unwrap().line).0, "win about=@me/7001/9001");
     assert!(read(&world.fill("ana", &opened, "Cleo too")).contains("https://discord.com/channels/@me/7001/9001"));
     // The same words about the same message are one win.
     let again = world.says("ana", "/win about=5000/7001/9001 Ben thanked me");
@@ -194,7 +194,7 @@ fn ones_own_message_is_a_win_and_anybody_elses_a_link() {
     ] {
         let opened = chosen(&world, "ana", author, words);
         let form = opened.form.as_ref().unwrap_or_else(|| panic!("{author}: {}", read(&opened)));
-        assert_eq!((form.line.as_str(), form.fields[0].value.as_str()), ("win about=5000/7001/9001", begun));
+        assert_eq!((split(&form.line).0, form.fields[0].value.as_str()), ("win about=5000/7001/9001", begun));
         let said = Said::OnMessage {
             title: "Save as a win".to_owned(),
             author: author.to_owned(),

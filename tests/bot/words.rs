@@ -22,7 +22,7 @@ fn corpus() -> impl Iterator<Item = String> {
 
 fn replies(words: &str) -> [Reply; 2] {
     let owned = || words.to_owned();
-    let button = || Button { label: owned(), line: "help".to_owned() };
+    let button = || Button::new(owned(), "help");
     let option = PickOption { label: owned(), value: "made".to_owned() };
     let pick = Pick { hint: owned(), line: "x".to_owned(), arg: "y".to_owned(), min: 1, max: 1, options: vec![option] };
     let card = Reply {
@@ -31,15 +31,22 @@ fn replies(words: &str) -> [Reply; 2] {
         footer: Some(owned()),
         rows: vec![
             Row::Buttons(vec![button()]),
-            Row::Menu(Menu { hint: owned(), options: vec![button()] }),
+            Row::Menu(Menu { hint: owned(), options: vec![button().choice()] }),
             Row::Pick(pick),
         ],
         files: vec![File::new(words, Vec::new(), words)],
         ..Reply::default()
     };
-    let field =
-        Field { id: "words".to_owned(), label: owned(), long: true, required: true, max: 9, value: String::new() };
-    let form = Form { title: owned(), line: "x".to_owned(), fields: vec![field] };
+    let field = Field {
+        id: "words".to_owned(),
+        label: owned(),
+        long: true,
+        required: true,
+        max: 9,
+        placeholder: owned(),
+        value: String::new(),
+    };
+    let form = Form { title: owned(), line: "x".to_owned(), lead: Text::default().plain(words), fields: vec![field] };
     [card, Reply { form: Some(form), ..Reply::default() }]
 }
 

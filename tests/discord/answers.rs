@@ -119,7 +119,7 @@ async fn a_list_is_picked_from_and_a_form_is_filled_in() {
 #[tokio::test]
 async fn what_is_chosen_from_a_menu_is_a_line() {
     let which = command("which", |_, _, _, _| {
-        let option = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
+        let option = |label: &str, line: &str| Button::new(label, line).choice();
         let options = vec![option("VP", "ladder vp"), option("CTO", "ladder cto")];
         let menu = Row::Menu(Menu { hint: "Which one?".to_owned(), options });
         Ok(Reply { text: Text::default().plain("Which one?"), rows: vec![menu], ..Reply::default() })

@@ -24,7 +24,7 @@ fn said(words: &str) -> Reply {
 
 /// Asks whether to begin.
 fn asks(_: &Bot, _: &Request, _: &Invocation, _: DateTime<Utc>) -> Result<Reply, Error> {
-    let begin = |label: &str, line: &str| Button { label: label.into(), line: line.into() };
+    let begin = |label: &str, line: &str| Button::new(label, line);
     let rows = vec![Row::Buttons(vec![begin("Begin", "begins"), begin("Begin slowly", "begins-slowly")])];
     Ok(Reply { rows, ..said("Shall it begin?") })
 }

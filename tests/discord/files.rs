@@ -42,7 +42,7 @@ fn large(size: usize) -> Reply {
         File::new("all.json", vec![b'j'; size], "All of it"),
         File::new("part.md", b"# A part".to_vec(), "A part of it"),
     ];
-    let rows = vec![Row::Buttons(vec![Button { label: "heavy".to_owned(), line: "heavy".to_owned() }])];
+    let rows = vec![Row::Buttons(vec![Button::new("heavy", "heavy")])];
     Reply { text: Text::default().plain("Here it is."), private: true, rows, files, ..Reply::default() }
 }
 
@@ -75,7 +75,7 @@ async fn start_with_files(discord: &StandIn) -> Running {
             Err(Error::Refused(Box::new(Reply { private: true, error: true, ..small() })))
         }),
         command("card", |_, _, _, _| {
-            let button = |line: &str| Button { label: line.to_owned(), line: line.to_owned() };
+            let button = |line: &str| Button::new(line, line);
             let row = ["heavy", "slow", "slowly-refused", "card"].map(button).to_vec();
             Ok(Reply { rows: vec![Row::Buttons(row)], ..small() })
         }),

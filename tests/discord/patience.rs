@@ -47,10 +47,13 @@ async fn start(discord: &StandIn) -> Running {
         command("form", true, || {
             sleep(Duration::from_millis(2_500));
             let (title, line) = ("Too late".to_owned(), "form".to_owned());
-            Ok(Reply { form: Some(Form { title, line, fields: Vec::new() }), ..Reply::default() })
+            Ok(Reply {
+                form: Some(Form { title, line, lead: Text::default(), fields: Vec::new() }),
+                ..Reply::default()
+            })
         }),
         command("card", false, || {
-            let button = |label: &str, line: &str| Button { label: label.to_owned(), line: line.to_owned() };
+            let button = |label: &str, line: &str| Button::new(label, line);
             let row = vec![button("Slow", "slow"), button("Refused", "slowly-refused"), button("Again", "card")];
             Ok(Reply { rows: vec![Row::Buttons(row)], ..says("A card.") })
         }),

@@ -37,7 +37,7 @@ pub async fn begin() -> Desk {
 
 /// A check-in, which carries its idempotency key.
 pub fn check_in(idempotency_key: &str) -> Reply {
-    let skip = Button { label: "Skip".into(), line: format!("asked skip of={idempotency_key}") };
+    let skip = Button::new("Skip", format!("asked skip of={idempotency_key}"));
     let rows = vec![Row::Buttons(vec![skip])];
     Reply { text: Text::default().plain("How did the week go?"), rows, ..Reply::default() }
 }

@@ -48,7 +48,7 @@ async fn a_restart_between_the_mark_and_its_line_loses_neither() {
     let (_, there) = discord.shown(&discord.slash(ANA, Spot::Channel, "readiness", json!([]))).await;
     assert_eq!(there["flags"], EPHEMERAL, "{there:#}");
     let (kind, question) = discord.shown(&discord.press(ANA, &there, "Go on")).await;
-    assert_eq!((kind, title(&question)), (7, "23 of 24 · People"), "{question:#}");
+    assert_eq!((kind, title(&question)), (7, "23 of 24\u{a0}· People"), "{question:#}");
     let opened = discord.press(ANA, &question, "On my own");
     let modal = discord.answer(&opened).await;
     assert_eq!((modal["type"].as_u64(), modal["data"]["title"].as_str()), (Some(9), Some("On my own · only you")));
@@ -65,7 +65,7 @@ async fn a_restart_between_the_mark_and_its_line_loses_neither() {
     let running = start(&discord, &path);
     discord.connected().await;
     let (kind, last) = discord.shown(&discord.fill(ANA, &opened, &[("words", MAY)]).await).await;
-    assert_eq!((kind, title(&last)), (7, "24 of 24 · Strategy"), "{last:#}");
+    assert_eq!((kind, title(&last)), (7, "24 of 24\u{a0}· Strategy"), "{last:#}");
     let (kind, result) = discord.shown(&discord.press(ANA, &last, "Not yet")).await;
     assert_eq!((kind, result["flags"].as_u64()), (7, Some(EPHEMERAL)), "{result:#}");
     assert!(words(&result).contains("In May I \\\\*gave\\\\* Ben the release"), "{result:#}");

@@ -81,7 +81,7 @@ fn show(bot: &Bot, request: &Request, now: DateTime<Utc>, private: bool) -> Repl
     text.0.push(Span::Plain(", see ".to_owned()));
     text.0.push(Span::Link { label: "the page".to_owned(), url: "https://example.org/page".to_owned() });
     let line = |verb| bot.line(&Invocation { verb: Some(verb), ..Invocation::of("sample") }.flag("only-me", private));
-    let button = |label: &str, verb| Button { label: label.to_owned(), line: line(verb) };
+    let button = |label: &str, verb| Button::new(label, line(verb));
     Reply {
         notice: Some("A sample".to_owned()),
         title: Some("Every part".to_owned()),
@@ -96,7 +96,7 @@ fn show(bot: &Bot, request: &Request, now: DateTime<Utc>, private: bool) -> Repl
 fn files(bot: &Bot, private: bool) -> Reply {
     let file = |name, words: &str, alt| File::new(name, words.as_bytes().to_vec(), alt);
     let line = |verb| bot.line(&Invocation { verb: Some(verb), ..Invocation::of("sample") }.flag("only-me", private));
-    let button = |label: &str, verb| Button { label: label.to_owned(), line: line(verb) };
+    let button = |label: &str, verb| Button::new(label, line(verb));
     Reply {
         text: Text::default().plain("Both are yours to keep."),
         private,
@@ -128,11 +128,13 @@ fn when_form() -> Form {
         long: false,
         required: false,
         max: 200,
+        placeholder: String::new(),
         value: String::new(),
     };
     Form {
         title: "When · only you".to_owned(),
         line: "sample when".to_owned(),
+        lead: Text::default(),
         fields: ["tag", "at", "quiet", "why"].map(field).into(),
     }
 }
@@ -144,11 +146,13 @@ fn note_form(mood: &str) -> Form {
         long: required,
         required,
         max: 200,
+        placeholder: String::new(),
         value: value.to_owned(),
     };
     Form {
         title: "A note · only you".to_owned(),
         line: "sample note".to_owned(),
+        lead: Text::default(),
         fields: vec![field("mood", "How is it going?", false, mood), field("words", "In your own words", true, "")],
     }
 }

@@ -16,6 +16,7 @@ pub mod past;
 pub mod pressed;
 pub mod print;
 pub mod scan;
+pub mod shown;
 pub mod text;
 pub mod uid;
 pub mod value;

@@ -8,7 +8,7 @@
 //! knowledge has it.
 
 use super::vocabulary::Vocabulary;
-use super::{Invocation, Reading, Refusal, Value, parse, scan};
+use super::{Invocation, Reading, Refusal, Value, parse, scan, shown};
 use crate::bot::spec::{Act, Arg, Command, Kind};
 
 /// The longest line a button can carry, in characters.
@@ -58,13 +58,14 @@ pub fn sent<'a>(commands: &'a [Command], line: &str, fields: Vec<(String, String
     }
 }
 
-/// Reads a line to the letter: command, verb and arguments in their declared order, each value an id, one space between two
+/// Reads a line to the letter, without the word that says what a form showed: command, verb and arguments in their declared order, each value an id, one space between two
 /// words, and nothing else.
 fn read<'a>(commands: &'a [Command], line: &str) -> Result<(&'a Command, &'a Act, Invocation), Refusal> {
     if !line.is_ascii() || line.len() > LONGEST {
         return Err(Refusal::NoButton);
     }
-    let mut words = line.split(' ');
+    let (bare, shown) = shown::split(line);
+    let mut words = bare.split(' ');
     let command = words.next().and_then(|name| commands.iter().find(|command| command.name == name));
     let command = command.ok_or(Refusal::NoButton)?;
     let act = match command.act(None) {
@@ -74,6 +75,9 @@ fn read<'a>(commands: &'a [Command], line: &str) -> Result<(&'a Command, &'a Act
             command.act(Some(verb)).ok_or(Refusal::NoButton)?
         }
     };
+    if shown.is_some() && !act.form {
+        return Err(Refusal::NoButton);
+    }
     let mut invocation = Invocation { verb: act.verb, ..Invocation::of(command.name) };
     let mut rest = act.args.as_slice();
     for word in words {

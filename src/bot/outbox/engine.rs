@@ -6,7 +6,7 @@
 use super::clock_guard::Guard;
 use super::fate::{Sent, Unsent};
 use crate::bot::Bot;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::fail;
 use crate::mentoring::cadence::Zones;
 use crate::mentoring::schedule::Reason;
@@ -204,7 +204,7 @@ impl Bot {
         let Some(contents) = self.store().contents(attempt)? else { return Ok(None) };
         let contents = self.drawn(contents)?;
         let compose = self.messages.iter().find(|(role, _)| *role == contents.role);
-        Ok(compose.map(|(_, compose)| compose(self, &contents)))
+        Ok(compose.map(|(_, compose)| Reply { family: Some(Family::Asked), ..compose(self, &contents) }))
     }
 
     /// Replaces the reply to the press that started a schedule, when the first message did not arrive.

@@ -7,6 +7,7 @@ pub mod buttons;
 pub mod console;
 pub mod dates;
 pub mod files;
+pub mod forms;
 pub mod quote;
 pub mod refusals;
 pub mod statements;

@@ -117,7 +117,7 @@ fn no_command(bot: &Bot, word: &str, nearest: Option<&'static str>) -> (Text, Ve
         Some(name) => {
             let text = plain(format!("There is no command called \"{}\". Did you mean ", echo(word)));
             let line = bot.line(&Invocation::of(name));
-            let button = Button { label: format!("/{name}"), line };
+            let button = Button::new(format!("/{name}"), line);
             (text.strong(name).plain("?"), vec![Row::Buttons(vec![button])])
         }
         None => {

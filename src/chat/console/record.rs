@@ -1,6 +1,6 @@
 //! One record of output, as `console --json` prints it. Keys are never removed; new ones may be added.
 
-use crate::bot::reply::{Button, Form, Pick, Reply, Span};
+use crate::bot::reply::{Button, Field, Form, Pick, Reply, Span};
 use crate::bot::request::Place;
 use crate::chat::plain;
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -28,7 +28,7 @@ pub struct Record {
     /// A list to pick several options from.
     pub pick: Option<Pick>,
     /// A form that opened.
-    pub form: Option<Form>,
+    pub form: Option<FormRecord>,
     /// Pictures and other files, once they are saved.
     pub files: Vec<FileRecord>,
     /// The path of the picture, if there is one.
@@ -52,6 +52,19 @@ pub enum Kind {
     Edit,
 }
 
+/// A form that opened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FormRecord {
+    /// Its title.
+    pub title: String,
+    /// The line that the answers complete.
+    pub line: String,
+    /// What stands above the fields.
+    pub lead: String,
+    /// Its fields.
+    pub fields: Vec<Field>,
+}
+
 /// A file that came with a message.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileRecord {
@@ -70,11 +83,12 @@ impl Record {
         let text = match &form {
             None => plain::reply(reply),
             Some(form) => {
-                let labels = form.fields.iter().map(|field| format!("\n{}", field.label));
-                format!("{}\n{}", form.title, labels.collect::<String>())
+                let labels: String = form.fields.iter().map(|field| format!("\n{}", field.label)).collect();
+                let parts = [form.title.as_str(), &form.lead, labels.trim_start()];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
             }
         };
-        let button = |button: &Button| Button { label: plain::harmless(&button.label), line: button.line.clone() };
+        let button = |button: &Button| Button { label: plain::harmless(&button.label), ..button.clone() };
         Record {
             id: id.to_owned(),
             at: at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -113,13 +127,18 @@ fn pick(pick: &Pick) -> Pick {
 }
 
 /// A form made safe to show. The text already in its fields is the person's own and is sent as it is.
-fn form(form: &Form) -> Form {
-    let mut form = form.clone();
-    form.title = plain::harmless(&form.title);
-    for field in &mut form.fields {
-        field.label = plain::harmless(&field.label);
+fn form(form: &Form) -> FormRecord {
+    let field = |field: &Field| Field {
+        label: plain::harmless(&field.label),
+        placeholder: plain::harmless(&field.placeholder),
+        ..field.clone()
+    };
+    FormRecord {
+        title: plain::harmless(&form.title),
+        line: form.line.clone(),
+        lead: plain::harmless(&plain::text(&form.lead)),
+        fields: form.fields.iter().map(field).collect(),
     }
-    form
 }
 
 /// A place, as the console writes it.

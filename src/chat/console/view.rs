@@ -1,7 +1,7 @@
 //! Formats a record for people: wrapped, with colours if the terminal shows them and nobody turned them off.
 
 use super::record::{FileRecord, Kind, Record};
-use crate::bot::reply::{Button, Form, Reply, Row, Span};
+use crate::bot::reply::{Choice, Form, Reply, Row, Span, Text};
 use crate::chat::plain;
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter};
@@ -27,9 +27,10 @@ pub fn show(record: &Record, columns: usize) -> String {
     if let Some(title) = &reply.title {
         shown.push_str(&paragraph(&format!("{HEADING}{}{HEADING:#}", visible(title)), width));
     }
-    let body: String = reply.text.0.iter().map(styled).collect();
-    for line in body.trim_matches('\n').split('\n') {
-        shown.push_str(&paragraph(line, width));
+    shown.push_str(&body(&reply.text, width));
+    for section in &reply.sections {
+        let title = format!("{HEADING}{}{HEADING:#}", visible(&section.title));
+        shown.push_str(&format!("\n{}{}", paragraph(&title, width), body(&section.text, width)));
     }
     if let Some(footer) = &reply.footer {
         shown.push('\n');
@@ -40,6 +41,11 @@ pub fn show(record: &Record, columns: usize) -> String {
     shown.push_str(&files(&record.files, width));
     shown.push_str(&presses(reply, width));
     shown
+}
+
+fn body(text: &Text, width: usize) -> String {
+    let body: String = text.0.iter().map(styled).collect();
+    body.trim_matches('\n').split('\n').map(|line| paragraph(line, width)).collect()
 }
 
 fn head(record: &Record) -> String {
@@ -67,9 +73,9 @@ fn presses(reply: &Reply, width: usize) -> String {
     let mut shown = String::new();
     let mut number = 0;
     for row in &reply.rows {
-        let (hint, buttons): (Option<&str>, &[Button]) = match row {
-            Row::Buttons(buttons) => (None, buttons),
-            Row::Menu(menu) => (Some(&menu.hint), &menu.options),
+        let (hint, labels): (Option<&str>, Vec<String>) = match row {
+            Row::Buttons(buttons) => (None, buttons.iter().map(|button| solid(&button.label)).collect()),
+            Row::Menu(menu) => (Some(&menu.hint), menu.options.iter().map(entry).collect()),
             Row::Pick(pick) => {
                 let options = pick.options.iter().enumerate();
                 let options: Vec<String> =
@@ -79,9 +85,9 @@ fn presses(reply: &Reply, width: usize) -> String {
                 continue;
             }
         };
-        let labels = buttons.iter().map(|button| {
+        let labels = labels.iter().map(|label| {
             number += 1;
-            format!("{STRONG}[{number}]{STRONG:#}\u{a0}{}", solid(&button.label))
+            format!("{STRONG}[{number}]{STRONG:#}\u{a0}{label}")
         });
         let labels = labels.collect::<Vec<_>>().join("  ");
         let line = hint.map_or(labels.clone(), |hint| format!("{}: {labels}", visible(hint)));
@@ -90,8 +96,17 @@ fn presses(reply: &Reply, width: usize) -> String {
     if shown.is_empty() { shown } else { format!("\n{shown}") }
 }
 
+/// A menu's entry; a mark says that it is the one that is set.
+fn entry(choice: &Choice) -> String {
+    let label = solid(&choice.button.label);
+    if choice.is_set { format!("{label}\u{a0}✓") } else { label }
+}
+
 fn form(form: &Form, width: usize) -> String {
     let mut shown = paragraph(&format!("{HEADING}{}{HEADING:#}", visible(&form.title)), width);
+    if !form.lead.is_empty() {
+        shown.push_str(&format!("{}\n", body(&form.lead, width)));
+    }
     for (at, field) in form.fields.iter().enumerate() {
         let optional = if field.required { "" } else { " (may stay empty)" };
         shown.push_str(&paragraph(&format!("{}. {}{optional}", at + 1, visible(&field.label)), width));
@@ -106,8 +121,10 @@ fn styled(span: &Span) -> String {
     let words = plain::span(span);
     let style = match span {
         Span::Strong(_) => STRONG,
-        Span::Quote(_) => QUOTE,
-        Span::Plain(_) | Span::Time(_) | Span::Person(_) | Span::Link { .. } => return visible(&words),
+        Span::Quote(_) | Span::Block(_) => QUOTE,
+        Span::Plain(_) | Span::Time(_) | Span::Person(_) | Span::Link { .. } | Span::Item(_) | Span::Command(_) => {
+            return visible(&words);
+        }
     };
     // A style never crosses a line break, so every line can be wrapped by itself.
     let lines = words.split('\n').map(|line| format!("{style}{}{style:#}", visible(line)));
@@ -125,13 +142,14 @@ fn solid(label: &str) -> String {
 }
 
 fn paragraph(line: &str, width: usize) -> String {
-    let hanging = if line.starts_with("• ") { "  " } else { "" };
-    // Figures are not broken, and keep their unit and the punctuation after them.
-    let options = Options::new(width).subsequent_indent(hanging).word_splitter(WordSplitter::NoHyphenation);
-    let line = ["%", "¹", "²", "³", "⁴", "⁵", "⁶"]
-        .iter()
-        .fold(line.to_owned(), |line, sign| line.replace(&format!(" {sign}"), &format!("\u{a0}{sign}")));
-    let mut shown = textwrap::wrap(&line, options).join("\n").replace('\u{a0}', " ");
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let hanging = match line.starts_with("• ") || number.len() + 1 == line.len() && number.starts_with(". ") {
+        true => " ".repeat(line.chars().take_while(|c| *c != ' ').count() + 1),
+        false => String::new(),
+    };
+    let options = Options::new(width).subsequent_indent(&hanging).word_splitter(WordSplitter::NoHyphenation);
+    let line = plain::glued(line.into());
+    let mut shown = textwrap::wrap(&line, options).join("\n").replace('\u{a0}', " ").replace('\u{2011}', "-");
     shown.push('\n');
     shown
 }

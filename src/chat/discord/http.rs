@@ -7,6 +7,7 @@
 //! serenity error: it contains the address, and the address of an answer contains a secret.
 
 use super::backoff::Pace;
+use super::mentions::CommandMentions;
 use super::metrics::Metrics;
 use super::rate_limit::{RequestBudget, Signal};
 use super::response::{RequestError, Response, WITHDRAWN};
@@ -16,7 +17,7 @@ use crate::fail;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use serenity::http::{LightMethod, Request, Route};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -42,9 +43,20 @@ pub(super) struct Api {
     budget: RequestBudget,
     metrics: Arc<Metrics>,
     revoked: watch::Sender<bool>,
+    mentions: RwLock<Arc<CommandMentions>>,
 }
 
 impl Api {
+    /// The ids of our commands, as far as they are known.
+    pub(super) fn mentions(&self) -> Arc<CommandMentions> {
+        Arc::clone(&self.mentions.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Learns the ids of our commands.
+    pub(super) fn learn(&self, mentions: CommandMentions) {
+        *self.mentions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(mentions);
+    }
+
     /// The API at this origin, such as `https://discord.com`. Create it on the runtime that sends.
     ///
     /// # Errors
@@ -65,6 +77,7 @@ impl Api {
             budget: RequestBudget::new(pace, Arc::clone(&metrics)),
             metrics,
             revoked: watch::Sender::new(false),
+            mentions: RwLock::default(),
         })
     }
 

@@ -210,7 +210,7 @@ impl Interactions {
         outcome: AnswerOutcome,
     ) -> Option<Reply> {
         let given = loop {
-            let body = render::answer(&answer, place);
+            let body = render::answer(&answer, place, &self.api.mentions());
             match responder.respond(&self.api, &self.metrics, &body, &answer.reply.files).await {
                 Err(error) if error.is_too_large() && !answer.reply.files.is_empty() => {
                     attachments::drop_all(&mut answer.reply, &responder.code());

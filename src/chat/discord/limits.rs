@@ -13,6 +13,8 @@ pub const EMBED_TITLE: usize = 256;
 pub const EMBED_DESCRIPTION: usize = 4_096;
 /// The small print of an embed.
 pub const EMBED_FOOTER: usize = 2_048;
+/// The cards of one message.
+pub const EMBEDS: usize = 10;
 /// All text of all embeds of one message together.
 pub const EMBED_SUM: usize = 6_000;
 /// Action rows in a message.
@@ -33,6 +35,10 @@ pub const SELECT_HINT: usize = 150;
 pub const MODAL_TITLE: usize = 45;
 /// Fields of a modal.
 pub const MODAL_FIELDS: usize = 5;
+/// The text above the fields of a modal.
+pub const MODAL_TEXT: usize = 4_000;
+/// The text in an empty field of a modal.
+pub const PLACEHOLDER: usize = 100;
 /// The question above one field of a modal.
 pub const MODAL_LABEL: usize = 45;
 /// The value of one field of a modal.

@@ -7,8 +7,10 @@ pub(super) mod hostile;
 mod pieces;
 
 use super::limits::len;
-use crate::bot::reply::{Span, Text};
+use super::mentions::CommandMentions;
+use crate::bot::reply::{Marker, Span, Text};
 use crate::bot::words::clean;
+use crate::chat::plain::glued;
 use pieces::{Pieces, Style, assemble};
 use std::borrow::Cow;
 
@@ -21,17 +23,34 @@ const APART: char = '\u{200b}';
 enum Run<'t> {
     Words(Style, Cow<'t, str>),
     Whole(String),
+    Item(Marker),
+    /// A person's words with their lines to themselves.
+    Block(Cow<'t, str>),
 }
 
 /// Spans as Discord's markdown, cut to this many characters.
-pub(super) fn markdown(text: &Text, limit: usize) -> String {
+pub(super) fn markdown(text: &Text, limit: usize, commands: &CommandMentions) -> String {
     let mut pieces = Pieces::default();
     let mut line = LinePosition::Start;
-    for run in runs(text) {
+    for run in runs(text, commands) {
         match run {
             Run::Whole(whole) => {
                 line = LinePosition::Middle;
                 pieces.push(&whole, Style::Plain, true);
+            }
+            Run::Item(marker) => {
+                let marker = match (line, marker) {
+                    (LinePosition::Start, Marker::Bullet) => "- ".to_owned(),
+                    (LinePosition::Start, Marker::Number(number)) => format!("{number}. "),
+                    _ => "• ".to_owned(),
+                };
+                pieces.push(&marker, Style::Plain, true);
+            }
+            Run::Block(words) => {
+                for (at, part) in words.split('\n').enumerate() {
+                    pieces.push(if at > 0 { "\n> " } else { "> " }, Style::Plain, true);
+                    line = escape_line(part.trim_start(), Style::Plain, LinePosition::Start, &mut pieces);
+                }
             }
             Run::Words(style, words) => {
                 for (at, part) in words.split('\n').enumerate() {
@@ -50,7 +69,7 @@ pub(super) fn markdown(text: &Text, limit: usize) -> String {
 /// One line of words where Discord allows markdown: the heading of a card.
 pub(super) fn heading(words: &str, limit: usize) -> String {
     let line = clean(words).replace('\n', " ");
-    markdown(&Text::default().plain(line.trim()), limit)
+    markdown(&Text::default().plain(line.trim()), limit, &CommandMentions::default())
 }
 
 /// Words where Discord allows no markdown (labels, options, footers), cut to this many characters.
@@ -99,10 +118,22 @@ fn is_invisible(c: char) -> bool {
 
 /// Spans as runs. Neighbours of one style are merged: `**a****b**` would show its stars, and `@` and `everyone` could
 /// come from two spans.
-fn runs(text: &Text) -> Vec<Run<'_>> {
+fn runs<'t>(text: &'t Text, commands: &CommandMentions) -> Vec<Run<'t>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     for span in &text.0 {
         let (style, words) = match span {
+            Span::Block(words) => {
+                runs.push(Run::Block(clean(words)));
+                continue;
+            }
+            Span::Item(marker) => {
+                runs.push(Run::Item(*marker));
+                continue;
+            }
+            Span::Command(name) => {
+                runs.push(Run::Whole(commands.mention(name)));
+                continue;
+            }
             Span::Plain(words) => (Style::Plain, words.as_str()),
             Span::Strong(words) => (Style::Strong, words.as_str()),
             Span::Quote(words) => (Style::Quote, words.as_str()),
@@ -123,7 +154,10 @@ fn runs(text: &Text) -> Vec<Run<'_>> {
                 None => (Style::Plain, label.as_str()),
             },
         };
-        let words = clean(words);
+        let words = match style {
+            Style::Quote => clean(words),
+            Style::Plain | Style::Strong => glued(clean(words)),
+        };
         match runs.last_mut() {
             // An empty span does not separate its neighbours.
             _ if words.is_empty() => {}
@@ -267,7 +301,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn shown(text: Text) -> String {
-        markdown(&text, usize::MAX)
+        markdown(&text, usize::MAX, &CommandMentions::default())
     }
 
     fn words(words: &str) -> String {
@@ -277,9 +311,9 @@ mod tests {
     #[test]
     fn ordinary_words_stay_as_they_are() {
         for ordinary in [
-            "You answer for what ships, and for what it costs: 20-50 % of the week (at most).",
+            "You answer for what ships, and for what it costs: 20 to 50 hours of the week (at most).",
             "Shipping - or not? Yes. 1:1s at 9:30, and/or 10:15. 3.5 days; C++ & C#; a@b.example",
-            "• hands-on 0-5 %\n• people 15-20 %",
+            "• hands-on 0-5 h\n• people 15-20 h",
             "Größe, naïveté, 日本語, שלום, 👩‍💻",
         ] {
             assert_eq!(words(ordinary), ordinary);
@@ -328,6 +362,17 @@ mod tests {
     }
 
     #[test]
+    fn list_items_and_quotations_are_ours_alone() {
+        let text = Text::default().plain("You wrote:").block("- let *Ben*\n# run it").plain("\n\nAsked:");
+        let text = text.numbered(1).plain("What went well?").numbered(2).plain("# What did not?").item().strong("Else");
+        assert_eq!(
+            shown(text),
+            "You wrote:\n> \\- let \\*Ben\\*\n> \\# run it\n\nAsked:\n1. What went well?\n2. \\# What did not?\n- **Else**"
+        );
+        assert_eq!(shown(Text::default().plain("15-20 % of it ²")), "15\u{2011}20\u{a0}% of it\u{a0}²");
+    }
+
+    #[test]
     fn times_people_and_links() {
         let at = DateTime::from_timestamp(1_795_420_800, 0).expect("a moment");
         let text = Text(vec![
@@ -358,14 +403,14 @@ mod tests {
     #[test]
     fn a_cut_never_falls_into_an_escape_or_a_style() {
         let text = Text::default().strong("*** ab");
-        assert_eq!(markdown(&text, 15), r"**\*\*\* ab**");
-        assert_eq!(markdown(&text, 12), r"**\*\*\***…");
-        assert_eq!(markdown(&text, 10), r"**\*\***…");
+        assert_eq!(markdown(&text, 15, &CommandMentions::default()), r"**\*\*\* ab**");
+        assert_eq!(markdown(&text, 12, &CommandMentions::default()), r"**\*\*\***…");
+        assert_eq!(markdown(&text, 10, &CommandMentions::default()), r"**\*\***…");
         let link = Text(vec![
             Span::Plain("see ".into()),
             Span::Link { label: "this".into(), url: "https://a.example".into() },
         ]);
-        assert_eq!(markdown(&link, 20), "see…");
+        assert_eq!(markdown(&link, 20, &CommandMentions::default()), "see…");
         assert_eq!(plain("one two three", 8), "one two…");
         assert_eq!(plain("👩‍💻👩‍💻", 6), "👩‍💻…");
         assert_eq!(beginning("  a\nb*c", 6), "  a\nb*");

@@ -24,6 +24,7 @@ mod invite;
 pub mod limits;
 mod markdown;
 mod membership;
+mod mentions;
 pub mod metrics;
 mod metrics_endpoint;
 pub mod outgoing;

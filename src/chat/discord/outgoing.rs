@@ -94,7 +94,7 @@ impl MessageSender {
             attachments::drop_excess(reply.to_mut(), &bot::code(nonce));
         }
         loop {
-            let mut message = render::message(&reply);
+            let mut message = render::message(&reply, &self.api.mentions());
             message["nonce"] = nonce.into();
             message["enforce_nonce"] = true.into();
             let sending = with_body(Route::ChannelMessages { channel_id }, LightMethod::Post, &message);

@@ -3,6 +3,7 @@
 use super::backoff::Backoff;
 use super::command_json;
 use super::http::Api;
+use super::mentions::CommandMentions;
 use super::response::RequestError;
 use serde_json::{Value, json};
 use serenity::http::Route;
@@ -72,10 +73,11 @@ async fn register_once(
 async fn bring_up_to_date(api: &Api, route: Route<'_>, commands: &Value) -> Result<(), RequestError> {
     let registered = api.get_with(route, "with_localizations", "true").await?;
     if command_json::is_same(&registered, commands) {
+        api.learn(CommandMentions::of(&registered));
         tracing::info!("the commands are registered as they are");
         return Ok(());
     }
-    api.put(route, commands).await?;
+    api.learn(CommandMentions::of(&api.put(route, commands).await?));
     tracing::info!("the commands are registered anew");
     Ok(())
 }

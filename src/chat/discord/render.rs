@@ -5,12 +5,14 @@
 
 use super::limits::len;
 use super::markdown::{beginning, heading, is_blank, label, markdown, plain};
+use super::mentions::CommandMentions;
 use super::{attachments, limits};
 use crate::bot::Completion;
-use crate::bot::reply::{Button, Field, Form, Menu, Pick, Reply, Row, Text};
+use crate::bot::reply::{Button, Choice, Family, Field, Form, Menu, Pick, Reply, Row, Text, Weight};
 use crate::bot::request::{Answer, Place};
 use crate::bot::spec::RESERVED;
 use crate::bot::words::clean;
+use crate::chat::plain::glued;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -25,9 +27,11 @@ const ACTION_ROW: u8 = 1;
 const BUTTON: u8 = 2;
 const STRING_SELECT: u8 = 3;
 const TEXT_INPUT: u8 = 4;
+const TEXT_DISPLAY: u8 = 10;
 
-/// Grey: neither the primary button nor a warning.
+const PRIMARY: u8 = 1;
 const SECONDARY: u8 = 2;
+const DANGER: u8 = 4;
 const ONE_LINE: u8 = 1;
 const SEVERAL_LINES: u8 = 2;
 /// Visible only to the person who asked.
@@ -36,15 +40,15 @@ const EPHEMERAL: u64 = 1 << 6;
 const WORDLESS: &str = "…";
 
 /// The body of the callback with this answer, in this place.
-pub(super) fn answer(answer: &Answer, place: &Place) -> Value {
+pub(super) fn answer(answer: &Answer, place: &Place, commands: &CommandMentions) -> Value {
     let reply = &answer.reply;
     if let Some(form) = &reply.form {
-        return callback(MODAL, modal(form));
+        return callback(MODAL, modal(form, commands));
     }
     if answer.replaces {
-        return callback(UPDATE, message(reply));
+        return callback(UPDATE, message(reply, commands));
     }
-    callback(MESSAGE, message_in(reply, place))
+    callback(MESSAGE, message_in(reply, place, commands))
 }
 
 fn callback(kind: u8, data: Value) -> Value {
@@ -79,8 +83,8 @@ pub(super) fn deferral(deferral: Deferral) -> Value {
 
 /// A message in this place. In the bot's own direct messages a private one stays visible, so that it can be found
 /// again.
-pub(super) fn message_in(reply: &Reply, place: &Place) -> Value {
-    let mut data = message(reply);
+pub(super) fn message_in(reply: &Reply, place: &Place, commands: &CommandMentions) -> Value {
+    let mut data = message(reply, commands);
     if reply.private && *place != Place::Direct {
         data["flags"] = EPHEMERAL.into();
     }
@@ -100,13 +104,14 @@ pub(super) fn completions(offered: &[Completion]) -> Value {
 }
 
 /// A message. It has every part, even if empty, so that nothing is left of the message it replaces.
-pub(super) fn message(reply: &Reply) -> Value {
+pub(super) fn message(reply: &Reply, commands: &CommandMentions) -> Value {
     let title =
         reply.title.as_deref().map(|title| heading(title, limits::EMBED_TITLE)).filter(|title| !is_blank(title));
-    let whole = markdown(&reply.text, usize::MAX);
-    let carded = title.is_some() || reply.footer.is_some() || (len(&whole) > limits::CONTENT && !is_blank(&whole));
+    let whole = markdown(&reply.text, usize::MAX, commands);
+    let is_long = len(&whole) > limits::CONTENT && !is_blank(&whole);
+    let carded = title.is_some() || reply.footer.is_some() || !reply.sections.is_empty() || is_long;
     let (content, embeds) = match carded {
-        true => (notice(reply.notice.as_deref().unwrap_or_default()), vec![embed(title.as_deref(), whole, reply)]),
+        true => (notice(reply.notice.as_deref().unwrap_or_default()), cards(title.as_deref(), whole, reply, commands)),
         false if is_blank(&whole) => (WORDLESS.to_owned(), Vec::new()),
         false => (whole, Vec::new()),
     };
@@ -121,34 +126,61 @@ pub(super) fn message(reply: &Reply) -> Value {
 
 /// The line above a card. Discord reads markdown there.
 fn notice(words: &str) -> String {
-    markdown(&Text::default().plain(words), limits::CONTENT)
+    markdown(&Text::default().plain(words), limits::CONTENT, &CommandMentions::default())
 }
 
-/// The card, given its whole text, which is cut here if necessary.
-fn embed(title: Option<&str>, whole: String, reply: &Reply) -> Value {
-    let mut left = limits::EMBED_SUM;
-    let mut embed = json!({});
-    if let Some(title) = title {
-        left -= len(title);
-        embed["title"] = title.into();
+/// A quiet colour for each kind of card. Its words say the same.
+fn colour(family: Family) -> u32 {
+    match family {
+        Family::Knowledge => 0x5b_7c_99,
+        Family::Yours => 0x6f_8f_72,
+        Family::Asked => 0xb0_8d_57,
     }
+}
+
+/// The cards of a message, given the whole text of the first, which is cut here if necessary.
+fn cards(title: Option<&str>, whole: String, reply: &Reply, commands: &CommandMentions) -> Vec<Value> {
+    let mut left = limits::EMBED_SUM;
     let description = match len(&whole) <= limits::EMBED_DESCRIPTION {
         true => whole,
-        false => markdown(&reply.text, limits::EMBED_DESCRIPTION),
+        false => markdown(&reply.text, limits::EMBED_DESCRIPTION, commands),
     };
-    if !is_blank(&description) {
-        left -= len(&description);
-        embed["description"] = description.into();
-    }
-    let footer = plain(reply.footer.as_deref().unwrap_or_default(), left.min(limits::EMBED_FOOTER));
+    let mut first = card(title, description, reply.family, &mut left);
+    let sections = reply.sections.iter().take(limits::EMBEDS - 1);
+    let others: Vec<Value> = sections
+        .map_while(|section| {
+            let title = heading(&section.title, limits::EMBED_TITLE.min(left));
+            let room = limits::EMBED_DESCRIPTION.min(left.checked_sub(len(&title))?);
+            let description = markdown(&section.text, room, commands);
+            (!is_blank(&description)).then(|| card(Some(&title), description, reply.family, &mut left))
+        })
+        .collect();
+    let footer = plain(&glued(reply.footer.as_deref().unwrap_or_default().into()), left.min(limits::EMBED_FOOTER));
     if !is_blank(&footer) {
-        embed["footer"] = json!({ "text": footer });
+        first["footer"] = json!({ "text": footer });
     }
-    if left == limits::EMBED_SUM && embed["footer"].is_null() {
+    if first["title"].is_null() && first["description"].is_null() && first["footer"].is_null() {
         // Discord refuses an empty embed.
-        embed["description"] = WORDLESS.into();
+        first["description"] = WORDLESS.into();
     }
-    embed
+    std::iter::once(first).chain(others).collect()
+}
+
+/// A card. `left` is the number of characters that the cards of the message still have.
+fn card(title: Option<&str>, description: String, family: Option<Family>, left: &mut usize) -> Value {
+    let mut card = json!({});
+    if let Some(family) = family {
+        card["color"] = colour(family).into();
+    }
+    if let Some(title) = title.filter(|title| !is_blank(title)) {
+        *left -= len(title);
+        card["title"] = title.into();
+    }
+    if !is_blank(&description) {
+        *left -= len(&description);
+        card["description"] = description.into();
+    }
+    card
 }
 
 /// Rows of components, as many as a message allows.
@@ -199,9 +231,9 @@ fn is_pressable(line: &str, seen: &mut HashSet<String>) -> bool {
 }
 
 /// The choices whose lines a menu can carry. Their lines are values, separate from the `custom_id`s of the message.
-fn unique(options: &[Button]) -> Vec<&Button> {
+fn unique(options: &[Choice]) -> Vec<&Choice> {
     let mut seen = HashSet::new();
-    options.iter().filter(|option| is_pressable(&option.line, &mut seen)).collect()
+    options.iter().filter(|choice| is_pressable(&choice.button.line, &mut seen)).collect()
 }
 
 fn action_row(components: Vec<Value>) -> Value {
@@ -210,16 +242,34 @@ fn action_row(components: Vec<Value>) -> Value {
 
 fn button(button: &Button) -> Value {
     let label = worded(&button.label, limits::BUTTON_LABEL);
+    let style = match button.weight {
+        Weight::Plain => SECONDARY,
+        Weight::Main => PRIMARY,
+        Weight::Danger => DANGER,
+    };
     object([
         ("type", BUTTON.into()),
-        ("style", SECONDARY.into()),
+        ("style", style.into()),
         ("label", label.into()),
         ("custom_id", button.line.as_str().into()),
     ])
 }
 
-fn menu(menu: &Menu, options: &[&Button], number: u32) -> Value {
-    let options: Vec<Value> = options.iter().map(|chosen| option(&chosen.label, &chosen.line)).collect();
+fn menu(menu: &Menu, options: &[&Choice], number: u32) -> Value {
+    let mut set = options.iter().filter(|choice| choice.is_set).take(1).map(|choice| choice.button.line.as_str());
+    let set = set.next();
+    let entry = |choice: &&Choice| {
+        let mut entry = option(&choice.button.label, &choice.button.line);
+        let about = label(choice.about.as_deref().unwrap_or_default(), limits::SELECT_TEXT);
+        if !is_blank(&about) {
+            entry["description"] = about.into();
+        }
+        if set == Some(choice.button.line.as_str()) {
+            entry["default"] = true.into();
+        }
+        entry
+    };
+    let options: Vec<Value> = options.iter().map(entry).collect();
     object([
         ("type", STRING_SELECT.into()),
         ("custom_id", format!("{RESERVED} {number}").into()),
@@ -256,9 +306,11 @@ fn pick(pick: &Pick) -> Option<Value> {
     ]))
 }
 
-fn modal(form: &Form) -> Value {
+fn modal(form: &Form, commands: &CommandMentions) -> Value {
+    let lead = markdown(&form.lead, limits::MODAL_TEXT, commands);
+    let lead = (!is_blank(&lead)).then(|| json!({ "type": TEXT_DISPLAY, "content": lead }));
     let fields = form.fields.iter().take(limits::MODAL_FIELDS);
-    let rows: Vec<Value> = fields.map(|field| action_row(vec![input(field)])).collect();
+    let rows: Vec<Value> = lead.into_iter().chain(fields.map(|field| action_row(vec![input(field)]))).collect();
     object([
         ("custom_id", form.line.as_str().into()),
         ("title", worded(&form.title, limits::MODAL_TITLE).into()),
@@ -276,6 +328,10 @@ fn input(field: &Field) -> Value {
         "required": field.required,
         "max_length": most,
     });
+    let placeholder = label(&field.placeholder, limits::PLACEHOLDER);
+    if !is_blank(&placeholder) {
+        input["placeholder"] = placeholder.into();
+    }
     if !field.value.is_empty() {
         input["value"] = beginning(&clean(&field.value), most).into();
     }
@@ -300,11 +356,11 @@ mod tests {
     }
 
     fn as_new(reply: Reply) -> Value {
-        answer(&Answer::new(reply, false), &channel())
+        answer(&Answer::new(reply, false), &channel(), &CommandMentions::default())
     }
 
     fn button(label: &str, line: &str) -> Button {
-        Button { label: label.into(), line: line.into() }
+        Button::new(label, line)
     }
 
     #[test]
@@ -349,7 +405,7 @@ mod tests {
     fn only_a_private_answer_in_a_channel_is_ephemeral() {
         let flags = |private, place: Place, replaces| {
             let reply = Reply { private, text: Text::default().plain("Hello."), ..Reply::default() };
-            answer(&Answer::new(reply, replaces), &place)["data"]["flags"].clone()
+            answer(&Answer::new(reply, replaces), &place, &CommandMentions::default())["data"]["flags"].clone()
         };
         assert_eq!(flags(true, channel(), false), 64);
         assert_eq!(flags(false, channel(), false), Value::Null);
@@ -361,7 +417,7 @@ mod tests {
     #[test]
     fn what_takes_a_cards_place_leaves_nothing_of_it() {
         let reply = Reply { text: Text::default().plain("Done."), ..Reply::default() };
-        let update = answer(&Answer::new(reply, true), &channel());
+        let update = answer(&Answer::new(reply, true), &channel(), &CommandMentions::default());
         assert_eq!(update["type"], 7);
         for part in ["embeds", "components", "attachments"] {
             assert_eq!(update["data"][part], json!([]), "{part}");
@@ -370,9 +426,10 @@ mod tests {
 
     #[test]
     fn menus_are_numbered_and_split_and_their_values_are_lines() {
-        let options = (0..30).map(|n| button(&format!("Option {n}"), &format!("ladder {n}"))).collect();
+        let options = (0..30).map(|n| button(&format!("Option {n}"), &format!("ladder {n}")).choice()).collect();
         let menu = Row::Menu(Menu { hint: "Which one?".into(), options });
-        let rows = rows(&[menu, Row::Menu(Menu { hint: "Or".into(), options: vec![button("A", "ladder 0")] })]);
+        let rows =
+            rows(&[menu, Row::Menu(Menu { hint: "Or".into(), options: vec![button("A", "ladder 0").choice()] })]);
         let ids: Vec<&Value> = rows.iter().map(|row| &row["components"][0]["custom_id"]).collect();
         assert_eq!(ids, ["choose 0", "choose 1", "choose 2"]);
         assert_eq!(rows[1]["components"][0]["options"].as_array().map(Vec::len), Some(5));
@@ -405,15 +462,18 @@ mod tests {
             long,
             required: long,
             max: 8,
+            placeholder: String::new(),
             value: value.into(),
         };
         let form = Form {
             title: "A note · only you".into(),
             line: "sample note".into(),
+            lead: Text::default().numbered(1).plain("How was it?"),
             fields: vec![field("mood", false, ""), field("words", true, " a *b*\n and on")],
         };
         let modal = as_new(Reply { form: Some(form), ..Reply::default() });
-        let input = |at: usize| modal["data"]["components"][at]["components"][0].clone();
+        assert_eq!(modal["data"]["components"][0], json!({ "type": 10, "content": "1. How was it?" }));
+        let input = |at: usize| modal["data"]["components"][at + 1]["components"][0].clone();
         assert_eq!((&modal["type"], &modal["data"]["custom_id"]), (&json!(9), &json!("sample note")));
         assert_eq!(input(0).get("value"), None);
         let expected = json!({
@@ -456,7 +516,7 @@ mod tests {
 
     fn row() -> impl Strategy<Value = Row> {
         let line = prop_oneof![4 => "[a-z]{0,3}", 1 => "[a-z]{90,120}"];
-        let button = (words(), line.clone()).prop_map(|(label, line)| Button { label, line });
+        let button = (words(), line.clone()).prop_map(|(label, line)| Button::new(label, line));
         let buttons = prop::collection::vec(button, 0..40).boxed();
         let options = prop::collection::vec(
             (words(), line.clone()).prop_map(|(label, value)| PickOption { label, value }),
@@ -466,7 +526,10 @@ mod tests {
             .prop_map(|(hint, line, min, max, options)| Pick { hint, line, arg: "tags".into(), min, max, options });
         prop_oneof![
             buttons.clone().prop_map(Row::Buttons),
-            (words(), buttons).prop_map(|(hint, options)| Row::Menu(Menu { hint, options })),
+            (words(), buttons).prop_map(|(hint, options)| Row::Menu(Menu {
+                hint,
+                options: options.into_iter().map(Button::choice).collect()
+            })),
             pick.prop_map(Row::Pick),
         ]
     }

@@ -100,10 +100,10 @@ impl Responder {
         let edits = answer.replaces || deferral != Deferral::Update;
         let (method, route, body) = if edits {
             let route = Route::WebhookOriginalInteractionResponse { application_id, token };
-            (LightMethod::Patch, route, render::message(&answer.reply))
+            (LightMethod::Patch, route, render::message(&answer.reply, &api.mentions()))
         } else {
             let route = Route::WebhookFollowupMessages { application_id, token };
-            (LightMethod::Post, route, render::message_in(&answer.reply, place))
+            (LightMethod::Post, route, render::message_in(&answer.reply, place, &api.mentions()))
         };
         let given = self.send_until(api, method, route, &body, &answer.reply.files, self.arrived + TOKEN_EXPIRES).await;
         match given {
@@ -128,7 +128,9 @@ impl Responder {
             None => Route::WebhookOriginalInteractionResponse { application_id, token },
         };
         let until = until.min(self.arrived + TOKEN_EXPIRES);
-        self.send_until(api, LightMethod::Patch, route, &render::message(reply), &reply.files, until).await.map(drop)
+        self.send_until(api, LightMethod::Patch, route, &render::message(reply, &api.mentions()), &reply.files, until)
+            .await
+            .map(drop)
     }
 
     /// Sends a request after the first response, and retries it until then, whatever the earlier results.

@@ -10,7 +10,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::mentoring::ladder::Knowledge;
@@ -34,6 +34,7 @@ fn command(index: &Arc<Index>) -> Command {
     let index = Arc::clone(index);
     let run = move |bot: &Bot, _: &Request, asked: &Invocation, _: DateTime<Utc>| run(&index, bot, asked);
     Command::new(ASK, "A question in your own words. Only you see it and the answer", run)
+        .family(Family::Knowledge)
         .with(
             Act::new(
                 "What fits your question best, and who says so",

@@ -19,8 +19,12 @@ const LABEL: usize = 40;
 
 /// The form that asks for a question.
 pub fn ask_form() -> Reply {
-    let form =
-        Form { title: "Your question · only you".to_owned(), line: ASK.to_owned(), fields: vec![question_field()] };
+    let form = Form {
+        title: "Your question · only you".to_owned(),
+        line: ASK.to_owned(),
+        lead: Text::default(),
+        fields: vec![question_field()],
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -81,6 +85,7 @@ pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
     let form = Form {
         title: "The question · everybody here".to_owned(),
         line: bot.line(&line),
+        lead: Text::default(),
         fields: vec![question_field()],
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -112,7 +117,6 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
         text = text.then(statements::marked(knowledge, &answer.statement, &marks));
     }
     Reply {
-        notice: Some("An answer from the ladder".to_owned()),
         title: Some("What I've read on that".to_owned()),
         text,
         footer: marks.footer(knowledge),
@@ -126,7 +130,7 @@ fn cards(bot: &Bot, answers: &[Keyed<'_>], private: bool) -> Vec<Button> {
     for (_, answer) in answers {
         let line = bot.line(&answer.line.clone().only_me(private));
         if !buttons.iter().any(|button| button.line == line) {
-            buttons.push(Button { label: shortened(&answer.title), line });
+            buttons.push(Button::new(shortened(&answer.title), line));
         }
     }
     buttons
@@ -150,6 +154,7 @@ fn question_field() -> Field {
         long: true,
         required: true,
         max: LONGEST,
+        placeholder: String::new(),
         value: String::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Kind};
 use chrono::{DateTime, Utc};
@@ -22,6 +22,7 @@ pub fn command(statements: &Arc<Vocabulary>, index: &Arc<Index>) -> Command {
         Arg::new(QUESTION, "The question, as everybody will read it", Kind::Text { max: LONGEST }).required();
     let act = |verb, about, args, form| Act { verb: Some(verb), about, args, form };
     Command::new(SHARE, "An answer for everybody here", run)
+        .family(Family::Knowledge)
         .acts(vec![
             act(PREVIEW, "What others would see", vec![answers()], false),
             act(POST, "Post the answer", vec![answers()], false),

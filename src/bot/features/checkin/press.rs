@@ -15,7 +15,7 @@ use crate::bot::line::Invocation;
 use crate::bot::line::value::Scalar;
 use crate::bot::line::vocabulary::Vocabulary;
 use crate::bot::phrases::dates;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Kind};
 use crate::mentoring::delivery::{Contents, Outcome};
@@ -51,6 +51,7 @@ pub fn command() -> Command {
     let to = || idempotency_key(TO, "The check-in in which you meant to try it, by the name on its buttons", true);
     let how = closed(HOW, "What came of it", &outcomes, true);
     Command::new(ASKED, "What I asked you, or told you", run)
+        .family(Family::Asked)
         .acts(vec![
             act(ANSWER, "Answer it", [of()].into_iter().chain(answers).chain([on()]).collect(), true),
             act(SNOOZE, "Put it off", vec![of(), closed(FOR, "Until when", &untils, true)], false),

@@ -37,11 +37,13 @@ pub fn form(bot: &Bot, given: &Invocation) -> Reply {
         long,
         required,
         max,
+        placeholder: String::new(),
         value: given.one(id).unwrap_or_default().to_owned(),
     };
     let form = Form {
         title: "Before you say it · only you".to_owned(),
         line: bot.line(&lines::practise()),
+        lead: Text::default(),
         fields: vec![
             field(WHO, "Who is it for? A name only you see", false, false, LONGEST_NAME),
             field(HAPPENED, "What happened, as a camera would show it?", true, true, LONGEST),
@@ -76,7 +78,6 @@ pub fn practised(bot: &Bot, said: Practised<'_>) -> Reply {
     let drop = lines::throw_away();
     let buttons = vec![button(bot, "Change the words", &lines::practise()), button(bot, "Throw it away", &drop)];
     Reply {
-        notice: Some("What you practise".to_owned()),
         title: Some("In your words".to_owned()),
         text,
         footer: marks.footer(bot.knowledge()),

@@ -7,7 +7,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use crate::mentoring::ladder::Name;
@@ -27,6 +27,7 @@ fn command(others: &[&Command]) -> Command {
     let name = |name: &str| Name { id: name.to_owned(), title: format!("/{name}"), aliases: Vec::new() };
     let names: Vec<Name> = names.map(name).collect();
     Command::new(HELP, "What I can do, and how to ask for it", run)
+        .family(Family::Knowledge)
         .with(Act::new(
             "Everything there is, or how one command works",
             vec![Arg::new(

@@ -32,7 +32,6 @@ pub fn all(bot: &Bot) -> Reply {
     let mut buttons = vec![button(bot, "The whole ladder", &ladder::lines::ladder(true))];
     buttons.extend(others.map(how));
     Reply {
-        notice: Some("How Nextrung works".to_owned()),
         title: Some("What I can do".to_owned()),
         text,
         private: true,
@@ -61,7 +60,6 @@ pub fn one(bot: &Bot, command: &Command) -> Reply {
     }
     let all = button(bot, "Everything I can do", &lines::all());
     Reply {
-        notice: Some("How Nextrung works".to_owned()),
         title: Some(format!("/{}", command.name)),
         text,
         private: true,

@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
 use crate::mentoring::ladder::{Knowledge, Level, Name};
@@ -22,6 +22,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let aspects = Vocabulary::new("aspect", aspects(knowledge));
     let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
     Command::new(COMPARE, "Two levels side by side: scope, skills, the week", run)
+        .family(Family::Knowledge)
         .with(Act::new(
             "Two levels, line by line",
             vec![

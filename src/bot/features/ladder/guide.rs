@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
 use crate::mentoring::ladder::{Knowledge, Name, Topic};
@@ -18,6 +18,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let names: Vec<Name> = knowledge.topics.iter().map(called).collect();
     let topics = Vocabulary::new("topic", &names);
     Command::new(GUIDE, "What is neither a level nor a step: deciding, growing others, the first 90 days", run)
+        .family(Family::Knowledge)
         .with(Act::new(
             "One topic, or the list of all",
             vec![

@@ -12,7 +12,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Feature, Kind, ONLY_ME};
 use crate::mentoring::ladder::Knowledge;
@@ -37,6 +37,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let levels = levels.understanding(knowledge.topic(DUAL_TRACK).map(|topic| &topic.name));
     let sections = Vocabulary::new("section", &knowledge.level_sections);
     Command::new(LADDER, "What a level of the leadership ladder is about: the job, the trap, the week", run)
+        .family(Family::Knowledge)
         .with(Act::new(
             "One level, one side of it, or the whole ladder",
             vec![

@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::line::vocabulary::Vocabulary;
-use crate::bot::reply::Reply;
+use crate::bot::reply::{Family, Reply};
 use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Kind, ONLY_ME};
 use crate::mentoring::ladder::{Knowledge, Level, Step};
@@ -24,6 +24,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let sections = Vocabulary::new("section", &knowledge.step_sections);
     let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
     Command::new(TRANSITION, "What a step from one level to another asks of you, and how people get through it", run)
+        .family(Family::Knowledge)
         .with(Act::new(
             "One step, a way of several, or the way back",
             vec![

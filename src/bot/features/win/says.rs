@@ -4,10 +4,10 @@ use super::lines;
 use super::lines::{LONGEST, PAGE, WORDS};
 use crate::bot::Bot;
 use crate::bot::line::{Invocation, link};
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::quote::{echo, short};
 use crate::bot::phrases::{dates, undo};
-use crate::bot::reply::{Button, Field, Form, Menu, Reply, Row, Span, Text};
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Span, Text};
 use crate::mentoring::cadence::Zone;
 use crate::store::entries::wins::{MOST, Win};
 
@@ -33,9 +33,10 @@ fn asking(bot: &Bot, title: &str, label: &str, line: &Invocation, value: &str) -
         long: true,
         required: true,
         max: LONGEST,
+        placeholder: String::new(),
         value: value.to_owned(),
     };
-    let form = Form { title: title.to_owned(), line: bot.line(line), fields: vec![field] };
+    let form = Form { title: title.to_owned(), line: bot.line(line), lead: Text::default(), fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -104,9 +105,9 @@ pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Rep
     }
     let option = |win: &Win| {
         let label = format!("{}: {}", dates::day_of(win.written, zone), echo(&win.words));
-        button(bot, label, &lines::show(&win.uid))
+        button(bot, label, &lines::show(&win.uid)).choice()
     };
-    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let open = menu("Open one", shown.iter().map(option));
     let mut buttons = vec![new_button(bot)];
     if is_later {
         buttons.push(button(bot, "The latest", &lines::all()));
@@ -115,10 +116,9 @@ pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Rep
         buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
     }
     Reply {
-        notice: Some("Your wins".to_owned()),
         title: Some("Your wins".to_owned()),
         text,
-        rows: vec![Row::Menu(open), Row::Buttons(buttons)],
+        rows: vec![open, Row::Buttons(buttons)],
         private: true,
         ..Reply::default()
     }
@@ -147,14 +147,7 @@ fn card(bot: &Bot, title: &str, text: Text, win: &Win) -> Reply {
         button(bot, "Delete", &lines::delete(&win.uid)),
         all_button(bot),
     ];
-    Reply {
-        notice: Some("Your win".to_owned()),
-        title: Some(title.to_owned()),
-        text,
-        rows: vec![Row::Buttons(buttons)],
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some(title.to_owned()), text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
 }
 
 /// The exact words of a win, and the message it is about.

@@ -39,7 +39,7 @@ impl Interactions {
         attachments::drop_excess(&mut aside, &responder.code());
         let (application_id, token) = (responder.application, responder.handle.token.as_str());
         let route = Route::WebhookFollowupMessages { application_id, token };
-        let body = render::message_in(&aside, place);
+        let body = render::message_in(&aside, place, &self.api.mentions());
         let a_try = TRY_TIMEOUT + attachments::transfer_time(&aside.files);
         for tries in 1.. {
             let said = self.api.at_once(LightMethod::Post, route, &body, &aside.files, Instant::now() + a_try).await;
@@ -156,7 +156,7 @@ mod tests {
         ear.refuses.lock().unwrap().extend([400, 400]);
         assert_eq!(given().await, None);
         assert!(interactions.replies.take("idempotency_key").await.is_none(), "what was not given is not changed");
-        let form = Form { title: "A form".into(), line: "sample".into(), fields: Vec::new() };
+        let form = Form { title: "A form".into(), line: "sample".into(), ..Form::default() };
         let form = Answer { reply: Reply { form: Some(form), ..Reply::default() }, ..answer() };
         assert_eq!(interactions.give(&responder(), form, &channel(), AnswerOutcome::Answered).await, None);
         drop(post);

@@ -16,7 +16,12 @@ impl Interactions {
         // It is private everywhere: an interaction that could not be read does not say where it came from.
         let anywhere = Place::Channel(String::new());
         match responder
-            .respond(&self.api, &self.metrics, &render::answer(&self.apology(responder), &anywhere), &[])
+            .respond(
+                &self.api,
+                &self.metrics,
+                &render::answer(&self.apology(responder), &anywhere, &self.api.mentions()),
+                &[],
+            )
             .await
         {
             Ok(taken) => {

@@ -88,7 +88,13 @@ fn look(node: Node<'_>, style: Style, text: &mut Vec<(Style, char)>) -> Result<(
 /// Lines without surrounding space, without empty ones, and without zero-width characters: no parser keeps those.
 fn lined(text: Vec<(Style, char)>) -> Vec<Line> {
     let visible = text.into_iter().filter(|(_, c)| *c != APART);
-    let plain = visible.map(|(style, c)| if c.is_whitespace() { (Style::Plain, c) } else { (style, c) });
+    // Figures are held together by characters that look like ordinary ones.
+    let plain = visible.map(|(style, c)| match c {
+        '\u{a0}' => (Style::Plain, ' '),
+        '\u{2011}' => (style, '-'),
+        c if c.is_whitespace() => (Style::Plain, c),
+        c => (style, c),
+    });
     let text: Line = plain.collect();
     let trimmed = |line: &[(Style, char)]| -> Line {
         let start = line.iter().position(|(_, c)| !c.is_whitespace()).unwrap_or(line.len());
@@ -309,14 +315,14 @@ proptest! {
 
     #[test]
     fn words_are_read_as_they_were_written_and_mean_nothing_else(text in spaced()) {
-        let shown = markdown(&text, usize::MAX);
+        let shown = markdown(&text, usize::MAX, &CommandMentions::default());
         prop_assert_eq!(live(&shown), None);
         prop_assert_eq!(seen(&shown), Ok(meant(&text)), "{}", shown);
     }
 
     #[test]
     fn words_that_touch_mean_nothing_else_either(spans in prop::collection::vec(span(), 0..6)) {
-        let shown = markdown(&Text(spans), usize::MAX);
+        let shown = markdown(&Text(spans), usize::MAX, &CommandMentions::default());
         prop_assert_eq!(live(&shown), None);
         // Where markers touch, only CommonMark cares which one ends which run.
         let ours = |found: &String| ["Emph", "Strong"].contains(&found.as_str());
@@ -331,7 +337,7 @@ proptest! {
 
     #[test]
     fn a_cut_keeps_to_the_limit_and_to_the_words(text in spaced(), limit in 1_usize..200) {
-        let cut = markdown(&text, limit);
+        let cut = markdown(&text, limit, &CommandMentions::default());
         prop_assert!(len(&cut) <= limit);
         prop_assert_eq!(live(&cut), None);
         let (kept, all) = (seen(&cut).unwrap(), meant(&text));
@@ -341,6 +347,18 @@ proptest! {
             let last = lined(last[..end].to_vec()).pop().unwrap_or_default();
             prop_assert!(last.is_empty() || all[before.len()].starts_with(&last), "{:?} of {:?}", kept, all);
         }
+    }
+
+    #[test]
+    fn a_quotation_is_quoted_line_by_line(words in nasty()) {
+        let shown = markdown(&Text::default().block(words.as_str()).plain("\nafter"), usize::MAX, &CommandMentions::default());
+        let mut bare = String::new();
+        for line in shown.strip_suffix("\nafter").unwrap().split('\n') {
+            bare.push_str(line.strip_prefix("> ").unwrap());
+            bare.push('\n');
+        }
+        prop_assert_eq!(live(&bare), None);
+        prop_assert_eq!(seen(&bare), Ok(meant(&Text::default().plain(words))), "{}", shown);
     }
 
     #[test]
@@ -375,7 +393,7 @@ fn corpus() -> Vec<String> {
 /// Every part of a reply where people's words may appear.
 fn card_of(words: &str) -> Reply {
     let owned = || words.to_owned();
-    let button = |line: &str| Button { label: owned(), line: line.to_owned() };
+    let button = |line: &str| Button::new(owned(), line);
     Reply {
         notice: Some(owned()),
         title: Some(owned()),
@@ -383,7 +401,7 @@ fn card_of(words: &str) -> Reply {
         footer: Some(owned()),
         rows: vec![
             Row::Buttons(vec![button("ladder vp")]),
-            Row::Menu(Menu { hint: owned(), options: vec![button("ladder em")] }),
+            Row::Menu(Menu { hint: owned(), options: vec![button("ladder em").choice()] }),
             Row::Pick(Pick {
                 hint: owned(),
                 line: "sample tags".into(),
@@ -405,14 +423,20 @@ fn form_of(words: &str) -> Reply {
         long: true,
         required: true,
         max: 4_000,
+        placeholder: words.to_owned(),
         value: words.to_owned(),
     };
-    let form = Form { title: words.to_owned(), line: "sample note".into(), fields: vec![field] };
+    let form = Form {
+        title: words.to_owned(),
+        line: "sample note".into(),
+        lead: Text::default().plain(words),
+        fields: vec![field],
+    };
     Reply { form: Some(form), ..Reply::default() }
 }
 
 fn sent(reply: Reply) -> Value {
-    render::answer(&Answer::new(reply, false), &Place::Channel("7".into()))
+    render::answer(&Answer::new(reply, false), &Place::Channel("7".into()), &CommandMentions::default())
 }
 
 /// What is wrong with a message: a limit, something nobody put there, or something that disturbs its neighbours.
@@ -463,14 +487,16 @@ fn every_place_shows_every_word_and_does_nothing_else() {
         assert_eq!(wrong_with(&card["data"]), Vec::<String>::new(), "{words:?}");
         let whole = &card_of(&words).text;
         let description = card["data"]["embeds"][0]["description"].as_str().unwrap();
-        if len(&markdown(whole, usize::MAX)) <= 4_096 {
+        if len(&markdown(whole, usize::MAX, &CommandMentions::default())) <= 4_096 {
             // The words, and the text around them, are all there is.
             assert_eq!(seen(description), Ok(meant(whole)), "{words:?}");
         }
         assert!(description.starts_with("Before "), "{words:?}");
 
         let modal = &sent(form_of(&words))["data"];
-        let input = &modal["components"][0]["components"][0];
+        let lead = modal["components"][0]["content"].as_str();
+        assert!(lead.is_none_or(|lead| live(lead).is_none() && disturbing(lead).is_none()), "{words:?}");
+        let input = modal["components"].as_array().unwrap().last().unwrap()["components"][0].clone();
         for (part, most) in [(&modal["title"], 45), (&input["label"], 45)] {
             let part = part.as_str().unwrap();
             assert!((1..=most).contains(&len(part)) && !part.contains('\n') && disturbing(part).is_none(), "{words:?}");
@@ -498,7 +524,7 @@ fn a_link_of_ours_leads_where_it_should_whatever_it_is_called() {
             link(),
             Span::Plain(" after".into()),
         ]);
-        let shown = markdown(&text, usize::MAX);
+        let shown = markdown(&text, usize::MAX, &CommandMentions::default());
         let lines = seen(&shown).unwrap_or_else(|found| panic!("{words:?}: {found}"));
         let read: String = lines.iter().flatten().map(|(_, c)| c).collect();
         assert!(read.starts_with("Before ") && read.contains(" and ") && read.ends_with(" after"), "{words:?}: {read}");
@@ -558,7 +584,7 @@ fn every_refusal_repeats_what_was_typed_without_harm() {
             if answered.reply.form.is_some() {
                 continue;
             }
-            let body = render::answer(&answered, &Place::Channel("7".to_owned()));
+            let body = render::answer(&answered, &Place::Channel("7".to_owned()), &CommandMentions::default());
             assert_eq!(wrong_with(&body["data"]), Vec::<String>::new(), "{said:?}");
         }
     }
@@ -570,9 +596,9 @@ fn ordinary_words_are_copied_as_they_were_written() {
         "I let Ben run the incident review, and it went well: 3 of 4 said so.",
         "It's 50/50 (or 60-40); C++ & C#, e.g. v1.2.3 at 09:30. Why? \"Because\" – she said…",
         "Größe, naïveté, 日本語, שלום, مرحبا, हिन्दी, ไทย, 👩‍💻 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-        "a@b.example, #12, $5, 20 %, x = y + z, 5 > 3, ^up, {braces}, semi;colon, 1:1s",
+        "a@b.example, #12, $5, 20%, x = y + z, 5 > 3, ^up, {braces}, semi;colon, 1:1s",
     ] {
-        assert_eq!(markdown(&Text::default().plain(words), usize::MAX), words);
+        assert_eq!(markdown(&Text::default().plain(words), usize::MAX, &CommandMentions::default()), words);
         assert_eq!(heading(words, 256), words);
         assert_eq!(label(words, 256), words);
     }

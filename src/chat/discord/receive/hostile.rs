@@ -94,7 +94,7 @@ fn whatever_arrives_is_read_or_refused() {
                 }
                 counts.refused += usize::from(answer.reply.error);
                 counts.understood += usize::from(!answer.reply.error);
-                let body = render::answer(&answer, &request.place);
+                let body = render::answer(&answer, &request.place, &Default::default());
                 match &answer.reply.form {
                     Some(form) => {
                         prop_assert!(!matches!(request.said, Said::Form { .. }), "a form cannot answer a form");

@@ -4,10 +4,10 @@ use super::super::lines;
 use super::super::lines::PAGE;
 use super::one::{all_button, parts, quoted, said, tags};
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::{dates, undo};
-use crate::bot::reply::{Menu, Reply, Row, Text};
+use crate::bot::reply::{Reply, Row, Text};
 use crate::mentoring::best_week::BestWeek;
 use crate::mentoring::cadence::Zone;
 use crate::store::entries::reflections::{Kept, MOST};
@@ -38,7 +38,6 @@ pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zo
             &lines::show(&kept.uid),
         )
     };
-    let menu = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
     let mut buttons = vec![new];
     if from > 0 {
         buttons.push(button(bot, "The latest", &lines::all()));
@@ -47,10 +46,9 @@ pub fn page(bot: &Bot, entries: &[Kept<BestWeek>], from: usize, zone: Option<&Zo
         buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
     }
     Reply {
-        notice: Some("Your best weeks".to_owned()),
         title: Some("Your best weeks".to_owned()),
         text,
-        rows: vec![Row::Menu(menu), Row::Buttons(buttons)],
+        rows: vec![menu("Open one", shown.iter().map(|kept| option(kept).choice())), Row::Buttons(buttons)],
         private: true,
         ..Reply::default()
     }

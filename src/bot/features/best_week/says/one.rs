@@ -111,14 +111,7 @@ fn asking(
     }
     buttons.push(considering(bot, level));
     let rows = pick(bot, line).into_iter().chain([Row::Buttons(buttons)]).collect();
-    Reply {
-        notice: Some("Your best week".to_owned()),
-        title: Some("Your best week".to_owned()),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some("Your best week".to_owned()), text, rows, private: true, ..Reply::default() }
 }
 
 /// The list of tags to pick from. The choice completes this line.
@@ -164,9 +157,15 @@ fn opened(bot: &Bot, line: &Invocation, body: &BestWeek) -> Reply {
         long: at > 0,
         required: at == 0,
         max: *max,
+        placeholder: String::new(),
         value: value.clone(),
     });
-    let form = Form { title: "Your best week · only you".to_owned(), line: bot.line(line), fields: fields.collect() };
+    let form = Form {
+        title: "Your best week · only you".to_owned(),
+        line: bot.line(line),
+        lead: Text::default(),
+        fields: fields.collect(),
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -178,10 +177,12 @@ pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
         long: true,
         required: true,
         max: LONGEST,
+        placeholder: String::new(),
         value: kept.body.thought.clone(),
     };
     let line = bot.line(&lines::think(&kept.uid));
-    let form = Form { title: "Your best weeks · only you".to_owned(), line, fields: vec![field] };
+    let form =
+        Form { title: "Your best weeks · only you".to_owned(), line, lead: Text::default(), fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -229,7 +230,6 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
         text = text.plain("\n\n").quote(question.text.as_str());
     }
     Reply {
-        notice: Some("Your best week".to_owned()),
         title: Some(format!("Your best week, as of {}", dates::month_of(kept.written, *zone))),
         text,
         footer: marks.footer(knowledge),

@@ -130,12 +130,5 @@ fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {
 }
 
 fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
-    Reply {
-        notice: Some("Only for you".to_owned()),
-        title: Some(title.to_owned()),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some(title.to_owned()), text, rows, private: true, ..Reply::default() }
 }

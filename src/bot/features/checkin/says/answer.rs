@@ -32,10 +32,16 @@ pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
             long: true,
             required: false,
             max: LONGEST,
+            placeholder: String::new(),
             value: written.words.get(&question.id).cloned().or(along).unwrap_or_default(),
         }
     });
-    let form = Form { title: "Check-in · only you".to_owned(), line: bot.line(line), fields: fields.collect() };
+    let form = Form {
+        title: "Check-in · only you".to_owned(),
+        line: bot.line(line),
+        lead: Text::default(),
+        fields: fields.collect(),
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -227,8 +233,7 @@ pub fn known_by(bot: &Bot, reply: Reply, idempotency_key: &str) -> Reply {
 /// A reply that replaces a message. One of its buttons keeps the message's idempotency key, so that it can still be found.
 pub fn after(bot: &Bot, title: String, text: Text, buttons: Vec<Button>, contents: &Contents) -> Reply {
     let rows = buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect();
-    let notice = Some("Your check-in".to_owned());
-    let reply = Reply { notice, title: Some(title), text, rows, private: true, ..Reply::default() };
+    let reply = Reply { title: Some(title), text, rows, private: true, ..Reply::default() };
     known_by(bot, reply, &contents.idempotency_key)
 }
 

@@ -51,14 +51,7 @@ pub fn reminding(bot: &Bot, here: Invocation, nudges: u32) -> Option<Button> {
 
 /// A card about one check-in.
 pub fn titled(bot: &Bot, schedule: &Schedule, text: Text, rows: Vec<Row>) -> Reply {
-    Reply {
-        notice: Some("Your check-in".to_owned()),
-        title: Some(title(bot, &schedule.kind)),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some(title(bot, &schedule.kind)), text, rows, private: true, ..Reply::default() }
 }
 
 /// The button to their check-ins.

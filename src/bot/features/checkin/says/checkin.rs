@@ -6,10 +6,10 @@ use super::card::{following, list_button, quiet_note, titled};
 use crate::bot::Bot;
 use crate::bot::features::profile::says::timezone;
 use crate::bot::line::{Invocation, clock};
-use crate::bot::phrases::buttons::{button, choices, plain};
+use crate::bot::phrases::buttons::{button, choices, menu, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::bot::reply::{Choice, Reply, Row, Text};
 use crate::mentoring::cadence::{Cadence, MonthDay, Rhythm};
 use crate::mentoring::ladder::{CheckIn, Question};
 use crate::mentoring::quiet_hours::QuietHours;
@@ -107,14 +107,7 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
         buttons.push(button(bot, "Something else", &lines::start_which()));
     }
     let rows = std::iter::once(Row::Buttons(buttons)).chain(menus(bot, &here(plan), cadence)).collect();
-    Reply {
-        notice: Some("A check-in, before it begins".to_owned()),
-        title: Some(kind.name.title.clone()),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some(kind.name.title.clone()), text, rows, private: true, ..Reply::default() }
 }
 
 /// The reply when a check-in has started, or when it already had: then `welcome` is none.
@@ -179,28 +172,31 @@ pub fn no_such_day(bot: &Bot, asked: &Invocation, instead: &[Rhythm]) -> Reply {
     Reply { error: true, ..plain(text, vec![Row::Buttons(buttons)]) }
 }
 
-/// Menus for how often, on which day and at what time; each changes one and keeps the others.
+/// Menus for how often, on which day and at what time; each shows what is set, changes one and keeps the others.
 pub fn menus(bot: &Bot, here: &Invocation, cadence: &Cadence) -> Vec<Row> {
-    let button = |label: String, line: Invocation| button(bot, label, &line);
+    let entry = |label: String, line: Invocation, is_set| button(bot, label, &line).choice().set(is_set);
+    let now = schedule::every(cadence.rhythm);
     let often = dates::rhythms().into_iter().map(|rhythm| {
         let line = lines::often(here, &rhythm.id, cadence.rhythm);
-        button(rhythm.title, line)
+        let is_set = rhythm.id == now;
+        entry(rhythm.title, line, is_set)
     });
     let day = |rhythm: Rhythm| {
-        let line = lines::rhythm(here, rhythm);
-        button(dates::capital(&dates::often(rhythm)), line)
+        entry(dates::capital(&dates::often(rhythm)), lines::rhythm(here, rhythm), rhythm == cadence.rhythm)
     };
-    let days: Vec<Button> = match cadence.rhythm {
+    let days: Vec<Choice> = match cadence.rhythm {
         Rhythm::Weekly(_) => dates::WEEK.into_iter().map(Rhythm::Weekly).map(day).collect(),
         Rhythm::Biweekly(_) => dates::WEEK.into_iter().map(Rhythm::Biweekly).map(day).collect(),
         Rhythm::Monthly(_) => month_days().map(Rhythm::Monthly).map(day).collect(),
         Rhythm::Quarterly(_) => month_days().map(Rhythm::Quarterly).map(day).collect(),
     };
-    let times = HOURS
-        .filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0))
-        .map(|time| button(format!("At {}", clock::shown(time)), lines::at(here, time)));
-    let menu = |hint: &str, options| Row::Menu(Menu { hint: hint.to_owned(), options });
-    vec![menu("How often", often.collect()), menu("On which day", days), menu("At what time", times.collect())]
+    let mut times: Vec<NaiveTime> = HOURS.filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0)).collect();
+    if !times.contains(&cadence.at) {
+        times.push(cadence.at);
+        times.sort();
+    }
+    let at = |time: NaiveTime| entry(format!("At {}", clock::shown(time)), lines::at(here, time), time == cadence.at);
+    vec![menu("How often", often), menu("On which day", days), menu("At what time", times.into_iter().map(at))]
 }
 
 fn month_days() -> impl Iterator<Item = MonthDay> {

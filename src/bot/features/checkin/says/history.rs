@@ -7,9 +7,9 @@ use super::card::list_button;
 use super::item::questions;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::delivery::Outcome;
 use crate::store::checkins::answers::Written;
 use crate::store::checkins::history::{Page, RestoredAnswers, Tally};
@@ -31,18 +31,16 @@ pub fn page(bot: &Bot, kind: Option<&str>, page: &Page, tally: Tally, is_first: 
     }
     let open =
         |written: &Written| button(bot, heading(bot, kind, written), &lines::message::entry(&written.idempotency_key));
-    let menu = Menu { hint: "Open one".to_owned(), options: page.written.iter().map(open).collect() };
     let mut buttons = Vec::new();
     if page.more {
         buttons.push(button(bot, "Earlier", &lines::history_before(kind, &last.idempotency_key)));
     }
     buttons.push(list_button(bot));
     Reply {
-        notice: Some("What you wrote".to_owned()),
         title: Some(kind.map_or_else(|| "What you wrote".to_owned(), |kind| title(bot, kind))),
         text,
         footer: Some("All of it, in full, is in /export.".to_owned()),
-        rows: vec![Row::Menu(menu), Row::Buttons(buttons)],
+        rows: vec![menu("Open one", page.written.iter().map(|written| open(written).choice())), Row::Buttons(buttons)],
         private: true,
         ..Reply::default()
     }
@@ -107,7 +105,6 @@ pub fn restored(bot: &Bot, written: &Written, restored: RestoredAnswers) -> Repl
 
 fn card(bot: &Bot, written: &Written, text: Text, buttons: Vec<Button>) -> Reply {
     Reply {
-        notice: Some("What you wrote".to_owned()),
         title: Some(heading(bot, None, written)),
         text,
         rows: vec![Row::Buttons(buttons)],

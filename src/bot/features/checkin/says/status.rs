@@ -8,10 +8,10 @@ use super::{themes, undelivered, undo};
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
 use crate::bot::line::{Invocation, clock};
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::undelivered::Undelivered;
@@ -86,11 +86,10 @@ pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule
     let more = button(bot, "Start another", &lines::start_which());
     let away = button(bot, "I'm away for a while", &lines::away());
     Reply {
-        notice: Some("Your check-ins".to_owned()),
         title: Some("Your check-ins".to_owned()),
         text,
         rows: vec![
-            menu(bot, shown, |schedule| lines::show(Which::of(schedule, all))),
+            schedules_menu(bot, shown, |schedule| lines::show(Which::of(schedule, all))),
             Row::Buttons(vec![more, away, calendar_button(bot)]),
         ],
         private: true,
@@ -101,15 +100,15 @@ pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule
 /// Asks which check-in a line means, if several match.
 pub fn which_one(bot: &Bot, asked: &Invocation, several: &[&Schedule]) -> Reply {
     let line = |schedule: &Schedule| lines::by_id(asked, &schedule.uid);
-    plain("Which one do you mean?", vec![menu(bot, several, line)])
+    plain("Which one do you mean?", vec![schedules_menu(bot, several, line)])
 }
 
-fn menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocation) -> Row {
+fn schedules_menu(bot: &Bot, schedules: &[&Schedule], line: impl Fn(&Schedule) -> Invocation) -> Row {
     let option = |schedule: &&Schedule| {
         let label = format!("{} · {}", title(bot, &schedule.kind), dates::rhythm(&schedule.cadence));
-        button(bot, label, &line(schedule))
+        button(bot, label, &line(schedule)).choice()
     };
-    Row::Menu(Menu { hint: "Choose one".to_owned(), options: schedules.iter().map(option).collect() })
+    menu("Choose one", schedules.iter().map(option))
 }
 
 /// Adds news to a reply: that they are away, and which messages did not reach them.

@@ -124,6 +124,7 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
         long,
         required: false,
         max,
+        placeholder: String::new(),
         value,
     };
     let fields = vec![
@@ -137,7 +138,8 @@ pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) ->
         ),
     ];
     let line = lines::assignment(Which::Id(&schedule.uid));
-    let form = Form { title: "Assignment · only you".to_owned(), line: bot.line(&line), fields };
+    let form =
+        Form { title: "Assignment · only you".to_owned(), line: bot.line(&line), lead: Text::default(), fields };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 

@@ -42,7 +42,6 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
         buttons.push(button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)));
     }
     Reply {
-        notice: Some("Why you got this".to_owned()),
         title: Some("Why you got this".to_owned()),
         text,
         rows: vec![Row::Buttons(buttons)],

@@ -37,7 +37,6 @@ pub fn levels(bot: &Bot, pair: [&Level; 2], aspects: &[&Name], all: &[&Name], pr
         _ => names,
     };
     Reply {
-        notice: Some("Two levels side by side".to_owned()),
         title: Some(title),
         text,
         footer: marks.footer(knowledge),

@@ -29,7 +29,6 @@ pub fn ladder(bot: &Bot, private: bool) -> Reply {
     }
     let to = |level: &Level| button(bot, &level.short, &lines::level(&level.name.id, private));
     Reply {
-        notice: Some("The leadership ladder".to_owned()),
         title: Some("The ladder, from engineer to CTO".to_owned()),
         text: text.plain("\n\nPick the one you are on, or the one you are looking at."),
         footer: marks.footer(knowledge),

@@ -3,8 +3,8 @@
 use super::super::lines;
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::button;
-use crate::bot::reply::{Menu, Row};
+use crate::bot::phrases::buttons::{button, menu};
+use crate::bot::reply::Row;
 use crate::mentoring::ladder::Name;
 
 /// The buttons for the sections of a level or a step: some have their own button, the rest are in a menu. While a section is
@@ -36,7 +36,9 @@ impl Sections<'_> {
             Some(shown) => shown.id != section.id,
             None => !self.open.contains(&section.id.as_str()),
         });
-        let menu = Menu { hint: format!("More about {}", self.short), options: folded.map(to).collect() };
-        vec![Row::Buttons(first), Row::Menu(menu)]
+        vec![
+            Row::Buttons(first),
+            menu(format!("More about {}", self.short), folded.map(|section| to(section).choice())),
+        ]
     }
 }

@@ -55,15 +55,7 @@ pub fn step(bot: &Bot, step: &Step, from: &Level, section: Option<&Name>, privat
     let mut rows = sections.rows();
     rows.push(Row::Buttons(beyond(bot, step, private)));
     let footer = marks.footer(knowledge);
-    Reply {
-        notice: Some("A step of the ladder".to_owned()),
-        title: Some(title),
-        text,
-        footer,
-        private,
-        rows,
-        ..Reply::default()
-    }
+    Reply { title: Some(title), text, footer, private, rows, ..Reply::default() }
 }
 
 /// A way of several steps, each by its first sentence. A section from the line is one press away at each step.
@@ -86,14 +78,13 @@ pub fn way(bot: &Bot, steps: &[(&Level, &Step)], section: Option<&Name>, private
         let label = format!("{} to {}", from.short, short(bot, &step.to));
         text = text.plain("\n\n").strong(format!("{label}:")).plain(" ");
         text = text.then(statements::paragraphs(knowledge, step.overview.first(), &marks));
-        buttons.push(Button { label, line: leads_to(&from.name.id, step) });
+        buttons.push(Button::new(label, leads_to(&from.name.id, step)));
     }
     if let Some((by_way, label)) = steps.first().and_then(|(from, step)| detour(bot, from, step)) {
         text = text.plain(format!("\n\nSome go by way of {} first.", short(bot, &by_way.to)));
-        buttons.push(Button { label, line: leads_to(&by_way.from, by_way) });
+        buttons.push(Button::new(label, leads_to(&by_way.from, by_way)));
     }
     Reply {
-        notice: Some("A way up the ladder".to_owned()),
         title,
         text,
         footer: marks.footer(knowledge),

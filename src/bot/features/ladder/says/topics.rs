@@ -18,7 +18,6 @@ pub fn card(bot: &Bot, topic: &Topic, private: bool) -> Reply {
     let mut buttons: Vec<Button> = beside(bot, topic, private);
     buttons.push(button(bot, "All topics", &lines::guide(private)));
     Reply {
-        notice: Some("From the guide".to_owned()),
         title: Some(topic.name.title.clone()),
         text: text.plain(gap).then(points),
         footer: marks.footer(knowledge),
@@ -51,7 +50,6 @@ pub fn all(bot: &Bot, private: bool) -> Reply {
     }
     let to = |topic: &Topic| topic_button(bot, topic, private);
     Reply {
-        notice: Some("From the guide".to_owned()),
         title: Some("The guide".to_owned()),
         text,
         private,

@@ -46,7 +46,6 @@ pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
         None => beginnings(bot).into(),
     };
     Reply {
-        notice: Some("What I keep about you".to_owned()),
         title: Some("What I keep about you".to_owned()),
         text,
         private: true,
@@ -71,7 +70,6 @@ pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
         button(bot, "Keep it", &keep),
     ];
     Reply {
-        notice: Some("Before anything is forgotten".to_owned()),
         title: Some("Forget everything?".to_owned()),
         text,
         private: true,

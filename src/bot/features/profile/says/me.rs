@@ -6,10 +6,11 @@ use super::timezone::{city_or_zone, time};
 use crate::bot::Bot;
 use crate::bot::features::profile::says::quiet_hours::HOURS;
 use crate::bot::line::{Invocation, clock};
-use crate::bot::phrases::buttons::button;
-use crate::bot::reply::{Field, Form, Menu, Reply, Row, Text};
+use crate::bot::phrases::buttons::{button, menu};
+use crate::bot::reply::{Field, Form, Reply, Row, Text};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
+use crate::mentoring::quiet_hours::QuietHours;
 use chrono::{DateTime, Utc};
 
 /// What can be set and removed: the name in a command line, and the name people use.
@@ -55,7 +56,7 @@ pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
     Reply {
         title: Some("What I know of you".to_owned()),
         text,
-        rows: rows(bot, &set),
+        rows: rows(bot, profile, &set),
         private: true,
         ..Reply::default()
     }
@@ -79,11 +80,13 @@ pub fn words_form(bot: &Bot, profile: &Profile) -> Reply {
         long,
         required: false,
         max,
+        placeholder: String::new(),
         value: value.clone().unwrap_or_default(),
     };
     let form = Form {
         title: "In your words · only you".to_owned(),
         line: bot.line(&lines::own_words()),
+        lead: Text::default(),
         fields: vec![
             field(CALLED, "What shall I call you?", LONGEST_NAME, false, &profile.called),
             field(HOPE, "What do you hope for from all this?", LONGEST_HOPE, true, &profile.hope),
@@ -112,32 +115,34 @@ fn value(bot: &Bot, profile: &Profile, id: &str, now: DateTime<Utc>) -> Option<T
         }),
         QUIET => profile.quiet.map(|quiet| {
             let (from, until) = (clock::shown(quiet.from), clock::shown(quiet.until));
-            let kept =
-                if profile.zone.is_some() { " I don't write" } else { ", by your clock, which I don't know yet" };
-            Text::default().plain(format!("from {from} until {until}{kept}"))
+            let kept = if profile.zone.is_some() { "" } else { ", by your clock, which I don't know yet" };
+            Text::default().plain(format!("{from} to {until}{kept}"))
         }),
         CALLED => profile.called.as_ref().map(|called| Text::default().quote(called)),
         _ => profile.hope.as_ref().map(|hope| Text::default().quote(hope)),
     }
 }
 
-fn rows(bot: &Bot, set: &[(&str, &str, Text)]) -> Vec<Row> {
+fn rows(bot: &Bot, profile: &Profile, set: &[(&str, &str, Text)]) -> Vec<Row> {
     let button = |label: &str, line: Invocation| button(bot, label, &line);
     let mut rows = vec![Row::Buttons(vec![
         button("Where I am, where to", lines::start_again()),
         button("My clock", lines::timezone()),
         button("In my words", lines::own_words()),
     ])];
-    let quiet = HOURS.iter().filter_map(|hours| {
-        let quiet = hours.quiet()?;
-        let line = lines::quiet(quiet);
-        Some(button(hours.title, line))
+    let offered = HOURS.iter().filter_map(|hours| Some((hours.title.to_owned(), hours.quiet()?)));
+    let mut offered: Vec<(String, QuietHours)> = offered.collect();
+    if let Some(own) = profile.quiet.filter(|own| !offered.iter().any(|(_, quiet)| quiet == own)) {
+        offered.push((format!("{} to {}", clock::shown(own.until), clock::shown(own.from)), own));
+    }
+    let hours = offered.into_iter().map(|(title, quiet)| {
+        let about = format!("Nothing from {} to {}", clock::shown(quiet.from), clock::shown(quiet.until));
+        button(&title, lines::quiet(quiet)).choice().about(about).set(profile.quiet == Some(quiet))
     });
-    rows.push(Row::Menu(Menu { hint: "When I may write to you".to_owned(), options: quiet.collect() }));
+    rows.push(menu("When I may write to you", hours));
     if !set.is_empty() {
-        let option = |(id, title, _): &(&str, &str, Text)| button(title, lines::clear(id));
-        let options = set.iter().map(option).collect();
-        rows.push(Row::Menu(Menu { hint: "Take one of these back".to_owned(), options }));
+        let entry = |(id, title, _): &(&str, &str, Text)| button(title, lines::clear(id)).choice();
+        rows.push(menu("Take one of these back", set.iter().map(entry)));
     }
     rows
 }

@@ -5,8 +5,8 @@ use super::super::lines::THEN;
 use crate::bot::Bot;
 use crate::bot::features::checkin;
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::{button, choices};
-use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::bot::phrases::buttons::{button, choices, menu};
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::City;
 use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -38,7 +38,7 @@ pub fn which(bot: &Bot, here: &Invocation, known: Option<(&str, &Zone)>, now: Da
     Reply {
         title: Some("Your clock".to_owned()),
         text,
-        rows: vec![Row::Menu(Menu { hint: "What time is it for you now?".to_owned(), options: times(bot, here, now) })],
+        rows: vec![menu("What time is it for you now?", times(bot, here, now).into_iter().map(Button::choice))],
         private: true,
         ..Reply::default()
     }

@@ -5,11 +5,11 @@ use super::round::{Round, card as private, history_button, level_button, level_t
 use crate::bot::Bot;
 use crate::bot::features::checkin;
 use crate::bot::files::picture;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, menu};
 use crate::bot::phrases::quote::short;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::phrases::{dates, statements};
-use crate::bot::reply::{Button, File, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, File, Reply, Row, Text};
 use crate::chart::{Chart, Radar, Shape};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Statement;
@@ -176,19 +176,19 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
     let line = |one: &Answered<'_>| {
         button(bot, &one.skill.label, &lines::mark(&round.uid, &one.skill.id, one.mark.how.id(), false))
     };
-    rows.extend(menu("Add a line of evidence", unproven.map(line).collect()));
+    rows.extend(choice("Add a line of evidence", unproven.map(line).collect()));
     let answered = asked(knowledge, &round.body.level).into_iter().filter_map(|(_, skill)| {
         let mark = round.body.marks.get(&skill.id)?;
         let line = lines::ask(&round.uid, &skill.id);
         Some(button(bot, format!("{} · {}", skill.label, step(mark.how).to_lowercase()), &line))
     });
-    rows.extend(menu("Change an answer", answered.collect()));
+    rows.extend(choice("Change an answer", answered.collect()));
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
 }
 
-fn menu(hint: &str, options: Vec<Button>) -> Option<Row> {
-    (!options.is_empty()).then(|| Row::Menu(Menu { hint: hint.to_owned(), options }))
+fn choice(hint: &str, options: Vec<Button>) -> Option<Row> {
+    (!options.is_empty()).then(|| menu(hint, options.into_iter().map(Button::choice)))
 }
 
 /// A chart of their own answers, now and last time. It shows nobody else's answers, and none about another level.

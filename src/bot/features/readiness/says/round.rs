@@ -4,17 +4,14 @@ use super::super::lines;
 use super::super::lines::{LONGEST, PAGE, WORDS};
 use crate::bot::Bot;
 use crate::bot::features::ladder;
-use crate::bot::phrases::buttons::{button, choices, plain};
+use crate::bot::phrases::buttons::{button, choices, menu, plain};
 use crate::bot::phrases::statements::Marks;
 use crate::bot::phrases::{dates, undo};
-use crate::bot::reply::{Button, Field, Form, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Level;
 use crate::mentoring::readiness::{How, Readiness, asked};
 use crate::store::entries::reflections::{Kept, MOST};
-
-/// The notification text of a card. It never shows what the card says.
-const NOTICE: &str = "Your readiness";
 
 /// The label of a step of the scale, as on a button.
 pub fn step(how: How) -> &'static str {
@@ -110,8 +107,7 @@ pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<
 /// Buttons for every level except the one with this id.
 fn other_levels(bot: &Bot, level: &str) -> Row {
     let others = bot.knowledge().levels.iter().filter(|other| other.name.id != level);
-    let options = others.map(|other| button(bot, &other.name.title, &lines::about(&other.name.id))).collect();
-    Row::Menu(Menu { hint: "Another level".to_owned(), options })
+    menu("Another level", others.map(|other| button(bot, &other.name.title, &lines::about(&other.name.id)).choice()))
 }
 
 /// The reply when they leave a round for now.
@@ -182,10 +178,16 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool)
         long: true,
         required: false,
         max: LONGEST,
+        placeholder: String::new(),
         value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
     };
     let line = lines::mark(&round.uid, skill, how.id(), was_left_out);
-    let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), fields: vec![field] };
+    let form = Form {
+        title: format!("{} · only you", step(how)),
+        line: bot.line(&line),
+        lead: Text::default(),
+        fields: vec![field],
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -227,21 +229,20 @@ pub fn history(bot: &Bot, rounds: &[&Round], is_later: bool, zone: Option<&Zone>
     }
     let option = |round: &&Round| {
         let label = format!("{} · {}", dates::day_of(round.changed, zone), level_title(bot, round));
-        button(bot, &label, &lines::result(&round.uid))
+        button(bot, &label, &lines::result(&round.uid)).choice()
     };
-    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
     let mut buttons = vec![new_button(bot)];
     if let Some(last) = shown.last().filter(|_| rounds.len() > shown.len()) {
         buttons.push(button(bot, "Earlier", &lines::before(&last.uid)));
     }
-    let rows = vec![Row::Menu(open), Row::Buttons(buttons)];
+    let rows = vec![menu("Open one", shown.iter().map(option)), Row::Buttons(buttons)];
     Reply { title: Some("Your readiness, over time".to_owned()), rows, ..card(text) }
 }
 
 /// The reply when a round is deleted; it can be restored for an hour.
 pub fn deleted(bot: &Bot, round: &Round) -> Reply {
     let others = vec![history_button(bot), new_button(bot)];
-    Reply { notice: Some(NOTICE.to_owned()), ..undo::deleted(bot, round.deleted, &lines::undo(&round.uid), others) }
+    undo::deleted(bot, round.deleted, &lines::undo(&round.uid), others)
 }
 
 /// The reply for an id that finds nothing: unknown, somebody else's, or gone for good. All three read the same.
@@ -261,7 +262,7 @@ pub fn too_many(bot: &Bot) -> Reply {
 }
 
 pub(super) fn card(text: Text) -> Reply {
-    Reply { notice: Some(NOTICE.to_owned()), text, private: true, ..Reply::default() }
+    Reply { text, private: true, ..Reply::default() }
 }
 
 fn title(bot: &Bot, round: &Round) -> String {

@@ -6,10 +6,10 @@ use super::bands::Levels;
 use super::cards::{TITLE, card, last_button, list_button, span};
 use crate::bot::Bot;
 use crate::bot::files::picture;
-use crate::bot::phrases::buttons::{button, plain};
+use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::quote::short;
 use crate::bot::phrases::undo;
-use crate::bot::reply::{Button, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::chart::{Chart, Line, Trend};
 use crate::mentoring::week;
 use crate::mentoring::week::{ACTIVITIES, Activity, Week};
@@ -34,8 +34,8 @@ pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Rep
             (what, false) => text.plain("\nTo hand over: ").quote(short(what)),
         };
     }
-    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, span(*monday), &lines::read(*monday));
-    let open = Menu { hint: "Read, change or delete one".to_owned(), options: shown.iter().map(option).collect() };
+    let option = |(monday, _): &(NaiveDate, Kept<Week>)| button(bot, span(*monday), &lines::read(*monday)).choice();
+    let open = menu("Open one", shown.iter().map(option));
     let mut buttons = vec![trend_button(bot), last_button(bot)];
     if is_later {
         buttons.push(button(bot, "The latest", &lines::list()));
@@ -43,7 +43,7 @@ pub fn page(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], is_later: bool) -> Rep
     if let Some((next, _)) = earlier.first() {
         buttons.push(button(bot, "Earlier", &lines::list_from(*next)));
     }
-    card(TITLE, text, vec![Row::Menu(open), Row::Buttons(buttons)])
+    card(TITLE, text, vec![open, Row::Buttons(buttons)])
 }
 
 /// The page without weeks: none at all, or none earlier.

@@ -29,21 +29,14 @@ pub fn span(monday: NaiveDate) -> String {
 
 /// A form with one field.
 pub fn opens(title: &str, line: String, field: Field) -> Reply {
-    let form = Form { title: title.to_owned(), line, fields: vec![field] };
+    let form = Form { title: title.to_owned(), line, lead: Text::default(), fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
 /// A private card. Its notification says nothing about the week. Empty rows are left out.
 pub fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {
     let rows = rows.into_iter().filter(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty())).collect();
-    Reply {
-        notice: Some("Your week".to_owned()),
-        title: Some(title.to_owned()),
-        text,
-        rows,
-        private: true,
-        ..Reply::default()
-    }
+    Reply { title: Some(title.to_owned()), text, rows, private: true, ..Reply::default() }
 }
 
 /// The heading of the list of weeks, and the label of the button to it.

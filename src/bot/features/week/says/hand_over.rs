@@ -23,6 +23,7 @@ pub fn form(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
         long: false,
         required: false,
         max: LONGEST_WHAT,
+        placeholder: String::new(),
         value: week.hand_over.clone(),
     };
     opens("To hand over · only you", bot.line(&lines::hand_over(monday)), field)

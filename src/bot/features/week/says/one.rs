@@ -97,6 +97,7 @@ pub fn form(bot: &Bot, monday: NaiveDate, begun: Option<&Week>) -> Reply {
         long: true,
         required: true,
         max: LONGEST,
+        placeholder: String::new(),
         value: reading::written(begun.unwrap_or(&Week::default())),
     };
     opens("Your week · only you", bot.line(&lines::write(monday)), field)
