@@ -37,6 +37,7 @@ mod readiness;
 mod registration;
 mod rights;
 mod servers;
+mod situations;
 mod undo;
 mod weeks;
 mod wins;

@@ -109,7 +109,8 @@ impl StandIn {
         )
     }
 
-    fn pressed(&self, who: Person, on: &Value, data: Value) -> Asked {
+    /// Presses with exactly this data, on a button or on a select.
+    pub fn pressed(&self, who: Person, on: &Value, data: Value) -> Asked {
         self.interact(who, spot_of(on), Kind::Press, data, Some(on))
     }
 
