@@ -26,6 +26,15 @@ function components(body) {
   return found;
 }
 
+/** How many titles, labels and texts end in the mark of what was left out. */
+function cutShort(body) {
+  const words = [body.title, ...(body.embeds ?? []).flatMap((card) => [card.title, card.description])];
+  for (const part of components(body)) {
+    words.push(part.label, ...(part.options ?? []).map((option) => option.label));
+  }
+  return words.filter((text) => text?.endsWith("…")).length;
+}
+
 /** The figures of one situation; `measured` is what the browser says of it: its height, and the buttons on each line of each row. */
 export function figuresOf(situation, measured) {
   const isForm = situation.kind === "form";
@@ -49,7 +58,8 @@ export function figuresOf(situation, measured) {
     "rows of buttons": measured.rows.length,
     "rows that wrap": wraps.length,
     "rows that leave a button alone": wraps.filter((lines) => lines.includes(1)).length,
-    "labels that are cut": measured.cut,
+    "labels that are cut on the screen": measured.cut,
+    "words that are cut before they are sent": cutShort(situation.body),
     "messages taller than the screen": !isForm && measured.height > SCREEN ? 1 : 0,
     "tallest message": isForm ? 0 : measured.height,
     "tallest form": isForm ? measured.height : 0,

@@ -153,3 +153,34 @@ pub async fn best_week(stage: &mut Stage) {
     let kept = stage.fills(ana, &form, &["The week Ben ran the release without me"]).await;
     stage.take(483, "asked-best-week-kept", &kept);
 }
+
+/// Five are answered, and the sixth asks whether they still help.
+pub async fn review(stage: &mut Stage) {
+    let (ana, mut came) = monday(stage).await;
+    let mondays = ["2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28", "2027-01-04"];
+    for monday in mondays {
+        let form = stage.presses(ana, &came, "asked answer").await;
+        stage.fills(ana, &form, &[TOLD, "Said yes too often", NEXT]).await;
+        stage.until(&format!("{monday}T08:30:00Z")).await;
+        came = stage.last(ana);
+    }
+    stage.take(491, "asked-with-review", &came);
+    let review = stage.presses(ana, &came, "asked review").await;
+    stage.take(492, "review", &review);
+}
+
+/// An assignment, in the middle and at its end.
+pub async fn assignment(stage: &mut Stage) {
+    let ana = stage.ana().await;
+    let begun = stage.says(ana, "checkin start | kind=stretch | begin").await;
+    let form = stage.presses(ana, &begun, "checkin name").await;
+    stage.fills(ana, &form, &["Run the migration off the old queue", "18 Dec"]).await;
+    stage.until("2026-12-07T08:30:00Z").await;
+    let came = stage.last(ana);
+    stage.take(495, "asked-assignment", &came);
+    let over = stage.presses(ana, &came, "asked over").await;
+    stage.take(496, "assignment-over", &over);
+    stage.until("2026-12-14T08:30:00Z").await;
+    let end = stage.last(ana);
+    stage.take(497, "asked-assignment-end", &end);
+}

@@ -83,6 +83,8 @@ async fn situations() {
     played.scene(asked::out_of_reach).await;
     played.scene(asked::draft).await;
     played.scene(asked::best_week).await;
+    played.scene(asked::review).await;
+    played.scene(asked::assignment).await;
     played.scene(entries::wins).await;
     played.scene(entries::best_weeks).await;
     played.scene(entries::reasons).await;

@@ -1,6 +1,7 @@
 //! What everybody reads alike: cards of the ladder, answers to questions, refusals, help.
 
 use super::stage::Stage;
+use crate::standin::people::Spot;
 
 /// Each is asked for by somebody new.
 async fn each(stage: &mut Stage, all: &[(u32, &str, &str)]) {
@@ -80,6 +81,12 @@ pub async fn refusals(stage: &mut Stage) {
     stage.take(169, "refusal-time", &time);
     let day = stage.says(ana, "checkin start | kind=feedback | every=weekly | on=31").await;
     stage.take(170, "refusal-day", &day);
+    let hasty = stage.somebody();
+    for _ in 0..8 {
+        stage.says_at_once(hasty, Spot::Channel, "ladder").await;
+    }
+    let slower = stage.says_at_once(hasty, Spot::Channel, "ladder").await;
+    stage.take(172, "refusal-too-fast", &slower);
 }
 
 pub async fn help(stage: &mut Stage) {

@@ -123,6 +123,11 @@ impl Stage {
 
     pub async fn says_in(&mut self, who: Person, spot: Spot, line: &str) -> Shown {
         self.pace(who, COMMANDS).await;
+        self.says_at_once(who, spot, line).await
+    }
+
+    /// The same without waiting until the bot would take one more.
+    pub async fn says_at_once(&mut self, who: Person, spot: Spot, line: &str) -> Shown {
         let mut parts = line.split(" | ");
         let mut words = parts.next().unwrap_or_default().split(' ');
         let name = words.next().unwrap_or_default();
