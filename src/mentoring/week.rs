@@ -120,6 +120,9 @@ pub struct Week {
     /// Whether they say that they have handed it over.
     #[serde(default)]
     pub handed: bool,
+    /// The id of the level they held. `None` if they had not said it, or wrote the week down after a later one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
 }
 
 impl Reflection for Week {

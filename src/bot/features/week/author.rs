@@ -73,7 +73,7 @@ pub(super) fn figures(asked: &Invocation) -> BTreeMap<String, Figure> {
     given.filter_map(|(id, figure)| Some((id.to_owned(), reading::figure(figure)?))).collect()
 }
 
-/// Saves a week, replacing their earlier figures for it. What they wanted to hand over stays.
+/// Saves a week, replacing their earlier figures for it. What they wanted to hand over stays, and the level they held.
 pub(super) fn keep(
     bot: &Bot,
     who: &Author<'_>,
@@ -98,6 +98,10 @@ pub(super) fn keep(
     let kept = match changed {
         Some(kept) => kept,
         None => {
+            // What they hold today says nothing of a week before one that is kept.
+            let is_latest = who.weeks.first().is_none_or(|(latest, _)| *latest < monday);
+            let level = who.levels.held.filter(|_| is_latest).map(|level| level.name.id.clone());
+            let week = Week { level, ..week };
             let kept = bot.store().keep_reflection(&who.at, &monday.to_string(), week, now)?;
             kept.ok_or_else(|| Error::from(one::too_many(bot)))?
         }
