@@ -19,12 +19,12 @@ const FIGURE: f64 = 46.0;
 
 /// Draws the chart.
 pub fn draw(bars: &Bars) -> Result<Vec<u8>, Undrawn> {
-    let samples: [fn(&mut Canvas<'_>, Point, f64); BANDS] = [
-        |canvas, (x, y), wide| band(canvas, 0, (x - wide / 2.0, y - BAND / 2.0), wide),
-        |canvas, (x, y), wide| band(canvas, 1, (x - wide / 2.0, y - BAND / 2.0), wide),
-    ];
-    let marks = bars.bands.iter().zip(samples).map(|(name, sample)| LegendEntry { name: name.clone(), sample });
-    let frame = Frame::new(&bars.title, marks.collect());
+    let own = (!bars.own.is_empty()).then(|| LegendEntry { name: bars.own.clone(), sample: Box::new(own) });
+    let marks = bars.bands.iter().take(BANDS).enumerate().map(|(number, name)| LegendEntry {
+        name: name.clone(),
+        sample: Box::new(move |canvas, (x, y), wide| band(canvas, number, (x - wide / 2.0, y - BAND / 2.0), wide)),
+    });
+    let frame = Frame::new(&bars.title, own.into_iter().chain(marks).collect());
     let bands = bars.bands.len().min(BANDS);
     let rows = &bars.rows[..bars.rows.len().min(ROWS)];
     let high = ABOVE_BAR + BAR + bands as f64 * (ABOVE_BAND + BAND);
@@ -88,6 +88,13 @@ fn row(canvas: &mut Canvas<'_>, row: &Bar, top: f64, bands: usize, scale: &[f64]
     }
     // Down through the bands, to show whether the bar ends in them.
     canvas.surface((end - 0.8, top - 2.0), (end + 0.8, under + 2.0), BRIGHT);
+}
+
+/// A piece of a bar, for the legend.
+fn own(canvas: &mut Canvas<'_>, (x, y): Point, wide: f64) {
+    let (left, right) = (x - wide / 2.0, x + wide / 2.0);
+    canvas.surface((left, y - BAR / 2.0), (right, y + BAR / 2.0), style::OWN);
+    canvas.surface((right - 0.8, y - BAR / 2.0 - 1.0), (right + 0.8, y + BAR / 2.0 + 1.0), BRIGHT);
 }
 
 /// One band: the first is filled, the second hollow.

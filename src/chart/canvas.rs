@@ -1,7 +1,7 @@
 //! The canvas: turns shapes and letters into pixels, and pixels into a file.
 //!
-//! Drawing code counts in points; a picture is 400 points wide, as it appears on a phone. A point is two and a half
-//! pixels of the file. Shapes are drawn at twice that size and averaged down, because plotters leaves some edges
+//! Drawing code counts in points; a picture is 300 points wide, as it appears on a phone. A point is three pixels of
+//! the file, as on most phones. Shapes are drawn at twice that size and averaged down, because plotters leaves some edges
 //! jagged; letters are added afterwards at their final size.
 
 use super::{Undrawn, encode, letters, style};
@@ -15,7 +15,7 @@ use plotters::style::{Color, RGBColor};
 pub type Point = (f64, f64);
 
 /// Pixels of the file per point.
-const PIXELS: f64 = 2.5;
+const PIXELS: f64 = 3.0;
 /// The factor by which shapes are drawn larger, in each direction.
 const FINER: usize = 2;
 /// How many bytes of the image are averaged at once: sixteen pixels.
@@ -136,16 +136,6 @@ impl Canvas<'_> {
             Side::Left => at.0 - width,
         };
         self.words.push(PendingWords { words: words.to_owned(), at: (x, at.1), size, color });
-    }
-
-    /// Words over other shapes, with a thin outline in the background colour around each letter.
-    pub fn words_over(&mut self, words: &str, (x, y): Point, side: Side, size: f64, color: RGBColor) {
-        for (right, down) in
-            [(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (-0.7, -0.7), (0.7, -0.7), (-0.7, 0.7), (0.7, 0.7)]
-        {
-            self.words(words, (x + right, y + down), side, size, style::GROUND);
-        }
-        self.words(words, (x, y), side, size, color);
     }
 
     /// One straight piece of a line.

@@ -8,7 +8,7 @@ use super::{Undrawn, canvas, labels, letters};
 pub const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 
 /// The most rows in one picture. More would be too small to read wherever a picture is shown whole.
-pub const ROWS: usize = 24;
+pub const ROWS: usize = 18;
 
 /// The line height, in letter sizes.
 const LEADING: f64 = 1.25;
@@ -23,43 +23,46 @@ const GAP: f64 = 6.0;
 /// A title with a legend below it.
 pub struct Frame {
     title: Vec<String>,
-    /// The lines of the legend, each entry with its x position.
-    legend: Vec<Vec<(f64, LegendEntry)>>,
+    /// The entries of the legend, each with its left edge, its first line, and its name line by line.
+    legend: Vec<(f64, usize, Vec<String>, Sample)>,
+    /// How many lines the legend has.
+    lines: usize,
 }
+
+/// Draws a sample of this width, centred at this position.
+pub type Sample = Box<dyn Fn(&mut Canvas<'_>, Point, f64)>;
 
 /// An entry of the legend.
 pub struct LegendEntry {
     /// Its name.
     pub name: String,
-    /// Draws a sample of this width, centred at this position.
-    pub sample: fn(&mut Canvas<'_>, Point, f64),
+    /// Draws what it looks like.
+    pub sample: Sample,
 }
 
 impl Frame {
     /// Lays out the frame.
     pub fn new(title: &str, marks: Vec<LegendEntry>) -> Self {
         let title = letters::wrapped(&labels::label(title), TITLE, ROOM, 2);
-        let mut legend: Vec<Vec<(f64, LegendEntry)>> = Vec::new();
-        let mut at = ROOM;
+        let mut legend = Vec::new();
+        let (mut at, mut line, mut lines) = (0.0, 0, 0);
         for mark in marks {
-            let name = letters::fitted(&labels::label(&mark.name), SMALL, ROOM - SAMPLE - GAP);
-            let wide = SAMPLE + GAP + letters::width(&name, SMALL);
+            let name = letters::wrapped(&labels::label(&mark.name), SMALL, ROOM - SAMPLE - GAP, 2);
+            let wide = SAMPLE + GAP + name.iter().map(|line| letters::width(line, SMALL)).fold(0.0, f64::max);
             if at + wide > ROOM {
-                legend.push(Vec::new());
-                at = 0.0;
+                (at, line) = (0.0, lines);
             }
-            if let Some(line) = legend.last_mut() {
-                line.push((MARGIN + at, LegendEntry { name, ..mark }));
-            }
+            lines = lines.max(line + name.len().max(1));
+            legend.push((MARGIN + at, line, name, mark.sample));
             at += wide + 3.0 * GAP;
         }
-        Frame { title, legend }
+        Frame { title, legend, lines }
     }
 
     /// The y position below the frame.
     pub fn below(&self) -> f64 {
         let title = self.title.len() as f64 * TITLE * LEADING;
-        let legend = self.legend.len() as f64 * SMALL * LEADING;
+        let legend = height(self.lines, SMALL);
         MARGIN + title + legend + if self.legend.is_empty() { 8.0 } else { 16.0 }
     }
 
@@ -67,12 +70,10 @@ impl Frame {
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
         lines(canvas, &self.title, (MARGIN, MARGIN - 2.0), Side::Right, TITLE, BRIGHT);
         let top = MARGIN + self.title.len() as f64 * TITLE * LEADING + 6.0;
-        for (line, marks) in self.legend.iter().enumerate() {
-            let top = top + line as f64 * SMALL * LEADING;
-            for (x, mark) in marks {
-                (mark.sample)(canvas, (x + SAMPLE / 2.0, top + SMALL * 0.6), SAMPLE);
-                canvas.words(&mark.name, (x + SAMPLE + GAP, top + SMALL * FOOT), Side::Right, SMALL, CALM);
-            }
+        for (x, line, name, sample) in &self.legend {
+            let top = top + height(*line, SMALL);
+            sample(canvas, (x + SAMPLE / 2.0, top + SMALL * 0.6), SAMPLE);
+            lines(canvas, name, (x + SAMPLE + GAP, top), Side::Right, SMALL, CALM);
         }
     }
 }

@@ -1,16 +1,16 @@
 //! Grids: a row for each thing, a column for each time, and a dot where the thing applied.
 
-use super::canvas::{Canvas, Side};
+use super::canvas::Side;
 use super::frame::{Frame, ROOM, ROWS};
 use super::style::{BRIGHT, CALM, FAINT, MARGIN, NAME, SMALL};
 use super::{Grid, Undrawn, canvas, frame, labels, letters, style};
 
-/// The width of the row names.
-const NAMES: f64 = 126.0;
-/// The height of a row.
-const HIGH: f64 = 35.0;
+/// The height of a row, and from its top to its name and to the middle of its dots.
+const HIGH: f64 = 43.0;
+const NAMED: f64 = 5.0;
+const DOTS: f64 = 31.0;
 /// The widest column, and the narrowest that its label is fitted into.
-const WIDEST: f64 = 56.0;
+const WIDEST: f64 = 69.0;
 const NARROW: f64 = 34.0;
 /// The largest dot, and the mark for none.
 const DOT: f64 = 6.5;
@@ -22,20 +22,20 @@ const APART: f64 = 3.0;
 pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
     let frame = Frame::new(&grid.title, Vec::new());
     let rows = &grid.rows[..grid.rows.len().min(ROWS)];
-    let wide = ((ROOM - NAMES) / grid.columns.len() as f64).min(WIDEST);
+    let wide = (ROOM / grid.columns.len() as f64).min(WIDEST);
     let times = times(&grid.columns, wide);
     let head = times.iter().map(|(_, words)| words.len()).max().unwrap_or(0);
     let top = frame.below() + 4.0 + frame::height(head, SMALL) + 4.0;
-    let across = |column: usize| MARGIN + NAMES + (column as f64 + 0.5) * wide;
+    let across = |column: usize| MARGIN + (column as f64 + 0.5) * wide;
     canvas::picture(top + rows.len() as f64 * HIGH + MARGIN, |canvas| {
         frame.draw(canvas);
-        // From right to left: the latest label is always shown, moved in from the edge; labels it would touch are left
-        // out.
+        // From right to left: the latest label is always shown, and labels it would touch are left out. None goes over the
+        // edge.
         let mut free = f64::MAX;
         for (column, words) in &times {
             let above = top - 4.0 - frame::height(words.len(), SMALL);
             let half = words.iter().map(|line| letters::width(line, SMALL)).fold(0.0, f64::max) / 2.0;
-            let x = across(*column).min(MARGIN + ROOM - half);
+            let x = across(*column).max(MARGIN + half).min(MARGIN + ROOM - half);
             if x + half > free {
                 continue;
             }
@@ -43,9 +43,11 @@ pub fn draw(grid: &Grid) -> Result<Vec<u8>, Undrawn> {
             frame::lines(canvas, words, (x, above), Side::Around, SMALL, CALM);
         }
         for (number, row) in rows.iter().enumerate() {
-            let middle = top + (number as f64 + 0.5) * HIGH;
-            canvas.surface((MARGIN, middle - HIGH / 2.0 - 0.4), (MARGIN + ROOM, middle - HIGH / 2.0 + 0.4), FAINT);
-            name(canvas, &row.label, middle);
+            let top = top + number as f64 * HIGH;
+            canvas.surface((MARGIN, top - 0.4), (MARGIN + ROOM, top + 0.4), FAINT);
+            let name = letters::fitted(&labels::label(&row.label), NAME, ROOM);
+            frame::lines(canvas, &[name], (MARGIN, top + NAMED), Side::Right, NAME, BRIGHT);
+            let middle = top + DOTS;
             for column in 0..grid.columns.len() {
                 match row.marks.get(column) {
                     Some(true) => canvas.disc((across(column), middle), DOT.min(wide * 0.42), style::OWN),
@@ -64,10 +66,4 @@ fn times(columns: &[String], wide: f64) -> Vec<(usize, Vec<String>)> {
     let labels: Vec<Vec<String>> = columns.iter().map(label).collect();
     let every = frame::thinned(&labels.concat(), SMALL, wide);
     labels.into_iter().enumerate().rev().step_by(every).collect()
-}
-
-fn name(canvas: &mut Canvas<'_>, name: &str, middle: f64) {
-    let said = letters::wrapped(&labels::label(name), NAME, NAMES - 8.0, 2);
-    let top = middle - frame::height(said.len(), NAME) / 2.0;
-    frame::lines(canvas, &said, (MARGIN, top), Side::Right, NAME, BRIGHT);
 }

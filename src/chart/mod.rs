@@ -50,6 +50,8 @@ pub struct Bars {
     pub title: String,
     /// The text if there are no rows.
     pub empty: String,
+    /// Whose bars these are, for the legend. Empty if there is nothing to say.
+    pub own: String,
     /// The names of the bands, such as levels. Two at most; further ones are not shown.
     pub bands: Vec<String>,
     /// The bars, from top to bottom.
@@ -79,8 +81,19 @@ pub struct Trend {
     pub at: Vec<String>,
     /// The lines. Six at most can be told apart; further ones are not shown.
     pub lines: Vec<Line>,
-    /// A band behind the lines: its name, then from and to in percent.
-    pub band: Option<(String, (u8, u8))>,
+    /// The bands behind the lines, in the order of their times. Six at most; further ones are not shown.
+    pub bands: Vec<Band>,
+}
+
+/// A band behind the lines of a [`Trend`], while it held.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Band {
+    /// Its name.
+    pub label: String,
+    /// From and to, in percent.
+    pub share: (u8, u8),
+    /// Whether it held, one per moment.
+    pub held: Vec<bool>,
 }
 
 /// One line of a [`Trend`].
@@ -101,7 +114,7 @@ pub struct Radar {
     pub empty: String,
     /// The names of the steps, the lowest first, which is the centre.
     pub steps: Vec<String>,
-    /// The names of the axes, clockwise from the top.
+    /// The names of the axes, clockwise from the top. Any other number than four is drawn as rows.
     pub axes: Vec<String>,
     /// The answers of each time, the latest first. Two at most; further ones are not shown.
     pub shapes: Vec<Shape>,
@@ -145,7 +158,7 @@ impl Chart {
         text::twin(self)
     }
 
-    /// The chart as a PNG file, 1,000 pixels wide: 400 points, as on a phone. It is as high as its contents need.
+    /// The chart as a PNG file, 900 pixels wide: 300 points, as on a phone. It is as high as its contents need.
     ///
     /// # Errors
     /// If drawing fails. Words and values do not cause that: they are shown as well as possible, whatever they are.
@@ -188,6 +201,20 @@ impl Trend {
     /// The lines that are shown.
     fn shown(&self) -> &[Line] {
         &self.lines[..self.lines.len().min(LINES)]
+    }
+
+    /// The bands that are shown, each with its times.
+    fn bands(&self) -> impl Iterator<Item = (&Band, Vec<(usize, usize)>)> {
+        let times = |band| (band, Band::times(band, self.at.len()));
+        self.bands.iter().map(times).filter(|(_, times)| !times.is_empty()).take(LINES)
+    }
+}
+
+impl Band {
+    /// The first and the last moment of each time that it held.
+    fn times(&self, moments: usize) -> Vec<(usize, usize)> {
+        let held: Vec<usize> = (0..moments.min(self.held.len())).filter(|moment| self.held[*moment]).collect();
+        held.chunk_by(|one, next| one + 1 == *next).map(|time| (time[0], time[0] + time.len() - 1)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
-//! A radar with too few or too many axes to enclose anything: each axis becomes a row, with a dot on its step.
+//! A radar that has not four axes, or too long names: each axis becomes a row, with a dot on its step.
 
 use super::canvas::{Canvas, Point, Side};
-use super::frame::{Frame, LegendEntry, ROOM, ROWS};
+use super::frame::{Frame, LegendEntry, ROOM, ROWS, Sample};
 use super::style::{BRIGHT, CALM, FAINT, MARGIN, NAME, SMALL};
 use super::{Radar, SHAPES, Undrawn, canvas, frame, labels, letters, style};
 
@@ -13,8 +13,8 @@ const INSET: f64 = 8.0;
 
 /// Draws the rows.
 pub fn draw(radar: &Radar) -> Result<Vec<u8>, Undrawn> {
-    let samples: [fn(&mut Canvas<'_>, Point, f64); SHAPES] =
-        [|canvas, at, _| latest(canvas, at), |canvas, at, _| before(canvas, at)];
+    let samples: [Sample; SHAPES] =
+        [Box::new(|canvas, at, _| latest(canvas, at)), Box::new(|canvas, at, _| before(canvas, at))];
     let marks =
         radar.shown().iter().zip(samples).map(|(shape, sample)| LegendEntry { name: shape.label.clone(), sample });
     let frame = Frame::new(&radar.title, marks.collect());

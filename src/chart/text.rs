@@ -1,7 +1,7 @@
 //! Charts in words, to be read aloud: the title, then a line for each row.
 
 use super::labels::NOTHING;
-use super::{BANDS, Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend, labels};
+use super::{BANDS, Band, Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend, labels};
 
 /// The longest text, in UTF-16 units: Discord's limit for the description of a picture.
 const LONGEST: usize = 1_024;
@@ -36,15 +36,27 @@ fn bars(bars: &Bars) -> Vec<String> {
     bars.rows.iter().map(line).collect()
 }
 
-/// `Hands-on 60 % (Jan), 30 % (May), 45 % (Dec)`: the first value, the lowest, the highest and the last.
+/// `Hands-on 60 % (Jan), 30 % (May), 45 % (Dec)`: the first value, the lowest, the highest and the last. Then the bands:
+/// `Hands-on of a manager 10-30 % (Jan – May)`, without times if it held all the time.
 fn trend(trend: &Trend) -> Vec<String> {
     let line = |line: &Line| {
         let told = told(&line.points(trend.at.len()));
         let told = told.iter().map(|(at, value)| format!("{} ({})", labels::percent(*value), label(&trend.at[*at])));
         named(&line.label, &listed(told.collect()))
     };
-    let band = trend.band.iter().map(|(name, band)| named(name, &labels::band(*band)));
-    trend.shown().iter().map(line).chain(band).collect()
+    let moment = |moment: usize| label(&trend.at[moment]);
+    let time = |(from, to): &(usize, usize)| match from == to {
+        true => moment(*from),
+        false => format!("{} {NOTHING} {}", moment(*from), moment(*to)),
+    };
+    let band = |(band, times): (&Band, Vec<(usize, usize)>)| {
+        let share = named(&band.label, &labels::band(band.share));
+        match times[..] == [(0, trend.at.len() - 1)] {
+            true => share,
+            false => format!("{share} ({})", times.iter().map(time).collect::<Vec<_>>().join(", ")),
+        }
+    };
+    trend.shown().iter().map(line).chain(trend.bands().map(band)).collect()
 }
 
 /// The first, the lowest, the highest and the last of these points, in order and each once.
@@ -139,6 +151,7 @@ mod tests {
     #[test]
     fn a_line_says_where_it_began_and_is_now_and_how_far_it_went_between() {
         let line = |label: &str, values: &[Option<f64>]| Line { label: label.to_owned(), values: values.to_vec() };
+        let band = |label: &str, share| Band { label: label.to_owned(), share, ..Band::default() };
         let chart = Chart::Trend(Trend {
             title: "Your weeks".to_owned(),
             at: strings(&["Jan", "Feb", "Mar", "Apr", "May"]),
@@ -148,12 +161,19 @@ mod tests {
                 line("Hiring", &[None, None, Some(5.0)]),
                 line("Outside", &[]),
             ],
-            band: Some(("Hands-on of a manager".to_owned(), (10, 30))),
+            bands: vec![
+                Band { held: vec![true, true, false, false, true], ..band("Hands-on of a manager", (10, 30)) },
+                Band { held: vec![false, false, true, true], ..band("Hands-on of a director", (0, 10)) },
+                band("Never", (0, 5)),
+            ],
             ..Trend::default()
         });
         let expected = "Your weeks\nHands-on 60 % (Feb), 20 % (Mar), 30 % (May)\nPeople 10 % (Jan), 10 % (May)\nHiring 5 % (Mar)\n\
-                        Outside –\nHands-on of a manager 10-30 %";
+                        Outside –\nHands-on of a manager 10-30 % (Jan – Feb, May)\nHands-on of a director 0-10 % (Mar – Apr)";
         assert_eq!(chart.text(), expected);
+        let Chart::Trend(mut trend) = chart else { unreachable!() };
+        trend.bands = vec![Band { held: vec![true; 5], ..band("Hands-on of a manager", (10, 30)) }];
+        assert!(Chart::Trend(trend).text().ends_with("\nHands-on of a manager 10-30 %"));
     }
 
     #[test]

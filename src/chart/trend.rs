@@ -1,18 +1,18 @@
-//! Trend charts: shares over time, with up to six lines, each with its name at its end.
+//! Trend charts: shares over time, with up to six lines, each with its last figure at its end.
 
 use super::canvas::{Canvas, Point, Side};
 use super::frame::{Frame, LegendEntry};
 use super::style::{BRIGHT, CALM, FAINT, MARGIN, SMALL, WIDTH};
-use super::{LINES, Line, Trend, Undrawn, canvas, frame, labels, letters, style};
+use super::{LINES, Trend, Undrawn, canvas, frame, labels, letters, style};
 use plotters::style::RGBColor;
 
 /// The height of the plot.
 const HIGH: f64 = 190.0;
-/// The left and right ends of the lines. Figures are left of them, names right.
-const FROM: f64 = MARGIN + 34.0;
-const TO: f64 = WIDTH - MARGIN - 122.0;
-/// The x position of the names, right of a mark.
-const NAMES: f64 = TO + 26.0;
+/// The left and right ends of the lines. The figures of the scale are left of them, the latest ones right.
+const FROM: f64 = MARGIN + 38.0;
+const TO: f64 = WIDTH - MARGIN - 58.0;
+/// The x position of the latest figures, right of a mark.
+const LATEST: f64 = TO + 24.0;
 /// The most values that each get a mark.
 const MARKED: usize = 16;
 /// The radius of a mark.
@@ -24,28 +24,35 @@ const DASHES: [Option<(f64, f64)>; LINES] =
 
 /// Draws the chart.
 pub fn draw(trend: &Trend) -> Result<Vec<u8>, Undrawn> {
-    let band = |(name, (from, to)): &(String, (u8, u8))| LegendEntry {
-        name: format!("{name} {}", labels::band((*from, *to))),
-        sample: |canvas, (x, y), wide| shade(canvas, (x - wide / 2.0, y - 5.0), (x + wide / 2.0, y + 5.0)),
-    };
-    let frame = Frame::new(&trend.title, trend.band.iter().map(band).collect());
+    let lines = trend.shown().iter().enumerate().map(|(number, line)| LegendEntry {
+        name: line.label.clone(),
+        sample: Box::new(move |canvas, at, wide| sample(canvas, number, at, wide)),
+    });
+    let bands = trend.bands().map(|(band, _)| LegendEntry {
+        name: format!("{} {}", band.label, labels::band(band.share)),
+        sample: Box::new(|canvas, (x, y), wide| shade(canvas, (x - wide / 2.0, y - 5.0), (x + wide / 2.0, y + 5.0))),
+    });
+    let frame = Frame::new(&trend.title, lines.chain(bands).collect());
     let points: Vec<Vec<(usize, f64)>> = trend.shown().iter().map(|line| line.points(trend.at.len())).collect();
     let top = frame.below() + 4.0;
     let highest = points.iter().flatten().map(|(_, value)| *value);
-    let scale = frame::scale(highest.chain(trend.band.iter().map(|(_, (_, to))| f64::from(*to))));
+    let scale = frame::scale(highest.chain(trend.bands().map(|(band, _)| f64::from(band.share.0.max(band.share.1)))));
     let plot = Plot { top, most: scale.last().copied().unwrap_or(100.0), moments: trend.at.len() };
     canvas::picture(top + HIGH + 2.0 * SMALL + MARGIN, |canvas| {
         frame.draw(canvas);
-        if let Some((_, (from, to))) = trend.band {
-            let (from, to) = (plot.up(f64::from(from.min(to))), plot.up(f64::from(from.max(to))));
-            shade(canvas, (FROM, to.min(from - 2.0)), (TO, from));
+        for (band, times) in trend.bands() {
+            let (low, high) = (band.share.0.min(band.share.1), band.share.0.max(band.share.1));
+            let (low, high) = (plot.up(f64::from(low)), plot.up(f64::from(high)));
+            for (from, to) in times {
+                shade(canvas, (plot.begin(from), high.min(low - 2.0)), (plot.begin(to + 1), low));
+            }
         }
         figures(canvas, &scale, &plot);
         moments(canvas, &trend.at, &plot);
         for (number, points) in points.iter().enumerate() {
             line(canvas, number, points, &plot);
         }
-        names(canvas, trend.shown(), &points, &plot);
+        latest(canvas, &points, &plot);
     })
 }
 
@@ -66,6 +73,15 @@ impl Plot {
         match self.moments {
             0 | 1 => f64::midpoint(FROM, TO),
             moments => FROM + moment as f64 * (TO - FROM) / (moments - 1) as f64,
+        }
+    }
+
+    /// Where the time of a moment begins: halfway from the one before. The first and the last end at the edges.
+    fn begin(&self, moment: usize) -> f64 {
+        match moment {
+            0 => FROM,
+            moment if moment >= self.moments => TO,
+            moment => f64::midpoint(self.across(moment - 1), self.across(moment)),
         }
     }
 
@@ -106,10 +122,7 @@ fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], plot: &
     let color = style::LINES[number];
     for run in points.chunk_by(|one, next| one.0 + 1 == next.0) {
         let places: Vec<Point> = run.iter().map(|point| plot.of(*point)).collect();
-        match DASHES[number] {
-            None => canvas.line(&places, 2.2, color),
-            Some(dashes) => canvas.dashes(&places, 2.2, dashes, color),
-        }
+        stroke(canvas, number, &places);
         if run.len() == 1 || plot.moments <= MARKED {
             places.iter().for_each(|at| mark(canvas, number, *at, color));
         }
@@ -117,42 +130,51 @@ fn line(canvas: &mut Canvas<'_>, number: usize, points: &[(usize, f64)], plot: &
     points.last().into_iter().for_each(|point| mark(canvas, number, plot.of(*point), color));
 }
 
-/// Draws the name of each line at its end, with its last figure, so that no two overlap.
-fn names(canvas: &mut Canvas<'_>, lines: &[Line], points: &[Vec<(usize, f64)>], plot: &Plot) {
-    let said = |(number, line): (usize, &Line)| {
-        let (moment, value) = *points[number].last()?;
-        let words = format!("{} {}", labels::percent(value), labels::label(&line.label));
-        let words = letters::wrapped(&words, SMALL, WIDTH - MARGIN - NAMES, 2);
-        Some((plot.of((moment, value)), number, words))
-    };
-    let mut said: Vec<(Point, usize, Vec<String>)> = lines.iter().enumerate().filter_map(said).collect();
-    said.sort_by(|one, other| one.0.1.total_cmp(&other.0.1));
-    let heights: Vec<f64> = said.iter().map(|(_, _, words)| frame::height(words.len(), SMALL) + 3.0).collect();
-    let wanted: Vec<f64> = said.iter().zip(&heights).map(|((at, _, _), height)| at.1 - height / 2.0).collect();
-    let tops = apart(&wanted, &heights, (plot.top - SMALL, plot.top + HIGH + SMALL));
-    for (((end, number, words), top), height) in said.iter().zip(tops).zip(heights) {
-        let color = style::LINES[*number];
-        let middle = (NAMES - 9.0, top + height / 2.0);
+/// Draws the last figure of each line at its end, so that no two overlap.
+fn latest(canvas: &mut Canvas<'_>, points: &[Vec<(usize, f64)>], plot: &Plot) {
+    let last = |(number, points): (usize, &Vec<(usize, f64)>)| Some((number, *points.last()?));
+    let mut last: Vec<(usize, (usize, f64))> = points.iter().enumerate().filter_map(last).collect();
+    last.sort_by(|(_, one), (_, other)| other.1.total_cmp(&one.1));
+    let high = frame::height(1, SMALL);
+    let wanted: Vec<f64> = last.iter().map(|(_, point)| plot.of(*point).1 - high / 2.0).collect();
+    let tops = apart(&wanted, high, (plot.top - SMALL, plot.top + HIGH + SMALL));
+    for ((number, point), top) in last.into_iter().zip(tops) {
+        let color = style::LINES[number];
+        let (end, middle) = (plot.of(point), (LATEST - 9.0, top + high / 2.0));
         canvas.dashes(&[(end.0 + 5.0, end.1), (TO + 4.0, end.1), (middle.0 - 5.0, middle.1)], 0.8, (1.5, 2.0), color);
-        mark(canvas, *number, middle, color);
-        frame::lines(canvas, words, (NAMES, top + 1.0), Side::Right, SMALL, BRIGHT);
+        mark(canvas, number, middle, color);
+        frame::lines(canvas, &[labels::percent(point.1)], (LATEST, top), Side::Right, SMALL, BRIGHT);
     }
 }
 
-/// Top edges as close as possible to the wanted ones, from top to bottom, so that no two overlap.
-fn apart(wanted: &[f64], heights: &[f64], (top, foot): (f64, f64)) -> Vec<f64> {
+/// Top edges as close as possible to the wanted ones, from top to bottom, so that no two things of this height overlap.
+fn apart(wanted: &[f64], high: f64, (top, foot): (f64, f64)) -> Vec<f64> {
     let mut free = top;
     let mut tops: Vec<f64> = Vec::new();
-    for (wanted, height) in wanted.iter().zip(heights) {
+    for wanted in wanted {
         tops.push(wanted.max(free));
-        free = wanted.max(free) + height;
+        free = wanted.max(free) + high;
     }
     let mut free = foot;
-    for (at, height) in tops.iter_mut().zip(heights).rev() {
-        *at = at.min(free - height);
+    for at in tops.iter_mut().rev() {
+        *at = at.min(free - high);
         free = *at;
     }
     tops
+}
+
+/// Draws a piece of a line with its mark, for the legend.
+fn sample(canvas: &mut Canvas<'_>, number: usize, (x, y): Point, wide: f64) {
+    stroke(canvas, number, &[(x - wide / 2.0, y), (x + wide / 2.0, y)]);
+    mark(canvas, number, (x, y), style::LINES[number]);
+}
+
+/// Draws a line through these places in the way of its number.
+fn stroke(canvas: &mut Canvas<'_>, number: usize, places: &[Point]) {
+    match DASHES[number] {
+        None => canvas.line(places, 2.2, style::LINES[number]),
+        Some(dashes) => canvas.dashes(places, 2.2, dashes, style::LINES[number]),
+    }
 }
 
 /// Draws a mark. Each line has its own shape.
@@ -180,10 +202,10 @@ mod tests {
     use super::apart;
 
     #[test]
-    fn names_make_room_for_each_other() {
-        assert_eq!(apart(&[10.0, 50.0], &[20.0, 20.0], (0.0, 100.0)), [10.0, 50.0]);
-        assert_eq!(apart(&[10.0, 12.0, 14.0], &[20.0; 3], (0.0, 100.0)), [10.0, 30.0, 50.0]);
-        assert_eq!(apart(&[90.0, 92.0], &[20.0; 2], (0.0, 100.0)), [60.0, 80.0]);
-        assert_eq!(apart(&[], &[], (0.0, 100.0)), [] as [f64; 0]);
+    fn figures_make_room_for_each_other() {
+        assert_eq!(apart(&[10.0, 50.0], 20.0, (0.0, 100.0)), [10.0, 50.0]);
+        assert_eq!(apart(&[10.0, 12.0, 14.0], 20.0, (0.0, 100.0)), [10.0, 30.0, 50.0]);
+        assert_eq!(apart(&[90.0, 92.0], 20.0, (0.0, 100.0)), [60.0, 80.0]);
+        assert_eq!(apart(&[], 20.0, (0.0, 100.0)), [] as [f64; 0]);
     }
 }

@@ -6,7 +6,7 @@
 #[path = "pictures/samples.rs"]
 mod samples;
 
-use nextrung::chart::{Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
+use nextrung::chart::{Band, Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
 use proptest::prelude::*;
 use samples::Sample;
 use std::collections::BTreeSet;
@@ -15,10 +15,10 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 /// The width of every picture, in pixels.
-const WIDTH: u32 = 1_000;
+const WIDTH: u32 = 900;
 
 /// The largest size of a sample, in bytes.
-const LARGEST: usize = 48 * 1_024;
+const LARGEST: usize = 64 * 1_024;
 
 /// How far a colour channel may differ from before, and how many of a thousand pixels may differ more. Sines and square roots are
 /// rounded differently on different machines, and an edge may move by a pixel.
@@ -56,7 +56,7 @@ fn page(samples: &[Sample]) -> String {
         .to_owned();
     for Sample { name, shows, chart } in samples {
         page.push_str(&format!(
-            "\n## {shows}\n\n<img src=\"{name}.png\" width=\"400\" alt=\"{shows}\">\n\n```text\n{}\n```\n",
+            "\n## {shows}\n\n<img src=\"{name}.png\" width=\"300\" alt=\"{shows}\">\n\n```text\n{}\n```\n",
             chart.text()
         ));
     }
@@ -129,11 +129,13 @@ fn chart() -> impl Strategy<Value = Chart> {
         value,
         bands,
     });
-    let bars = (words(), words(), prop::collection::vec(words(), 0..4), many(bar))
-        .prop_map(|(title, empty, bands, rows)| Chart::Bars(Bars { title, empty, bands, rows }));
+    let bars = (words(), words(), words(), prop::collection::vec(words(), 0..4), many(bar))
+        .prop_map(|(title, empty, own, bands, rows)| Chart::Bars(Bars { title, empty, own, bands, rows }));
     let line = (words(), values()).prop_map(|(label, values)| Line { label, values });
-    let trend = (words(), words(), many(words()), many(line), prop::option::of((words(), any::<(u8, u8)>())))
-        .prop_map(|(title, empty, at, lines, band)| Chart::Trend(Trend { title, empty, at, lines, band }));
+    let band =
+        (words(), any::<(u8, u8)>(), many(any::<bool>())).prop_map(|(label, share, held)| Band { label, share, held });
+    let trend = (words(), words(), many(words()), many(line), many(band))
+        .prop_map(|(title, empty, at, lines, bands)| Chart::Trend(Trend { title, empty, at, lines, bands }));
     let shape = (words(), values()).prop_map(|(label, values)| Shape { label, values });
     let radar = (words(), words(), many(words()), many(words()), prop::collection::vec(shape, 0..4))
         .prop_map(|(title, empty, steps, axes, shapes)| Chart::Radar(Radar { title, empty, steps, axes, shapes }));

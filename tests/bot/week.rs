@@ -722,6 +722,35 @@ fn the_picture_over_time_says_which_year_and_what_has_ended() {
 }
 
 #[test]
+fn each_week_stands_beside_the_band_of_the_level_held_then() {
+    let world = World::new();
+    let write = |monday: &str| world.says(&format!("/week hands-on=50% people=50% of={monday}"));
+    let bands = || {
+        let alt = world.says("/week trend").files[0].alt.clone();
+        alt.lines().skip(3).collect::<Vec<_>>().join("; ")
+    };
+    write("2026-10-19");
+    write("2026-10-26");
+    assert_eq!(bands(), "", "no level is known");
+    // Once they say it, it is taken for that of the weeks before.
+    world.says("/me level=em");
+    assert_eq!(bands(), "Hands-on, EM 10-30 %");
+    write("2026-11-02");
+    world.says("/me level=director");
+    assert_eq!(bands(), "Hands-on, EM 10-30 %", "no week of the new level is there yet");
+    write("2026-11-16");
+    let both = "Hands-on, EM 10-30 % (19 Oct – 2 Nov); Hands-on, Director 0-10 % (9 Nov – 16 Nov)";
+    assert_eq!(bands(), both);
+    // Neither a week filled in later nor a correction changes what they held.
+    write("2026-11-09");
+    world.says("/week hands-on=40% of=2026-11-02");
+    assert_eq!(bands(), both);
+    // A level without a band of its own has none, and leaves the others alone.
+    world.says("/me level=cto");
+    assert_eq!(bands(), both);
+}
+
+#[test]
 fn a_line_changes_only_what_it_names() {
     let world = World::new();
     world.writes(SIX);

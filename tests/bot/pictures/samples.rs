@@ -1,6 +1,6 @@
 //! Sample series: every kind of picture as people get it, and the odd cases.
 
-use nextrung::chart::{Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
+use nextrung::chart::{Band, Bar, Bars, Chart, Grid, GridRow, Line, Radar, Shape, Trend};
 
 /// A chart with its name and what to look for in it.
 pub struct Sample {
@@ -19,6 +19,7 @@ pub fn all() -> Vec<Sample> {
     add("week", "Last week, against the bands of the level held and the one aimed at", week());
     add("week-plain", "The same for a level without bands", plain_week());
     add("weeks", "Twelve weeks, with the band of one activity behind them", weeks(12));
+    add("promoted", "Twelve weeks on two levels, each with its own band", promoted());
     add("year", "A year of weeks", weeks(52));
     add(
         "readiness",
@@ -28,7 +29,7 @@ pub fn all() -> Vec<Sample> {
     add("readiness-first", "The first self-check, with one area not answered", first_readiness());
     add(
         "readiness-six",
-        "Six areas",
+        "Six areas, as rows",
         readiness(&["Coaching", "Hard conversations", "Hiring", "Working with product", "Strategy", "Saying no"]),
     );
     add("best-weeks", "What made the best week, quarter by quarter", best_weeks(8));
@@ -42,9 +43,10 @@ pub fn all() -> Vec<Sample> {
     add("odd-hundred-points", "A hundred weeks with gaps", hundred());
     add("odd-long-labels", "Labels that go on, and shares beyond 100 and below 0", long_bars());
     add("odd-long-trend", "Long names at the ends of lines that end in the same place", long_trend());
+    add("odd-long-corners", "Four axes with names of two lines", readiness(&CORNERS));
     add("odd-long-axes", "Axes with long names", readiness(&LONG));
-    add("odd-two-axes", "Two axes, which enclose nothing", readiness(&["People", "Strategy"]));
-    add("odd-many-axes", "Fourteen axes, which would crowd each other", readiness(&MANY));
+    add("odd-two-axes", "Two axes", readiness(&["People", "Strategy"]));
+    add("odd-many-axes", "Fourteen axes", readiness(&MANY));
     add("odd-twelve-rows", "Twelve rows", twelve());
     add("odd-letters", "Other alphabets, and signs that the font does not have", letters());
     add("odd-many-columns", "A hundred columns", many_columns());
@@ -53,6 +55,13 @@ pub fn all() -> Vec<Sample> {
 
 const EMPTY: &str =
     "No week here yet. The first one takes a minute, and there is something to look at from the second on.";
+
+const CORNERS: [&str; 4] = [
+    "Working with product and the people who sell it",
+    "Hard conversations, also with those above you",
+    "Responsibility for others",
+    "Money and budgets",
+];
 
 const LONG: [&str; 5] = [
     "Giving feedback that somebody can use the very same day",
@@ -97,9 +106,10 @@ pub fn week() -> Chart {
         bar(ACTIVITIES[5], 0.0, &[Some((0, 5)), Some((0, 5))]),
     ];
     Chart::Bars(Bars {
-        title: "Your week of 16 November".into(),
+        title: "Your week of 16-22 November 2026".into(),
         empty: EMPTY.into(),
-        bands: strings(&["Engineering Manager", "Director"]),
+        own: "You".into(),
+        bands: strings(&["Engineering Manager", "Director of Engineering"]),
         rows,
     })
 }
@@ -134,8 +144,19 @@ pub fn weeks(count: usize) -> Chart {
         empty: EMPTY.into(),
         at: (0..count).map(day).collect(),
         lines: ACTIVITIES.iter().enumerate().map(line).collect(),
-        band: Some(("Engineering Manager, hands-on".into(), (10, 30))),
+        bands: vec![Band { label: "Hands-on, EM".into(), share: (10, 30), held: vec![true; count] }],
     })
+}
+
+/// The weeks of somebody whose level changed with the ninth of them.
+fn promoted() -> Chart {
+    let Chart::Trend(mut trend) = weeks(12) else { unreachable!() };
+    let held = |from: usize, to: usize| (0..12).map(|week| from <= week && week < to).collect();
+    trend.bands = vec![
+        Band { label: "Hands-on, EM".into(), share: (10, 30), held: held(0, 8) },
+        Band { label: "Hands-on, Director".into(), share: (0, 10), held: held(8, 12) },
+    ];
+    Chart::Trend(trend)
 }
 
 /// Twelve months of bars, at the sizes that are measured.
@@ -145,6 +166,7 @@ pub fn months() -> Chart {
     let bands = strings(&["Engineering Manager", "Director"]);
     Chart::Bars(Bars {
         title: "Hands-on, month by month".into(),
+        own: "You".into(),
         empty: EMPTY.into(),
         bands,
         rows: (0..12).map(month).collect(),
@@ -217,6 +239,7 @@ fn long_bars() -> Chart {
     Chart::Bars(Bars {
         title: "A title that somebody made much longer than a title ought to be, so that it takes more than the two lines there are for it and has to end".into(),
         empty: EMPTY.into(),
+        own: "You, and everybody who was with you in all of these weeks, which were many".into(),
         bands: strings(&["Engineering Manager of several teams that grow", "Director of something with a very long name indeed"]),
         rows: vec![
             bar(long, 250.0, &[Some((10, 30)), Some((0, 100))]),

@@ -10,7 +10,8 @@ use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::quote::short;
 use crate::bot::phrases::undo;
 use crate::bot::reply::{Button, Reply, Row, Text};
-use crate::chart::{Chart, Line, Trend};
+use crate::chart::{Band, Chart, Line, Trend};
+use crate::mentoring::ladder::Level;
 use crate::mentoring::week;
 use crate::mentoring::week::{ACTIVITIES, Activity, Week};
 use crate::store::entries::reflections::Kept;
@@ -75,7 +76,7 @@ pub fn trend(bot: &Bot, weeks: &[(NaiveDate, Kept<Week>)], levels: Levels<'_>) -
             .plain("A second one shows what moves: which of the six grows, which makes room, and beside which band.");
         return card("Your weeks over time", text, vec![Row::Buttons(buttons)]);
     }
-    let chart = picture(&weeks, first, *last, levels);
+    let chart = picture(bot, &weeks, first, *last, levels);
     let count = weeks.iter().filter(|(monday, _)| *monday >= first).count();
     let all = (*last - first).num_weeks() + 1;
     let gaps = all - i64::try_from(count).unwrap_or(all);
@@ -115,8 +116,9 @@ fn first(weeks: &[(NaiveDate, &Week)]) -> Option<NaiveDate> {
     weeks.iter().map(|(monday, _)| *monday).filter(|monday| *monday >= from).min()
 }
 
-/// The shares over time, with a point on the time axis for every week, including weeks they left out.
-fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
+/// The shares over time, with a point on the time axis for every week, including weeks they left out. A week without a
+/// level has that of the next one, and the latest that of today.
+fn picture(bot: &Bot, weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, levels: Levels<'_>) -> Chart {
     let mondays: Vec<NaiveDate> =
         std::iter::successors(Some(first), |monday| monday.checked_add_days(Days::new(7)).filter(|next| *next <= last))
             .collect();
@@ -137,17 +139,37 @@ fn picture(weeks: &[(NaiveDate, &Week)], first: NaiveDate, last: NaiveDate, leve
         Line { label, values }
     };
     let is_said = |line: &Line| line.values.iter().any(Option::is_some);
-    let [hands_on, ..] = &ACTIVITIES;
-    let band = levels
-        .held
-        .and_then(|level| Some((format!("{}, {}", hands_on.label, level.short), week::band(level, hands_on)?)));
+    let mut held: Vec<Option<&Level>> = mondays
+        .iter()
+        .rev()
+        .scan(levels.held, |held, monday| {
+            let said = week(monday).and_then(|week| bot.knowledge().level(week.level.as_deref()?));
+            *held = said.or(*held);
+            Some(*held)
+        })
+        .collect();
+    held.reverse();
     Chart::Trend(Trend {
         title: "Your weeks over time".to_owned(),
         empty: "No week is written down yet.".to_owned(),
         at: mondays.iter().map(date).collect(),
         lines: ACTIVITIES.iter().map(line).filter(is_said).collect(),
-        band,
+        bands: bands(&held),
     })
+}
+
+/// The band of hands-on work for each level that they held, in the order they held them.
+fn bands(held: &[Option<&Level>]) -> Vec<Band> {
+    let [hands_on, ..] = &ACTIVITIES;
+    let numbers: Vec<Option<u8>> = held.iter().map(|level| level.map(|level| level.number)).collect();
+    let is_first = |(at, level): &(usize, &&Level)| !numbers[..*at].contains(&Some(level.number));
+    let levels = held.iter().enumerate().filter_map(|(at, level)| Some((at, level.as_ref()?))).filter(is_first);
+    let band = |(_, level): (usize, &&Level)| {
+        let label = format!("{}, {}", hands_on.label, level.short);
+        let held = numbers.iter().map(|number| *number == Some(level.number)).collect();
+        Some(Band { label, share: week::band(level, hands_on)?, held })
+    };
+    levels.filter_map(band).collect()
 }
 
 /// The reply when a week is deleted; it can be restored for an hour.

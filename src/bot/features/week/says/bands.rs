@@ -61,6 +61,7 @@ pub fn picture(week: &Week, monday: NaiveDate, levels: Levels<'_>) -> Chart {
     Chart::Bars(Bars {
         title: format!("Your week of {}", span(monday)),
         empty: "Nothing is written down for this week.".to_owned(),
+        own: "You".to_owned(),
         bands: levels.iter().map(|level| level.name.title.clone()).collect(),
         rows: ACTIVITIES.iter().filter_map(row).collect(),
     })
