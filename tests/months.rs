@@ -30,7 +30,7 @@ fn half_a_year_that_stays_worth_answering() {
 
     story.until("2026-11-30T10:00");
     let last = story.last.clone();
-    story.reads(&last, "Last week you wrote: \"Tell Gil what I saw, on Tuesday, over lunch\". Did you?");
+    story.reads(&last, "Last week you wrote:\nTell Gil what I saw, on Tuesday, over lunch\nDid you?");
     let done = story.presses("I did");
     story.presses_on(&done, "Keep it as a win");
     story.writes(
@@ -53,7 +53,7 @@ fn half_a_year_that_stays_worth_answering() {
 
     story.until("2026-12-14T10:00");
     story.presses("I did");
-    story.presses("Skip");
+    story.presses("Leave it out");
     story.says("/away until=2027-01-04");
     story.until("2027-01-04T10:00");
     story.writes(
@@ -98,7 +98,7 @@ fn half_a_year_that_stays_worth_answering() {
     story.writes_on(&begun, "Name the assignment", &[assignment, "2027-03-29"]);
     story.until("2027-01-25T10:00");
     let kept = story.writes(
-        "Answer: Feedback",
+        "Feedback",
         &[
             "Nothing; I mended it for him. The next comment is a question.",
             "Tell Ben on Thursday that I mended his change, and that I won't again",
@@ -106,7 +106,7 @@ fn half_a_year_that_stays_worth_answering() {
     );
     story.writes_on(
         &kept,
-        "Answer: Stretch assignment",
+        "Stretch assignment",
         &[
             "The hiring panel. Cem takes it, and the recruiters know.",
             "Two leads who agree with me too fast, in week three. Ines.",
@@ -124,7 +124,7 @@ fn half_a_year_that_stays_worth_answering() {
     );
     story.until("2027-02-08T10:00");
     let kept = story.writes(
-        "Answer: Feedback",
+        "Feedback",
         &[
             "In the corridor, on my way to a call. She couldn't even answer.",
             "Ask Eli on Tuesday where he stopped reading my plan",
@@ -132,7 +132,7 @@ fn half_a_year_that_stays_worth_answering() {
     );
     story.writes_on(
         &kept,
-        "Answer: Stretch assignment",
+        "Stretch assignment",
         &[
             "Ask both teams what they would stop for it, and write that down.",
             "Noor, who tests every night. She needs it said in the big meeting.",
@@ -152,7 +152,7 @@ fn half_a_year_that_stays_worth_answering() {
     // March is too much: she answers what she must, and leaves the rest. Three of that go by, and it rests.
     story.until("2027-02-22T10:00");
     story.writes(
-        "Answer: Stretch assignment",
+        "Stretch assignment",
         &[
             "The status mails. They could be Noor's.",
             "Ines. I learned that she had moved a data centre herself, and how that went wrong.",
@@ -162,7 +162,7 @@ fn half_a_year_that_stays_worth_answering() {
     story.until("2027-03-01T10:00");
     story.until("2027-03-08T10:00");
     story.writes(
-        "Answer: Stretch assignment",
+        "Stretch assignment",
         &[
             "That we are a week late is out. That the old contract ends on the 31st, only I know.",
             "One person knows the routers. If he is ill, we wait.",

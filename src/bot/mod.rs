@@ -26,6 +26,7 @@ use error::Error;
 use jobs::Failed;
 use line::{Invocation, Reading, Refusal};
 use outbox::engine::Engine;
+use phrases::buttons::laid_out;
 use phrases::refusals;
 use reply::{Family, Reply};
 use request::{Answer, Card, Place, Request, Said};
@@ -131,8 +132,8 @@ impl Bot {
             (_, None) => reply,
         };
         let reply = match reading {
-            Some(reading) => of_family(reply, reading.command.family),
-            None => reply,
+            Some(reading) => finished(reply, reading.command.family),
+            None => Reply { rows: laid_out(reply.rows), ..reply },
         };
         let mut answer = place(request, reply);
         if !reading.is_some_and(|reading| reading.command.tells_undelivered) {
@@ -271,9 +272,9 @@ fn kept_private<'a>(request: &Request, mut reading: Reading<'a>) -> Reading<'a> 
     reading
 }
 
-/// Gives a card the colour of its kind, if it has none yet.
-fn of_family(reply: Reply, family: Family) -> Reply {
-    Reply { family: reply.family.or(Some(family)), ..reply }
+/// Gives a card the colour of its kind, if it has none yet, and its buttons their rows.
+fn finished(reply: Reply, family: Family) -> Reply {
+    Reply { family: reply.family.or(Some(family)), rows: laid_out(reply.rows), ..reply }
 }
 
 /// Decides where an answer goes. A press on a private card or on the person's own card replaces that card. Every other answer is

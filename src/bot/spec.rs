@@ -112,6 +112,8 @@ pub struct Arg {
     pub required: bool,
     /// The values it takes.
     pub kind: Kind,
+    /// Whether only buttons have a use for it. It is understood everywhere, and offered and explained nowhere.
+    pub on_buttons: bool,
 }
 
 /// The values an argument can take.
@@ -264,6 +266,11 @@ impl Act {
         Act { form: true, ..self }
     }
 
+    /// The arguments that people are told about.
+    pub fn told(&self) -> impl Iterator<Item = &Arg> {
+        self.args.iter().filter(|arg| !arg.on_buttons)
+    }
+
     /// The argument with this name.
     pub fn arg(&self, name: &str) -> Option<&Arg> {
         self.args.iter().find(|arg| arg.name == name)
@@ -271,14 +278,20 @@ impl Act {
 }
 
 impl Arg {
-    /// An optional argument.
+    /// An optional argument. The names of records and the numbers of pages are for buttons.
     pub fn new(name: &'static str, about: &'static str, kind: Kind) -> Self {
-        Arg { name, about, required: false, kind }
+        let on_buttons = matches!(kind, Kind::Scalar(Scalar::Uid | Scalar::Key | Scalar::Page));
+        Arg { name, about, required: false, kind, on_buttons }
     }
 
     /// Makes it required.
     pub fn required(self) -> Self {
         Arg { required: true, ..self }
+    }
+
+    /// Leaves it to buttons: nobody is told to type it.
+    pub fn on_buttons(self) -> Self {
+        Arg { on_buttons: true, ..self }
     }
 
     /// The flag that shows an answer only to the person who asks.

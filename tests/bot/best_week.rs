@@ -210,7 +210,7 @@ fn it_comes_by_itself_and_the_choice_stands_on_it() {
     let form = picks(&mut days, "ana", &asked, &["grew"]);
     let kept = sends(&mut days, "ana", &form, &["Cleo signed", "", "", ""]);
     // The message can be known by its idempotency key for ever.
-    let idempotency_key = line(&asked, "Skip").split('=').next_back().unwrap().to_owned();
+    let idempotency_key = line(&asked, "Leave it out").split('=').next_back().unwrap().to_owned();
     assert!(line(&kept, "Settings").ends_with(&idempotency_key), "{}", read(&kept));
     assert_eq!(entries(&days, "ana")[0].about, idempotency_key);
     // It is answered: nothing reminds of it, and the same message writes no second one.
@@ -252,8 +252,8 @@ fn a_reminder_answers_the_check_in_it_is_about() {
     let form = picks(&mut days, "ana", &reminder, &["made"]);
     let kept = sends(&mut days, "ana", &form, &["the planner", "", "", ""]);
     let idempotency_key = |reply: &Reply, label| line(reply, label).split('=').next_back().unwrap().to_owned();
-    assert_eq!(idempotency_key(&kept, "Settings"), idempotency_key(&reminder, "Skip"));
-    assert_eq!(entries(&days, "ana")[0].about, idempotency_key(&asked, "Skip"));
+    assert_eq!(idempotency_key(&kept, "Settings"), idempotency_key(&reminder, "Leave it out"));
+    assert_eq!(entries(&days, "ana")[0].about, idempotency_key(&asked, "Leave it out"));
     // From the first message it is the same one.
     let form = picks(&mut days, "ana", &asked, &["made"]);
     sends(&mut days, "ana", &form, &["the planner, in full", "", "", ""]);
@@ -273,7 +273,7 @@ fn beside_other_check_ins_each_is_answered_by_itself() {
         words(&asked)
     );
     assert!(asked.pick().is_none());
-    let card = days.press("ana", &asked, "Answer: Best week");
+    let card = days.press("ana", &asked, "Best week");
     assert!(card.beside, "the message stays where it is");
     let form = picks(&mut days, "ana", &card, &["helped"]);
     sends(&mut days, "ana", &form, &["Ben ran it", "", "", ""]);
@@ -283,7 +283,7 @@ fn beside_other_check_ins_each_is_answered_by_itself() {
     let reminder = words(&days.last());
     assert!(reminder.contains("Still open") && !reminder.contains("best week"), "{reminder}");
     // And the old button shows what was written.
-    assert!(words(&days.press("ana", &asked, "Answer: Best week")).contains("Ben ran it"));
+    assert!(words(&days.press("ana", &asked, "Best week")).contains("Ben ran it"));
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn it_is_asked_for_a_quarter_after_the_last_one() {
     let mut days = Days::new();
     let before = words(&days.says("ana", "/checkin start best-week"));
     assert!(before.contains("Every three months on the last Monday at 09:00"), "{before}");
-    assert!(before.contains("The next dates: Monday 30 November, Monday 22 February 2027"), "{before}");
+    assert!(before.contains("The next dates: Monday 30 November and Monday 22 February 2027"), "{before}");
     assert!(!before.contains("two or three questions"), "{before}");
     let kept = writes(&mut days, &["made"], "the planner");
     let after = words(&days.press("ana", &kept, "Ask me each quarter"));
@@ -312,7 +312,7 @@ fn it_is_asked_for_a_quarter_after_the_last_one() {
 fn what_is_written_while_it_is_asked_for_answers_it() {
     let mut days = asked_for();
     let kept = writes(&mut days, &["made"], "the planner");
-    assert_eq!(entries(&days, "ana")[0].about, line(&days.last(), "Skip").split('=').next_back().unwrap());
+    assert_eq!(entries(&days, "ana")[0].about, line(&days.last(), "Leave it out").split('=').next_back().unwrap());
     days.until("2026-12-20T09:00:00Z");
     assert_eq!(days.came.len(), 2, "nothing reminds of it: {:?}", days.moments());
     assert!(kept.private);
@@ -333,7 +333,7 @@ fn what_is_written_while_it_is_asked_for_answers_it() {
 fn a_check_in_about_something_else_is_not_answered_with_it() {
     let mut days = Days::begun();
     days.until("2026-11-30T10:00:00Z");
-    let feedback = line(&days.last(), "Skip").split('=').next_back().unwrap().to_owned();
+    let feedback = line(&days.last(), "Leave it out").split('=').next_back().unwrap().to_owned();
     let said = days.presses("ana", &format!("bestweek of={feedback}")).reply;
     assert!(said.error && said.pick().is_none(), "{}", read(&said));
     let said = days.says("ana", &format!("/my-best-week write of={feedback} week=\"into the wrong one\""));
@@ -400,7 +400,7 @@ fn nobody_else_finds_any_of_it() {
     let said = days.answer("ben", Place::Direct, Said::Form { line: writes, fields, on: None }).reply;
     assert!(said.error, "{}", words(&said));
     assert!(weeks(&days, "ben").is_empty() && weeks(&days, "ana") == ["hers alone"]);
-    assert!(days.presses("ben", &line(&asked, "Skip")).reply.error);
+    assert!(days.presses("ben", &line(&asked, "Leave it out")).reply.error);
 }
 
 #[test]

@@ -53,7 +53,7 @@ const WAYS: [Way; 15] = [
         evening: sleep,
         put_off: 0,
     },
-    Way { what: "skips each", on: |days, _, reply| presses(days, "Skip", reply), evening: sleep, put_off: 0 },
+    Way { what: "skips each", on: |days, _, reply| presses(days, "Leave it out", reply), evening: sleep, put_off: 0 },
     Way {
         what: "puts each off until tomorrow, once",
         on: |days, role, reply| {
@@ -133,8 +133,8 @@ const WAYS: [Way; 15] = [
     Way {
         what: "leaves each date out, and skips each that comes, and thinks better of both",
         on: |days, _, reply| {
-            if reply.buttons().any(|button| button.label == "Skip") {
-                let left = days.press("ana", reply, "Skip");
+            if reply.buttons().any(|button| button.label == "Leave it out") {
+                let left = days.press("ana", reply, "Leave it out");
                 presses(days, "Undo", &left);
             }
         },

@@ -37,18 +37,16 @@ fn ana_begins_a_check_in() {
     assert_eq!(
         words(&preview),
         "Feedback\n\n\
-         It is about what you said to people, what they said to you, and what still waits to be said. Every Monday at \
-         09:00, by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n\n\
+         About what you said to people, what they said to you, and what still waits to be said. Every Monday at \
+         09:00 I ask, by direct message, for example:\n\n\
          1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
-         2. Whom did you last tell something about their work? What do they do differently since then?\n\
-         3. Who hears something from you before we speak again, and what?\n\n\
-         Only you read what you answer, and nobody here learns that you are asked. If one stays open, I remind \
-         you once.\n\n\
-         The next dates: Monday 30 November, Monday 7 December and Monday 14 December."
+         2. Whom did you last tell something about their work? What do they do differently since then?\n\n\
+         Only you read the answers, and nobody here learns that I ask you. If one stays open, I remind you once.\n\n\
+         The next dates: Monday 30 November and Monday 7 December."
     );
     assert!(preview.private && world.bot.store().schedules(&address("ana")).unwrap().is_empty());
     let other = presses(&world, "ana", &preview, "Every other week").reply;
-    assert!(words(&other).contains("Every other Monday at 09:00") && words(&other).contains("14 December and"));
+    assert!(words(&other).contains("Every other Monday at 09:00") && words(&other).contains("and Monday 14 December"));
     let later = presses(&world, "ana", &other, "Every other Friday").reply;
     let later = presses(&world, "ana", &later, "At 16:00").reply;
     assert!(words(&later).contains("Every other Friday at 16:00"), "{}", words(&later));
@@ -82,7 +80,7 @@ fn whoever_has_no_clock_sets_it_on_the_way() {
     let saved = world.presses("ana", &places.buttons().next().unwrap().line, Card::Private).reply;
     assert_eq!(line(&saved, "It's another time here"), "timezone then=stretch");
     let preview = presses(&world, "ana", &saved, "That's right").reply;
-    assert!(words(&preview).starts_with("Stretch assignment\n\nIt is about the piece of work"), "{}", words(&preview));
+    assert!(words(&preview).starts_with("Stretch assignment\n\nAbout the piece of work"), "{}", words(&preview));
     // In the bot's own direct messages it is the same.
     let direct = world.answer_in("cleo", Place::Direct, Said::Line("checkin start stretch".to_owned()));
     assert_eq!(direct.reply, world.says("cleo", "/checkin start stretch"));
@@ -197,21 +195,11 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     let labels: Vec<&str> = monday.buttons().map(|button| button.label.as_str()).collect();
     assert_eq!(
         labels,
-        [
-            "Answer",
-            "In an hour",
-            "Tomorrow",
-            "Next week",
-            "Skip",
-            "Practise the words",
-            "Settings",
-            "Stop",
-            "Why this?"
-        ]
+        ["Answer", "In an hour", "Tomorrow", "Next week", "Leave it out", "Practise the words", "Settings"]
     );
     let answer = line(&monday, "Answer");
     let form = days.presses("ana", &answer).reply.form.unwrap();
-    assert_eq!(form.title, "Check-in · only you");
+    assert_eq!(form.title, "Feedback · only you");
     assert!(form.fields.iter().all(|field| field.label.chars().count() <= 45 && field.max == 4_000));
     let kept = days.fills("ana", &answer, &["told Ben", "", "let Ben run the incident review"]);
     assert_eq!(
@@ -230,7 +218,7 @@ fn a_check_in_comes_on_monday_and_what_was_written_comes_back() {
     days.until("2026-12-07T08:30:00Z");
     assert!(
         words(&days.last()).starts_with(
-            "Feedback\n\nMonday, Ana. Last week you wrote: \"let Ben run the incident review\". Did you?\n\n1. "
+            "Feedback\n\nMonday, Ana. Last week you wrote:\nlet Ben run the incident review\nDid you?\n\n1. "
         ),
         "{}",
         words(&days.last())
@@ -259,7 +247,7 @@ fn what_is_put_off_comes_back_with_its_questions() {
     let kept = days.fills("ana", &line(&again, "Answer"), &["", "true enough", ""]);
     let kept = days.press("ana", &kept, "That's all");
     // The answer takes the place of the message, which is still known by its own idempotency key.
-    let own = line(&again, "Skip").replace("asked skip ", "asked settings ");
+    let own = line(&again, "Leave it out").replace("asked skip ", "asked settings ");
     assert_eq!(line(&kept, "Settings"), own);
     days.until("2026-12-06T08:00:00Z");
     let came = days.moments();
@@ -274,7 +262,7 @@ fn what_is_left_can_be_answered_after_all() {
     let mut days = Days::begun();
     days.until("2026-11-30T08:05:00Z");
     let monday = days.last();
-    let left = days.press("ana", &monday, "Skip");
+    let left = days.press("ana", &monday, "Leave it out");
     assert_eq!(
         words(&left),
         "Feedback\n\nLeft out. If something comes to mind, the button stays.\n\n\
@@ -298,7 +286,7 @@ fn three_without_an_answer_and_it_rests_until_one_press() {
     let nudges = days.moments().iter().filter(|came| came.contains("Still open, Ana.")).count();
     assert_eq!(nudges, 3, "{:?}", days.moments());
     let labels: Vec<String> = quiet.buttons().map(|button| button.label.clone()).collect();
-    assert_eq!(labels, ["Start again", "Less often", "Stop", "Why this?"]);
+    assert_eq!(labels, ["Start again", "Less often", "Why this?", "Stop"]);
     assert!(words(&days.says("ana", "/checkin list")).contains("paused after three without an answer"));
     let less = days.press("ana", &quiet, "Less often");
     assert!(words(&less).contains("It goes on, every other Monday."), "{}", words(&less));
@@ -523,11 +511,11 @@ fn what_cannot_be_is_said_with_the_next_step() {
     assert_eq!(days.presses("ana", &answer).reply.form.unwrap().fields[0].value.chars().count(), 4_000);
     // Nobody else's press does anything, and it reads as one on nothing at all; so does one on what is forgotten.
     let nothing = days.presses("ben", "asked skip of=aaaaaaaaaaaaaaaaaaaaaaaaa").reply;
-    for label in ["Answer", "Tomorrow", "Skip", "Settings", "Stop"] {
+    for label in ["Answer", "Tomorrow", "Leave it out", "Settings"] {
         assert_eq!(days.presses("ben", &line(&monday, label)).reply, nothing, "{label}");
     }
     days.presses("ana", "forget everything");
-    for label in ["Answer", "Tomorrow", "Skip", "Settings", "Stop"] {
+    for label in ["Answer", "Tomorrow", "Leave it out", "Settings"] {
         assert_eq!(days.presses("ana", &line(&monday, label)).reply, nothing, "{label}");
     }
     days.until("2026-12-31T00:00:00Z");
@@ -593,24 +581,23 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     let both = days.last();
     assert_eq!(
         words(&both),
-        "Your check-ins\n\nMonday, Ana.\n\n\
-         Feedback\n\
+        "Feedback\n\nMonday, Ana.\n\n\
          1. Who watched you do something difficult and never told you what they saw? What would you ask them?\n\
          2. Whom did you last tell something about their work? What do they do differently since then?\n\
          3. Who hears something from you before we speak again, and what?\n\n\
-         Stretch assignment\n\
-         Here begins your assignment.\n\
+         Stretch assignment\n\n\
+         Here begins your assignment.\n\n\
          1. What do you put down to make room for this? Who picks it up, and who has been told?\n\
          2. Suppose it fails. What is the first sign, in which week, and whom would you tell that day?\n\
          3. What will you do for it before we speak again? Make it half a day at most, and name the day.\n\n\
          Only you read the answers."
     );
-    let kept = days.fills("ana", &line(&both, "Answer: Stretch assignment"), &["ran it", "no", "the next one"]);
+    let kept = days.fills("ana", &line(&both, "Stretch assignment"), &["ran it", "no", "the next one"]);
     assert!(words(&kept).starts_with("Stretch assignment\n\nKept."), "{}", words(&kept));
     // The message is known by its idempotency key still, and the other one waits.
-    let idempotency_key = line(&both, "Skip").replace("asked skip ", "");
+    let idempotency_key = line(&both, "Leave it out").replace("asked skip ", "");
     assert!(line(&kept, "Settings").ends_with(&idempotency_key));
-    assert_eq!(line(&kept, "Answer: Feedback"), line(&both, "Answer: Feedback"));
+    assert_eq!(line(&kept, "Feedback"), line(&both, "Feedback"));
     let later = days.press("ana", &both, "Tomorrow");
     assert!(words(&later).contains("I ask again tomorrow at 09:00."), "{}", words(&later));
     days.until("2026-12-01T08:05:00Z");
@@ -623,7 +610,7 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     let both = days.last();
     assert!(
         words(&both).contains(
-            "Stretch assignment\nYou are in the middle of your assignment. Last week you wrote: \"the next one\". Did you?\n1. "
+            "Stretch assignment\n\nYou are in the middle of your assignment. Last week you wrote:\nthe next one\nDid you?\n\n1. "
         ),
         "{}",
         words(&both)
@@ -631,10 +618,14 @@ fn two_on_one_morning_come_in_one_message_each_with_its_own_answer() {
     // Settings come beside the questions; what takes their place keeps the idempotency key that they are known by.
     let settings = days.presses("ana", &line(&both, "Settings"));
     assert!(!settings.replaces && line(&settings.reply, "Pause") == "checkin pause feedback");
-    let left = days.presses("ana", &line(&both, "Skip"));
+    let left = days.presses("ana", &line(&both, "Leave it out"));
     assert!(left.replaces && line(&left.reply, "Settings") == line(&both, "Settings"));
     assert!(words(&left.reply).contains("Left out."), "{}", words(&left.reply));
-    assert_eq!(days.press("ana", &both, "Skip"), left.reply, "and a second press takes the way back from nobody");
+    assert_eq!(
+        days.press("ana", &both, "Leave it out"),
+        left.reply,
+        "and a second press takes the way back from nobody"
+    );
 }
 
 #[test]
@@ -716,7 +707,7 @@ mod property {
         let names = ["ana", "ben"].map(|who| {
             let uid = days.bot.store().schedules(&address(who)).unwrap()[0].uid.clone();
             let (.., message) = days.came.iter().rev().find(|(_, to, _)| to == who).unwrap();
-            (uid, line(message, "Skip").replace("asked skip of=", ""))
+            (uid, line(message, "Leave it out").replace("asked skip of=", ""))
         });
         (days, names)
     }

@@ -674,7 +674,7 @@ fn whatever_is_wrong_with_a_check_in_is_one_mistake() {
             "14: 'one after' cannot be an id; use small letters from a to z, digits, and dashes between them",
         ),
         (CHECKINS_FILE, "text = \"Who is next?\"\n", "", "8: 'text' is missing here; add text = \"…\""),
-        (CHECKINS_FILE, "The next one", &letters(46), "11: 'label' has 46 characters and 45 fit; take out 1"),
+        (CHECKINS_FILE, "The next one", &letters(42), "11: 'label' has 42 characters and 41 fit; take out 1"),
     ]);
 }
 
@@ -700,8 +700,8 @@ fn whatever_is_wrong_with_a_question_is_one_mistake() {
         (
             QUESTIONS_FILE,
             "Who heard\"",
-            &format!("{}\"", letters(46)),
-            "16: 'label' has 46 characters and 45 fit; take out 1",
+            &format!("{}\"", letters(42)),
+            "16: 'label' has 42 characters and 41 fit; take out 1",
         ),
         (QUESTIONS_FILE, "What you are told", &letters(41), "23: 'title' has 41 characters and 40 fit; take out 1"),
         (QUESTIONS_FILE, "what is heard", &letters(121), "24: 'about' has 121 characters and 120 fit; take out 1"),

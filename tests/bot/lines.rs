@@ -529,6 +529,7 @@ fn value(arg: &Arg, needed: bool) -> BoxedStrategy<Option<Value>> {
         Kind::Scalar(Scalar::Message) => prop::sample::select(vec!["1/2/3", "@me/7001/1180000000000000001"])
             .prop_map(|message| Value::One(message.to_owned()))
             .boxed(),
+        Kind::Scalar(Scalar::Page) => (1_u8..).prop_map(|number| Value::One(number.to_string())).boxed(),
         Kind::Scalar(Scalar::Uid) => random_name(uid::LENGTH),
         Kind::Scalar(Scalar::Key) => random_name(IDEMPOTENCY_KEY_LENGTH),
         Kind::Flag => Just(Value::Set).boxed(),

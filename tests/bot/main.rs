@@ -26,6 +26,7 @@ mod forged;
 mod forms;
 mod lines;
 mod people;
+mod phone;
 mod pictures;
 mod places;
 mod questions;

@@ -1,9 +1,11 @@
 //! People's questions, and whether the answer is found: the score is printed and may not fall. `cargo test --test bot questions
 //! -- --nocapture` shows it, with every question that was missed.
 
+use crate::phone::faults;
 use crate::support::World;
 use nextrung::bot::features::ask::index::Index;
 use nextrung::bot::features::ladder::facts;
+use nextrung::bot::request::Card;
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -114,6 +116,24 @@ fn what_people_ask_is_found() {
     println!("questions: {score}\nheld out:  {held_out}\n\nmissed:\n{}", score.missed.join("\n"));
     assert!(score.shown * 100 >= sheet.least.shown * score.answerable, "{score}");
     assert!(score.recognised * 100 >= sheet.least.recognised * score.unanswerable, "{score}");
+}
+
+#[test]
+fn every_answer_fits_a_phone() {
+    let sheet = sheet();
+    let mut wrong = Vec::new();
+    for question in sheet.question.iter().chain(&sheet.held_out) {
+        let reply = WORLD.says("ana", &format!("/ask {}", question.asked));
+        let share = reply.buttons().find(|button| button.label == "Share").map(|button| button.line.clone());
+        let shared = share.map(|line| WORLD.presses("ana", &line, Card::Private).reply);
+        for reply in shared.iter().chain([&reply]) {
+            let found = faults(reply);
+            if !found.is_empty() {
+                wrong.push(format!("{:?}: {}", question.asked, found.join("; ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} do not fit:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]

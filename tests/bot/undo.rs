@@ -1,7 +1,7 @@
 //! Undo: for an hour, a stopped, skipped or unanswered check-in can be restored, and nothing is sent because of it.
 
 use crate::support::address;
-use crate::support::days::{Days, line, words};
+use crate::support::days::{Days, line, old_line, words};
 use chrono::TimeDelta;
 use nextrung::bot::reply::Reply;
 use nextrung::bot::request::{Asker, Card, Place, Request, Said};
@@ -111,7 +111,7 @@ fn an_hour_is_an_hour_whatever_the_clock_does() {
         let mut days = Days::begun();
         days.until("2026-11-30T08:05:00Z");
         let monday = days.last();
-        let left = days.press("ana", &monday, "Skip");
+        let left = days.press("ana", &monday, "Leave it out");
         let skipped = days.says("ana", "/checkin skip date=2026-12-21");
         assert!(skipped.error);
         let skipped = days.says("ana", "/checkin skip date=2026-12-07");
@@ -159,7 +159,7 @@ fn a_date_that_was_left_out_comes_once() {
     days.until("2026-12-07T08:30:00Z");
     assert_eq!(days.roles, [Role::Welcome, Role::CheckIn, Role::Reminder, Role::CheckIn], "{:?}", days.moments());
     let monday = days.last();
-    days.press("ana", &monday, "Skip");
+    days.press("ana", &monday, "Leave it out");
     // By now it has been asked, and the press says how it stands.
     let stands = days.press("ana", &skipped, "Undo");
     assert!(words(&stands).contains("next on Monday 14 December"), "{}", words(&stands));
@@ -231,9 +231,9 @@ fn what_was_left_is_open_again_and_its_buttons_answer() {
     let mut days = Days::begun();
     days.until("2026-11-30T08:05:00Z");
     let monday = days.last();
-    let left = days.press("ana", &monday, "Skip");
+    let left = days.press("ana", &monday, "Leave it out");
     assert_eq!(labels(&left), ["Undo", "Answer after all", "Settings"]);
-    assert_eq!(labels(&days.press("ana", &monday, "Skip")), ["Undo", "Answer after all", "Settings"]);
+    assert_eq!(labels(&days.press("ana", &monday, "Leave it out")), ["Undo", "Answer after all", "Settings"]);
     for _ in 0..2 {
         let open = days.press("ana", &left, "Undo");
         assert_eq!(words(&open), words(&monday).replacen("Monday, Ana.", "It's open again.\n\nMonday, Ana.", 1));
@@ -255,8 +255,8 @@ fn only_what_that_press_left_is_open_again() {
     days.says("ana", "/checkin start stretch weekly monday 10:00 begin");
     days.until("2026-11-30T08:05:00Z");
     let both = days.last();
-    days.fills("ana", &line(&both, "Answer: Feedback"), &["told Ben", "all of it", "Ben again"]);
-    let left = days.press("ana", &both, "Skip");
+    days.fills("ana", &line(&both, "Feedback"), &["told Ben", "all of it", "Ben again"]);
+    let left = days.press("ana", &both, "Leave it out");
     let open = days.press("ana", &left, "Undo");
     assert!(words(&open).starts_with("Stretch assignment\n\nIt's open again."), "{}", words(&open));
     assert!(words(&days.says("ana", "/checkin history feedback")).contains("told Ben"));
@@ -293,7 +293,7 @@ fn fifty_presses_at_once_undo_once() {
     let mut days = Days::begun();
     days.until("2026-11-30T08:05:00Z");
     let monday = days.last();
-    let left = days.press("ana", &monday, "Skip");
+    let left = days.press("ana", &monday, "Leave it out");
     let skipped = days.says("ana", "/checkin skip date=2026-12-07");
     let stopped = days.says("ana", "/checkin stop");
     for undo in [&stopped, &skipped, &left] {
@@ -320,9 +320,9 @@ fn nobody_undoes_anything_of_anybody_else() {
     let mut days = Days::begun();
     days.until("2026-11-30T08:05:00Z");
     let monday = days.last();
-    let left = days.press("ana", &monday, "Skip");
+    let left = days.press("ana", &monday, "Leave it out");
     let skipped = days.says("ana", "/checkin skip date=2026-12-07");
-    let stopped = days.press("ana", &monday, "Stop");
+    let stopped = days.presses("ana", &old_line(&monday, "stop")).reply;
     let listed = days.says("ana", "/checkin stop feedback");
     let undos: Vec<String> = [&left, &skipped, &stopped, &listed].map(|reply| line(reply, "Undo")).to_vec();
     days.says("ben", "/timezone berlin");
@@ -363,7 +363,8 @@ fn why_this_says_what_began_it_and_what_this_one_is() {
         "Why you got this\n\nYou began this on Monday 23 November: every Monday at 09:00, by the clock of Berlin. ";
     let only = "\n\nOnly you read what you answer.";
     let why = |days: &mut Days, reply: &Reply| {
-        let line = line(reply, "Why this?");
+        let on_it = reply.buttons().find(|button| button.label == "Why this?").map(|button| button.line.clone());
+        let line = on_it.unwrap_or_else(|| old_line(reply, "why"));
         let why = days.presses("ana", &line);
         assert!(!why.replaces && why.reply.private && why.reply.beside, "the message stays as it is");
         why.reply
@@ -405,8 +406,10 @@ fn why_this_says_what_began_it_and_what_this_one_is() {
         words(&told)
     );
     // Somebody else's reads as nothing.
-    let foreign = days.presses("ben", &line(&monday, "Why this?")).reply;
+    let foreign = days.presses("ben", &old_line(&monday, "why")).reply;
+    let settings = days.press("ana", &monday, "Settings");
+    assert_eq!(line(&settings, "Why this?"), old_line(&monday, "why"));
     assert!(words(&foreign).starts_with("That one isn't among your check-ins any more."));
-    days.press("ana", &monday, "Stop");
+    days.press("ana", &settings, "Stop");
     assert_eq!(labels(&why(&mut days, &monday)), ["Settings"]);
 }

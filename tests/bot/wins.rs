@@ -86,7 +86,7 @@ fn a_line_is_kept_the_moment_it_happens() {
     assert_eq!(
         steady(&reply),
         "Kept\n\nOnly you can read it.\n\nBen ran the incident review without me\n\nYour first this quarter.\n\
-         [Change it] my-win change …\n[Delete] my-win delete …\n[My wins] wins"
+         [Change it] my-win change …\n[My wins] wins\n[Delete] my-win delete …"
     );
     assert!(reply.private && !reply.error);
     assert_eq!(reply.notice, None, "nobody is notified of an answer");
@@ -263,7 +263,7 @@ fn they_are_read_five_a_page_the_latest_first() {
     let one = world.press("ana", &page, "26 November 2026: Win number 4");
     assert_eq!(
         steady(&one),
-        "26 November 2026\n\nWin number 4\n[Change it] my-win change …\n[Delete] my-win delete …\n[My wins] wins"
+        "26 November 2026\n\nWin number 4\n[Change it] my-win change …\n[My wins] wins\n[Delete] my-win delete …"
     );
     // The first page was full, and then the rest of it went.
     let last = line(&page, "Earlier");

@@ -259,7 +259,7 @@ async fn begun_by_a_press_asked_by_message_answered_on_an_old_button() {
     let (_, settings) = discord.shown(&asked).await;
     assert!(words(&settings).contains("Every "), "{settings:#}");
     // Somebody else's press on it does nothing, and reads like a press on nothing.
-    let asked = discord.press(BEN, &check_in, "Skip");
+    let asked = discord.press(BEN, &check_in, "Leave it out");
     let (_, refused) = discord.shown(&asked).await;
     assert!(!words(&refused).contains("Who hears"), "{refused:#}");
     program.stop().await;

@@ -43,7 +43,8 @@ async fn from_the_first_press_to_being_forgotten() {
     discord.connected().await;
     let (_, third) = discord.shown(&discord.press(ANA, &second, "Director")).await;
     let (_, last) = discord.shown(&discord.press(ANA, &third, "Any time but at night")).await;
-    assert_eq!(title(&last), "From EM to Director");
+    assert_eq!(title(&last), "This is where you begin");
+    assert_eq!(last["embeds"][1]["title"], "From EM to Director");
 
     let (_, clock) = discord.shown(&discord.press(ANA, &last, "Set my clock")).await;
     assert_eq!(title(&clock), "Your clock");

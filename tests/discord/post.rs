@@ -37,7 +37,7 @@ pub async fn begin() -> Desk {
 
 /// A check-in, which carries its idempotency key.
 pub fn check_in(idempotency_key: &str) -> Reply {
-    let skip = Button::new("Skip", format!("asked skip of={idempotency_key}"));
+    let skip = Button::new("Leave it out", format!("asked skip of={idempotency_key}"));
     let rows = vec![Row::Buttons(vec![skip])];
     Reply { text: Text::default().plain("How did the week go?"), rows, ..Reply::default() }
 }
@@ -215,8 +215,8 @@ async fn whoever_waits_for_news_is_woken_when_somebody_was_answered() {
     let asked = discord.slash(ANA, Spot::Channel, "ladder", crate::level("vp"));
     let (_, card) = discord.shown(&asked).await;
     assert!(woken(PATIENCE).await, "by a command");
-    let pressed =
-        discord.press(ANA, &card, crate::standin::people::parts(&card).next().unwrap()["label"].as_str().unwrap());
+    let label = crate::standin::people::parts(&card).find_map(|part| Some(part["label"].as_str()?.to_owned()));
+    let pressed = discord.press(ANA, &card, &label.unwrap());
     discord.shown(&pressed).await;
     assert!(woken(PATIENCE).await, "by a press");
     let typed = discord.types(ANA, "ladder", json!([{ "type": 3, "name": "level", "value": "v", "focused": true }]));

@@ -68,7 +68,8 @@ async fn a_restart_between_the_mark_and_its_line_loses_neither() {
     assert_eq!((kind, title(&last)), (7, "24 of 24\u{a0}· Strategy"), "{last:#}");
     let (kind, result) = discord.shown(&discord.press(ANA, &last, "Not yet")).await;
     assert_eq!((kind, result["flags"].as_u64()), (7, Some(EPHEMERAL)), "{result:#}");
-    assert!(words(&result).contains("In May I \\\\*gave\\\\* Ben the release"), "{result:#}");
+    let (_, stands) = discord.shown(&discord.press(ANA, &result, "What stands")).await;
+    assert!(words(&stands).contains("> In May I \\\\*gave\\\\* Ben the release"), "{stands:#}");
     assert!(words(&result).contains("Settle a clash of plans in time"), "{result:#}");
     let picture = &result["attachments"][0];
     let alt = picture["description"].as_str().unwrap_or_default();

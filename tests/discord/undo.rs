@@ -23,7 +23,7 @@ async fn what_was_pressed_is_taken_back_in_another_process() {
     settled(&house, "delivered").await;
     discord.until("it is connected anew", |state| (state.connections == 2).then_some(())).await;
     discord.connected().await;
-    let (_, left) = discord.shown(&discord.press(ANA, &check_in, "Skip")).await;
+    let (_, left) = discord.shown(&discord.press(ANA, &check_in, "Leave it out")).await;
     assert!(words(&left).contains("Left out.") && left["id"] == check_in["id"], "{left:#}");
     program.stop().await;
 
@@ -34,11 +34,14 @@ async fn what_was_pressed_is_taken_back_in_another_process() {
     assert!(words(&open).contains("It's open again.") && open["id"] == check_in["id"], "{open:#}");
     assert_eq!(open["components"], check_in["components"], "its buttons answer again");
 
-    let (_, why) = discord.shown(&discord.press(ANA, &open, "Why this?")).await;
+    let (_, settings) = discord.shown(&discord.press(ANA, &open, "Settings")).await;
+    let (_, why) = discord.shown(&discord.press(ANA, &settings, "Why this?")).await;
     assert!(words(&why).contains("You began this on") && words(&why).contains("This is the check-in for"), "{why:#}");
     assert_ne!(why["id"], check_in["id"], "the questions stay where they are");
 
-    let (_, stopped) = discord.shown(&discord.press(ANA, &open, "Stop")).await;
+    // A button that stood on the message itself, on messages of before.
+    let stop = line(&open, "Settings").replacen("settings", "stop", 1);
+    let (_, stopped) = discord.shown(&discord.forge(ANA, &open, &stop)).await;
     assert!(words(&stopped).contains("This one is stopped"), "{stopped:#}");
     let (_, foreign) = discord.shown(&discord.forge(BEN, &stopped, &line(&stopped, "Undo"))).await;
     assert!(words(&foreign).contains("isn't among your check-ins"), "{foreign:#}");

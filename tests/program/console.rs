@@ -135,7 +135,7 @@ fn steering_that_cannot_be_done_says_so() {
 #[test]
 fn a_win_is_saved_from_a_message_and_gone_an_hour_after_it_is_deleted() {
     let said = json(
-        ":as ana in dm\n:on me \"Ben ran it alone\" Save as a win\n:press 2\n:clock +59m\n:press 1\n:press 2\n:clock +60m\n\
+        ":as ana in dm\n:on me \"Ben ran it alone\" Save as a win\n:press 3\n:clock +59m\n:press 1\n:press 3\n:clock +60m\n\
          :press 1\n:on ben \"Ana, you saved us\" Save as a win\n:fill \"Ben thanked me\"\n/wins\n:on ben nothing\n",
     );
     let begins: Vec<String> =

@@ -62,7 +62,7 @@ fn a_year_of_mondays() {
     let (mut ana, _) = Program::start(folder.path(), now);
     ana.says("/timezone berlin");
     let card = ana.says("/checkin start feedback weekly monday 9:00");
-    assert!(card[0]["text"].as_str().unwrap().contains("Monday 23 November, Monday 30 November and Monday 7 December"));
+    assert!(card[0]["text"].as_str().unwrap().contains("Monday 23 November and Monday 30 November"));
     let begun = ana.presses(&card[0], "Start it");
     let welcome = deliveries(&begun);
     assert_eq!((begun.len(), welcome.len()), (2, 1), "{begun:#?}");
@@ -129,7 +129,7 @@ fn a_year_of_mondays() {
         };
         match does {
             Does::Answers => answers(&mut ana, &arrived[0]),
-            Does::Skips => drop(ana.presses(&arrived[0], "Skip")),
+            Does::Skips => drop(ana.presses(&arrived[0], "Leave it out")),
             Does::PutsOffForAnHour => {
                 ana.presses(&arrived[0], "In an hour");
                 let again = until(&mut ana, &mut now, noon + TimeDelta::hours(2));

@@ -17,6 +17,11 @@ pub fn line(reply: &Reply, label: &str) -> String {
     found.unwrap_or_else(|| panic!("no {label} in {}", read(reply))).line.clone()
 }
 
+/// The line of a button that stood on messages before settings had a card of their own, and works for ever.
+pub fn old_line(reply: &Reply, verb: &str) -> String {
+    line(reply, "Settings").replacen("settings", verb, 1)
+}
+
 /// The text of a reply without its buttons.
 pub fn words(reply: &Reply) -> String {
     nextrung::chat::plain::reply(reply)

@@ -20,11 +20,11 @@ pub const MARKDOWN: &str = "# You\n\n- let Ben run the incident review\n";
 pub fn command() -> Command {
     let tag = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     let tags = [tag("made", "Made something"), tag("helped", "Helped someone"), tag("hired", "Hired someone")];
-    let only_me = || Arg { name: "only-me", about: "For nobody else", required: false, kind: Kind::Flag };
-    let text = |name, required| Arg { name, about: "In your own words", required, kind: Kind::Text { max: 200 } };
+    let only_me = || Arg::new("only-me", "For nobody else", Kind::Flag);
+    let text = |name, required| Arg { required, ..Arg::new(name, "In your own words", Kind::Text { max: 200 }) };
     let act = |verb, args, form| Act { verb: Some(verb), about: "A sample", args, form };
     let tags = Arc::new(Vocabulary::new("tag", &tags));
-    let named = |name, kind| Arg { name, about: "Some", required: false, kind };
+    let named = |name, kind| Arg::new(name, "Some", kind);
     let (list, closed) = (Kind::List(Arc::clone(&tags)), Kind::Closed(tags));
     Command::new("sample", "Uses every part of a reply", run)
         .acts(vec![

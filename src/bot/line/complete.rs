@@ -20,6 +20,7 @@ pub const LONGEST: usize = 100;
 pub fn argument(act: &Act, arg: &str, typed: &str) -> Vec<Completion> {
     let Some(at) = act.args.iter().position(|declared| declared.name == arg) else { return Vec::new() };
     let mut offered: Vec<Completion> = match &act.args[at].kind {
+        _ if act.args[at].on_buttons => Vec::new(),
         Kind::Closed(vocabulary) => {
             let one = entries(vocabulary, typed).filter_map(|entry| completion(&entry.title, &entry.id));
             several(act, at, typed).into_iter().chain(one).collect()

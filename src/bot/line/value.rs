@@ -23,6 +23,8 @@ pub enum Scalar {
     Past,
     /// A part of a week: hours as `18` or `7.5`, percent as `45%`.
     Share,
+    /// The number of a page: `2`.
+    Page,
     /// The random name of a record.
     Uid,
     /// The idempotency key of a delivery.
@@ -59,6 +61,7 @@ impl Scalar {
             Scalar::Date => date::DATE,
             Scalar::Past => past::PAST,
             Scalar::Share => Reader::keyed(|written| reading::figure(written).map(reading::canonical)),
+            Scalar::Page => Reader::keyed(page),
             Scalar::Uid => Reader::keyed(|written| uid::read(written, uid::LENGTH)),
             Scalar::Key => Reader::keyed(|written| uid::read(written, IDEMPOTENCY_KEY_LENGTH)),
             Scalar::Message => Reader::keyed(link::read),
@@ -89,6 +92,11 @@ impl Scalar {
     pub fn takes_rest(self) -> bool {
         self.reader().takes_rest
     }
+}
+
+/// Reads the number of a page, of which the first is 1.
+fn page(written: &str) -> Option<String> {
+    written.parse::<u8>().ok().filter(|number| *number > 0).map(|number| number.to_string())
 }
 
 /// Reads as many of the first words as make one value, and returns how many they are.

@@ -6,6 +6,7 @@
 use super::clock_guard::Guard;
 use super::fate::{Sent, Unsent};
 use crate::bot::Bot;
+use crate::bot::phrases::buttons::laid_out;
 use crate::bot::reply::{Family, Reply};
 use crate::fail;
 use crate::mentoring::cadence::Zones;
@@ -204,7 +205,10 @@ impl Bot {
         let Some(contents) = self.store().contents(attempt)? else { return Ok(None) };
         let contents = self.drawn(contents)?;
         let compose = self.messages.iter().find(|(role, _)| *role == contents.role);
-        Ok(compose.map(|(_, compose)| Reply { family: Some(Family::Asked), ..compose(self, &contents) }))
+        Ok(compose.map(|(_, compose)| {
+            let reply = compose(self, &contents);
+            Reply { family: Some(Family::Asked), rows: laid_out(reply.rows), ..reply }
+        }))
     }
 
     /// Replaces the reply to the press that started a schedule, when the first message did not arrive.

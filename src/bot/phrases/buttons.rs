@@ -10,15 +10,55 @@ const OPEN_BUTTONS: usize = 10;
 /// The most buttons in one row.
 pub const BUTTONS_A_ROW: usize = 5;
 
+/// The letters that fit on a phone's line of so many buttons: each button takes room of its own.
+const LETTERS: [usize; BUTTONS_A_ROW] = [36, 31, 26, 20, 15];
+
+/// The most rows in one message.
+pub const ROWS: usize = 5;
+
 /// Options to choose from, as rows of buttons or folded into a menu.
 pub fn choices(hint: &str, buttons: Vec<Button>) -> Vec<Row> {
     if buttons.len() > OPEN_BUTTONS {
-        return vec![Row::Menu(Menu {
-            hint: hint.to_owned(),
-            options: buttons.into_iter().map(Button::choice).collect(),
-        })];
+        return vec![menu(hint, buttons.into_iter().map(Button::choice))];
     }
-    buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())).collect()
+    packed(&buttons)
+}
+
+/// Rows of buttons such that none wraps on a phone, if a message has room for them; else as they are.
+pub fn laid_out(rows: Vec<Row>) -> Vec<Row> {
+    let part = |row: &Row| match row {
+        Row::Buttons(buttons) => packed(buttons),
+        other => vec![other.clone()],
+    };
+    let parted: Vec<Row> = rows.iter().flat_map(part).collect();
+    if parted.len() <= ROWS { parted } else { rows }
+}
+
+/// Buttons in rows, none of which wraps on a phone.
+fn packed(buttons: &[Button]) -> Vec<Row> {
+    let fewest = greedy(buttons);
+    // Rows of one length look best; where they do not fit, each row takes as many as it can.
+    let length = buttons.len().div_ceil(fewest.len().max(1)).max(1);
+    let even: Vec<Vec<Button>> = buttons.chunks(length).map(<[Button]>::to_vec).collect();
+    let rows = if even.iter().all(|row| fits(row)) { even } else { fewest };
+    rows.into_iter().map(Row::Buttons).collect()
+}
+
+fn greedy(buttons: &[Button]) -> Vec<Vec<Button>> {
+    let mut rows: Vec<Vec<Button>> = Vec::new();
+    for button in buttons {
+        match rows.last_mut() {
+            Some(row) if fits(&[row.as_slice(), std::slice::from_ref(button)].concat()) => row.push(button.clone()),
+            _ => rows.push(vec![button.clone()]),
+        }
+    }
+    rows
+}
+
+/// Whether these buttons fit on one line of a phone. A single one always does.
+fn fits(row: &[Button]) -> bool {
+    let letters: usize = row.iter().map(|button| button.label.chars().count()).sum();
+    row.len() <= 1 || LETTERS.get(row.len() - 1).is_some_and(|most| letters <= *most)
 }
 
 /// A menu of these entries.

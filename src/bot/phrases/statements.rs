@@ -47,9 +47,8 @@ impl<'a> Marks<'a> {
 /// Claims as a bulleted list, each with its source's mark.
 pub fn points(knowledge: &Knowledge, said: &[Statement], marks: &Marks<'_>) -> Text {
     let mut text = Text::default();
-    for (index, statement) in said.iter().enumerate() {
-        let bullet = if index == 0 { "• " } else { "\n• " };
-        text = text.plain(bullet).then(marked(knowledge, statement, marks));
+    for statement in said {
+        text = text.item().then(marked(knowledge, statement, marks));
     }
     text
 }

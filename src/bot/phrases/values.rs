@@ -14,7 +14,7 @@ pub fn hint(scalar: Scalar) -> Option<&'static str> {
         Scalar::Past => Some("such as last week, monday or 16 Nov"),
         Scalar::Share => Some("such as 18, 7.5 or 45%"),
         Scalar::Message => Some("a link to it, as Copy Message Link gives it"),
-        Scalar::Uid | Scalar::Key => None,
+        Scalar::Page | Scalar::Uid | Scalar::Key => None,
     }
 }
 
@@ -47,6 +47,7 @@ pub fn unread(scalar: Scalar, typed: &str, today: NaiveDate) -> (String, Option<
             let says = format!("I read no hours and no percent in \"{typed_again}\". Write a figure such as ");
             (says, example("18, 7.5 or 45%"))
         }
+        Scalar::Page => (format!("I turn to no page \"{typed_again}\". Write its number, such as "), example("2")),
         Scalar::Uid | Scalar::Key => {
             (format!("I keep nothing under the name \"{typed_again}\". What I do keep leads you there."), None)
         }

@@ -34,8 +34,9 @@ pub(super) fn find(page: &[Value], author: u64, key: &str) -> Option<String> {
 
 /// Whether a component in here, at any depth, carries the idempotency key.
 fn carries(part: &Value, key: &str) -> bool {
-    part["custom_id"].as_str().is_some_and(|line| line.contains(key))
-        || part["components"].as_array().is_some_and(|parts| parts.iter().any(|part| carries(part, key)))
+    let has = |name: &str| part[name].as_str().is_some_and(|line| line.contains(key));
+    let within = |name: &str| part[name].as_array().is_some_and(|parts| parts.iter().any(|part| carries(part, key)));
+    has("custom_id") || has("value") || within("components") || within("options")
 }
 
 #[cfg(test)]

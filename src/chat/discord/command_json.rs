@@ -85,12 +85,12 @@ fn subcommand(act: &Act) -> Value {
     json
 }
 
-/// Required arguments come first, as Discord demands; otherwise the order stays.
+/// Required arguments come first, as Discord demands; otherwise the order stays. Those that only buttons use are left out.
 fn arguments(act: &Act) -> Vec<Value> {
     // An argument that a form asks for may be left out of the command that opens the form.
     let needed = |arg: &Arg| arg.required && !act.form;
-    let first = act.args.iter().filter(|arg| needed(arg)).map(|arg| argument(arg, true));
-    first.chain(act.args.iter().filter(|arg| !needed(arg)).map(|arg| argument(arg, false))).collect()
+    let first = act.told().filter(|arg| needed(arg)).map(|arg| argument(arg, true));
+    first.chain(act.told().filter(|arg| !needed(arg)).map(|arg| argument(arg, false))).collect()
 }
 
 fn argument(arg: &Arg, needed: bool) -> Value {
@@ -165,7 +165,7 @@ mod tests {
     use std::sync::Arc;
 
     fn arg(name: &'static str, required: bool, kind: Kind) -> Arg {
-        Arg { name, about: "What it means", required, kind }
+        Arg { required, ..Arg::new(name, "What it means", kind) }
     }
 
     fn level() -> Kind {
@@ -218,6 +218,15 @@ mod tests {
         let all = commands(&with);
         assert_eq!((&all[0], &all[1]), (&commands(&note())[0], &expected));
         assert!(!is_same(&commands(&note()), &all) && is_same(&as_returned(&all), &all));
+    }
+
+    #[test]
+    fn what_only_buttons_use_is_not_registered() {
+        let args =
+            |page: Vec<Arg>| one(vec![Act::new("Keep a note", [vec![arg("level", true, level())], page].concat())]);
+        let page = arg("page", true, Kind::Scalar(Scalar::Page));
+        let begin = arg("begin", false, Kind::Flag).on_buttons();
+        assert_eq!(commands(&args(vec![page, begin])), commands(&args(Vec::new())));
     }
 
     #[test]

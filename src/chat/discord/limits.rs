@@ -178,7 +178,7 @@ mod tests {
     use crate::bot::reply::Reply;
 
     fn text(name: &'static str, max: usize) -> Arg {
-        Arg { name, about: "What it says", required: false, kind: Kind::Text { max } }
+        Arg::new(name, "What it says", Kind::Text { max })
     }
 
     fn command(name: &'static str, about: &'static str, args: Vec<Arg>) -> Command {

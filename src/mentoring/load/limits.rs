@@ -33,8 +33,8 @@ pub(super) const CHECKIN_ABOUT: usize = 120;
 pub(super) const QUESTION: usize = 200;
 /// A theme's title, which stands in a menu.
 pub(super) const THEME: usize = 40;
-/// A question of a check-in, above a field of a form.
-pub(super) const QUESTION_LABEL: usize = 45;
+/// A question of a check-in, above a field of a form, which takes 45 with the number before it.
+pub(super) const QUESTION_LABEL: usize = 41;
 /// A one-word title of an area of readiness, at the end of an axis of a small picture.
 pub(super) const AREA_SHORT: usize = 16;
 /// A skill in a few words, in a menu that shows the step of the scale beside it.

@@ -20,7 +20,7 @@ fn an_hour_after_it_was_deleted_nothing_is_left_of_a_win() {
     let mut mark = sealed(&house, "win.words", newest);
     mark.words = Some("the whole team asked Cleo and not me".to_owned());
     assert!(!house.traces(std::slice::from_ref(&mark)).is_empty());
-    let deleted = program.says(":press 2").unwrap();
+    let deleted = program.says(":press 3").unwrap();
     assert!(deleted["text"].as_str().unwrap().starts_with("Deleted."), "{deleted}");
     program.says(":clock +59m\n/help help").unwrap();
     assert!(!house.traces(std::slice::from_ref(&mark)).is_empty(), "an hour is not over");

@@ -46,7 +46,7 @@ fn what_is_forgotten_is_in_no_file_and_no_log_though_somebody_reads_meanwhile() 
     let earlier = house.marks(ANA);
     let mut program = house.program();
     program.is(ANA);
-    assert_eq!(program.says("/privacy").unwrap()["buttons"][1]["line"], "forget");
+    assert_eq!(program.says("/privacy").unwrap()["buttons"][2]["line"], "forget");
     // What stood in the database stands there still, and something newer in the log.
     let later = house.mark(ANA, "later");
     let marks = [earlier.clone(), later].concat();

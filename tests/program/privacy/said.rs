@@ -6,19 +6,24 @@ use nextrung::bot::request::Card;
 use serde_json::{Value, json};
 
 const HOW: &str = "\n\n\
-    Who reads it You. No other member and no server's admin gets it from me.\n\n\
-    Your own words are sealed with a key made for you alone. Whoever runs this bot has the key to that key and could \
-    open them, if they set out to. Everything else they can read as it stands.\n\n\
+    Who reads it: you. No other member and no server's admin gets it from me.\n\n\
+    Your own words are sealed with a key made for you alone. Whoever runs this bot could open them, if they set out to. \
+    Everything else they can read as it stands.\n\n\
+    How long: until you say /forget. Backups go 30 days later.";
+
+const MORE: &str = "What I keep about you\n\n\
     Discord carries every message between us, and can read them.\n\n\
-    How long Until you say /forget. Copies of the database live up to 30 days longer: your words in them are closed for \
-    good, and the rest can be read until they go.\n\n\
-    Never kept What you ask with /ask. Tell me that an answer was it, and I count the answer, not you.\n\n\
-    Servers I know which ones I'm in. What I keep for one goes 30 days after it removes me.";
+    The key to your key is with whoever runs this bot. Without it, nothing you wrote can be opened.\n\n\
+    Backups: Copies of the database live up to 30 days longer: your words in them are closed for good, and the rest can be \
+    read until they go.\n\n\
+    Never kept: what you ask with /ask. Tell me that an answer was it, and I count the answer, not you.\n\n\
+    Servers: I know which ones I'm in. What I keep for one goes 30 days after it removes me.\n\
+    [What I keep] privacy";
 
 const STAYS: &str = "\n\n\
     What stays Discord keeps the messages in our DM, files included; what you saved stays where you put it. Copies of \
-    the database live up to 30 days longer: your words in them are closed for good, and the rest can be read until they go. None of it comes back if one is put \
-    to use.";
+    the database live up to 30 days longer: your words in them are closed for good, and the rest can be read until they go. If a backup is ever \
+    restored, you stay forgotten.";
 
 const BEGINNINGS: &str = "\n[Start] start\n[The whole ladder] ladder only-me";
 
@@ -50,9 +55,10 @@ fn whoever_set_nothing_is_told_that_nothing_is_kept() {
         format!(
             "What I keep about you\n\n\
              I keep nothing about you: not your name, not your id, not what you asked. Once you set something about \
-             yourself, this page lists it, and this is how it is kept.{HOW}{BEGINNINGS}"
+             yourself, this page lists it, and this is how it is kept.{HOW}{BEGINNINGS}\n[The rest of it] privacy more"
         )
     );
+    assert_eq!(read(&world.says("ana", "/privacy more")), MORE);
     let export = world.says("ana", "/export");
     assert_eq!(
         read(&export),
@@ -79,7 +85,7 @@ fn whoever_set_something_is_told_what_it_is() {
              About you I keep the day you began, the level you hold, the level you are heading for, your time zone, your \
              quiet hours, the language of your app, what you want to be called, what you hope for, the platform you \
              use and your id there. You set it or wrote it, or I need it to know you again.{HOW}\n\
-             [Export] export\n[Forget me] forget"
+             [Export] export\n[The rest of it] privacy more\n[Forget me] forget"
         )
     );
     let ben = read(&world.says("ben", "/privacy"));
@@ -161,7 +167,7 @@ fn ana_is_asked_once_and_then_forgotten() {
              quiet hours, the language of your app, what you want to be called, what you hope for, the platform you use \
              and your id there. So does the key to your words. It can't be undone, neither by you nor by me nor by whoever \
              runs this bot.{STAYS}\n\
-             [Forget everything] forget everything\n[Export first] export\n[Keep it] forget keep"
+             [Keep it] forget keep\n[Export first] export\n[Forget everything] forget everything"
         )
     );
     let kept = world.presses("ana", "forget keep", Card::Private);

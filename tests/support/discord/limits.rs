@@ -56,7 +56,13 @@ fn row_of(row: &Value, ids: &mut HashSet<String>, wrong: &mut Wrong) {
         wrong.length("custom_id", &part["custom_id"], 1, 100);
         wrong.when(!id.is_ascii(), "a custom_id beyond ASCII");
         match part["type"].as_u64() {
-            Some(2) => _ = wrong.needed("label", &part["label"], 80),
+            Some(2) => {
+                wrong.needed("label", &part["label"], 80);
+                wrong.when(
+                    ![1, 2, 4].contains(&part["style"].as_u64().unwrap_or(0)),
+                    "a style that no button of ours has",
+                );
+            }
             Some(3) => select(part, wrong),
             other => wrong.0.push(format!("a part of type {other:?}")),
         }
@@ -69,10 +75,13 @@ fn select(part: &Value, wrong: &mut Wrong) {
     let (least, most) = (part["min_values"].as_u64().unwrap_or(1), part["max_values"].as_u64().unwrap_or(1));
     wrong.when(options.is_empty() || options.len() > 25, format!("{} options", options.len()));
     wrong.when(least > most || most > options.len() as u64 || most == 0, format!("pick {least} to {most}"));
+    let set = options.iter().filter(|option| option["default"] == true).count() as u64;
+    wrong.when(set > most, format!("{set} options set, and {most} may be"));
     let mut values = HashSet::new();
     for option in options {
         wrong.needed("an option's label", &option["label"], 100);
         wrong.needed("an option's value", &option["value"], 100);
+        wrong.length("an option's description", &option["description"], 1, 100);
         wrong.when(!values.insert(option["value"].to_string()), "an option's value twice");
     }
 }
@@ -101,14 +110,20 @@ pub fn modal(data: &Value) -> Vec<String> {
     wrong.needed("title", &data["title"], 45);
     wrong.needed("custom_id", &data["custom_id"], 100);
     let rows: Vec<&Value> = list(&data["components"]).collect();
-    wrong.when(rows.is_empty() || rows.len() > 5, format!("{} fields", rows.len()));
+    wrong.when(rows.is_empty() || rows.len() > 5, format!("{} parts", rows.len()));
+    wrong.when(!rows.iter().any(|row| row["type"] == 1), "no field");
     let mut ids = HashSet::new();
     for row in rows {
+        if row["type"] == 10 {
+            wrong.needed("a text", &row["content"], 4_000);
+            continue;
+        }
         let fields: Vec<&Value> = list(&row["components"]).collect();
         wrong.when(row["type"] != 1 || fields.len() != 1 || fields[0]["type"] != 4, "a row that is no text field");
         for field in fields {
             wrong.needed("a field's id", &field["custom_id"], 100);
             wrong.needed("a field's label", &field["label"], 45);
+            wrong.length("a field's placeholder", &field["placeholder"], 1, 100);
             wrong.length("a field's value", &field["value"], 0, field["max_length"].as_u64().unwrap_or(4_000) as usize);
             wrong.when(!ids.insert(field["custom_id"].to_string()), "a field's id twice");
         }

@@ -82,11 +82,18 @@ impl StandIn {
         self.interact(who, Spot::Channel, Kind::Typing, data, None)
     }
 
-    /// Presses the button with this label.
+    /// Presses the button with this label, or chooses the entry of a menu with it.
     pub fn press(&self, who: Person, on: &Value, label: &str) -> Asked {
-        let button = parts(on).find(|part| part["label"] == label);
-        let line = button.unwrap_or_else(|| panic!("no button {label} on {on:#}"))["custom_id"].clone();
-        self.forge(who, on, line.as_str().unwrap())
+        if let Some(button) = parts(on).find(|part| part["label"] == label) {
+            return self.forge(who, on, button["custom_id"].as_str().unwrap());
+        }
+        let entry = |select: &Value| {
+            let options = select["options"].as_array()?;
+            Some(options.iter().find(|option| option["label"] == label)?["value"].clone())
+        };
+        let chosen = parts(on).find_map(|select| Some((select["custom_id"].clone(), entry(select)?)));
+        let (menu, value) = chosen.unwrap_or_else(|| panic!("no button {label} on {on:#}"));
+        self.pressed(who, on, json!({ "custom_id": menu, "component_type": 3, "id": 2, "values": [value] }))
     }
 
     /// Presses a button that carries this `custom_id`, even if no such button exists.

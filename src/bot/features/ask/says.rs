@@ -4,8 +4,9 @@ use super::lines;
 use super::lines::{ASK, LONGEST, QUESTION};
 use crate::bot::Bot;
 use crate::bot::features::ladder;
+use crate::bot::features::ladder::says::pages;
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, menu};
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
 use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
@@ -17,12 +18,18 @@ type Keyed<'a> = (&'a str, &'a Answer);
 /// The longest label of a button to a card, in characters.
 const LABEL: usize = 40;
 
+/// The heading of an answer.
+const TITLE: &str = "What I've read on that";
+
+/// What stands above an answer before it is shared.
+const PREVIEW: &str = "This is what everybody here would see:";
+
 /// The form that asks for a question.
 pub fn ask_form() -> Reply {
     let form = Form {
         title: "Your question · only you".to_owned(),
         line: ASK.to_owned(),
-        lead: Text::default(),
+        lead: Text::default().plain("Only you see the question and the answer, and I keep neither."),
         fields: vec![question_field()],
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -30,7 +37,8 @@ pub fn ask_form() -> Reply {
 
 /// The reply when answers fit the question, the best first.
 pub fn found(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
-    let mut rows = vec![Row::Buttons(cards(bot, answers, true))];
+    let answers = fitting(bot, answers);
+    let mut rows = vec![cards(bot, answers, true)];
     if let Some((key, _)) = answers.first() {
         rows.push(Row::Buttons(vec![
             button(bot, "That was it", &lines::helpful(true, key)),
@@ -69,11 +77,13 @@ pub fn judged(bot: &Bot, was_it: bool) -> Reply {
 
 /// A private preview of what everybody here would see.
 pub fn preview(bot: &Bot, answers: &[Keyed<'_>]) -> Reply {
+    // The index may know an answer by another card than the one it was found on, with a longer title.
+    let answers = fitting(bot, answers);
     let mut reply = body(bot, answers, None);
-    reply.text = Text::default().plain("This is what everybody here would see:\n\n").then(reply.text);
+    reply.text = Text::default().plain(format!("{PREVIEW}\n\n")).then(reply.text);
     let keys = keys(answers);
     let post = vec![
-        button(bot, "Post it", &lines::post(&keys)),
+        button(bot, "Post it", &lines::post(&keys)).main(),
         button(bot, "Post it with a question", &lines::post_with_question(&keys)),
     ];
     Reply { private: true, rows: vec![Row::Buttons(post)], ..reply }
@@ -85,7 +95,7 @@ pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
     let form = Form {
         title: "The question · everybody here".to_owned(),
         line: bot.line(&line),
-        lead: Text::default(),
+        lead: Text::default().plain("Everybody here will read this question above the answer."),
         fields: vec![question_field()],
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -93,7 +103,7 @@ pub fn share_form(bot: &Bot, ids: &[&str]) -> Reply {
 
 /// An answer posted for everybody, with or without the question.
 pub fn shared(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
-    Reply { shared: true, rows: vec![Row::Buttons(cards(bot, answers, false))], ..body(bot, answers, question) }
+    Reply { shared: true, rows: vec![cards(bot, answers, false)], ..body(bot, answers, question) }
 }
 
 fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
@@ -116,24 +126,33 @@ fn body(bot: &Bot, answers: &[Keyed<'_>], question: Option<&str>) -> Reply {
         card = Some(&answer.title);
         text = text.then(statements::marked(knowledge, &answer.statement, &marks));
     }
-    Reply {
-        title: Some("What I've read on that".to_owned()),
-        text,
-        footer: marks.footer(knowledge),
-        ..Reply::default()
-    }
+    Reply { title: Some(TITLE.to_owned()), text, footer: marks.footer(knowledge), ..Reply::default() }
 }
 
-/// A button to the card of each answer; every card appears once.
-fn cards(bot: &Bot, answers: &[Keyed<'_>], private: bool) -> Vec<Button> {
+/// As many of these answers as a phone shows, also under the words of a preview.
+fn fitting<'a, 'k>(bot: &Bot, answers: &'a [Keyed<'k>]) -> &'a [Keyed<'k>] {
+    let knowledge = bot.knowledge();
+    let marks = Marks::of_all(knowledge, answers.iter().map(|(_, answer)| &answer.statement));
+    let size = |(_, answer): &Keyed<'_>| {
+        let said = statements::marked(knowledge, &answer.statement, &marks).words();
+        (pages::lines_of(&format!("{}\n{said}", answer.title)), 1)
+    };
+    let sizes: Vec<(usize, usize)> = answers.iter().map(size).collect();
+    let first = pages::split(&format!("{TITLE}\n{PREVIEW}\n"), &sizes).into_iter().next();
+    first.map_or(answers, |range| &answers[range])
+}
+
+/// The way to the card of each answer. Every card appears once, with the page of its best answer.
+fn cards(bot: &Bot, answers: &[Keyed<'_>], private: bool) -> Row {
     let mut buttons: Vec<Button> = Vec::new();
     for (_, answer) in answers {
-        let line = bot.line(&answer.line.clone().only_me(private));
-        if !buttons.iter().any(|button| button.line == line) {
-            buttons.push(Button::new(shortened(&answer.title), line));
+        let label = shortened(&answer.title);
+        if !buttons.iter().any(|button| button.label == label) {
+            buttons.push(Button::new(label, bot.line(&answer.line.clone().only_me(private))));
         }
     }
-    buttons
+    // The titles of two would not stand side by side.
+    if buttons.len() > 1 { menu("Read more", buttons.into_iter().map(Button::choice)) } else { Row::Buttons(buttons) }
 }
 
 fn shortened(title: &str) -> String {
@@ -154,7 +173,7 @@ fn question_field() -> Field {
         long: true,
         required: true,
         max: LONGEST,
-        placeholder: String::new(),
+        placeholder: "How do I give feedback to somebody more senior?".to_owned(),
         value: String::new(),
     }
 }

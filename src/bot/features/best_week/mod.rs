@@ -55,7 +55,7 @@ pub fn all() -> Command {
 pub fn one(knowledge: &Knowledge) -> Command {
     let tags = Arc::new(Vocabulary::new("reason", &knowledge.mirror.tags));
     let tags = || Arg::new(TAGS, "What made it good", Kind::List(Arc::clone(&tags)));
-    let uid = |kind, required| Arg { name: OF, about: "Which one", required, kind: Kind::Scalar(kind) };
+    let uid = |kind, required| Arg { required, ..Arg::new(OF, "Which one", Kind::Scalar(kind)) };
     let of = || uid(Scalar::Uid, true);
     let text = |name, max| Arg::new(name, "In your own words", Kind::Text { max });
     let words = || FIELDS.map(|(name, max)| text(name, max));

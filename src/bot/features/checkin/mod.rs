@@ -63,7 +63,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
     let act = |verb, about, args| Act::of(verb, about, args);
     let lengths = Arc::new(Vocabulary::new("length", &themes::lengths()));
     let themes = Arc::new(Vocabulary::new("theme", knowledge.themes.iter().map(|theme| &theme.name)));
-    let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag);
+    let begin = arg(BEGIN, "Begin it now, without a look at its dates first", Kind::Flag).on_buttons();
     let reminders = Arc::new(Vocabulary::new("number of reminders", &card::reminders()));
     let nudges = arg(NUDGES, "How often I remind you of one that stays open", Kind::Closed(reminders));
     let date_back = arg(DATE, "The date that was left out", Kind::Scalar(Scalar::Date));

@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// `asked answer|snooze|skip|settings|… of=…`: every button on scheduled messages.
 pub fn command() -> Command {
-    let idempotency_key = |name, about, required| Arg { name, about, required, kind: Kind::Scalar(Scalar::Key) };
+    let idempotency_key = |name, about, required| Arg { required, ..Arg::new(name, about, Kind::Scalar(Scalar::Key)) };
     let of = || idempotency_key(OF, "The message, by the name on its buttons", true);
     let closed = |name, about, names: &[Name], required| {
         let what = match name {
@@ -39,7 +39,7 @@ pub fn command() -> Command {
             HOW => "outcome",
             _ => "time",
         };
-        Arg { name, about, required, kind: Kind::Closed(Arc::new(Vocabulary::new(what, names))) }
+        Arg { required, ..Arg::new(name, about, Kind::Closed(Arc::new(Vocabulary::new(what, names)))) }
     };
     let until = |id: &str, title: &str| Name { id: id.to_owned(), title: title.to_owned(), aliases: Vec::new() };
     let untils = [until(HOUR, "In an hour"), until(TOMORROW, "Tomorrow"), until(WEEK, "Next week")];
@@ -166,7 +166,7 @@ impl Press<'_> {
         let quiet = self.bot.store().person(&self.at)?.and_then(|person| person.profile.quiet);
         let one = status::one(self.bot, &self.contents.schedule, quiet, self.today(), &all);
         // The questions stay where they are, in the message that buttons find by its key.
-        Ok(Reply { beside: true, ..one })
+        Ok(Reply { beside: true, ..status::asked_from(self.bot, one, &self.contents.idempotency_key) })
     }
 
     fn stop(&self, asked: &Invocation) -> Result<Reply, Error> {

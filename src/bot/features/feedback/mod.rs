@@ -21,7 +21,7 @@ pub fn feature() -> Feature {
 
 /// `/feedback practise [who=…] happened=… effect=… ask`, `/feedback drop`
 pub fn command() -> Command {
-    let arg = |name, about, required, max| Arg { name, about, required, kind: Kind::Text { max } };
+    let arg = |name, about, required, max| Arg { required, ..Arg::new(name, about, Kind::Text { max }) };
     let args = vec![
         arg(WHO, "Who it is for, by a name that only you see", false, LONGEST_NAME),
         arg(HAPPENED, "What happened, as a camera would have seen it", true, LONGEST),

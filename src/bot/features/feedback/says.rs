@@ -31,24 +31,45 @@ const CHECKS: [(&str, &str); 3] = [
 
 /// The form, with what was written so far.
 pub fn form(bot: &Bot, given: &Invocation) -> Reply {
-    let field = |id: &str, label: &str, long, required, max| Field {
+    let field = |id: &str, label: &str, hint: &str, long, required, max| Field {
         id: id.to_owned(),
         label: label.to_owned(),
         long,
         required,
         max,
-        placeholder: String::new(),
+        placeholder: hint.to_owned(),
         value: given.one(id).unwrap_or_default().to_owned(),
     };
     let form = Form {
         title: "Before you say it · only you".to_owned(),
         line: bot.line(&lines::practise()),
-        lead: Text::default(),
+        lead: Text::default().plain("Nothing of this goes to anybody. You get it back as you could say it aloud."),
         fields: vec![
-            field(WHO, "Who is it for? A name only you see", false, false, LONGEST_NAME),
-            field(HAPPENED, "What happened, as a camera would show it?", true, true, LONGEST),
-            field(EFFECT, "What did it do: to you, others, the work?", true, true, LONGEST),
-            field(ASK, "What do you ask them to do?", true, true, LONGEST),
+            field(WHO, "Who is it for? A name only you see", "Ben", false, false, LONGEST_NAME),
+            field(
+                HAPPENED,
+                "What happened, as a camera would show it?",
+                "On Tuesday, in the review, you spoke over Cleo twice",
+                true,
+                true,
+                LONGEST,
+            ),
+            field(
+                EFFECT,
+                "What did it do: to you, others, the work?",
+                "She said nothing after that, and we missed what she saw",
+                true,
+                true,
+                LONGEST,
+            ),
+            field(
+                ASK,
+                "What do you ask them to do?",
+                "Let her finish, and ask her first next time",
+                true,
+                true,
+                LONGEST,
+            ),
         ],
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -70,7 +91,7 @@ pub fn practised(bot: &Bot, said: Practised<'_>) -> Reply {
         .quote(said.ask)
         .plain("\nHow do you see it?\n\nThen let them speak. Before you say it:");
     for (check, source) in CHECKS {
-        text = text.plain(format!("\n• {check} {}", marks.mark(&[source])));
+        text = text.item().plain(format!("{check} {}", marks.mark(&[source])));
     }
     let text = text.plain(
         "\n\nNothing of this goes to anybody. I keep your words for a week, sealed, so that you can change them; then they go.",

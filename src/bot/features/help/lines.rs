@@ -18,3 +18,13 @@ pub fn all() -> Invocation {
 pub fn on(command: &str) -> Invocation {
     all().with(COMMAND, command)
 }
+
+/// Explains one verb of a command.
+pub fn on_verb(command: &str, verb: &str) -> Invocation {
+    all().with(COMMAND, both(command, verb))
+}
+
+/// What a verb of a command is called among the names of commands.
+pub(super) fn both(command: &str, verb: &str) -> String {
+    format!("{command}-{verb}")
+}

@@ -1,12 +1,12 @@
 //! The cards of the knowledge: which card each statement is on, and the line that shows it.
 
 use super::lines;
-use super::says::steps;
+use super::says::pages::Page;
+use super::says::{levels, steps, topics};
 use crate::bot::line::Invocation;
-use crate::bot::phrases::statements;
 use crate::mentoring::ladder::{Knowledge, Level, Name, Statement, Step, Topic};
 
-/// One card, or one section of it.
+/// One page of a card, or of one section of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// The line that shows it.
@@ -21,20 +21,25 @@ pub struct Shown {
     pub said: Vec<Statement>,
 }
 
-/// Every card, the most specific first: sections before topics, and topics before overviews, which repeat them.
+/// Every page of every card, the most specific first: sections before topics, and topics before overviews, which repeat them.
 pub fn all(knowledge: &Knowledge) -> Vec<Shown> {
     let mut cards = Vec::new();
     for level in &knowledge.levels {
-        cards.extend(knowledge.level_sections.iter().map(|section| level_section(level, section)));
+        cards.extend(knowledge.level_sections.iter().flat_map(|section| level_section(knowledge, level, section)));
     }
     for step in &knowledge.steps {
-        cards.extend(knowledge.step_sections.iter().map(|section| step_section(knowledge, step, section)));
+        cards.extend(knowledge.step_sections.iter().flat_map(|section| step_section(knowledge, step, section)));
     }
-    cards.extend(knowledge.topics.iter().map(topic));
-    cards.extend(knowledge.levels.iter().map(level));
-    cards.extend(knowledge.steps.iter().map(|one| step(knowledge, one)));
-    cards.retain(|card| !card.said.is_empty());
+    cards.extend(knowledge.topics.iter().flat_map(|one| topic(knowledge, one)));
+    cards.extend(knowledge.levels.iter().flat_map(|one| level_face(knowledge, one)));
+    cards.extend(knowledge.steps.iter().flat_map(|one| step_face(knowledge, one)));
     cards
+}
+
+/// A card before it is cut into pages, each with its own statements.
+fn paged(whole: &Shown, pages: Vec<Page>) -> impl Iterator<Item = Shown> {
+    let numbered = (1..).zip(pages);
+    numbered.map(|(number, page)| Shown { line: lines::page(&whole.line, number), said: page.said, ..whole.clone() })
 }
 
 fn level(level: &Level) -> Shown {
@@ -43,19 +48,27 @@ fn level(level: &Level) -> Shown {
         title: level.name.title.clone(),
         called: level_names(level),
         levels: vec![level.name.id.clone()],
-        said: level.overview.iter().chain([&level.question]).cloned().collect(),
+        said: Vec::new(),
     }
 }
 
-fn level_section(of: &Level, section: &Name) -> Shown {
-    let card = level(of);
-    Shown {
-        line: lines::section(&card.line, &section.id),
-        title: format!("{}: {}", card.title, section.title),
-        called: format!("{}; {}", card.called, names(section)),
-        levels: card.levels,
-        said: statements::section(of, &section.id),
+fn level_face(knowledge: &Knowledge, of: &Level) -> Vec<Shown> {
+    let mut pages: Vec<Shown> = paged(&level(of), levels::face(knowledge, of).pages).collect();
+    if let Some(first) = pages.first_mut() {
+        first.said.push(of.question.clone());
     }
+    pages
+}
+
+fn level_section(knowledge: &Knowledge, of: &Level, section: &Name) -> Vec<Shown> {
+    let card = level(of);
+    let card = Shown {
+        line: lines::section(&card.line, &section.id),
+        title: levels::title(of, section),
+        called: format!("{}; {}", card.called, names(section)),
+        ..card
+    };
+    paged(&card, levels::pages_of(knowledge, of, section)).collect()
 }
 
 fn step(knowledge: &Knowledge, step: &Step) -> Shown {
@@ -67,29 +80,36 @@ fn step(knowledge: &Knowledge, step: &Step) -> Shown {
         called: format!("{short}; {long}"),
         levels: vec![step.from.clone(), step.to.clone()],
         title: steps::title(&short),
-        said: step.overview.clone(),
+        said: Vec::new(),
     }
 }
 
-fn step_section(knowledge: &Knowledge, of: &Step, section: &Name) -> Shown {
+fn step_face(knowledge: &Knowledge, of: &Step) -> Vec<Shown> {
+    let Some(from) = knowledge.level(&of.from) else { return Vec::new() };
+    paged(&step(knowledge, of), steps::face(knowledge, of, from).pages).collect()
+}
+
+fn step_section(knowledge: &Knowledge, of: &Step, section: &Name) -> Vec<Shown> {
+    let Some(from) = knowledge.level(&of.from) else { return Vec::new() };
     let card = step(knowledge, of);
-    Shown {
+    let card = Shown {
         line: lines::section(&card.line, &section.id),
         title: format!("{}: {}", card.title, section.title),
         called: format!("{}; {}", card.called, names(section)),
-        levels: card.levels,
-        said: of.sections.get(&section.id).cloned().unwrap_or_default(),
-    }
+        ..card
+    };
+    paged(&card, steps::pages_of(knowledge, of, from, section)).collect()
 }
 
-fn topic(topic: &Topic) -> Shown {
-    Shown {
+fn topic(knowledge: &Knowledge, topic: &Topic) -> Vec<Shown> {
+    let card = Shown {
         line: lines::topic(&topic.name.id, false),
         title: topic.name.title.clone(),
         called: format!("{}; {}", names(&topic.name), topic.short),
         levels: Vec::new(),
-        said: topic.overview.iter().chain(&topic.said).cloned().collect(),
-    }
+        said: Vec::new(),
+    };
+    paged(&card, topics::pages_of(knowledge, topic)).collect()
 }
 
 fn level_names(level: &Level) -> String {

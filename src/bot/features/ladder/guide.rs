@@ -1,6 +1,6 @@
 //! `/guide`: every topic that is neither a level nor a step.
 
-use super::lines::{GUIDE, TOPIC};
+use super::lines::{GUIDE, TOPIC, page_arg, page_of};
 use super::says::topics;
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -13,7 +13,7 @@ use crate::mentoring::ladder::{Knowledge, Name, Topic};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 
-/// `/guide [topic] [only-me]`
+/// `/guide [topic] [page] [only-me]`
 pub fn command(knowledge: &Knowledge) -> Command {
     let names: Vec<Name> = knowledge.topics.iter().map(called).collect();
     let topics = Vocabulary::new("topic", &names);
@@ -27,6 +27,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
                     "A topic, in your own words: ic or manager, first 90 days",
                     Kind::Closed(Arc::new(topics)),
                 ),
+                page_arg(),
                 Arg::only_me(),
             ],
         ))
@@ -45,7 +46,7 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let topic = asked.one(TOPIC).and_then(|id| bot.knowledge().topic(id));
     let private = asked.has(ONLY_ME);
     Ok(match topic {
-        Some(topic) => topics::card(bot, topic, private),
+        Some(topic) => topics::card(bot, topic, page_of(asked), private),
         None => topics::all(bot, private),
     })
 }

@@ -3,6 +3,8 @@
 //! The words are private to this feature; other features call these functions and get whole lines.
 
 use crate::bot::line::Invocation;
+use crate::bot::line::value::Scalar;
+use crate::bot::spec::{Arg, Kind};
 
 /// The command that shows the whole ladder, or one level of it.
 pub(super) const LADDER: &str = "ladder";
@@ -27,6 +29,9 @@ pub(super) const GUIDE: &str = "guide";
 /// The topic of a guide card.
 pub(super) const TOPIC: &str = "topic";
 
+/// The page of a card that is longer than a phone's screen.
+pub(super) const PAGE: &str = "page";
+
 /// Shows the whole ladder.
 pub fn ladder(private: bool) -> Invocation {
     Invocation::of(LADDER).only_me(private)
@@ -40,6 +45,21 @@ pub fn level(level: &str, private: bool) -> Invocation {
 /// Limits a line that shows a level or a step to one section.
 pub fn section(whole: &Invocation, section: &str) -> Invocation {
     whole.clone().with(SECTION, section)
+}
+
+/// Limits a line that shows a card to one of its pages, counted from 1.
+pub fn page(whole: &Invocation, number: usize) -> Invocation {
+    if number > 1 { whole.clone().with(PAGE, number.to_string()) } else { whole.clone() }
+}
+
+/// The argument for a page.
+pub(super) fn page_arg() -> Arg {
+    Arg::new(PAGE, "Which page of it, where it is longer than a screen: 2", Kind::Scalar(Scalar::Page))
+}
+
+/// The page that a line asks for, counted from 1.
+pub(super) fn page_of(asked: &Invocation) -> usize {
+    asked.one(PAGE).and_then(|number| number.parse().ok()).unwrap_or(1)
 }
 
 /// Shows a step.

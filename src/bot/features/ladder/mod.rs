@@ -17,7 +17,7 @@ use crate::bot::request::Request;
 use crate::bot::spec::{Act, Arg, Command, Feature, Kind, ONLY_ME};
 use crate::mentoring::ladder::Knowledge;
 use chrono::{DateTime, Utc};
-use lines::{DUAL_TRACK, LADDER, LEVEL, SECTION};
+use lines::{DUAL_TRACK, LADDER, LEVEL, SECTION, page_arg, page_of};
 use says::{levels, topics};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn feature(knowledge: &Knowledge) -> Feature {
     ])
 }
 
-/// `/ladder [level] [section] [only-me]`
+/// `/ladder [level] [section] [page] [only-me]`
 pub fn command(knowledge: &Knowledge) -> Command {
     let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
     let levels = levels.understanding(knowledge.topic(DUAL_TRACK).map(|topic| &topic.name));
@@ -47,6 +47,7 @@ pub fn command(knowledge: &Knowledge) -> Command {
                     Kind::Closed(Arc::new(levels)),
                 ),
                 Arg::new(SECTION, "One side of it: the trap, skills, the week", Kind::Closed(Arc::new(sections))),
+                page_arg(),
                 Arg::only_me(),
             ],
         ))
@@ -59,15 +60,16 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let knowledge = bot.knowledge();
     let private = asked.has(ONLY_ME);
     let section = asked.one(SECTION).and_then(|id| knowledge.level_section(id));
+    let page = page_of(asked);
     if let Some(topic) = asked.one(LEVEL).filter(|id| *id == DUAL_TRACK).and_then(|id| knowledge.topic(id)) {
         return Ok(match section {
-            Some(section) => topics::whole_card(bot, topic, section, private),
-            None => topics::card(bot, topic, private),
+            Some(section) => topics::instead(bot, topic, &topics::no_section(section), private),
+            None => topics::card(bot, topic, page, private),
         });
     }
     let level = asked.one(LEVEL).and_then(|id| knowledge.level(id));
     Ok(match (level, section) {
-        (Some(level), section) => levels::level(bot, level, section, private),
+        (Some(level), section) => levels::level(bot, level, section, page, private),
         (None, Some(section)) => levels::which_level(bot, section),
         (None, None) => levels::ladder(bot, private),
     })

@@ -1,6 +1,6 @@
 //! `/transition`: what a step up takes, and what is known about other directions.
 
-use super::lines::{DUAL_TRACK, FROM, SECTION, TO, TRANSITION};
+use super::lines::{DUAL_TRACK, FROM, SECTION, TO, TRANSITION, page_arg, page_of};
 use super::says::{steps, topics};
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -17,24 +17,25 @@ use std::sync::Arc;
 /// The topic for a step down.
 const GOING_BACK: &str = "going-back";
 
-/// `/transition from [to] [section] [only-me]`
+/// `/transition from [to] [section] [page] [only-me]`
 pub fn command(knowledge: &Knowledge) -> Command {
     let levels = Vocabulary::new("level", knowledge.levels.iter().map(|level| &level.name));
     let levels = Arc::new(levels.understanding(knowledge.topic(DUAL_TRACK).map(|topic| &topic.name)));
     let sections = Vocabulary::new("section", &knowledge.step_sections);
-    let level = |name, about, required| Arg { name, about, required, kind: Kind::Closed(Arc::clone(&levels)) };
+    let level = |name, about| Arg::new(name, about, Kind::Closed(Arc::clone(&levels)));
     Command::new(TRANSITION, "What a step from one level to another asks of you, and how people get through it", run)
         .family(Family::Knowledge)
         .with(Act::new(
             "One step, a way of several, or the way back",
             vec![
-                level(FROM, "The level you leave: ic", true),
-                level(TO, "The level you go to: em", false),
+                level(FROM, "The level you leave: ic").required(),
+                level(TO, "The level you go to: em"),
                 Arg::new(
                     SECTION,
                     "One side of it: getting through it, what people misjudge",
                     Kind::Closed(Arc::new(sections)),
                 ),
+                page_arg(),
                 Arg::only_me(),
             ],
         ))
@@ -48,7 +49,7 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let from = asked.one(FROM).unwrap_or_default();
     let to = asked.one(TO);
     if let Some(topic) = knowledge.topic(DUAL_TRACK).filter(|topic| from == topic.name.id && to.is_none()) {
-        return Ok(topics::card(bot, topic, private));
+        return Ok(topics::card(bot, topic, page_of(asked), private));
     }
     if [Some(from), to].contains(&Some(DUAL_TRACK)) {
         return aside(bot, from, to.unwrap_or(DUAL_TRACK), DUAL_TRACK, private);
@@ -65,7 +66,7 @@ fn run(bot: &Bot, _request: &Request, asked: &Invocation, _now: DateTime<Utc>) -
     let way = way(knowledge, from, to);
     match way.as_slice() {
         [] => aside(bot, &from.name.id, &to.name.id, GOING_BACK, private),
-        [(from, step)] => Ok(steps::step(bot, step, from, section, private)),
+        [(from, step)] => Ok(steps::step(bot, step, from, section, page_of(asked), private)),
         several => Ok(steps::way(bot, several, section, private)),
     }
 }

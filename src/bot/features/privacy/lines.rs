@@ -15,9 +15,17 @@ pub(super) const KEEP: &str = "keep";
 /// The command that says what is stored.
 pub(super) const PRIVACY: &str = "privacy";
 
+/// Shows the rest of what there is to say about it.
+pub(super) const MORE: &str = "more";
+
 /// Shows what is stored.
 pub fn privacy() -> Invocation {
     Invocation::of(PRIVACY)
+}
+
+/// Shows what others keep, and what is never kept.
+pub fn more() -> Invocation {
+    privacy().flag(MORE, true)
 }
 
 /// Exports everything.

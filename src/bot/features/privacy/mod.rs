@@ -10,9 +10,9 @@ use crate::bot::error::Error;
 use crate::bot::line::Invocation;
 use crate::bot::reply::Reply;
 use crate::bot::request::Request;
-use crate::bot::spec::{Act, Command, Feature};
+use crate::bot::spec::{Act, Arg, Command, Feature, Kind};
 use chrono::{DateTime, Utc};
-use lines::PRIVACY;
+use lines::{MORE, PRIVACY};
 use says::privacy;
 
 /// What is stored about a person, exporting it and erasing it.
@@ -23,10 +23,14 @@ pub fn feature() -> Feature {
 /// `/privacy`
 pub fn command() -> Command {
     let about = "What I keep about you, who can read it, and for how long";
-    Command::new(PRIVACY, about, run).with(Act::new(about, Vec::new()))
+    Command::new(PRIVACY, about, run)
+        .with(Act::new(about, vec![Arg::new(MORE, "What others keep, and what is never kept", Kind::Flag)]))
 }
 
-fn run(bot: &Bot, request: &Request, _asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+fn run(bot: &Bot, request: &Request, asked: &Invocation, _now: DateTime<Utc>) -> Result<Reply, Error> {
+    if asked.has(MORE) {
+        return Ok(privacy::more(bot));
+    }
     let everything = bot.store().export(&request.from.address())?;
     Ok(privacy::about(bot, everything.as_deref()))
 }

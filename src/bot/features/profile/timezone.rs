@@ -44,7 +44,8 @@ pub fn command(knowledge: &Knowledge, zones: &Zones) -> Command {
                     THEN,
                     "The check-in you want to start once your clock is known",
                     Kind::Closed(Arc::new(checkins)),
-                ),
+                )
+                .on_buttons(),
             ],
         ))
         .examples(&["/timezone lisbon", "/timezone 14:05"])

@@ -20,6 +20,8 @@ pub(super) const SKIP: &str = "skip";
 pub(super) const STOP: &str = "stop";
 /// Shows the result of the round.
 pub(super) const RESULT: &str = "result";
+/// Shows what stands already, and what has moved.
+pub(super) const STANDS: &str = "stands";
 /// Finishes the round early, with questions still open.
 pub(super) const FINISH: &str = "finish";
 /// Replaces the round with an empty one.
@@ -102,6 +104,11 @@ pub fn stop(uid: &str) -> Invocation {
 /// Shows the result of a round.
 pub fn result(uid: &str) -> Invocation {
     round(RESULT, uid)
+}
+
+/// Shows what stands in a round, and what has moved since the one before.
+pub fn stands(uid: &str) -> Invocation {
+    round(STANDS, uid)
 }
 
 /// Finishes a round early, with questions still open.

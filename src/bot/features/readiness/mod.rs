@@ -20,7 +20,7 @@ use crate::mentoring::readiness::How;
 use chrono::{DateTime, Utc};
 use lines::{
     ANEW, ASK, BEFORE, BEGIN, DELETE, FINISH, HISTORY, HOW, LEVEL, LONGEST, MARK, MY_CHECK, NEXT, OF, READINESS,
-    RESULT, SKIP, STOP, TO, UNDO, WORDS,
+    RESULT, SKIP, STANDS, STOP, TO, UNDO, WORDS,
 };
 use round::{open, zone};
 use says::round::Round;
@@ -68,6 +68,7 @@ pub fn one(knowledge: &Knowledge) -> Command {
             act(SKIP, "Leave one out", vec![of(), to()]),
             act(STOP, "Leave it for now", vec![of()]),
             act(RESULT, "See what it comes to", vec![of()]),
+            act(STANDS, "See what stands, and what has moved", vec![of()]),
             act(FINISH, "Say that this is enough", vec![of()]),
             act(ANEW, "Begin anew", vec![of()]),
             act(DELETE, "Delete it", vec![of()]),

@@ -1,6 +1,6 @@
 //! Actions within one round: `my-check`. Every press is saved to disk before a reply is shown.
 
-use super::lines::{ANEW, ASK, BEGIN, DELETE, FINISH, HOW, LEVEL, MARK, NEXT, OF, SKIP, STOP, TO, UNDO, WORDS};
+use super::lines::{ANEW, ASK, BEGIN, DELETE, FINISH, HOW, LEVEL, MARK, NEXT, OF, SKIP, STANDS, STOP, TO, UNDO, WORDS};
 use super::says::round::Round;
 use super::says::{result, round};
 use crate::bot::Bot;
@@ -58,6 +58,7 @@ pub(super) fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTim
             let deleted = bot.store().delete_reflection(&at, uid, now)?;
             Ok(round::deleted(bot, &deleted.ok_or_else(|| Error::from(round::gone(bot)))?))
         }
+        (Some(STANDS), _) => shown_beside(bot, &at, &round, result::stands),
         _ => comes_to(bot, &at, &round),
     }
 }
@@ -124,6 +125,16 @@ fn going_on(bot: &Bot, at: &Address, round: &Round, after: Option<&str>) -> Resu
 
 /// The result of a round, compared with the last finished one before it about the same level that shares an answer with it.
 fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
+    shown_beside(bot, at, round, result::card)
+}
+
+/// A card about a round that gets the round to compare it with.
+fn shown_beside(
+    bot: &Bot,
+    at: &Address,
+    round: &Round,
+    card: fn(&Bot, &Round, Option<&Round>, Option<&Zone>) -> Reply,
+) -> Result<Reply, Error> {
     let store = bot.store();
     let rounds: Vec<Round> = store.reflections(at)?;
     let mut earlier = rounds.iter().skip_while(|other| other.uid != round.uid).skip(1);
@@ -133,7 +144,7 @@ fn comes_to(bot: &Bot, at: &Address, round: &Round) -> Result<Reply, Error> {
     };
     let before = earlier.find(compares);
     let profile = store.person(at)?.map(|person| person.profile).unwrap_or_default();
-    Ok(result::card(bot, round, before, zone(bot, &profile).as_ref()))
+    Ok(card(bot, round, before, zone(bot, &profile).as_ref()))
 }
 
 /// The unfinished round about this level, or a new one.

@@ -13,6 +13,8 @@ pub(super) const WRITE: &str = "write";
 pub(super) const PICK: &str = "pick";
 /// Shows the week.
 pub(super) const READ: &str = "read";
+/// Shows its figures beside the bands.
+pub(super) const FIGURES: &str = "figures";
 /// Sets what to hand over.
 pub(super) const HAND: &str = "hand";
 /// Says that it was handed over.
@@ -72,6 +74,11 @@ pub fn list_from(monday: NaiveDate) -> Invocation {
 /// Saves a week with these figures, one for each activity.
 pub fn keep(monday: NaiveDate, figures: impl IntoIterator<Item = (&'static str, String)>) -> Invocation {
     with(week(monday), figures)
+}
+
+/// Shows the figures of the week of this Monday beside the bands.
+pub fn figures(monday: NaiveDate) -> Invocation {
+    of(Invocation::verb(MY_WEEK, FIGURES), monday)
 }
 
 /// Continues picking with these figures, one for each activity.

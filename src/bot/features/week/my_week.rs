@@ -2,7 +2,9 @@
 
 use super::author::{Author, figures, keep, of, shares};
 use super::lines;
-use super::lines::{DELETE, HAND, ID, LEFT, LONGEST, LONGEST_WHAT, MY_WEEK, PICK, READ, SPENT, UNDO, WHAT, WRITE};
+use super::lines::{
+    DELETE, FIGURES, HAND, ID, LEFT, LONGEST, LONGEST_WHAT, MY_WEEK, PICK, READ, SPENT, UNDO, WHAT, WRITE,
+};
 use super::says::{all, hand_over, one, picks};
 use crate::bot::Bot;
 use crate::bot::error::Error;
@@ -16,7 +18,7 @@ use crate::store::drafts::KeepFor;
 use crate::store::entries::Restored;
 use chrono::{DateTime, Utc};
 
-/// `my-week write|pick|read|hand|left|delete|undo`
+/// `my-week write|pick|read|figures|hand|left|delete|undo`
 pub fn command() -> Command {
     let id = || Arg::new(ID, "Which one", Kind::Scalar(Scalar::Uid)).required();
     let text = |name, about, max| Arg::new(name, about, Kind::Text { max }).required();
@@ -28,6 +30,7 @@ pub fn command() -> Command {
             act(WRITE, "Write it into one field", vec![of(), spent], true),
             act(PICK, "Pick it share by share", shares().chain([of()]).collect(), false),
             act(READ, "Read it", vec![of()], false),
+            act(FIGURES, "See its figures beside the bands", vec![of()], false),
             act(HAND, "Name one thing to hand over", vec![of(), what], true),
             act(LEFT, "Say that it left your desk", vec![of()], false),
             act(DELETE, "Delete it", vec![id()], false),
@@ -69,6 +72,7 @@ fn run(bot: &Bot, request: &Request, asked: &Invocation, now: DateTime<Utc>) -> 
     let gone = || Error::from(all::gone(bot));
     let kept = who.week(monday).ok_or_else(gone)?;
     match (asked.verb, asked.one(WHAT)) {
+        (Some(FIGURES), _) => Ok(one::figures(bot, kept, monday, who.levels)),
         (Some(HAND), None) if !is_form => Ok(hand_over::form(bot, monday, &kept.body)),
         (Some(HAND), what) => {
             let what = what.unwrap_or_default().to_owned();

@@ -33,10 +33,15 @@ fn asking(bot: &Bot, title: &str, label: &str, line: &Invocation, value: &str) -
         long: true,
         required: true,
         max: LONGEST,
-        placeholder: String::new(),
+        placeholder: "Who did what, and what you had to do with it".to_owned(),
         value: value.to_owned(),
     };
-    let form = Form { title: title.to_owned(), line: bot.line(line), lead: Text::default(), fields: vec![field] };
+    let form = Form {
+        title: title.to_owned(),
+        line: bot.line(line),
+        lead: Text::default().plain("One line of evidence, while you remember it. Only you read it."),
+        fields: vec![field],
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -108,7 +113,7 @@ pub fn page(bot: &Bot, wins: &[Win], is_later: bool, zone: Option<&Zone>) -> Rep
         button(bot, label, &lines::show(&win.uid)).choice()
     };
     let open = menu("Open one", shown.iter().map(option));
-    let mut buttons = vec![new_button(bot)];
+    let mut buttons = vec![new_button(bot).main()];
     if is_later {
         buttons.push(button(bot, "The latest", &lines::all()));
     }
@@ -142,12 +147,10 @@ fn none(bot: &Bot, is_later: bool) -> Reply {
 
 /// A win, with buttons for what can be done with it.
 fn card(bot: &Bot, title: &str, text: Text, win: &Win) -> Reply {
-    let buttons = vec![
-        button(bot, "Change it", &lines::change(&win.uid)),
-        button(bot, "Delete", &lines::delete(&win.uid)),
-        all_button(bot),
-    ];
-    Reply { title: Some(title.to_owned()), text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
+    let buttons = vec![button(bot, "Change it", &lines::change(&win.uid)), all_button(bot)];
+    let delete = button(bot, "Delete", &lines::delete(&win.uid)).danger();
+    let rows = vec![Row::Buttons(buttons), Row::Buttons(vec![delete])];
+    Reply { title: Some(title.to_owned()), text, rows, private: true, ..Reply::default() }
 }
 
 /// The exact words of a win, and the message it is about.
@@ -158,7 +161,7 @@ fn quoted(text: Text, win: &Win) -> Text {
 fn quoted_as(text: Text, win: &Win, words: &str) -> Text {
     let mut text = match words.is_empty() {
         true => text.plain("What stood here can't be opened any more."),
-        false => text.quote(words),
+        false => text.block(words),
     };
     if let Some(about) = &win.link {
         text = text.plain("\n");

@@ -440,10 +440,20 @@ fn sent(reply: Reply) -> Value {
 }
 
 /// What is wrong with a message: a limit, something nobody put there, or something that disturbs its neighbours.
-pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
+pub(in crate::chat::discord) fn wrong_with(data: &Value, reply: &Reply) -> Vec<String> {
     let mut found = breaches(data);
     let embed = &data["embeds"][0];
+    let (mut ours, mut parts) = (0, Vec::new());
     for part in [&data["content"], &embed["title"], &embed["description"]].into_iter().filter_map(Value::as_str) {
+        let (bare, markers) = unmarked(part);
+        ours += markers;
+        parts.push(bare);
+    }
+    // A list item or a quotation is ours, or somebody made it.
+    if ours > marked(&reply.text) {
+        found.push(format!("{ours} list items and quotations, and the bot made {}", marked(&reply.text)));
+    }
+    for part in parts.iter().map(String::as_str) {
         found.extend(live(part).map(|line| format!("live: {line}")));
         found.extend(seen(part).err());
         // Cut text is absent, and everything else is whole.
@@ -470,6 +480,34 @@ pub(in crate::chat::discord) fn wrong_with(data: &Value) -> Vec<String> {
     found
 }
 
+/// A text without the markers of list items and quotations, and how many there were.
+fn unmarked(text: &str) -> (String, usize) {
+    let mut count = 0;
+    let bare = text.split('\n').map(|line| {
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number = if digits.len() < line.len() { digits.strip_prefix(". ") } else { None };
+        match line.strip_prefix("- ").or_else(|| line.strip_prefix("> ")).or(number) {
+            Some(rest) => {
+                count += 1;
+                rest
+            }
+            None => line,
+        }
+    });
+    let bare = bare.collect::<Vec<_>>().join("\n");
+    (bare, count)
+}
+
+/// How many lines of this text begin a list item or are quoted.
+fn marked(text: &Text) -> usize {
+    let lines = |span: &Span| match span {
+        Span::Item(_) => 1,
+        Span::Block(words) => clean(words).split('\n').count(),
+        _ => 0,
+    };
+    text.0.iter().map(lines).sum()
+}
+
 /// Characters that steer, turn or pile up, found independently of how they are removed.
 fn disturbing(words: &str) -> Option<String> {
     let steers = |c: char| (c != '\n' && c.is_control()) || ('\u{202a}'..='\u{202e}').contains(&c);
@@ -484,7 +522,7 @@ fn disturbing(words: &str) -> Option<String> {
 fn every_place_shows_every_word_and_does_nothing_else() {
     for words in corpus() {
         let card = sent(card_of(&words));
-        assert_eq!(wrong_with(&card["data"]), Vec::<String>::new(), "{words:?}");
+        assert_eq!(wrong_with(&card["data"], &card_of(&words)), Vec::<String>::new(), "{words:?}");
         let whole = &card_of(&words).text;
         let description = card["data"]["embeds"][0]["description"].as_str().unwrap();
         if len(&markdown(whole, usize::MAX, &CommandMentions::default())) <= 4_096 {
@@ -585,7 +623,7 @@ fn every_refusal_repeats_what_was_typed_without_harm() {
                 continue;
             }
             let body = render::answer(&answered, &Place::Channel("7".to_owned()), &CommandMentions::default());
-            assert_eq!(wrong_with(&body["data"]), Vec::<String>::new(), "{said:?}");
+            assert_eq!(wrong_with(&body["data"], &answered.reply), Vec::<String>::new(), "{said:?}");
         }
     }
 }

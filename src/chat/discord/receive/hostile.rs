@@ -100,7 +100,7 @@ fn whatever_arrives_is_read_or_refused() {
                         prop_assert!(!matches!(request.said, Said::Form { .. }), "a form cannot answer a form");
                         prop_assert_eq!(&body["data"]["custom_id"], &json!(form.line));
                     }
-                    None => prop_assert_eq!(wrong_with(&body["data"]), Vec::<String>::new()),
+                    None => prop_assert_eq!(wrong_with(&body["data"], &answer.reply), Vec::<String>::new()),
                 }
             }
         }

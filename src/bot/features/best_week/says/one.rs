@@ -148,22 +148,30 @@ pub fn change_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
     opened(bot, &lines::change(&kept.uid), &kept.body)
 }
 
+/// What stands in the empty fields.
+const HINTS: [&str; 4] = [
+    "The week the cache came apart",
+    "What you did yourself, and what others did with you",
+    "What you would do again tomorrow",
+    "What you would gladly leave to somebody",
+];
+
 fn opened(bot: &Bot, line: &Invocation, body: &BestWeek) -> Reply {
     let values = [&body.week, &body.did, &body.energy, &body.drain];
-    let fields = FIELDS.iter().zip(ASKED).zip(values).enumerate();
-    let fields = fields.map(|(at, (((id, max), label), value))| Field {
+    let fields = FIELDS.iter().zip(ASKED).zip(HINTS).zip(values).enumerate();
+    let fields = fields.map(|(at, ((((id, max), label), hint), value))| Field {
         id: (*id).to_owned(),
         label: label.to_owned(),
         long: at > 0,
         required: at == 0,
         max: *max,
-        placeholder: String::new(),
+        placeholder: hint.to_owned(),
         value: value.clone(),
     });
     let form = Form {
         title: "Your best week · only you".to_owned(),
         line: bot.line(line),
-        lead: Text::default(),
+        lead: Text::default().plain("The week you'd live again. The first line is enough; the rest may stay empty."),
         fields: fields.collect(),
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -181,8 +189,12 @@ pub fn think_form(bot: &Bot, kept: &Kept<BestWeek>) -> Reply {
         value: kept.body.thought.clone(),
     };
     let line = bot.line(&lines::think(&kept.uid));
-    let form =
-        Form { title: "Your best weeks · only you".to_owned(), line, lead: Text::default(), fields: vec![field] };
+    let form = Form {
+        title: "Your best weeks · only you".to_owned(),
+        line,
+        lead: quoted(Text::default(), &kept.body),
+        fields: vec![field],
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 
@@ -205,7 +217,7 @@ pub fn mirror(bot: &Bot, it: &Mirrored<'_>) -> Reply {
     if !earlier.is_empty() {
         text = text.plain("\n\n").strong(if earlier.len() == 1 { "The one before" } else { "The ones before" });
         for other in earlier.iter().take(BESIDE) {
-            text = text.plain(format!("\n• {}: ", dates::month_of(other.written, *zone)));
+            text = text.item().plain(format!("{}: ", dates::month_of(other.written, *zone)));
             text = text.plain("\"").quote(shorter(said(&other.body), QUOTED)).plain("\", ");
             text = text.strong(tags(bot, &other.body));
             if !other.body.thought.is_empty() {
@@ -254,8 +266,8 @@ fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {
         button(bot, thought, &lines::think(uid)),
         button(bot, "Change it", &lines::change(uid)),
         button(bot, "What made it good", &lines::pick(uid)),
-        button(bot, "Delete", &lines::delete(uid)),
     ];
+    let delete = button(bot, "Delete", &lines::delete(uid)).danger();
     let mut on = Vec::new();
     if !it.comes_back {
         let line = checkin::lines::start_quarterly(BestWeek::KIND);
@@ -265,7 +277,7 @@ fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {
         on.push(all_button(bot));
     }
     on.push(considering(bot, it.level));
-    vec![Row::Buttons(one), Row::Buttons(on)]
+    vec![Row::Buttons(one), Row::Buttons(on), Row::Buttons(vec![delete])]
 }
 
 /// What somebody on this level may be considering: managing, or going back.

@@ -57,7 +57,7 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
         let gap = if text.is_empty() { "" } else { "\n\n" };
         text = text.plain(format!("{gap}{heading}"));
         for reason in those {
-            text = text.plain("\n• ").strong(format!("{}.", reason.title));
+            text = text.item().strong(format!("{}.", reason.title));
             for said in &reason.said {
                 text = text.plain(" ").then(marked(knowledge, said, &marks));
             }
@@ -72,7 +72,11 @@ pub fn mirror(bot: &Bot, kept: &Kept<Reasons>, before: Option<&Kept<Reasons>>, z
         "\n\nNone of this decides it. What you can try before you do: a track that rises without managing, a day beside somebody \
          who manages, one stretch that you can hand back.",
     );
-    let rows = vec![Row::Buttons(ways(bot)), Row::Buttons(vec![pick_again(bot), delete_button(bot, "Delete", kept)])];
+    let rows = vec![
+        Row::Buttons(ways(bot)),
+        Row::Buttons(vec![pick_again(bot)]),
+        Row::Buttons(vec![delete_button(bot, "Delete", kept).danger()]),
+    ];
     Reply { footer: marks.footer(knowledge), ..card("Why you would move", text, rows) }
 }
 
@@ -126,7 +130,7 @@ fn delete_button(bot: &Bot, label: &str, kept: &Kept<Reasons>) -> Button {
 
 fn listed(bot: &Bot, text: Text, reasons: &Reasons) -> Text {
     let known = bot.knowledge().mirror.reasons.iter().filter(|reason| reasons.picked.contains(&reason.id));
-    known.fold(text, |text, reason| text.plain("\n• ").quote(reason.title.as_str()))
+    known.fold(text, |text, reason| text.item().quote(reason.title.as_str()))
 }
 
 fn card(title: &str, text: Text, rows: Vec<Row>) -> Reply {

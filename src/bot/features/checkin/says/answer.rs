@@ -4,7 +4,7 @@ use super::super::lines;
 use super::super::lines::Which;
 use super::super::lines::message::{ANSWERS, LONGEST};
 use super::card::list_button;
-use super::item::{questions, sentence};
+use super::item::{self, questions, sentence};
 use super::message::{answers, less_often, outcomes};
 use crate::bot::Bot;
 use crate::bot::line::{Invocation, clock};
@@ -12,7 +12,7 @@ use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{short, title};
 use crate::bot::phrases::undo::UNDO_LABEL;
-use crate::bot::reply::{Button, Field, Form, Reply, Row, Text};
+use crate::bot::reply::{Button, Field, Form, Reply, Row, Text, Weight};
 use crate::mentoring::delivery::{AnswerState, Contents, Outcome, Promise};
 use crate::mentoring::ladder::Question;
 use crate::mentoring::schedule::{Schedule, State};
@@ -20,26 +20,39 @@ use crate::store::checkins::answers::Written;
 use crate::store::checkins::answers::put_off::PutOff;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-/// The form for a check-in, with earlier answers and the promise they carried over. `line` is the line that it completes.
+/// The longest text in an empty field, in characters. A longer question stands above the fields alone.
+const PLACEHOLDER: usize = 100;
+
+/// The form for a check-in, with earlier answers and the promise they carried over. The questions stand above the fields in full,
+/// because on a phone the form covers the message. `line` is the line that it completes.
 pub fn form(bot: &Bot, written: &Written, line: &Invocation) -> Reply {
     let along = written.promise.as_ref().filter(|promise| promise.outcome == Outcome::Carried);
     let questions = questions(bot, written);
-    let fields = ANSWERS.iter().zip(questions).map(|(id, question)| {
+    let is_one = questions.len() == 1;
+    let lead = match &written.promise {
+        Some(promise) if promise.is_pending() => item::promised(promise, written.nominal, Text::default()),
+        _ => Text::default(),
+    };
+    let lead = item::numbered(questions.iter().copied(), lead);
+    let fields = ANSWERS.iter().zip(&questions).zip(1..).map(|((id, question), number)| {
         let along = along.filter(|_| bot.knowledge().is_closing(&question.id)).map(|along| along.words.clone());
         Field {
             id: (*id).to_owned(),
-            label: question.label.clone(),
+            label: if is_one { question.label.clone() } else { format!("{number} · {}", question.label) },
+            placeholder: Some(&question.text)
+                .filter(|text| text.chars().count() <= PLACEHOLDER)
+                .cloned()
+                .unwrap_or_default(),
             long: true,
             required: false,
             max: LONGEST,
-            placeholder: String::new(),
             value: written.words.get(&question.id).cloned().or(along).unwrap_or_default(),
         }
     });
     let form = Form {
-        title: "Check-in · only you".to_owned(),
+        title: format!("{} · only you", title(bot, &written.kind)),
         line: bot.line(line),
-        lead: Text::default(),
+        lead,
         fields: fields.collect(),
     };
     Reply { form: Some(form), private: true, ..Reply::default() }
@@ -67,7 +80,11 @@ pub fn kept(bot: &Bot, written: &Written, contents: &Contents) -> Reply {
             _ => format!("\n\n{open} are still empty, and may stay so."),
         });
         buttons.retain(|button| !button.line.contains(&written.idempotency_key));
-        buttons.insert(0, button(bot, "Go on", &lines::message::answer_on(&written.idempotency_key, idempotency_key)));
+        buttons = buttons.into_iter().map(|button| Button { weight: Weight::Plain, ..button }).collect();
+        buttons.insert(
+            0,
+            button(bot, "Go on", &lines::message::answer_on(&written.idempotency_key, idempotency_key)).main(),
+        );
         buttons
             .insert(1, button(bot, "That's all", &lines::message::done_on(&written.idempotency_key, idempotency_key)));
     }
@@ -185,10 +202,15 @@ pub fn put_off(bot: &Bot, contents: &Contents, done: PutOff, until: NaiveDateTim
     };
     let label = if done == PutOff::NothingOpen { "Change what I wrote" } else { "Answer now" };
     let buttons = match contents.items.as_slice() {
-        [] | [_] => vec![button(bot, label, &lines::message::answer(&contents.idempotency_key))],
+        [] | [_] => vec![button(bot, label, &lines::message::answer(&contents.idempotency_key)).main()],
         _ => answers(bot, contents),
     };
-    after(bot, title(bot, &contents.schedule.kind), text, buttons, contents)
+    after(bot, title_of(bot, contents), text, buttons, contents)
+}
+
+/// The title of a reply about a whole message.
+fn title_of(bot: &Bot, contents: &Contents) -> String {
+    if contents.items.len() > 1 { "Your check-ins".to_owned() } else { title(bot, &contents.schedule.kind) }
 }
 
 /// The reply when the schedule of a message has ended. `undo` says whether that can be undone.

@@ -76,6 +76,9 @@ pub fn clock_first(bot: &Bot, here: &Invocation, now: DateTime<Utc>) -> Reply {
     Reply { text: text.then(asked.text), ..asked }
 }
 
+/// How many questions and dates the preview shows, so that it fits a phone.
+const EXAMPLES: usize = 2;
+
 /// The preview: what would be asked, when, and who can read the answers. Nothing has started yet.
 pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
     let Plan { kind, cadence, next, today, .. } = plan;
@@ -84,24 +87,27 @@ pub fn preview(bot: &Bot, plan: &Plan<'_>) -> Reply {
         let has = format!("You have one of these, {}; this would be another.\n\n", dates::rhythm(&known.cadence));
         text = text.plain(has);
     }
-    text = text.plain(format!("It is about {}. ", kind.about)).strong(dates::capital(&dates::rhythm(cadence))).plain(
-        match kind.opens {
+    text =
+        text.plain(format!("About {}. ", kind.about)).strong(dates::capital(&dates::rhythm(cadence))).plain(match kind
+            .opens
+        {
             Some(_) => ", by direct message, I ask for it again, with what you wrote before beside it.",
-            None => ", by direct message, I ask two or three questions, never the same ones twice in a row. Such as:\n",
-        },
-    );
-    for (at, question) in plan.questions.iter().enumerate() {
-        text = text.plain(format!("\n{}. {}", at + 1, question.text));
+            None => " I ask, by direct message, for example:\n\n",
+        });
+    for (question, number) in plan.questions.iter().take(EXAMPLES).zip(1..) {
+        text = text.numbered(number).plain(question.text.as_str());
     }
     text = text
         .plain("\n\n")
         .strong("Only you")
-        .plain(" read what you answer, and nobody here learns that you are asked. If one stays open, I remind you once.\n\n\
-                The next dates: ")
-        .plain(following(next, *today))
+        .plain(
+            " read the answers, and nobody here learns that I ask you. If one stays open, I remind you once.\n\n\
+                The next dates: ",
+        )
+        .plain(following(&next[..next.len().min(EXAMPLES)], *today))
         .plain(format!(".{}", quiet_note(plan.quiet, cadence.at)));
     let begin = lines::begin(&here(plan));
-    let mut buttons = vec![button(bot, "Start it", &begin)];
+    let mut buttons = vec![button(bot, "Start it", &begin).main()];
     let others = bot.knowledge().checkins.iter().filter(|other| other.name.id != kind.name.id);
     if others.count() > 0 {
         buttons.push(button(bot, "Something else", &lines::start_which()));

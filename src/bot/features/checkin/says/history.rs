@@ -61,17 +61,19 @@ pub fn entry(bot: &Bot, written: &Written) -> Reply {
     for question in questions(bot, written) {
         let Some(words) = written.words.get(&question.id) else { continue };
         let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).strong(&question.text).plain("\n").quote(crate::bot::words::clean(words));
+        text = text.plain(gap).strong(&question.text).block(crate::bot::words::clean(words));
     }
     let text = if text.is_empty() { quoted(bot, written, text) } else { came(written, text) };
     let text = text.plain("\n\nAll of it, in full, is in /export.");
     let idempotency_key = &written.idempotency_key;
     let buttons = vec![
         button(bot, "Change what I wrote", &lines::message::answer(idempotency_key)),
-        button(bot, "Delete it", &lines::message::delete(idempotency_key)),
         history_button(bot, &written.kind),
     ];
-    card(bot, written, text, buttons)
+    let delete = button(bot, "Delete it", &lines::message::delete(idempotency_key)).danger();
+    let mut card = card(bot, written, text, buttons);
+    card.rows.push(Row::Buttons(vec![delete]));
+    card
 }
 
 /// The reply when nothing was written to a check-in.

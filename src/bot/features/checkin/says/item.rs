@@ -16,10 +16,9 @@ use chrono::NaiveDate;
 
 /// The text of one check-in: dates it stands for, the promise, and the questions.
 pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
-    let is_alone = contents.items.len() == 1;
     let mut text = text;
-    // Text before the questions continues the greeting, or starts a new line under the check-in's own title.
-    let mut gap = if is_alone { " " } else { "\n" };
+    // Text before the questions continues the greeting, if there is one.
+    let mut gap = if text.is_empty() { "" } else { " " };
     if !item.stands_for.is_empty() {
         text = text.plain(format!("{gap}{}", stands_for(contents, item)));
         gap = " ";
@@ -34,9 +33,8 @@ pub fn said(bot: &Bot, contents: &Contents, item: &Item, text: Text) -> Text {
     if opens(bot, item) {
         return one::asked_again(bot, item, text.plain(gap));
     }
-    text = text.plain(if is_alone { "\n" } else { "" });
-    let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id)).enumerate();
-    text = asked.fold(text, |text, (at, question)| text.plain(format!("\n{}. {}", at + 1, question.text)));
+    let asked = item.questions.iter().filter_map(|id| bot.knowledge().question(id));
+    text = numbered(asked, if text.is_empty() { text } else { text.plain("\n\n") });
     match item.begun {
         0 => text,
         1 => text.plain("\n\nYou answered one already. The rest can wait."),
@@ -50,15 +48,27 @@ pub fn opens(bot: &Bot, item: &Item) -> bool {
 }
 
 /// What they said they would try, and its outcome so far.
-fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
-    let text = text.plain(format!("{} you wrote: ", since(promise.date, nominal)));
-    sentence(text, &promise.words).plain(match promise.outcome {
-        Outcome::Open => " Did you?",
-        Outcome::Carried if promise.is_news => " It stays with you: it's in the form, and I ask again next time.",
-        Outcome::Carried => " You took it along. How is it now?",
-        Outcome::Done => " Done, then.",
-        Outcome::Dropped => " Let go; that is an answer too.",
+pub fn promised(promise: &Promise, nominal: NaiveDate, text: Text) -> Text {
+    let text = text.plain(format!("{} you wrote:", since(promise.date, nominal))).block(short(&promise.words));
+    text.plain(match promise.outcome {
+        Outcome::Open => "\nDid you?",
+        Outcome::Carried if promise.is_news => "\nIt stays with you: it's in the form, and I ask again next time.",
+        Outcome::Carried => "\nYou took it along. How is it now?",
+        Outcome::Done => "\nDone, then.",
+        Outcome::Dropped => "\nLet go; that is an answer too.",
     })
+}
+
+/// Questions in full, each with its number.
+pub fn numbered<'a>(questions: impl Iterator<Item = &'a Question>, text: Text) -> Text {
+    let questions: Vec<&Question> = questions.collect();
+    match questions.as_slice() {
+        [only] => text.plain("\n").plain(only.text.as_str()),
+        all => all
+            .iter()
+            .zip(1..)
+            .fold(text, |text, (question, number)| text.numbered(number).plain(question.text.as_str())),
+    }
 }
 
 /// A person's words in quotes at the end of a sentence, with one full stop whether they wrote one or not.

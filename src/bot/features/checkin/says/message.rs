@@ -6,11 +6,12 @@ use super::item;
 use crate::bot::Bot;
 use crate::bot::features::best_week::says::one;
 use crate::bot::features::{best_week, feedback};
+use crate::bot::line::Invocation;
 use crate::bot::outbox::questions::stage_of;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, menu};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{echo, title};
-use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::bot::reply::{Button, Reply, Row, Section, Text};
 use crate::mentoring::assignment;
 use crate::mentoring::cadence::{MonthDay, Rhythm};
 use crate::mentoring::delivery::{Contents, Item, Outcome, Promise, Role};
@@ -51,9 +52,8 @@ fn welcome(bot: &Bot, contents: &Contents) -> Reply {
              there is never a rush.",
             dates::day(schedule.next_nominal, contents.nominal)
         ));
-    let idempotency_key = &contents.idempotency_key;
-    let buttons = settings(bot, idempotency_key, idempotency_key);
-    card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(buttons)])
+    let settings = settings(bot, &contents.idempotency_key);
+    card("Your check-in has begun.", title(bot, &schedule.kind), text, vec![Row::Buttons(vec![settings])])
 }
 
 fn notice(bot: &Bot, contents: &Contents) -> Reply {
@@ -64,14 +64,15 @@ fn notice(bot: &Bot, contents: &Contents) -> Reply {
         }
         _ => "I've paused this. Everything you wrote is still here.",
     };
-    let mut buttons = vec![button(bot, "Start again", &lines::message::resume_message(idempotency_key, None))];
+    let mut buttons = vec![button(bot, "Start again", &lines::message::resume_message(idempotency_key, None)).main()];
     if let Some(rhythm) = less_often(contents.schedule.cadence.rhythm) {
         buttons.push(button(bot, "Less often", &lines::message::resume_message(idempotency_key, Some(rhythm))));
     }
-    buttons.push(button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)));
     buttons.push(why_button(bot, idempotency_key));
+    let stop = button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)).danger();
     let title = title(bot, &contents.schedule.kind);
-    card("I've paused your check-in.", title, Text::default().plain(text), vec![Row::Buttons(buttons)])
+    let rows = vec![Row::Buttons(buttons), Row::Buttons(vec![stop])];
+    card("I've paused your check-in.", title, Text::default().plain(text), rows)
 }
 
 /// The next rhythm that comes less often, on the closest possible day.
@@ -86,25 +87,21 @@ pub fn less_often(rhythm: Rhythm) -> Option<Rhythm> {
 
 fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     let idempotency_key = &contents.idempotency_key;
-    let notice = format!("Your questions for {}.", contents.nominal.format("%A"));
+    let notice = match contents.role {
+        Role::Reminder => "Still open: your questions.".to_owned(),
+        _ => format!("Your questions for {}.", contents.nominal.format("%A")),
+    };
     let [first, others @ ..] = contents.items.as_slice() else {
         let text = Text::default().plain("This one is done. Nothing in it is waiting for you.");
-        let settings = settings(bot, idempotency_key, idempotency_key);
-        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(settings)]);
+        let settings = settings(bot, idempotency_key);
+        return card(&notice, title(bot, &contents.schedule.kind), text, vec![Row::Buttons(vec![settings])]);
     };
     // If the only check-in left in a message is from another schedule, the buttons are about that one.
     let about = match others {
         [] if first.schedule != contents.schedule.uid => &first.idempotency_key,
         _ => idempotency_key,
     };
-    let settings = settings(bot, about, idempotency_key);
-    let mut text = Text::default().plain(opening(contents));
-    for item in &contents.items {
-        if !others.is_empty() {
-            text = text.plain("\n\n").strong(title(bot, &item.kind));
-        }
-        text = item::said(bot, contents, item, text);
-    }
+    let text = item::said(bot, contents, first, Text::default().plain(opening(contents)));
     let text = match others {
         [] if is_due_for_review(bot, first) => text.plain(format!(
             "\n\nThis is the {} of these. If they begin to feel like homework: shorter, less often, about something else?",
@@ -116,55 +113,99 @@ fn check_in(bot: &Bot, contents: &Contents) -> Reply {
     let is_choice = others.is_empty() && item::opens(bot, first) && first.schedule == contents.schedule.uid;
     let pick = is_choice.then(|| one::pick(bot, &best_week::lines::write(Some(idempotency_key)))).flatten();
     let text = if pick.is_some() { one::choose(text) } else { text };
-    let text = text.plain("\n\nOnly you read the answers.");
-    let title = if others.is_empty() { title(bot, &first.kind) } else { "Your check-ins".to_owned() };
-    let mut later = vec![
-        button(bot, "In an hour", &lines::message::put_off(idempotency_key, Until::Hour)),
-        button(bot, "Tomorrow", &lines::message::put_off(idempotency_key, Until::Tomorrow)),
-        button(bot, "Next week", &lines::message::put_off(idempotency_key, Until::NextWeek)),
-        button(bot, "Skip", &lines::message::leave(idempotency_key)),
-    ];
-    let mut rows = Vec::new();
-    if others.is_empty() {
-        if pick.is_none() {
+    let answers = match others {
+        _ if pick.is_some() => Vec::new(),
+        [] => {
             let label = if first.begun > 0 { "Go on" } else { "Answer" };
-            later.insert(0, answering(bot, label, first, idempotency_key));
+            vec![answering(bot, label, first, idempotency_key).main()]
         }
-        rows.push(later);
-        rows.push(beside(bot, first, about, idempotency_key));
-    } else {
-        rows.extend([answers(bot, contents), later]);
-    }
-    rows.push(settings);
-    let rows = rows.into_iter().filter(|row| !row.is_empty()).map(Row::Buttons);
-    card(&notice, title, text, pick.into_iter().chain(rows).collect())
+        _ => answers(bot, contents),
+    };
+    let titles = titles(bot, contents);
+    let section = |(item, title): (&Item, &String)| Section {
+        title: title.clone(),
+        text: item::said(bot, contents, item, Text::default()),
+    };
+    let sections = others.iter().zip(titles.iter().skip(1)).map(section).collect();
+    let mut last = beside(bot, contents, about);
+    last.push(settings(bot, about));
+    let rows = [
+        Row::Buttons(answers),
+        Row::Buttons(outcome(bot, contents)),
+        not_now(bot, idempotency_key),
+        Row::Buttons(last),
+    ];
+    let rows = rows.into_iter().filter(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
+    let rows = pick.into_iter().chain(rows).collect();
+    let title = titles.into_iter().next().unwrap_or_default();
+    let footer = Some("Only you read the answers.".to_owned());
+    Reply { sections, footer, ..card(&notice, title, text, rows) }
 }
 
-/// Buttons next to the answer: outcomes of a promise, and others that this check-in needs.
-fn beside(bot: &Bot, item: &Item, about: &str, idempotency_key: &str) -> Vec<Button> {
-    let mut buttons = match &item.promise {
-        Some(promise) if promise.is_pending() => {
-            let closes = item.questions.iter().any(|question| bot.knowledge().is_closing(question));
-            outcomes(bot, idempotency_key, promise, closes)
+/// The titles of the check-ins in a message. Two of one kind are told apart by a number.
+fn titles(bot: &Bot, contents: &Contents) -> Vec<String> {
+    let of_kind = |items: &[Item], kind: &str| items.iter().filter(|item| item.kind == kind).count();
+    let title = |(at, item): (usize, &Item)| {
+        let title = title(bot, &item.kind);
+        match (of_kind(&contents.items, &item.kind), of_kind(&contents.items[..at], &item.kind)) {
+            (1, _) => title,
+            (_, before) => format!("{title} ({})", before + 1),
         }
-        Some(promise) if promise.outcome == Outcome::Done => {
-            vec![button(
-                bot,
-                "Keep it as a win",
-                &lines::message::keep_as_win(idempotency_key, &promise.idempotency_key),
-            )]
-        }
-        _ => Vec::new(),
     };
-    let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
-    if item.questions.iter().any(|question| question.starts_with(GIVEN)) {
+    contents.items.iter().enumerate().map(title).collect()
+}
+
+/// The menu to put a message off, or to leave it out.
+fn not_now(bot: &Bot, key: &str) -> Row {
+    let entry = |label: &str, about: &str, line: &Invocation| button(bot, label, line).choice().about(about);
+    let off = |until| lines::message::put_off(key, until);
+    menu(
+        "Not now",
+        [
+            entry("In an hour", "I ask again in an hour", &off(Until::Hour)),
+            entry("Tomorrow", "I ask again tomorrow, at the usual time", &off(Until::Tomorrow)),
+            entry("Next week", "I ask again on the same day of next week", &off(Until::NextWeek)),
+            entry("Leave it out", "The next one comes as planned", &lines::message::leave(key)),
+        ],
+    )
+}
+
+/// Buttons for the outcome of the first promise in the message that waits for one. Once it is said, the next one has its turn.
+fn outcome(bot: &Bot, contents: &Contents) -> Vec<Button> {
+    let key = &contents.idempotency_key;
+    let pending = |item: &&Item| item.promise.as_ref().is_some_and(Promise::is_pending);
+    let waiting = contents.items.iter().filter(pending).count();
+    let item = contents.items.iter().find(pending);
+    if let Some((item, promise)) = item.and_then(|item| Some((item, item.promise.as_ref()?))) {
+        let closes = item.questions.iter().any(|question| bot.knowledge().is_closing(question));
+        let mut buttons = outcomes(bot, key, promise, closes);
+        if let Some(first) = buttons.first_mut().filter(|_| waiting > 1) {
+            first.label = format!("{}: {}", title(bot, &item.kind), first.label);
+        }
+        return buttons;
+    }
+    let done = contents.items.iter().filter_map(|item| item.promise.as_ref());
+    let done = done.filter(|promise| promise.outcome == Outcome::Done);
+    done.map(|promise| button(bot, "Keep it as a win", &lines::message::keep_as_win(key, &promise.idempotency_key)))
+        .take(1)
+        .collect()
+}
+
+/// Other buttons that the check-ins in this message need.
+fn beside(bot: &Bot, contents: &Contents, about: &str) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    let asks = |item: &Item| item.questions.iter().any(|question| question.starts_with(GIVEN));
+    if contents.items.iter().any(asks) {
         buttons.push(button(bot, "Practise the words", &feedback::lines::practise()));
     }
-    if stage == Some(assignment::MIDDLE) {
-        buttons.push(button(bot, "It's over", &lines::message::over(about)));
-    }
-    if is_due_for_review(bot, item) {
-        buttons.push(button(bot, "Change it", &lines::message::review(about)));
+    if let [item] = contents.items.as_slice() {
+        let stage = bot.knowledge().checkin(&item.kind).and_then(|kind| stage_of(kind, &item.questions));
+        if stage == Some(assignment::MIDDLE) {
+            buttons.push(button(bot, "It's over", &lines::message::over(about)));
+        }
+        if is_due_for_review(bot, item) {
+            buttons.push(button(bot, "Change it", &lines::message::review(about)));
+        }
     }
     buttons
 }
@@ -188,29 +229,16 @@ fn is_due_for_review(bot: &Bot, item: &Item) -> bool {
         && stage.is_none_or(|stage| stage == assignment::MIDDLE)
 }
 
-/// Buttons under every message: settings, stop, and why it was sent.
-fn settings(bot: &Bot, about: &str, idempotency_key: &str) -> Vec<Button> {
-    let stop = lines::message::stop_on(about, idempotency_key);
-    vec![
-        button(bot, "Settings", &lines::message::settings(about)),
-        button(bot, "Stop", &stop),
-        why_button(bot, idempotency_key),
-    ]
+/// The button under every message: from there it can be changed, stopped, and asked why it came.
+fn settings(bot: &Bot, about: &str) -> Button {
+    button(bot, "Settings", &lines::message::settings(about))
 }
 
-/// A button for each check-in in a message, labelled with its title.
+/// A button for each check-in in a message; the first is the main one.
 pub fn answers(bot: &Bot, contents: &Contents) -> Vec<Button> {
-    let alike =
-        |item: &Item, until: usize| contents.items[..until].iter().filter(|other| other.kind == item.kind).count();
-    let label = |(at, item): (usize, &Item)| {
-        let title = title(bot, &item.kind);
-        match (alike(item, contents.items.len()), alike(item, at)) {
-            (1, _) => format!("Answer: {title}"),
-            (_, before) => format!("Answer: {title} ({})", before + 1),
-        }
-    };
-    let all = contents.items.iter().enumerate();
-    all.map(|(at, item)| answering(bot, &label((at, item)), item, &contents.idempotency_key)).collect()
+    let key = &contents.idempotency_key;
+    let all = contents.items.iter().zip(titles(bot, contents)).map(|(item, label)| answering(bot, &label, item, key));
+    all.enumerate().map(|(at, button)| if at == 0 { button.main() } else { button }).collect()
 }
 
 fn opening(contents: &Contents) -> String {

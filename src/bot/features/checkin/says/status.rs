@@ -11,7 +11,7 @@ use crate::bot::line::{Invocation, clock};
 use crate::bot::phrases::buttons::{button, menu, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::title;
-use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::bot::reply::{Button, Choice, Reply, Row, Text};
 use crate::mentoring::quiet_hours::QuietHours;
 use crate::mentoring::schedule::{Schedule, State};
 use crate::store::checkins::undelivered::Undelivered;
@@ -23,7 +23,27 @@ const WAITS: [(&str, u64); 3] = [("For a week", 7), ("For two weeks", 14), ("For
 /// The settings card of one check-in: its state, and everything that can be changed.
 pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain(dates::capital(&standing(schedule, today))).plain(".");
-    let text = match schedule.state {
+    let text = text.then(details(schedule, quiet, today));
+    let which = Which::of(schedule, all);
+    let mut rows = menus(bot, &lines::change(which), &schedule.cadence);
+    let button = |label: &str, line: fn(Which<'_>) -> Invocation| button(bot, label, &line(Which::of(schedule, all)));
+    // A message has five rows, and four of them are menus.
+    let mut buttons = match schedule.state {
+        State::Active if schedule.until.is_none() => {
+            vec![button("Skip the next", lines::skip), button("Pause", lines::pause)]
+        }
+        _ => vec![button("Resume", lines::resume).main()],
+    };
+    buttons.push(button("Stop", lines::stop).danger());
+    rows.push(Row::Buttons(buttons));
+    rows.push(menu("More", more(bot, schedule, all)));
+    titled(bot, schedule, text, rows)
+}
+
+/// What else is set, in a sentence each.
+fn details(schedule: &Schedule, quiet: Option<QuietHours>, today: NaiveDate) -> Text {
+    let text = Text::default();
+    match schedule.state {
         State::Active => text
             .plain(quiet_note(quiet, schedule.cadence.at))
             .plain(if schedule.short { " One question at a time." } else { "" })
@@ -32,34 +52,39 @@ pub fn one(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today: Nai
             }))
             .plain(reminders(schedule.reminders)),
         State::Paused(_) | State::Ended(_) => text,
-    };
-    let which = Which::of(schedule, all);
-    let button = |label: &str, line: fn(Which<'_>) -> Invocation| button(bot, label, &line(which));
-    let mut buttons = match schedule.state {
-        State::Active if schedule.until.is_none() => {
-            vec![button("Skip the next", lines::skip), button("Pause", lines::pause)]
-        }
-        _ => vec![button("Resume", lines::resume)],
-    };
-    buttons.push(button("Ask me now", lines::now));
-    let opens = themes::opens(bot, schedule);
-    buttons.push(match themes::has_stages(bot, schedule) {
-        true => button("The assignment", lines::assignment),
-        false if opens => one::all_button(bot),
-        false => button("What it asks", lines::themes),
-    });
-    buttons.push(button("Stop", lines::stop));
-    let mut rows = vec![Row::Buttons(buttons)];
-    rows.extend(menus(bot, &lines::change(Which::of(schedule, all)), &schedule.cadence));
-    let more = crate::bot::phrases::buttons::button(bot, "Start another", &lines::start_which());
-    let mut last = vec![more, list_button(bot)];
-    if !opens {
-        last.insert(0, button("What I wrote", lines::history));
     }
-    last.extend(reminding(bot, lines::change(Which::of(schedule, all)), schedule.reminders + 1));
-    last.push(calendar_button(bot));
-    rows.push(Row::Buttons(last));
-    titled(bot, schedule, text, rows)
+}
+
+/// The entries of the menu with everything that is needed less often.
+fn more(bot: &Bot, schedule: &Schedule, all: &[Schedule]) -> Vec<Choice> {
+    let entry = |label: &str, about: &str, line: &Invocation| button(bot, label, line).choice().about(about);
+    let which = || Which::of(schedule, all);
+    let opens = themes::opens(bot, schedule);
+    let mut entries = vec![entry("Ask me now", "The questions come at once", &lines::now(which()))];
+    match (themes::has_stages(bot, schedule), opens) {
+        (true, _) => {
+            entries.push(entry("The assignment", "Say what it is, and when it ends", &lines::assignment(which())))
+        }
+        (_, true) => entries.push(one::all_button(bot).choice().about("All that you wrote down")),
+        _ => entries.push(entry("What it asks", "Choose what the questions are about", &lines::themes(which()))),
+    }
+    if !opens {
+        entries.push(entry("What I wrote", "Your answers so far", &lines::history(which())));
+    }
+    let fewer = reminding(bot, lines::change(which()), schedule.reminders + 1);
+    entries.extend(fewer.map(|fewer| fewer.choice().about("What happens when one stays open")));
+    entries.push(entry("Calendar file", "The next dates, for your own calendar", &lines::calendar()));
+    entries.push(entry("Start another", "A check-in about something else", &lines::start_which()));
+    entries.push(list_button(bot).choice().about("All of them"));
+    entries
+}
+
+/// Adds why a message came, to the settings that were opened from it.
+pub fn asked_from(bot: &Bot, mut reply: Reply, key: &str) -> Reply {
+    if let Some(Row::Menu(more)) = reply.rows.last_mut() {
+        more.options.push(button(bot, "Why this?", &lines::message::why(key)).choice().about("Why the message came"));
+    }
+    reply
 }
 
 /// The button that exports the next dates of all check-ins.
@@ -80,8 +105,7 @@ fn reminders(nudges: u32) -> &'static str {
 pub fn several(bot: &Bot, shown: &[&Schedule], today: NaiveDate, all: &[Schedule]) -> Reply {
     let mut text = Text::default();
     for schedule in shown {
-        let gap = if text.is_empty() { "• " } else { "\n• " };
-        text = text.plain(gap).strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
+        text = text.item().strong(title(bot, &schedule.kind)).plain(format!(": {}", standing(schedule, today)));
     }
     let more = button(bot, "Start another", &lines::start_which());
     let away = button(bot, "I'm away for a while", &lines::away());
@@ -138,16 +162,16 @@ pub fn changed(bot: &Bot, schedule: &Schedule, quiet: Option<QuietHours>, today:
     let text = Text::default()
         .plain("Kept: ")
         .strong(dates::rhythm(&schedule.cadence))
-        .plain(format!(". The next dates: {}.\n\n", following(&next, today)));
-    let one = one(bot, schedule, quiet, today, all);
-    Reply { text: text.then(one.text), ..one }
+        .plain(format!(". The next dates: {}.", following(&next, today)))
+        .then(details(schedule, quiet, today));
+    Reply { text, ..one(bot, schedule, quiet, today, all) }
 }
 
 /// Asks whether to leave out this date.
 pub fn skip_asked(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDate, all: &[Schedule]) -> Reply {
     let text = Text::default().plain("The next one is for ").strong(dates::day(date, today)).plain(". Leave it out?");
     let skip = lines::skip_date(Which::of(schedule, all), date);
-    let skip = button(bot, "Leave it out", &skip);
+    let skip = button(bot, "Leave it out", &skip).main();
     let keep = button(bot, "Keep it", &lines::show(Which::of(schedule, all)));
     titled(bot, schedule, text, vec![Row::Buttons(vec![skip, keep])])
 }
@@ -171,7 +195,7 @@ pub fn not_next(bot: &Bot, schedule: &Schedule, date: NaiveDate, today: NaiveDat
 
 /// The reply when a check-in was paused.
 pub fn paused(bot: &Bot, schedule: &Schedule, asked: &Invocation, today: NaiveDate, all: &[Schedule]) -> Reply {
-    let resume = button(bot, "Resume", &lines::resume(Which::of(schedule, all)));
+    let resume = button(bot, "Resume", &lines::resume(Which::of(schedule, all))).main();
     let text = match schedule.until {
         Some(until) => Text::default()
             .plain(format!("Paused. Nothing comes before {}, and the next one is for ", dates::day(until, today)))

@@ -118,28 +118,41 @@ fn about_themes(bot: &Bot, schedule: &Schedule) -> String {
 
 /// The form for the assignment of a check-in.
 pub fn assignment_form(bot: &Bot, schedule: &Schedule, about: Option<String>) -> Reply {
-    let field = |id: &str, label: &str, long, max, value| Field {
+    let field = |id: &str, label: &str, hint: &str, long, max, value| Field {
         id: id.to_owned(),
         label: label.to_owned(),
         long,
         required: false,
         max,
-        placeholder: String::new(),
+        placeholder: hint.to_owned(),
         value,
     };
     let fields = vec![
-        field(ABOUT, "The assignment, in a line", false, LONGEST_ABOUT, about.unwrap_or_default()),
+        field(
+            ABOUT,
+            "The assignment, in a line",
+            "Lead the incident reviews until summer",
+            false,
+            LONGEST_ABOUT,
+            about.unwrap_or_default(),
+        ),
         field(
             ENDS,
-            "When is it to be done? A day, or leave it empty",
+            "When is it to be done? A day, or nothing",
+            "30 June",
             false,
             30,
             schedule.ends.map(|ends| ends.to_string()).unwrap_or_default(),
         ),
     ];
     let line = lines::assignment(Which::Id(&schedule.uid));
-    let form =
-        Form { title: "Assignment · only you".to_owned(), line: bot.line(&line), lead: Text::default(), fields };
+    let form = Form {
+        title: "Assignment · only you".to_owned(),
+        line: bot.line(&line),
+        lead: Text::default()
+            .plain("What you took on, in your words. The questions follow it from its start to a look back."),
+        fields,
+    };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 

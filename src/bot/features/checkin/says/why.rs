@@ -32,6 +32,7 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
         this_one(contents, dates)
     ));
     let idempotency_key = &contents.idempotency_key;
+    let mut rows = Vec::new();
     let mut buttons = vec![button(bot, "Settings", &lines::message::settings(idempotency_key))];
     if !matches!(schedule.state, State::Ended(_)) {
         if let Some(fewer) = schedule.reminders.checked_sub(1) {
@@ -39,16 +40,11 @@ pub fn why(bot: &Bot, contents: &Contents, dates: Dates) -> Reply {
             let fewer = card::reminding(bot, here, fewer);
             buttons.extend(fewer.map(|fewer| Button { label: "Fewer reminders".to_owned(), ..fewer }));
         }
-        buttons.push(button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)));
+        let stop = button(bot, "Stop", &lines::message::stop_on(idempotency_key, idempotency_key)).danger();
+        rows.push(Row::Buttons(vec![stop]));
     }
-    Reply {
-        title: Some("Why you got this".to_owned()),
-        text,
-        rows: vec![Row::Buttons(buttons)],
-        private: true,
-        beside: true,
-        ..Reply::default()
-    }
+    rows.insert(0, Row::Buttons(buttons));
+    Reply { title: Some("Why you got this".to_owned()), text, rows, private: true, beside: true, ..Reply::default() }
 }
 
 /// What kind of message this is.

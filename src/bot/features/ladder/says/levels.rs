@@ -1,19 +1,18 @@
 //! Wording of `/ladder`: the whole ladder, one level, or one section of a level.
 
 use super::super::lines;
-use super::sections::Sections;
+use super::pages;
+use super::pages::{Face, Page};
+use super::sections::{Sections, in_threes};
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::{button, choices};
+use crate::bot::phrases::buttons::button;
 use crate::bot::phrases::statements;
 use crate::bot::phrases::statements::Marks;
-use crate::bot::reply::{Button, Reply, Row, Text};
-use crate::mentoring::ladder::{Level, Name, Statement, Value};
+use crate::bot::reply::{Button, Reply, Text};
+use crate::mentoring::ladder::{Knowledge, Level, Name};
 
 /// The label of the button that leads to the ladder from everywhere.
 pub const FIRST_STEP: &str = "The whole ladder";
-
-/// The sections that have their own button under a level's card; the rest are in a menu.
-const FIRST_SECTIONS: [&str; 3] = ["skills", "success", "path"];
 
 /// The six levels at a glance.
 pub fn ladder(bot: &Bot, private: bool) -> Reply {
@@ -33,27 +32,63 @@ pub fn ladder(bot: &Bot, private: bool) -> Reply {
         text: text.plain("\n\nPick the one you are on, or the one you are looking at."),
         footer: marks.footer(knowledge),
         private,
-        rows: choices("Choose a level", knowledge.levels.iter().map(to).collect()),
+        rows: in_threes(knowledge.levels.iter().map(to).collect()),
         ..Reply::default()
     }
 }
 
-/// One level: its overview, or one of its sections.
-pub fn level(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -> Reply {
+/// One page of a level, or of one of its sections.
+pub fn level(bot: &Bot, level: &Level, section: Option<&Name>, page: usize, private: bool) -> Reply {
     let knowledge = bot.knowledge();
-    let (title, text, footer) = match section {
-        None => overview(bot, level),
-        Some(section) => one_section(bot, level, section),
+    let face = face(knowledge, level);
+    let pages = section.map_or(face.pages, |section| pages_of(knowledge, level, section));
+    let (shown, number) = pages::page(&pages, page);
+    let is_face = section.is_none() && number == 1;
+    let marks = Marks::of_all(knowledge, shown.said.iter().chain(is_face.then_some(&level.question)));
+    let text = match section {
+        None if is_face => {
+            Text::default().quote(&level.question.text).plain("\n\n").then(shown.text(knowledge, &marks))
+        }
+        Some(_) if shown.said.is_empty() => {
+            let title = &level.name.title;
+            Text::default().plain(format!("None of my sources says anything under this heading for {title}."))
+        }
+        _ => shown.text(knowledge, &marks),
+    };
+    let sections = Sections {
+        bot,
+        here: lines::level(&level.name.id, private),
+        all: &knowledge.level_sections,
+        shown: section,
+        differ: face.differ,
+        page: (number, pages.len()),
+        short: &level.short,
     };
     Reply {
         notice: Some(format!("The ladder, level {} of {}", level.number, knowledge.levels.len())),
-        title: Some(title),
+        title: Some(section.map_or_else(|| level.name.title.clone(), |section| title(level, section))),
         text,
-        footer,
+        footer: marks.footer(knowledge),
         private,
-        rows: level_rows(bot, level, section, private),
+        rows: sections.rows(beyond(bot, level, section, private)),
         ..Reply::default()
     }
+}
+
+/// The pages of a level before any section of it.
+pub fn face(knowledge: &Knowledge, level: &Level) -> Face {
+    let above = format!("{}\n{}\n", level.name.title, level.question.text);
+    pages::face(knowledge, &above, &level.overview)
+}
+
+/// The pages of a section of a level.
+pub fn pages_of(knowledge: &Knowledge, level: &Level, section: &Name) -> Vec<Page> {
+    pages::cut(knowledge, &title(level, section), &statements::section(level, &section.id), 0)
+}
+
+/// The heading of a section of a level.
+pub fn title(level: &Level, section: &Name) -> String {
+    format!("{}: {}", level.name.title, section.title)
 }
 
 /// The reply when a line names a section, but no level.
@@ -65,72 +100,21 @@ pub fn which_level(bot: &Bot, section: &Name) -> Reply {
     Reply {
         text: Text::default().strong(&section.title).plain(" at which level?"),
         private: true,
-        rows: choices("Choose a level", bot.knowledge().levels.iter().map(to).collect()),
+        rows: in_threes(bot.knowledge().levels.iter().map(to).collect()),
         ..Reply::default()
     }
 }
 
-fn overview(bot: &Bot, level: &Level) -> (String, Text, Option<String>) {
-    let knowledge = bot.knowledge();
-    let shares = shares(level);
-    let said = level.overview.iter().chain([&level.question]).flat_map(Statement::all_sources);
-    let counted = shares.iter().flat_map(|(_, share)| share.sources.iter().map(String::as_str));
-    let marks = Marks::of(knowledge, said.chain(counted.clone()));
-    let mut text = Text::default().quote(&level.question.text);
-    // Statements on which sources differ come last, after the week.
-    let (agreed, disputed): (Vec<&Statement>, Vec<&Statement>) =
-        level.overview.iter().partition(|statement| statement.values.len() < 2);
-    text = text.plain("\n\n").then(statements::paragraphs(knowledge, agreed, &marks));
-    if !shares.is_empty() {
-        let counted: Vec<&str> = counted.collect();
-        let line: Vec<String> =
-            shares.iter().map(|(label, share)| format!("{} {}", label.to_lowercase(), share.text)).collect();
-        text = text.plain("\n\n").strong("Your week:").plain(format!(" {} {}", line.join(" · "), marks.mark(&counted)));
-    }
-    if !disputed.is_empty() {
-        text = text.plain("\n\n").then(statements::paragraphs(knowledge, disputed, &marks));
-    }
-    (level.name.title.clone(), text, marks.footer(knowledge))
-}
-
-/// The shares of a level's week. If sources differ on one, the overview already says so.
-fn shares(level: &Level) -> Vec<(&str, &Value)> {
-    let week = level.sections.get("week").into_iter().flatten();
-    week.filter_map(|entry| Some((entry.label.as_deref()?, entry.values.iter().find(|value| value.band.is_some())?)))
-        .collect()
-}
-
-fn one_section(bot: &Bot, level: &Level, section: &Name) -> (String, Text, Option<String>) {
-    let knowledge = bot.knowledge();
-    let said = statements::section(level, &section.id);
-    let marks = Marks::of_all(knowledge, &said);
-    let title = format!("{}: {}", level.name.title, section.title);
-    if said.is_empty() {
-        let nothing = format!("None of my sources says anything under this heading for {}.", level.name.title);
-        return (title, Text::default().plain(nothing), None);
-    }
-    (title, statements::points(knowledge, &said, &marks), marks.footer(knowledge))
-}
-
-fn level_rows(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -> Vec<Row> {
-    let knowledge = bot.knowledge();
-    let sections = Sections {
-        bot,
-        here: lines::level(&level.name.id, private),
-        all: &knowledge.level_sections,
-        open: &FIRST_SECTIONS,
-        shown: section,
-        short: &level.short,
-    };
-    let mut rows = sections.rows();
-    let (below, above) = level.neighbours(knowledge);
-    let beside = |level: &Level| {
+/// Buttons to the levels beside this one, with the same section, and to all of them.
+fn beyond(bot: &Bot, level: &Level, section: Option<&Name>, private: bool) -> Vec<Button> {
+    let (below, above) = level.neighbours(bot.knowledge());
+    let to = |level: &Level, label: String| {
         let line = lines::level(&level.name.id, private);
         let line = section.map_or(line.clone(), |section| lines::section(&line, &section.id));
-        button(bot, &level.short, &line)
+        button(bot, label, &line)
     };
-    let mut beyond: Vec<Button> = below.into_iter().chain(above).map(beside).collect();
-    beyond.push(button(bot, "The whole ladder", &lines::ladder(private)));
-    rows.push(Row::Buttons(beyond));
-    rows
+    let below = below.map(|level| to(level, format!("‹ {}", level.short)));
+    let above = above.map(|level| to(level, format!("{} ›", level.short)));
+    let all = button(bot, "All six", &lines::ladder(private));
+    below.into_iter().chain(above).chain([all]).collect()
 }

@@ -25,31 +25,53 @@ pub fn about(bot: &Bot, sections: Option<&[Section]>) -> Reply {
         ),
     };
     let paragraphs = [
-        ("Who reads it", " You. No other member and no server's admin gets it from me.".to_owned()),
+        ("Who reads it:", " you. No other member and no server's admin gets it from me.".to_owned()),
         (
             "Your own words",
-            " are sealed with a key made for you alone. Whoever runs this bot has the key to that key and could open them, \
-             if they set out to. Everything else they can read as it stands."
+            " are sealed with a key made for you alone. Whoever runs this bot could open them, if they set out to. Everything \
+             else they can read as it stands."
                 .to_owned(),
         ),
-        ("Discord", " carries every message between us, and can read them.".to_owned()),
-        ("How long", format!(" Until you say /forget. {COPIES}.")),
-        (
-            "Never kept",
-            " What you ask with /ask. Tell me that an answer was it, and I count the answer, not you.".to_owned(),
-        ),
-        ("Servers", " I know which ones I'm in. What I keep for one goes 30 days after it removes me.".to_owned()),
+        ("How long:", " until you say /forget. Backups go 30 days later.".to_owned()),
     ];
     let text = paragraphs.into_iter().fold(text, |text, (head, rest)| text.plain("\n\n").strong(head).plain(rest));
+    let more = button(bot, "The rest of it", &lines::more());
     let buttons = match sections {
-        Some(_) => vec![button(bot, "Export", &lines::export()), button(bot, "Forget me", &lines::forget())],
-        None => beginnings(bot).into(),
+        Some(_) => vec![button(bot, "Export", &lines::export()), more, button(bot, "Forget me", &lines::forget())],
+        None => beginnings(bot).into_iter().chain([more]).collect(),
     };
     Reply {
         title: Some("What I keep about you".to_owned()),
         text,
         private: true,
         rows: vec![Row::Buttons(buttons)],
+        ..Reply::default()
+    }
+}
+
+/// The rest of it: what others keep, and what is never kept.
+pub fn more(bot: &Bot) -> Reply {
+    let paragraphs = [
+        ("Discord", " carries every message between us, and can read them.".to_owned()),
+        (
+            "The key to your key",
+            " is with whoever runs this bot. Without it, nothing you wrote can be opened.".to_owned(),
+        ),
+        ("Backups:", format!(" {COPIES}.")),
+        (
+            "Never kept:",
+            " what you ask with /ask. Tell me that an answer was it, and I count the answer, not you.".to_owned(),
+        ),
+        ("Servers:", " I know which ones I'm in. What I keep for one goes 30 days after it removes me.".to_owned()),
+    ];
+    let text = paragraphs.into_iter().enumerate().fold(Text::default(), |text, (at, (head, rest))| {
+        text.plain(if at == 0 { "" } else { "\n\n" }).strong(head).plain(rest)
+    });
+    Reply {
+        title: Some("What I keep about you".to_owned()),
+        text,
+        private: true,
+        rows: vec![Row::Buttons(vec![button(bot, "What I keep", &lines::privacy())])],
         ..Reply::default()
     }
 }
@@ -64,16 +86,13 @@ pub fn forget_asked(bot: &Bot, sections: &[Section]) -> Reply {
         .then(stays());
     let sure = lines::forget_everything();
     let keep = lines::keep();
-    let buttons = vec![
-        button(bot, "Forget everything", &sure),
-        button(bot, "Export first", &lines::export()),
-        button(bot, "Keep it", &keep),
-    ];
+    let buttons = vec![button(bot, "Keep it", &keep), button(bot, "Export first", &lines::export())];
+    let forget = button(bot, "Forget everything", &sure).danger();
     Reply {
         title: Some("Forget everything?".to_owned()),
         text,
         private: true,
-        rows: vec![Row::Buttons(buttons)],
+        rows: vec![Row::Buttons(buttons), Row::Buttons(vec![forget])],
         ..Reply::default()
     }
 }
@@ -106,8 +125,8 @@ pub fn kept(bot: &Bot) -> Reply {
 /// What remains outside the bot's control after an erasure.
 fn stays() -> Text {
     Text::default().strong("What stays").plain(format!(
-        " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. None of it \
-         comes back if one is put to use."
+        " Discord keeps the messages in our DM, files included; what you saved stays where you put it. {COPIES}. If a \
+         backup is ever restored, you stay forgotten."
     ))
 }
 

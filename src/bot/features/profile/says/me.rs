@@ -36,7 +36,7 @@ pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
     let mut text = match set.is_empty() {
         true => Text::default()
             .plain("Nothing yet, and everything about the ladder works without. Three presses in ")
-            .strong("/start")
+            .command("start")
             .plain(" are enough for the rest."),
         false => Text::default(),
     };
@@ -44,8 +44,7 @@ pub fn card(bot: &Bot, profile: &Profile, now: DateTime<Utc>) -> Reply {
     for (id, title) in &THINGS {
         match set.iter().find(|(known, ..)| known == id) {
             Some((_, _, value)) => {
-                let gap = if text.is_empty() { "" } else { "\n" };
-                text = text.plain(format!("{gap}• ")).strong(*title).plain(": ").then(value.clone());
+                text = text.item().strong(*title).plain(": ").then(value.clone());
             }
             None => missing.push((*title).to_owned()),
         }
@@ -74,22 +73,29 @@ pub fn taken_back(card: Reply) -> Reply {
 
 /// The form for what a person says in their own words.
 pub fn words_form(bot: &Bot, profile: &Profile) -> Reply {
-    let field = |id: &str, label: &str, max, long, value: &Option<String>| Field {
+    let field = |id: &str, label: &str, hint: &str, max, long, value: &Option<String>| Field {
         id: id.to_owned(),
         label: label.to_owned(),
         long,
         required: false,
         max,
-        placeholder: String::new(),
+        placeholder: hint.to_owned(),
         value: value.clone().unwrap_or_default(),
     };
     let form = Form {
         title: "In your words · only you".to_owned(),
         line: bot.line(&lines::own_words()),
-        lead: Text::default(),
+        lead: Text::default().plain("Both may stay empty. Only you and I read them."),
         fields: vec![
-            field(CALLED, "What shall I call you?", LONGEST_NAME, false, &profile.called),
-            field(HOPE, "What do you hope for from all this?", LONGEST_HOPE, true, &profile.hope),
+            field(CALLED, "What shall I call you?", "A name, as people say it", LONGEST_NAME, false, &profile.called),
+            field(
+                HOPE,
+                "What do you hope for from all this?",
+                "In a year, what would be different?",
+                LONGEST_HOPE,
+                true,
+                &profile.hope,
+            ),
         ],
     };
     Reply { form: Some(form), private: true, ..Reply::default() }

@@ -6,7 +6,7 @@ use crate::bot::Bot;
 use crate::bot::features::profile::says::quiet_hours::HOURS;
 use crate::bot::line::Invocation;
 use crate::bot::phrases::buttons::{button, choices};
-use crate::bot::reply::{Button, Reply, Row, Text};
+use crate::bot::reply::{Button, Reply, Row, Section, Text};
 use crate::mentoring::ladder::Name;
 use crate::mentoring::person::Profile;
 
@@ -51,19 +51,16 @@ pub fn when(bot: &Bot) -> Reply {
 
 /// What a person gets for their answers: a card, and the one thing still missing.
 pub fn done(bot: &Bot, mut card: Reply, needs_clock: bool) -> Reply {
-    let text = Text::default().plain("That's kept; ").strong("/me").plain(" shows it and changes it.");
+    let text = Text::default().plain("That's kept; ").command("me").plain(" shows it and changes it.");
     let text = match needs_clock {
         true => {
-            card.rows.push(Row::Buttons(vec![button(bot, SET_CLOCK, &lines::timezone())]));
-            text.plain(
-                " One thing is open: those hours go by your clock, and I don't know it yet. The last button sets it.",
-            )
+            card.rows.insert(0, Row::Buttons(vec![button(bot, SET_CLOCK, &lines::timezone()).main()]));
+            text.plain(" One thing is open: those hours go by your clock, and I don't know it yet.")
         }
         false => text,
     };
-    card.text = text.plain("\n\nThis is where you begin:\n\n").then(card.text);
-    card.private = true;
-    card
+    let begins = Section { title: card.title.take().unwrap_or_default(), text: card.text };
+    Reply { title: Some("This is where you begin".to_owned()), text, sections: vec![begins], private: true, ..card }
 }
 
 /// The reply for somebody who has answered before. `first` is the most useful card for them.
@@ -89,7 +86,7 @@ pub fn known(bot: &Bot, profile: &Profile, first: &Invocation) -> Reply {
     let text = match profile.zone {
         Some(_) => text,
         None => {
-            buttons.push(button(SET_CLOCK, lines::timezone()));
+            buttons.insert(0, button(SET_CLOCK, lines::timezone()).main());
             text.plain(" What I don't know yet is your clock.")
         }
     };

@@ -152,7 +152,7 @@ pub fn saved(bot: &Bot, here: &Invocation, place: &str, zone: &Zone, has_checkin
         Some(kind) => checkin::lines::start(kind),
         None => lines::me(),
     };
-    let right = button(bot, "That's right", &on);
+    let right = button(bot, "That's right", &on).main();
     let other = button(bot, "It's another time here", here);
     Reply { text, rows: vec![Row::Buttons(vec![right, other])], private: true, ..Reply::default() }
 }

@@ -14,9 +14,12 @@ use crate::chart::{Chart, Radar, Shape};
 use crate::mentoring::cadence::Zone;
 use crate::mentoring::ladder::Statement;
 use crate::mentoring::readiness::{Answered, How, Standing, asked, moved, standing};
+use std::ops::Range;
 
+/// How many gaps the first card names, so that it fits a phone.
+const FIRST: usize = 2;
 /// The most lines of evidence quoted on one card.
-const QUOTED: usize = 5;
+const QUOTED: usize = 3;
 /// The most changes since last time that are named.
 const MOVED: usize = 3;
 
@@ -24,34 +27,50 @@ const MOVED: usize = 3;
 pub fn card(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Reply {
     let standing = standing(bot.knowledge(), &round.body);
     let marks = Marks::of_all(bot.knowledge(), said(&standing));
-    let parts = [
-        opening(bot, round, &standing),
-        gaps(bot, &standing, &marks),
-        stretch(bot, &standing, &marks),
-        since(bot, round, before, zone),
-        stands(&standing),
-    ];
-    let mut text = Text::default();
-    for part in parts.into_iter().filter(|part| !part.is_empty()) {
-        let gap = if text.is_empty() { "" } else { "\n\n" };
-        text = text.plain(gap).then(part);
-    }
-    let when = dates::day_of(round.changed, zone);
+    let parts =
+        [opening(bot, round, &standing), gaps(bot, &standing, 0..FIRST, &marks), stretch(bot, &standing, &marks)];
     Reply {
-        title: Some(match round.body.done {
-            true => format!("{} · {when}", level_title(bot, round)),
-            false => format!("{} · so far", level_title(bot, round)),
-        }),
+        title: Some(title(bot, round, zone)),
         footer: marks.footer(bot.knowledge()),
         files: picture(bot, round, before, zone).into_iter().collect(),
         rows: rows(bot, round, &standing),
-        ..private(text)
+        ..private(parted(parts))
     }
+}
+
+/// What stands already, and what has moved since the last time.
+pub fn stands(bot: &Bot, round: &Round, before: Option<&Round>, zone: Option<&Zone>) -> Reply {
+    let standing = standing(bot.knowledge(), &round.body);
+    let marks = Marks::of_all(bot.knowledge(), standing.gaps.iter().skip(FIRST).map(|gap| &gap.skill.closes));
+    let next = gaps(bot, &standing, FIRST..standing.gaps.len().max(FIRST), &marks);
+    let text = parted([since(bot, round, before, zone), solid(&standing), next]);
+    let text = match text.is_empty() {
+        true => Text::default().plain("Nothing yet that you do by yourself, and no earlier round beside it."),
+        false => text,
+    };
+    let back = button(bot, "What it comes to", &lines::result(&round.uid));
+    let rows = vec![Row::Buttons(vec![back])];
+    Reply { title: Some(title(bot, round, zone)), footer: marks.footer(bot.knowledge()), rows, ..private(text) }
+}
+
+fn title(bot: &Bot, round: &Round, zone: Option<&Zone>) -> String {
+    match round.body.done {
+        true => format!("{} · {}", level_title(bot, round), dates::day_of(round.changed, zone)),
+        false => format!("{} · so far", level_title(bot, round)),
+    }
+}
+
+/// These parts with an empty line between two of them.
+fn parted(parts: impl IntoIterator<Item = Text>) -> Text {
+    parts.into_iter().filter(|part| !part.is_empty()).fold(Text::default(), |text, part| {
+        let gap = if text.is_empty() { "" } else { "\n\n" };
+        text.plain(gap).then(part)
+    })
 }
 
 /// Every statement that the card shows.
 fn said<'s>(standing: &'s Standing<'_>) -> impl Iterator<Item = &'s Statement> {
-    let closing = standing.gaps.iter().map(|gap| &gap.skill.closes);
+    let closing = standing.gaps.iter().take(FIRST).map(|gap| &gap.skill.closes);
     closing.chain(standing.stretch.iter().map(|(_, stretch)| &stretch.said))
 }
 
@@ -71,16 +90,19 @@ fn opening(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Text {
     Text::default().plain(text)
 }
 
-fn gaps(bot: &Bot, standing: &Standing<'_>, marks: &Marks<'_>) -> Text {
-    let heading = match standing.gaps.len() {
-        0 => return Text::default(),
-        1 => "The gap, and what closes it",
-        _ => "The widest gaps, and what closes each",
+/// Some of the gaps, counted from the widest.
+fn gaps(bot: &Bot, standing: &Standing<'_>, which: Range<usize>, marks: &Marks<'_>) -> Text {
+    let shown = standing.gaps.iter().skip(which.start).take(which.len());
+    let heading = match (which.start, standing.gaps.len()) {
+        _ if shown.len() == 0 => return Text::default(),
+        (0, 1) => "The gap, and what closes it",
+        (0, _) => "The widest gaps, and what closes each",
+        _ => "The next gap",
     };
     let mut text = Text::default().strong(heading);
-    for gap in &standing.gaps {
+    for gap in shown {
         let closes = statements::marked(bot.knowledge(), &gap.skill.closes, marks);
-        text = text.plain("\n• ").strong(&gap.skill.label).plain(format!(" · {}, ", gap.area.short.to_lowercase()));
+        text = text.item().strong(&gap.skill.label).plain(format!(" · {}, ", gap.area.short.to_lowercase()));
         text = text.plain(format!("{}\n", step(gap.mark.how).to_lowercase())).then(closes);
     }
     text
@@ -120,7 +142,7 @@ fn then(round: &Round, before: &Round, zone: Option<&Zone>) -> String {
 }
 
 /// What they do without help, with their own evidence.
-fn stands(standing: &Standing<'_>) -> Text {
+fn solid(standing: &Standing<'_>) -> Text {
     if standing.stands.is_empty() {
         return Text::default();
     }
@@ -128,8 +150,8 @@ fn stands(standing: &Standing<'_>) -> Text {
         standing.stands.iter().partition(|one| !one.mark.evidence.is_empty());
     let mut text = Text::default().strong("What stands");
     for one in with.iter().take(QUOTED) {
-        text = text.plain(format!("\n• {}, {}\n", one.skill.label, step(one.mark.how).to_lowercase()));
-        text = text.quote(short(&one.mark.evidence));
+        text = text.item().plain(format!("{}, {}", one.skill.label, step(one.mark.how).to_lowercase()));
+        text = text.block(short(&one.mark.evidence));
     }
     let more = with.len().saturating_sub(QUOTED);
     if more > 0 {
@@ -154,7 +176,7 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
     let knowledge = bot.knowledge();
     let mut first = Vec::new();
     if !round.body.done {
-        first.push(button(bot, "Go on", &lines::next(&round.uid)));
+        first.push(button(bot, "Go on", &lines::next(&round.uid)).main());
     }
     if !round.body.done && round.body.is_answered(knowledge) {
         first.push(button(bot, "This is enough", &lines::finish(&round.uid)));
@@ -163,14 +185,11 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
     if let Some(kind) = assignment.filter(|_| standing.stretch.is_some()) {
         first.push(button(bot, "Start a stretch check-in", &checkin::lines::start(&kind.name.id)));
     }
-    first.extend(knowledge.level(&round.body.level).map(|level| level_button(bot, level)));
-    let mut second = Vec::new();
     if let Some((_, left)) = standing.left.first().filter(|_| round.body.done) {
-        let line = lines::ask(&round.uid, &left.id);
-        second.push(button(bot, "Answer what you left out", &line));
+        first.push(button(bot, "Answer what you left out", &lines::ask(&round.uid, &left.id)));
     }
-    second.push(history_button(bot));
-    second.push(button(bot, "Delete", &lines::delete(&round.uid)));
+    let mut second = vec![button(bot, "What stands", &lines::stands(&round.uid)), history_button(bot)];
+    second.extend(knowledge.level(&round.body.level).map(|level| level_button(bot, level)));
     let mut rows = vec![Row::Buttons(first), Row::Buttons(second)];
     let unproven = standing.stands.iter().filter(|one| one.mark.evidence.is_empty());
     let line = |one: &Answered<'_>| {
@@ -183,6 +202,7 @@ fn rows(bot: &Bot, round: &Round, standing: &Standing<'_>) -> Vec<Row> {
         Some(button(bot, format!("{} · {}", skill.label, step(mark.how).to_lowercase()), &line))
     });
     rows.extend(choice("Change an answer", answered.collect()));
+    rows.push(Row::Buttons(vec![button(bot, "Delete", &lines::delete(&round.uid)).danger()]));
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
 }

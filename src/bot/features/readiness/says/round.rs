@@ -51,7 +51,7 @@ pub fn first(bot: &Bot, level: &Level, rounds: &[Round], zone: Option<&Zone>) ->
         ));
     }
     let begin = lines::begin(&level.name.id);
-    let mut buttons = vec![button(bot, "Begin", &begin)];
+    let mut buttons = vec![button(bot, "Begin", &begin).main()];
     if rounds.iter().any(|round| !round.body.is_untouched()) {
         buttons.push(history_button(bot));
     }
@@ -95,8 +95,10 @@ pub fn begun_before(bot: &Bot, round: &Round, aim: Option<&Level>, zone: Option<
             .plain(" now. You can look at that instead; this one stays."),
         None => text,
     };
-    let mut buttons =
-        vec![button(bot, "Go on", &lines::next(&round.uid)), button(bot, "Begin anew", &lines::anew(&round.uid))];
+    let mut buttons = vec![
+        button(bot, "Go on", &lines::next(&round.uid)).main(),
+        button(bot, "Begin anew", &lines::anew(&round.uid)),
+    ];
     buttons.extend(look_button(bot, round));
     buttons.push(history_button(bot));
     buttons.extend(aim.map(|aim| button(bot, format!("Ready for {}?", aim.short), &lines::about(&aim.name.id))));
@@ -118,7 +120,7 @@ pub fn stopped(bot: &Bot, round: &Round) -> Reply {
         false => text.then(so_far(bot, round)).plain(" Everything you said is kept. "),
     };
     let text = text.strong("/readiness").plain(" goes on from here, today or in a month.");
-    let mut buttons = vec![button(bot, "Go on", &lines::next(&round.uid))];
+    let mut buttons = vec![button(bot, "Go on", &lines::next(&round.uid)).main()];
     buttons.extend(look_button(bot, round));
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(text) }
 }
@@ -126,7 +128,7 @@ pub fn stopped(bot: &Bot, round: &Round) -> Reply {
 /// The reply when they finish before they have answered anything.
 pub fn nothing_yet(bot: &Bot, round: &Round) -> Reply {
     let text = "Nothing is answered yet, so there is nothing to look at. One answer in each side is enough; the rest can wait.";
-    let buttons = vec![button(bot, "Go on", &lines::next(&round.uid)), history_button(bot)];
+    let buttons = vec![button(bot, "Go on", &lines::next(&round.uid)).main(), history_button(bot)];
     Reply { title: Some(title(bot, round)), rows: vec![Row::Buttons(buttons)], ..card(Text::default().plain(text)) }
 }
 
@@ -146,7 +148,7 @@ pub fn question(bot: &Bot, round: &Round, skill: &str) -> Reply {
     if let Some(mark) = mark {
         text = text.plain("\n\nYou said: ").strong(step(mark.how)).plain(".");
         if !mark.evidence.is_empty() {
-            text = text.plain("\n\n").quote(&mark.evidence);
+            text = text.block(&mark.evidence);
         }
     }
     let is_left_out = round.body.done && mark.is_none();
@@ -178,16 +180,14 @@ pub fn form(bot: &Bot, round: &Round, skill: &str, how: How, was_left_out: bool)
         long: true,
         required: false,
         max: LONGEST,
-        placeholder: String::new(),
+        placeholder: "In May: the team planned the quarter without me, and it held".to_owned(),
         value: round.body.marks.get(skill).map(|mark| mark.evidence.clone()).unwrap_or_default(),
     };
+    let asked = asked(bot.knowledge(), &round.body.level);
+    let asked = asked.iter().find(|(_, asked)| asked.id == skill).map(|(_, asked)| asked.text.as_str());
+    let lead = Text::default().plain(asked.unwrap_or_default()).plain("\nYou said: ").strong(step(how)).plain(".");
     let line = lines::mark(&round.uid, skill, how.id(), was_left_out);
-    let form = Form {
-        title: format!("{} · only you", step(how)),
-        line: bot.line(&line),
-        lead: Text::default(),
-        fields: vec![field],
-    };
+    let form = Form { title: format!("{} · only you", step(how)), line: bot.line(&line), lead, fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 

@@ -19,36 +19,57 @@ impl<'a> Levels<'a> {
     }
 }
 
-/// The week row by row, then what is outside the bands, where the sources differ and the matching trap; and the sources.
-pub fn beside(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<String>) {
+/// The week beside the bands in a few sentences: what is outside them, and the matching trap. The figures are in the chart, or
+/// here if there is none.
+pub fn face(bot: &Bot, week: &Week, levels: Levels<'_>) -> Text {
     let knowledge = bot.knowledge();
-    let trap = levels.held.and_then(|level| week::trap(level, week));
+    let mut parts: Vec<Text> = Vec::new();
+    if !has_bands(week, levels) {
+        // Without bands beside them the figures are short.
+        let marks = Marks::of(knowledge, std::iter::empty());
+        parts.push(rows(week, levels, &marks).then(silent(week)));
+        let compared = levels.both().filter(|_| week.is_comparable());
+        let said: Vec<Statement> = compared.flat_map(|level| differences(level, week, levels.held)).collect();
+        parts.extend((!said.is_empty()).then(|| statements::paragraphs(knowledge, &said, &marks)));
+    }
+    if !week.is_comparable() {
+        parts.push(Text::default().plain(too_few(week, levels)));
+    } else if levels.both().next().is_none() {
+        let unknown = "I don't know your level yet, so no band stands beside it. Say where you are, and it does.";
+        parts.push(Text::default().plain(unknown));
+    }
+    parts.extend(levels.held.and_then(|level| outside(level, week)).map(|outside| Text::default().plain(outside)));
+    parts.extend(levels.held.and_then(|level| week::trap(level, week)).map(|trap| warned(knowledge, trap, levels)));
+    parts.into_iter().fold(Text::default(), |text, part| text.plain("\n\n").then(part))
+}
+
+/// The week row by row beside the bands, and where the sources differ; and the sources.
+pub fn figures(bot: &Bot, week: &Week, levels: Levels<'_>) -> (Text, Option<String>) {
+    let knowledge = bot.knowledge();
     let compared = || levels.both().filter(|_| week.is_comparable());
     let said: Vec<Statement> = compared().flat_map(|level| differences(level, week, levels.held)).collect();
     let counted = compared().flat_map(|level| named_bands(level, week).flat_map(|(_, sources)| sources));
-    let marks = Marks::of(knowledge, said.iter().chain(trap).flat_map(Statement::all_sources).chain(counted));
-    let mut text = rows(week, levels, &marks);
-    let silent: Vec<String> =
-        ACTIVITIES.iter().filter(|one| week.figure(one).is_none()).map(|one| one.label.to_lowercase()).collect();
-    if !silent.is_empty() {
-        text = text.plain(format!("\nNothing said of: {}.", silent.join(", ")));
-    }
-    if let Some(sentence) = levels.held.and_then(|level| outside(level, week)) {
-        text = text.plain(format!("\n\n{sentence}"));
-    }
+    let marks = Marks::of(knowledge, said.iter().flat_map(Statement::all_sources).chain(counted));
+    let mut text = rows(week, levels, &marks).then(silent(week));
     if !said.is_empty() {
         text = text.plain("\n\n").then(statements::paragraphs(knowledge, &said, &marks));
     }
-    if let Some(trap) = trap {
-        text = text.plain("\n\n").then(warned(knowledge, trap, levels));
-    }
-    if !week.is_comparable() {
-        text = text.plain(format!("\n\n{}", too_few(week, levels)));
-    } else if levels.both().next().is_none() {
-        text =
-            text.plain("\n\nI don't know your level yet, so no band stands beside it. Say where you are, and it does.");
-    }
     (text, marks.footer(knowledge))
+}
+
+/// Whether a level has bands beside the figures of this week. Then the figures have a card of their own.
+pub fn has_bands(week: &Week, levels: Levels<'_>) -> bool {
+    week.is_comparable() && levels.both().any(|level| bands(level).next().is_some())
+}
+
+/// The activities that the week names no figure for.
+fn silent(week: &Week) -> Text {
+    let silent: Vec<String> =
+        ACTIVITIES.iter().filter(|one| week.figure(one).is_none()).map(|one| one.label.to_lowercase()).collect();
+    match silent.is_empty() {
+        true => Text::default(),
+        false => Text::default().plain(format!("\nNothing said of: {}.", silent.join(", "))),
+    }
 }
 
 /// The same as a chart.

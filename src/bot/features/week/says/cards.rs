@@ -28,8 +28,8 @@ pub fn span(monday: NaiveDate) -> String {
 }
 
 /// A form with one field.
-pub fn opens(title: &str, line: String, field: Field) -> Reply {
-    let form = Form { title: title.to_owned(), line, lead: Text::default(), fields: vec![field] };
+pub fn opens(title: &str, line: String, lead: Text, field: Field) -> Reply {
+    let form = Form { title: title.to_owned(), line, lead, fields: vec![field] };
     Reply { form: Some(form), private: true, ..Reply::default() }
 }
 

@@ -23,10 +23,12 @@ pub fn form(bot: &Bot, monday: NaiveDate, week: &Week) -> Reply {
         long: false,
         required: false,
         max: LONGEST_WHAT,
-        placeholder: String::new(),
+        placeholder: "The release notes, to Cleo".to_owned(),
         value: week.hand_over.clone(),
     };
-    opens("To hand over · only you", bot.line(&lines::hand_over(monday)), field)
+    let lead =
+        Text::default().plain("What of this week could somebody else do, with you near? I ask about it next time.");
+    opens("To hand over · only you", bot.line(&lines::hand_over(monday)), lead, field)
 }
 
 /// The reply when the thing to hand over is set or cleared.
@@ -37,7 +39,7 @@ pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
     }
     let text = Text::default()
         .plain("Kept. The next time you look at a week, I ask whether it left your desk:\n\n")
-        .quote(&kept.body.hand_over)
+        .block(&kept.body.hand_over)
         .plain(
             "\n\nIt goes more easily with a date. A check-in comes by direct message on a day you choose. It asks about more than this, \
              and that day may be the one.",
@@ -52,7 +54,7 @@ pub fn named(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate) -> Reply {
 /// The reply when it was handed over.
 pub fn handed(bot: &Bot, kept: &Kept<Week>) -> Reply {
     let text = Text::default()
-        .quote(&kept.body.hand_over)
+        .block(&kept.body.hand_over)
         .plain("\n\nThen it is somebody else's now. If they do it another way than you would, that is the point. What came of it may be a win.");
     let buttons = vec![button(bot, "Write it down as a win", &win::lines::new(None)), last_button(bot)];
     Reply { text, rows: vec![Row::Buttons(buttons)], private: true, ..Reply::default() }
@@ -62,7 +64,7 @@ pub fn handed(bot: &Bot, kept: &Kept<Week>) -> Reply {
 pub fn asked_about(bot: &Bot, text: Text, waiting: Option<&Kept<Week>>) -> (Text, Vec<Button>) {
     let known = waiting.and_then(|kept| Some((kept, kept.about.parse().ok()?)));
     let Some((kept, monday)) = known else { return (text, Vec::new()) };
-    let text = text.plain("\n\nLast time you wanted to hand over: ").quote(&kept.body.hand_over);
+    let text = text.plain("\n\nLast time you wanted to hand over:").block(&kept.body.hand_over);
     let text = text.plain("\nDid it leave your desk?");
     let buttons = vec![
         button(bot, "It left my desk", &lines::handed_over(monday)),

@@ -77,7 +77,7 @@ pub fn opening(
         None => text,
     };
     let mut buttons = vec![
-        button(bot, "Write it in", &lines::write(monday)),
+        button(bot, "Write it in", &lines::write(monday)).main(),
         button(bot, "Pick shares", &lines::pick(monday)),
         button(bot, "The week before", &lines::week(before(monday))),
     ];
@@ -97,10 +97,13 @@ pub fn form(bot: &Bot, monday: NaiveDate, begun: Option<&Week>) -> Reply {
         long: true,
         required: true,
         max: LONGEST,
-        placeholder: String::new(),
+        placeholder: "Hands-on: 18 h, or 45 %".to_owned(),
         value: reading::written(begun.unwrap_or(&Week::default())),
     };
-    opens("Your week · only you", bot.line(&lines::write(monday)), field)
+    let lead = Text::default()
+        .plain(format!("Where the week of {} went, roughly. ", span(monday)))
+        .plain("Hours or percent, whichever you know; a line you leave empty does not count.");
+    opens("Your week · only you", bot.line(&lines::write(monday)), lead, field)
 }
 
 /// A week next to what the sources say about it.
@@ -128,24 +131,21 @@ fn shown_week(
     text: Text,
 ) -> Reply {
     let week = &kept.body;
-    let (beside, footer) = bands::beside(bot, week, levels);
-    let text = text.plain(total(week)).plain("\n\n").then(beside);
+    let text = text.plain(total(week)).then(bands::face(bot, week, levels));
     let text = match week.hand_over.as_str() {
         "" => text.plain("\n\nWhat of all this could somebody else do, with you near?"),
-        what if week.handed => text.plain("\n\nIt left your desk: ").quote(what),
-        what => text.plain("\n\nYou want to hand over: ").quote(what),
+        what if week.handed => text.plain("\n\nIt left your desk:").block(what),
+        what => text.plain("\n\nYou want to hand over:").block(what),
     };
     let hand = if week.hand_over.is_empty() { "One thing to hand over" } else { "What I hand over" };
+    let figures = bands::has_bands(week, levels).then(|| button(bot, "The figures", &lines::figures(monday)));
+    let first = [button(bot, hand, &lines::hand_over(monday))].into_iter().chain(figures);
     let mut rows = vec![
-        Row::Buttons(vec![
-            button(bot, hand, &lines::hand_over(monday)),
-            button(bot, "The trend", &lines::trend()),
-            list_button(bot),
-            button(bot, "The week before", &lines::week(before(monday))),
-        ]),
+        Row::Buttons(first.chain([button(bot, "The trend", &lines::trend())]).collect()),
         Row::Buttons(vec![
             button(bot, "Change it", &lines::write(monday)),
-            button(bot, "Delete", &lines::delete(&kept.uid)),
+            list_button(bot),
+            button(bot, "The week before", &lines::week(before(monday))),
         ]),
     ];
     if let (None, Some(Row::Buttons(buttons))) = (levels.held, rows.first_mut()) {
@@ -154,9 +154,17 @@ fn shown_week(
     }
     let (text, asked) = hand_over::asked_about(bot, text, waiting);
     rows.push(Row::Buttons(asked));
+    rows.push(Row::Buttons(vec![button(bot, "Delete", &lines::delete(&kept.uid)).danger()]));
     let picture = || picture::picture("week", &bands::picture(week, monday, levels));
     let files = week.is_comparable().then(picture).flatten().into_iter().collect();
-    Reply { footer, files, ..card(&format!("Your week of {}", span(monday)), text, rows) }
+    Reply { files, ..card(&format!("Your week of {}", span(monday)), text, rows) }
+}
+
+/// The figures of a week beside the bands, with their sources.
+pub fn figures(bot: &Bot, kept: &Kept<Week>, monday: NaiveDate, levels: Levels<'_>) -> Reply {
+    let (text, footer) = bands::figures(bot, &kept.body, levels);
+    let back = button(bot, "Back to the week", &lines::read(monday));
+    Reply { footer, ..card(&format!("The figures of {}", span(monday)), text, vec![Row::Buttons(vec![back])]) }
 }
 
 /// The sum of what they named, in a sentence.

@@ -3,7 +3,7 @@
 use super::super::lines;
 use super::cards::{card, span};
 use crate::bot::Bot;
-use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button};
+use crate::bot::phrases::buttons::button;
 use crate::bot::reply::{Button, Reply, Row, Text};
 use crate::mentoring::week::reading::{Figure, canonical};
 use crate::mentoring::week::{ACTIVITIES, Activity, Unit, shown};
@@ -28,7 +28,7 @@ pub fn next(bot: &Bot, monday: NaiveDate, picked: &BTreeMap<String, Figure>) -> 
         Some(activity) => {
             let shares = SHARES.iter().filter(|share| **share == 0 || f64::from(**share) <= ALL - so_far);
             let buttons: Vec<Button> = shares.map(|share| pick(bot, monday, picked, activity, *share)).collect();
-            rows.extend(buttons.chunks(BUTTONS_A_ROW).map(|row| Row::Buttons(row.to_vec())));
+            rows.push(Row::Buttons(buttons));
             text.strong(format!("{}: ", activity.label)).plain(asked(activity, ALL - so_far))
         }
         None => text.plain("That is the whole week. Keep it like this?"),
