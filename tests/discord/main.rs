@@ -26,6 +26,7 @@ mod doctor;
 mod faithful;
 mod faults;
 mod files;
+mod forms;
 mod looks;
 mod metrics;
 mod patience;

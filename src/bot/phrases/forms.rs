@@ -16,14 +16,14 @@ pub fn changed_meanwhile(
     let mut text = Text::default()
         .plain("This changed somewhere else after you opened the form, so I have changed nothing. What is kept now:");
     for field in conflicts {
-        text = text.plain("\n\n").strong(field.label.as_str()).plain("\n").quote(field.value.as_str());
+        text = text.plain("\n\n").strong(field.label.as_str()).block(field.value.as_str());
     }
     text = match is_kept {
         true => text.plain("\n\nWhat you just wrote is in the form too. Keep what you want of both, and send it."),
         false => {
             let theirs = sent.iter().filter(|(id, _)| conflicts.iter().any(|field| field.id == *id));
             theirs.fold(text.plain("\n\nWhat you just wrote, to copy:"), |text, (_, words)| {
-                text.plain("\n\n").quote(words.as_str())
+                text.plain("\n\n").block(words.as_str())
             })
         }
     };

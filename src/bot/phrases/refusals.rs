@@ -6,7 +6,7 @@ use crate::bot::line::{Correction, Invocation, Refusal, Value, complete, pressed
 use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button, choices};
 use crate::bot::phrases::quote::echo;
 use crate::bot::phrases::values;
-use crate::bot::reply::{Button, Reply, Row, Span, Text};
+use crate::bot::reply::{Button, Reply, Row, Span, Text, Weight};
 use crate::bot::spec::{Act, Command, Kind, ONLY_ME};
 use crate::mentoring::names::normalise;
 use chrono::{DateTime, Utc};
@@ -63,10 +63,18 @@ pub fn handed_back(bot: &Bot, mut reply: Reply, line: &str, fields: &[(String, S
         });
     }
     for words in written {
-        reply.text = reply.text.plain("\n\n").quote(words);
+        reply.text = reply.text.plain("\n\n").block(words);
     }
     if let Some(form) = pressed::button(bot.commands(), line).ok().filter(|reading| reading.act.form) {
-        let back = button(bot, "Back to the form", &form.invocation);
+        for row in &mut reply.rows {
+            if let Row::Buttons(buttons) = row {
+                buttons
+                    .iter_mut()
+                    .filter(|button| button.weight == Weight::Main)
+                    .for_each(|button| button.weight = Weight::Plain);
+            }
+        }
+        let back = button(bot, "Back to the form", &form.invocation).main();
         reply.rows.insert(0, Row::Buttons(vec![back]));
     }
     reply

@@ -2,7 +2,7 @@
 
 use super::shown::Shown;
 use super::stage::Stage;
-use crate::standin::people::Person;
+use crate::standin::people::{Person, Spot};
 
 const TOLD: &str = "Told Gil what I saw in the review. He had not noticed, and he thanked me.";
 const NEXT: &str = "Tell Mia what I saw, on Tuesday, over lunch";
@@ -10,7 +10,7 @@ const NEXT: &str = "Tell Mia what I saw, on Tuesday, over lunch";
 /// Ana, with one check-in that has come.
 async fn monday(stage: &mut Stage) -> (Person, Shown) {
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=feedback | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
     stage.until("2026-11-30T08:30:00Z").await;
     let came = stage.last(ana);
     (ana, came)
@@ -98,8 +98,8 @@ pub async fn unanswered(stage: &mut Stage) {
 
 pub async fn two(stage: &mut Stage) {
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=feedback | begin").await;
-    stage.says(ana, "checkin start | kind=climb | every=weekly | on=monday | at=10:00 | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=climb | every=weekly | on=monday | at=10:00").await;
     stage.until("2026-11-30T08:30:00Z").await;
     let both = stage.last(ana);
     stage.take(451, "two", &both);
@@ -116,7 +116,7 @@ pub async fn two(stage: &mut Stage) {
 
 pub async fn out_of_reach(stage: &mut Stage) {
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=feedback | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
     stage.until("2026-11-23T10:00:00Z").await;
     stage.closes_dms(ana);
     stage.until("2026-11-30T08:30:00Z").await;
@@ -144,7 +144,7 @@ pub async fn draft(stage: &mut Stage) {
 
 pub async fn best_week(stage: &mut Stage) {
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=best-week | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=best-week").await;
     stage.until("2026-11-30T09:00:00Z").await;
     let came = stage.last(ana);
     stage.take(481, "asked-best-week", &came);
@@ -172,7 +172,7 @@ pub async fn review(stage: &mut Stage) {
 /// An assignment, in the middle and at its end.
 pub async fn assignment(stage: &mut Stage) {
     let ana = stage.ana().await;
-    let begun = stage.says(ana, "checkin start | kind=stretch | begin").await;
+    let begun = stage.starts(ana, Spot::Channel, "checkin start | kind=stretch").await;
     let form = stage.presses(ana, &begun, "checkin name").await;
     stage.fills(ana, &form, &["Run the migration off the old queue", "18 Dec"]).await;
     stage.until("2026-12-07T08:30:00Z").await;

@@ -14,12 +14,12 @@ pub async fn beginning(stage: &mut Stage) {
     stage.take(303, "checkin-preview", &preview);
     let other = stage.presses(ana, &preview, "checkin start feedback every=biweekly").await;
     stage.take(304, "checkin-preview-other", &other);
-    let begun = stage.says(ana, "checkin start | kind=feedback | begin").await;
+    let begun = stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
     stage.take(305, "checkin-begun", &begun);
     stage.until("2026-11-23T09:30:00Z").await;
     let welcome = stage.last(ana);
     stage.take(306, "checkin-welcome", &welcome);
-    let why = stage.presses(ana, &welcome, "asked why").await;
+    let why = stage.line(ana, &welcome, &format!("asked why of={}", welcome.key())).await;
     stage.take(307, "checkin-welcome-why", &why);
     let another = stage.says(ana, "checkin start | kind=feedback | every=monthly").await;
     stage.take(308, "checkin-preview-another", &another);
@@ -27,7 +27,7 @@ pub async fn beginning(stage: &mut Stage) {
 
 pub async fn settings(stage: &mut Stage) {
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=feedback | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
     let one = stage.says_in(ana, Spot::Dm, "checkin list").await;
     stage.take(311, "checkin-settings", &one);
     let ask = stage.presses(ana, &one, "checkin skip").await;
@@ -54,8 +54,8 @@ pub async fn settings(stage: &mut Stage) {
     stage.take(322, "checkin-stopped", &stopped);
     let undone = stage.presses(ana, &stopped, "checkin undo").await;
     stage.take(323, "checkin-stop-undone", &undone);
-    stage.says(ana, "checkin start | kind=climb | every=monthly | on=15 | begin").await;
-    stage.says(ana, "checkin start | kind=feedback | every=biweekly | on=friday | at=16:00 | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=climb | every=monthly | on=15").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback | every=biweekly | on=friday | at=16:00").await;
     let several = stage.says(ana, "checkin list").await;
     stage.take(324, "checkin-list", &several);
     let which = stage.says(ana, "checkin stop").await;
@@ -64,7 +64,7 @@ pub async fn settings(stage: &mut Stage) {
 
 pub async fn assignment(stage: &mut Stage) {
     let ana = stage.ana().await;
-    let begun = stage.says_in(ana, Spot::Dm, "checkin start | kind=stretch | begin").await;
+    let begun = stage.starts(ana, Spot::Dm, "checkin start | kind=stretch").await;
     stage.take(331, "assignment-begun", &begun);
     let form = stage.presses(ana, &begun, "checkin name").await;
     stage.take(332, "assignment-form", &form);
@@ -79,7 +79,7 @@ pub async fn away(stage: &mut Stage) {
     let nothing = stage.says(ben, "away | until=friday").await;
     stage.take(341, "away-nothing", &nothing);
     let ana = stage.ana().await;
-    stage.says(ana, "checkin start | kind=feedback | begin").await;
+    stage.starts(ana, Spot::Channel, "checkin start | kind=feedback").await;
     let here = stage.says(ana, "away").await;
     stage.take(342, "away-here", &here);
     let gone = stage.says(ana, "away | until=2026-12-04").await;

@@ -126,6 +126,13 @@ impl Stage {
         self.says_at_once(who, spot, line).await
     }
 
+    /// Gives a command that shows a check-in before it begins, and begins it.
+    pub async fn starts(&mut self, who: Person, spot: Spot, line: &str) -> Shown {
+        let preview = self.says_in(who, spot, line).await;
+        let begins = preview.lines("checkin start").into_iter().find(|line| line.ends_with(" begin"));
+        self.presses(who, &preview, &begins.expect("it can begin")).await
+    }
+
     /// The same without waiting until the bot would take one more.
     pub async fn says_at_once(&mut self, who: Person, spot: Spot, line: &str) -> Shown {
         let mut parts = line.split(" | ");
