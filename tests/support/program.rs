@@ -25,8 +25,9 @@ impl Program {
         let mut child = pipes.spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut program = Program { child, input, output };
-        program.says(":as ana in dm");
+        // The clock first: by the machine's, which may be years ahead, other things are due.
         let arrived = program.says(&format!(":clock jump {}", now.format("%Y-%m-%dT%H:%M")));
+        program.says(":as ana in dm");
         (program, deliveries(&arrived))
     }
 
