@@ -13,11 +13,12 @@ use crate::bot::phrases::forms;
 use crate::store::drafts::KeepFor;
 use crate::store::purge::{DRAFTS, UNDO};
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 
 /// A form as it is to be read.
-pub(super) struct Returned {
-    /// The request, with the form's bare line and the fields as merged.
-    pub request: Request,
+pub(super) struct Returned<'r> {
+    /// The request; of a form, with its bare line and the fields as merged.
+    pub request: Cow<'r, Request>,
     /// Every field as it was kept, if the person emptied one of them.
     emptied: Vec<(String, String)>,
 }
@@ -66,9 +67,9 @@ impl Bot {
     /// # Errors
     /// The question to the person, if a field was changed both here and elsewhere. Nothing is changed then, and both texts are in
     /// the form when it opens again.
-    pub(super) fn merged(&self, request: &Request, now: DateTime<Utc>) -> Result<Returned, Box<Reply>> {
+    pub(super) fn merged<'r>(&self, request: &'r Request, now: DateTime<Utc>) -> Result<Returned<'r>, Box<Reply>> {
         let Said::Form { line, fields, on } = &request.said else {
-            return Ok(Returned { request: request.clone(), emptied: Vec::new() });
+            return Ok(Returned { request: Cow::Borrowed(request), emptied: Vec::new() });
         };
         let (bare, word) = shown::split(line);
         let mut merged = fields.clone();
@@ -99,11 +100,11 @@ impl Bot {
         }
         let said = Said::Form { line: bare.to_owned(), fields: merged, on: on.clone() };
         let emptied = if emptied { before } else { Vec::new() };
-        Ok(Returned { request: Request { said, ..request.clone() }, emptied })
+        Ok(Returned { request: Cow::Owned(Request { said, ..request.clone() }), emptied })
     }
 
     /// Keeps what a form emptied for an hour, and says so.
-    pub(super) fn may_have_again(&self, returned: &Returned, reply: Reply, now: DateTime<Utc>) -> Reply {
+    pub(super) fn may_have_again(&self, returned: &Returned<'_>, reply: Reply, now: DateTime<Utc>) -> Reply {
         let Said::Form { line, .. } = &returned.request.said else { return reply };
         if returned.emptied.is_empty() || reply.error || reply.draft || reply.form.is_some() {
             return reply;

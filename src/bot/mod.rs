@@ -113,7 +113,7 @@ impl Bot {
             Ok(returned) => returned,
             Err(question) => return place(request, *question),
         };
-        let request = &returned.request;
+        let request = returned.request.as_ref();
         let understood = self.understand(request).map(|reading| kept_private(request, reading));
         let reply = match &understood {
             Err(refusal) => refusals::refused(self, refusal, now),

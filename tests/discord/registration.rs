@@ -89,3 +89,22 @@ async fn a_registration_that_fails_is_tried_again_and_stops_nobody() {
     running.stop().await.unwrap();
     discord.finish();
 }
+
+#[tokio::test]
+async fn a_command_in_a_text_can_be_pressed_once_its_id_is_known() {
+    let discord = StandIn::start().await;
+    let running = start(&discord).await;
+    discord.registered().await;
+    // The answer with the ids may still be on its way.
+    for tries in 1.. {
+        let (_, help) = discord.shown(&discord.slash(ANA, Spot::Channel, "help", json!([]))).await;
+        let text = help["embeds"][0]["description"].as_str().unwrap().to_owned();
+        if text.contains("</ladder:") && text.contains("</checkin start:") {
+            break;
+        }
+        assert!(tries < 4 && text.contains("/ladder"), "{text}");
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    running.stop().await.unwrap();
+    discord.finish();
+}
