@@ -156,8 +156,10 @@ fn cards(title: Option<&str>, whole: String, reply: &Reply, commands: &CommandMe
         })
         .collect();
     let footer = plain(&glued(reply.footer.as_deref().unwrap_or_default().into()), left.min(limits::EMBED_FOOTER));
+    let mut others = others;
     if !is_blank(&footer) {
-        first["footer"] = json!({ "text": footer });
+        // The small print of a message is under its last card.
+        others.last_mut().unwrap_or(&mut first)["footer"] = json!({ "text": footer });
     }
     if first["title"].is_null() && first["description"].is_null() && first["footer"].is_null() {
         // Discord refuses an empty embed.

@@ -6,7 +6,7 @@ use super::grid;
 use crate::bot::Bot;
 use crate::bot::features::{checkin, ladder};
 use crate::bot::line::Invocation;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{button, menu};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{listed, short, shorter};
 use crate::bot::phrases::statements::{Marks, paragraphs};
@@ -262,22 +262,20 @@ fn beside_others(bot: &Bot, it: &Mirrored<'_>) -> Vec<File> {
 fn rows(bot: &Bot, it: &Mirrored<'_>) -> Vec<Row> {
     let uid = &it.kept.uid;
     let thought = if it.kept.body.thought.is_empty() { "Write what I make of it" } else { "Change what I make of it" };
-    let one = vec![
-        button(bot, thought, &lines::think(uid)),
-        button(bot, "Change it", &lines::change(uid)),
-        button(bot, "What made it good", &lines::pick(uid)),
-    ];
+    let one = vec![button(bot, thought, &lines::think(uid)), button(bot, "Change it", &lines::change(uid))];
     let delete = button(bot, "Delete", &lines::delete(uid)).danger();
-    let mut on = Vec::new();
+    let mut more = vec![button(bot, "What made it good", &lines::pick(uid)).choice().about("Choose it again")];
     if !it.comes_back {
         let line = checkin::lines::start_quarterly(BestWeek::KIND);
-        on.push(button(bot, "Ask me each quarter", &line));
+        more.push(
+            button(bot, "Ask me each quarter", &line).choice().about("By direct message, with this one beside it"),
+        );
     }
     if it.entries.len() > 1 {
-        on.push(all_button(bot));
+        more.push(all_button(bot).choice().about("All of them, the latest first"));
     }
-    on.push(considering(bot, it.level));
-    vec![Row::Buttons(one), Row::Buttons(on), Row::Buttons(vec![delete])]
+    more.push(considering(bot, it.level).choice().about("Reasons, and what the sources say about each"));
+    vec![Row::Buttons(one), menu("More", more), Row::Buttons(vec![delete])]
 }
 
 /// What somebody on this level may be considering: managing, or going back.

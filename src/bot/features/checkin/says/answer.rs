@@ -245,10 +245,15 @@ fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
 pub fn known_by(bot: &Bot, reply: Reply, idempotency_key: &str) -> Reply {
     let mut reply = reply;
     let settings = button(bot, "Settings", &lines::message::settings(idempotency_key));
+    // What destroys stays the last, and alone.
+    let destroys =
+        |row: &Row| matches!(row, Row::Buttons(all) if all.iter().any(|button| button.weight == Weight::Danger));
+    let last = reply.rows.pop_if(|row| destroys(row));
     match reply.rows.last_mut() {
         Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(settings),
         _ => reply.rows.push(Row::Buttons(vec![settings])),
     }
+    reply.rows.extend(last);
     reply
 }
 
