@@ -109,7 +109,10 @@ fn form(form: &Form, width: usize) -> String {
     }
     for (at, field) in form.fields.iter().enumerate() {
         let optional = if field.required { "" } else { " (may stay empty)" };
-        shown.push_str(&paragraph(&format!("{}. {}{optional}", at + 1, visible(&field.label)), width));
+        // A label may have its number already, that of a question above.
+        let number = format!("{} · ", at + 1);
+        let label = field.label.strip_prefix(&number).unwrap_or(&field.label);
+        shown.push_str(&paragraph(&format!("{}. {}{optional}", at + 1, visible(label)), width));
         if !field.value.is_empty() {
             shown.push_str(&paragraph(&format!("   {QUOTE}{}{QUOTE:#}", visible(&field.value)), width));
         }
