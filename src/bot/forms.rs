@@ -65,7 +65,7 @@ impl Bot {
     /// Merges a form that came back with what is kept now.
     ///
     /// # Errors
-    /// The question to the person, if a field was changed both here and elsewhere. Nothing is changed then, and both texts are in
+    /// The question to the person, if a field was changed both here and elsewhere. No field is changed then, and both texts are in
     /// the form when it opens again.
     pub(super) fn merged<'r>(&self, request: &'r Request, now: DateTime<Utc>) -> Result<Returned<'r>, Box<Reply>> {
         let Said::Form { line, fields, on } = &request.said else {

@@ -531,3 +531,16 @@ fn the_reasons_are_even_and_mixed() {
     assert!(mirror.reasons.iter().all(|reason| reason.said.iter().all(|said| !said.sources.is_empty())));
     assert!(mirror.tags.len() == 6 && mirror.alone.len() > 1 && mirror.together.len() > 4);
 }
+
+#[test]
+fn what_was_emptied_is_offered_above_what_destroys() {
+    let mut days = Days::new();
+    let card = days.says("ana", "/bestweek");
+    let form = picks(&mut days, "ana", &card, &["made"]);
+    let kept = sends(&mut days, "ana", &form, &["the planner", "most of it", "", ""]);
+    let form = days.press("ana", &kept, "Change it");
+    let emptied = sends(&mut days, "ana", &form, &["the planner", "", "", ""]);
+    let labels: Vec<&str> = emptied.buttons().map(|button| button.label.as_str()).collect();
+    assert!(labels.contains(&"What was in it") && labels.last() == Some(&"Delete"), "{labels:?}");
+    assert_eq!(crate::phone::faults(&emptied), Vec::<String>::new());
+}

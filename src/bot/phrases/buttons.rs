@@ -2,7 +2,7 @@
 
 use crate::bot::Bot;
 use crate::bot::line::Invocation;
-use crate::bot::reply::{Button, Choice, Menu, Reply, Row, Text};
+use crate::bot::reply::{Button, Choice, Menu, Reply, Row, Text, Weight};
 
 /// The most buttons shown openly. More are folded into a menu.
 const OPEN_BUTTONS: usize = 10;
@@ -32,6 +32,18 @@ pub fn laid_out(rows: Vec<Row>) -> Vec<Row> {
     };
     let parted: Vec<Row> = rows.iter().flat_map(part).collect();
     if parted.len() <= ROWS { parted } else { rows }
+}
+
+/// Adds a button to the last row, or in a row of its own if that is full. What destroys stays the last, and alone.
+pub fn add(rows: &mut Vec<Row>, button: Button) {
+    let destroys =
+        |row: &mut Row| matches!(row, Row::Buttons(all) if all.iter().any(|button| button.weight == Weight::Danger));
+    let last = rows.pop_if(destroys);
+    match rows.last_mut() {
+        Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(button),
+        _ => rows.push(Row::Buttons(vec![button])),
+    }
+    rows.extend(last);
 }
 
 /// Buttons in rows, none of which wraps on a phone.

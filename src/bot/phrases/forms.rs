@@ -2,7 +2,7 @@
 
 use crate::bot::Bot;
 use crate::bot::line::pressed;
-use crate::bot::phrases::buttons::button;
+use crate::bot::phrases::buttons::{add, button};
 use crate::bot::reply::{Button, Field, Reply, Row, Text};
 
 /// The question when a field was changed both in this form and elsewhere. `is_kept` says that the form opens with both.
@@ -36,6 +36,6 @@ pub fn changed_meanwhile(
 /// Adds that what a form emptied can be had again. `line` opens the form with it.
 pub fn may_have_again(mut reply: Reply, line: String) -> Reply {
     reply.text = reply.text.plain("\n\nYou emptied a field. For an hour, I can bring back what was in it.");
-    reply.rows.push(Row::Buttons(vec![Button::new("What was in it", line)]));
+    add(&mut reply.rows, Button::new("What was in it", line));
     reply
 }

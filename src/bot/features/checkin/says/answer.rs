@@ -8,7 +8,7 @@ use super::item::{self, questions, sentence};
 use super::message::{answers, less_often, outcomes};
 use crate::bot::Bot;
 use crate::bot::line::{Invocation, clock};
-use crate::bot::phrases::buttons::{BUTTONS_A_ROW, button, plain};
+use crate::bot::phrases::buttons::{BUTTONS_A_ROW, add, button, plain};
 use crate::bot::phrases::dates;
 use crate::bot::phrases::quote::{short, title};
 use crate::bot::phrases::undo::UNDO_LABEL;
@@ -245,15 +245,7 @@ fn goes_on(text: Text, schedule: &Schedule, today: NaiveDate) -> Text {
 pub fn known_by(bot: &Bot, reply: Reply, idempotency_key: &str) -> Reply {
     let mut reply = reply;
     let settings = button(bot, "Settings", &lines::message::settings(idempotency_key));
-    // What destroys stays the last, and alone.
-    let destroys =
-        |row: &Row| matches!(row, Row::Buttons(all) if all.iter().any(|button| button.weight == Weight::Danger));
-    let last = reply.rows.pop_if(|row| destroys(row));
-    match reply.rows.last_mut() {
-        Some(Row::Buttons(buttons)) if buttons.len() < BUTTONS_A_ROW => buttons.push(settings),
-        _ => reply.rows.push(Row::Buttons(vec![settings])),
-    }
-    reply.rows.extend(last);
+    add(&mut reply.rows, settings);
     reply
 }
 
